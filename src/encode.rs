@@ -1,0 +1,202 @@
+//! The layout of a certification request (RFC 2986): the only file that knows it.
+//!
+//! ```text
+//! CertificationRequest ::= SEQUENCE {
+//!     certificationRequestInfo CertificationRequestInfo,
+//!     signatureAlgorithm       AlgorithmIdentifier,
+//!     signature                BIT STRING }
+//!
+//! CertificationRequestInfo ::= SEQUENCE {
+//!     version       INTEGER { v1(0) },
+//!     subject       Name,
+//!     subjectPKInfo SubjectPublicKeyInfo,
+//!     attributes    [0] IMPLICIT SET OF Attribute }      -- always there, A0 00 when empty
+//!
+//! Attribute ::= SEQUENCE { type OBJECT IDENTIFIER, values SET SIZE (1..MAX) OF ANY }
+//!
+//! extensionRequest (RFC 2985 5.4.2): values is one Extensions (RFC 5280 4.1)
+//! Extensions ::= SEQUENCE SIZE (1..MAX) OF SEQUENCE {
+//!     extnID    OBJECT IDENTIFIER,
+//!     critical  BOOLEAN DEFAULT FALSE,
+//!     extnValue OCTET STRING }
+//! ```
+//!
+//! All lengths are known before the first octet is written, so every list of parts below is
+//! copied from front to back, once.
+
+use alloc::vec::Vec;
+use core::{fmt, ops::Range};
+
+use crate::attribute::Attribute;
+use crate::der::{self, Header, tag};
+use crate::extension::Extension;
+
+/// extensionRequest, 1.2.840.113549.1.9.14 (RFC 2985 5.4.2).
+pub(crate) const EXTENSION_REQUEST: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 14];
+/// subjectAltName, 2.5.29.17 (RFC 5280 4.2.1.6).
+pub(crate) const SUBJECT_ALT_NAME: &[u8] = &[0x55, 0x1D, 0x11];
+/// `INTEGER 0`: v1, the only version there is.
+pub(crate) const VERSION: &[u8] = &[0x02, 0x01, 0x00];
+
+/// A buffer that cannot hold what was to be written into it. Nothing was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BufferTooSmall {
+    /// The octets that are needed.
+    pub needed: usize,
+}
+
+impl fmt::Display for BufferTooSmall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the buffer is too small; {} octets are needed", self.needed)
+    }
+}
+
+impl core::error::Error for BufferTooSmall {}
+
+/// One SEQUENCE: a header and what follows it.
+pub(crate) struct Sequence<'a, const N: usize> {
+    header: Header,
+    parts: [&'a [u8]; N],
+}
+
+impl<'a, const N: usize> Sequence<'a, N> {
+    fn new(parts: [&'a [u8]; N]) -> Self {
+        let len = parts.iter().map(|part| part.len()).sum();
+        Self { header: Header::new(tag::SEQUENCE, len), parts }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.header.as_bytes().len() + self.parts.iter().map(|part| part.len()).sum::<usize>()
+    }
+
+    /// Writes to the front of `out` and says how many octets that were.
+    pub(crate) fn write_to(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
+        let needed = self.len();
+        let Some(mut rest) = out.get_mut(..needed) else {
+            return Err(BufferTooSmall { needed });
+        };
+        for part in core::iter::once(self.header.as_bytes()).chain(self.parts) {
+            let (here, after) = rest.split_at_mut(part.len());
+            here.copy_from_slice(part);
+            rest = after;
+        }
+        Ok(needed)
+    }
+
+    /// The octets, in one allocation.
+    pub(crate) fn to_vec(&self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(self.len());
+        out.extend_from_slice(self.header.as_bytes());
+        for part in self.parts {
+            out.extend_from_slice(part);
+        }
+        out
+    }
+}
+
+/// The CertificationRequestInfo: `before_key` is the version and the subject, `after_key` the
+/// attributes, both of which a request has encoded already.
+pub(crate) fn certification_request_info<'a>(
+    before_key: &'a [u8],
+    subject_pk_info: &'a [u8],
+    after_key: &'a [u8],
+) -> Sequence<'a, 3> {
+    Sequence::new([before_key, subject_pk_info, after_key])
+}
+
+/// The CertificationRequest around the very octets that were signed.
+pub(crate) fn certification_request(info: &[u8], algorithm: &[u8], signature: &[u8]) -> Vec<u8> {
+    let bit_string = Header::new(tag::BIT_STRING, signature.len() + 1);
+    Sequence::new([info, algorithm, bit_string.as_bytes(), &[0], signature]).to_vec()
+}
+
+/// Writes `[0]` with the attributes and, if there is any extension, the extensionRequest.
+///
+/// `names` is the content of the subjectAltName, encoded; empty means that there is none.
+/// Returns where in `out` they stand.
+pub(crate) fn attributes(
+    out: &mut Vec<u8>,
+    names: &[u8],
+    names_critical: bool,
+    extensions: &[Extension],
+    attributes: &[Attribute],
+) -> Range<usize> {
+    let names_header = Header::new(tag::SEQUENCE, names.len());
+    let subject_alt_name = (!names.is_empty()).then(|| ExtensionParts {
+        oid: SUBJECT_ALT_NAME,
+        critical: names_critical,
+        value: [names_header.as_bytes(), names],
+    });
+    let others = extensions.iter().map(|extension| ExtensionParts {
+        oid: extension.oid().as_bytes(),
+        critical: extension.is_critical(),
+        value: [&[], extension.value()],
+    });
+    let extensions_len: usize = subject_alt_name
+        .into_iter()
+        .chain(others.clone())
+        .map(|extension| der::tlv_len(extension.len()))
+        .sum();
+    let request_len =
+        der::tlv_len(EXTENSION_REQUEST.len()) + der::tlv_len(der::tlv_len(extensions_len));
+
+    // SET OF is sorted by encoding (X.690 11.6). Types differ between attributes, so header
+    // and type of the extensionRequest are enough to place it.
+    let mut request_start = Vec::new();
+    let mut sorted: Vec<&[u8]> = attributes.iter().map(Attribute::as_der).collect();
+    if extensions_len > 0 {
+        der::header(&mut request_start, tag::SEQUENCE, request_len);
+        der::tlv(&mut request_start, tag::OBJECT_IDENTIFIER, EXTENSION_REQUEST);
+        sorted.push(&request_start);
+    }
+    sorted.sort_unstable();
+
+    let set_len = attributes.iter().map(|attribute| attribute.as_der().len()).sum::<usize>()
+        + if extensions_len > 0 { der::tlv_len(request_len) } else { 0 };
+    out.reserve(der::tlv_len(set_len));
+    der::header(out, tag::context_constructed(0), set_len);
+    let mut names_at = 0..0;
+    for attribute in sorted {
+        out.extend_from_slice(attribute);
+        if attribute == request_start {
+            der::header(out, tag::SET, der::tlv_len(extensions_len));
+            der::header(out, tag::SEQUENCE, extensions_len);
+            if let Some(subject_alt_name) = subject_alt_name {
+                subject_alt_name.write(out);
+                names_at = out.len() - names.len()..out.len();
+            }
+            others.clone().for_each(|extension| extension.write(out));
+        }
+    }
+    names_at
+}
+
+#[derive(Clone, Copy)]
+struct ExtensionParts<'a> {
+    oid: &'a [u8],
+    critical: bool,
+    value: [&'a [u8]; 2],
+}
+
+impl ExtensionParts<'_> {
+    fn value_len(&self) -> usize {
+        self.value.iter().map(|part| part.len()).sum()
+    }
+
+    fn len(&self) -> usize {
+        let critical = if self.critical { 3 } else { 0 };
+        der::tlv_len(self.oid.len()) + critical + der::tlv_len(self.value_len())
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        der::header(out, tag::SEQUENCE, self.len());
+        der::tlv(out, tag::OBJECT_IDENTIFIER, self.oid);
+        if self.critical {
+            der::boolean_true(out);
+        }
+        der::header(out, tag::OCTET_STRING, self.value_len());
+        for part in self.value {
+            out.extend_from_slice(part);
+        }
+    }
+}

@@ -1,0 +1,553 @@
+//! GeneralName (RFC 5280 4.2.1.6): nine types of name, each from text to DER and back.
+//!
+//! A file each; every one of them has the same three functions: `encode` from text, `text`
+//! back from content octets, and `hint` for what was probably meant.
+
+use alloc::{borrow::Cow, format, string::String, vec::Vec};
+use core::{fmt, net::IpAddr, str::FromStr};
+
+use crate::decode::{self, DerError};
+use crate::error::{Quoted, nearest};
+
+mod directory_name;
+pub(crate) mod dns_name;
+mod edi_party_name;
+mod ip_address;
+mod other_name;
+mod registered_id;
+mod rfc822_name;
+mod uri;
+mod x400_address;
+
+#[cfg(feature = "idn")]
+pub(crate) mod idn;
+#[cfg(not(feature = "idn"))]
+#[path = "general_name/idn_absent.rs"]
+pub(crate) mod idn;
+
+pub use directory_name::DirectoryNameError;
+pub use dns_name::DnsNameError;
+pub use edi_party_name::EdiPartyNameError;
+pub use ip_address::IpAddressError;
+pub use other_name::OtherNameError;
+pub use registered_id::RegisteredIdError;
+pub use rfc822_name::Rfc822NameError;
+pub use uri::UriError;
+pub use x400_address::X400AddressError;
+
+/// The nine alternatives of the CHOICE, in the order of their tags.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum GeneralNameType {
+    /// `otherName` \[0]: a value of a type of its own, such as a Microsoft UPN.
+    OtherName,
+    /// `rfc822Name` \[1]: a mailbox.
+    Rfc822Name,
+    /// `dNSName` \[2]: a host name.
+    DnsName,
+    /// `x400Address` \[3]: an X.400 originator/recipient address.
+    X400Address,
+    /// `directoryName` \[4]: a distinguished name.
+    DirectoryName,
+    /// `ediPartyName` \[5]: an EDI party.
+    EdiPartyName,
+    /// `uniformResourceIdentifier` \[6]: an absolute URI.
+    Uri,
+    /// `iPAddress` \[7]: an IPv4 or IPv6 address.
+    IpAddress,
+    /// `registeredID` \[8]: an object identifier.
+    RegisteredId,
+}
+
+impl GeneralNameType {
+    /// All nine, in the order of their tags.
+    pub const ALL: [Self; 9] = [
+        Self::OtherName,
+        Self::Rfc822Name,
+        Self::DnsName,
+        Self::X400Address,
+        Self::DirectoryName,
+        Self::EdiPartyName,
+        Self::Uri,
+        Self::IpAddress,
+        Self::RegisteredId,
+    ];
+
+    /// The name as RFC 5280 spells it, such as `dNSName`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::OtherName => "otherName",
+            Self::Rfc822Name => "rfc822Name",
+            Self::DnsName => "dNSName",
+            Self::X400Address => "x400Address",
+            Self::DirectoryName => "directoryName",
+            Self::EdiPartyName => "ediPartyName",
+            Self::Uri => "uniformResourceIdentifier",
+            Self::IpAddress => "iPAddress",
+            Self::RegisteredId => "registeredID",
+        }
+    }
+
+    /// The prefix in `PREFIX:VALUE`, such as `DNS`: OpenSSL's, where it has one.
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::OtherName => "otherName",
+            Self::Rfc822Name => "email",
+            Self::DnsName => "DNS",
+            Self::X400Address => "x400",
+            Self::DirectoryName => "dirName",
+            Self::EdiPartyName => "ediPartyName",
+            Self::Uri => "URI",
+            Self::IpAddress => "IP",
+            Self::RegisteredId => "RID",
+        }
+    }
+
+    /// The type that a prefix stands for, in any case.
+    ///
+    /// # Errors
+    /// [`GeneralNameError`] if it stands for none of the nine.
+    pub fn from_prefix(prefix: &str) -> Result<Self, GeneralNameError> {
+        Self::ALL
+            .into_iter()
+            .find(|name_type| name_type.prefix().eq_ignore_ascii_case(prefix))
+            .ok_or_else(|| GeneralNameError {
+                value: prefix.into(),
+                kind: GeneralNameErrorKind::UnknownPrefix,
+            })
+    }
+
+    /// The identifier octet (RFC 5280 Appendix A.2, IMPLICIT TAGS; `directoryName` is explicit
+    /// because a Name is a CHOICE).
+    pub(crate) const fn tag(self) -> u8 {
+        match self {
+            Self::OtherName => 0xA0,
+            Self::Rfc822Name => 0x81,
+            Self::DnsName => 0x82,
+            Self::X400Address => 0xA3,
+            Self::DirectoryName => 0xA4,
+            Self::EdiPartyName => 0xA5,
+            Self::Uri => 0x86,
+            Self::IpAddress => 0x87,
+            Self::RegisteredId => 0x88,
+        }
+    }
+
+    pub(crate) fn from_tag(tag: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|name_type| name_type.tag() == tag)
+    }
+}
+
+impl fmt::Display for GeneralNameType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for GeneralNameType {
+    type Err = GeneralNameError;
+
+    /// Reads the spelling of RFC 5280, to the letter.
+    fn from_str(text: &str) -> Result<Self, GeneralNameError> {
+        Self::ALL.into_iter().find(|name_type| name_type.as_str() == text).ok_or_else(|| {
+            GeneralNameError { value: text.into(), kind: GeneralNameErrorKind::UnknownType }
+        })
+    }
+}
+
+/// One name of an identity: its type and its value, always valid and already encoded.
+///
+/// `Display` and `FromStr` are each other's inverse: `DNS:bmc-7.example.com`.
+///
+/// ```
+/// use pkcs10::GeneralName;
+///
+/// let name: GeneralName = "IP:192.0.2.7".parse()?;
+/// assert_eq!(name.as_der(), [0x87, 4, 192, 0, 2, 7]);
+/// assert_eq!(name.to_string(), "IP:192.0.2.7");
+///
+/// let refused = GeneralName::dns("bmc_7.example.com").unwrap_err();
+/// assert_eq!(
+///     refused.to_string(),
+///     r#""bmc_7.example.com" has "_" at character 4; a dNSName holds letters, digits and hyphens (RFC 1034 3.5)"#
+/// );
+/// # Ok::<(), pkcs10::GeneralNameError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct GeneralName<'a> {
+    /// One TLV with one of the nine tags.
+    der: Cow<'a, [u8]>,
+}
+
+impl GeneralName<'static> {
+    /// A name from its type and its text, in the syntax of that type.
+    ///
+    /// # Errors
+    /// [`GeneralNameError`], which says what is wrong with the text.
+    pub fn new(name_type: GeneralNameType, text: &str) -> Result<Self, GeneralNameError> {
+        let mut der = Vec::with_capacity(text.len() + 8);
+        encode(name_type, text, &mut der)?;
+        Ok(Self { der: Cow::Owned(der) })
+    }
+
+    /// A `dNSName`: a host name, perhaps with a wildcard as its first label.
+    ///
+    /// # Errors
+    /// [`GeneralNameError`] holding a [`DnsNameError`].
+    pub fn dns(name: &str) -> Result<Self, GeneralNameError> {
+        Self::new(GeneralNameType::DnsName, name)
+    }
+
+    /// An `iPAddress`. Its text form is [`GeneralName::new`].
+    ///
+    /// # Errors
+    /// [`GeneralNameError`] for an IPv4-mapped IPv6 address (`::ffff:192.0.2.1`): say which
+    /// of the two is meant.
+    pub fn ip(address: impl Into<IpAddr>) -> Result<Self, GeneralNameError> {
+        let address = address.into();
+        let mut der = Vec::with_capacity(18);
+        ip_address::encode_address(address, &mut der).map_err(|error| GeneralNameError {
+            value: format!("{address}"),
+            kind: GeneralNameErrorKind::IpAddress(error),
+        })?;
+        Ok(Self { der: Cow::Owned(der) })
+    }
+
+    /// An `rfc822Name`: `local@domain` (RFC 5321 4.1.2).
+    ///
+    /// # Errors
+    /// [`GeneralNameError`] holding an [`Rfc822NameError`].
+    pub fn email(mailbox: &str) -> Result<Self, GeneralNameError> {
+        Self::new(GeneralNameType::Rfc822Name, mailbox)
+    }
+
+    /// A `uniformResourceIdentifier`: an absolute URI (RFC 3986).
+    ///
+    /// # Errors
+    /// [`GeneralNameError`] holding a [`UriError`].
+    pub fn uri(uri: &str) -> Result<Self, GeneralNameError> {
+        Self::new(GeneralNameType::Uri, uri)
+    }
+
+    /// A `directoryName` from its RFC 4514 text, most specific first.
+    ///
+    /// # Errors
+    /// [`GeneralNameError`] holding a [`DirectoryNameError`].
+    pub fn directory(name: &str) -> Result<Self, GeneralNameError> {
+        Self::new(GeneralNameType::DirectoryName, name)
+    }
+
+    /// A `registeredID` in dotted decimal, such as `2.999.1`.
+    ///
+    /// # Errors
+    /// [`GeneralNameError`] holding a [`RegisteredIdError`].
+    pub fn registered_id(oid: &str) -> Result<Self, GeneralNameError> {
+        Self::new(GeneralNameType::RegisteredId, oid)
+    }
+
+    /// An `otherName`: `OID;UTF8:text`, `OID;IA5:text` or `OID;DER:hex`; `UPN` and
+    /// `SmtpUTF8Mailbox` may stand for their OIDs.
+    ///
+    /// # Errors
+    /// [`GeneralNameError`] holding an [`OtherNameError`].
+    pub fn other(name: &str) -> Result<Self, GeneralNameError> {
+        Self::new(GeneralNameType::OtherName, name)
+    }
+
+    /// An `ediPartyName`: `partyName` or `nameAssigner;partyName`; `\;` and `\\` escape.
+    ///
+    /// # Errors
+    /// [`GeneralNameError`] holding an [`EdiPartyNameError`].
+    pub fn edi_party(name: &str) -> Result<Self, GeneralNameError> {
+        Self::new(GeneralNameType::EdiPartyName, name)
+    }
+
+    /// An `x400Address` in the manner of RFC 1685: `C=US;A=ADMD;P=PRMD;O=Org;S=Surname`.
+    ///
+    /// # Errors
+    /// [`GeneralNameError`] holding an [`X400AddressError`].
+    pub fn x400(address: &str) -> Result<Self, GeneralNameError> {
+        Self::new(GeneralNameType::X400Address, address)
+    }
+}
+
+impl<'a> GeneralName<'a> {
+    /// A name from its DER, for callers who know better than the grammars: exactly one TLV
+    /// with one of the nine tags. Its content is taken as it is.
+    ///
+    /// # Errors
+    /// [`GeneralNameError`] holding [`GeneralNameErrorKind::Der`] if it is anything else.
+    pub fn from_der(der: &'a [u8]) -> Result<Self, GeneralNameError> {
+        let refuse =
+            |error| GeneralNameError { value: hex(der), kind: GeneralNameErrorKind::Der(error) };
+        let tlv = decode::only(der).map_err(refuse)?;
+        if GeneralNameType::from_tag(tlv.tag).is_none() {
+            return Err(GeneralNameError {
+                value: hex(der),
+                kind: GeneralNameErrorKind::UnknownTag(tlv.tag),
+            });
+        }
+        Ok(Self { der: Cow::Borrowed(der) })
+    }
+
+    /// A TLV that is known to be one of the nine.
+    pub(crate) const fn from_encoded(der: &'a [u8]) -> Self {
+        Self { der: Cow::Borrowed(der) }
+    }
+
+    /// The type of this name.
+    pub fn name_type(&self) -> GeneralNameType {
+        let tag = self.der.first().copied().unwrap_or_default();
+        GeneralNameType::from_tag(tag).unwrap_or(GeneralNameType::OtherName)
+    }
+
+    /// The DER of this name: tag, length, content.
+    pub fn as_der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// The content octets alone.
+    pub fn content(&self) -> &[u8] {
+        decode::only(&self.der).map_or(&[], |tlv| tlv.content)
+    }
+
+    /// The value as text, in the syntax that [`GeneralName::new`] reads. Content that came in
+    /// through [`GeneralName::from_der`] and that the syntax cannot express is shown as `#`
+    /// and the hexadecimal of the whole TLV.
+    pub fn value(&self) -> String {
+        let content = self.content();
+        let text = match self.name_type() {
+            GeneralNameType::OtherName => other_name::text(content),
+            GeneralNameType::Rfc822Name => rfc822_name::text(content),
+            GeneralNameType::DnsName => ascii(content),
+            GeneralNameType::X400Address => x400_address::text(content),
+            GeneralNameType::DirectoryName => directory_name::text(content),
+            GeneralNameType::EdiPartyName => edi_party_name::text(content),
+            GeneralNameType::Uri => ascii(content),
+            GeneralNameType::IpAddress => ip_address::decode(content).map(|ip| format!("{ip}")),
+            GeneralNameType::RegisteredId => registered_id::text(content),
+        };
+        text.unwrap_or_else(|| format!("#{}", hex(&self.der)))
+    }
+
+    /// The same name with octets of its own.
+    pub fn into_owned(self) -> GeneralName<'static> {
+        GeneralName { der: Cow::Owned(self.der.into_owned()) }
+    }
+}
+
+impl fmt::Display for GeneralName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.name_type().prefix(), self.value())
+    }
+}
+
+impl fmt::Debug for GeneralName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "GeneralName({}:{})", self.name_type().prefix(), Quoted(&self.value()))
+    }
+}
+
+impl FromStr for GeneralName<'static> {
+    type Err = GeneralNameError;
+
+    /// Reads `PREFIX:VALUE`; the prefix in any case, the value to the letter.
+    fn from_str(text: &str) -> Result<Self, GeneralNameError> {
+        let (name_type, value) = split_prefix(text)?;
+        Self::new(name_type, value)
+    }
+}
+
+/// Parts `PREFIX:VALUE`. The type is never guessed from the value.
+pub(crate) fn split_prefix(text: &str) -> Result<(GeneralNameType, &str), GeneralNameError> {
+    let Some((prefix, value)) = text.split_once(':') else {
+        return Err(GeneralNameError { value: text.into(), kind: GeneralNameErrorKind::NoPrefix });
+    };
+    Ok((GeneralNameType::from_prefix(prefix)?, value))
+}
+
+/// Appends the TLV of a name. On an error `out` is as it was.
+pub(crate) fn encode(
+    name_type: GeneralNameType,
+    text: &str,
+    out: &mut Vec<u8>,
+) -> Result<(), GeneralNameError> {
+    use GeneralNameErrorKind as Kind;
+    let start = out.len();
+    let result = match name_type {
+        GeneralNameType::OtherName => other_name::encode(text, out).map_err(Kind::OtherName),
+        GeneralNameType::Rfc822Name => rfc822_name::encode(text, out).map_err(Kind::Rfc822Name),
+        GeneralNameType::DnsName => dns_name::encode(text, out).map_err(Kind::DnsName),
+        GeneralNameType::X400Address => x400_address::encode(text, out).map_err(Kind::X400Address),
+        GeneralNameType::DirectoryName => {
+            directory_name::encode(text, out).map_err(Kind::DirectoryName)
+        }
+        GeneralNameType::EdiPartyName => {
+            edi_party_name::encode(text, out).map_err(Kind::EdiPartyName)
+        }
+        GeneralNameType::Uri => uri::encode(text, out).map_err(Kind::Uri),
+        GeneralNameType::IpAddress => ip_address::encode(text, out).map_err(Kind::IpAddress),
+        GeneralNameType::RegisteredId => {
+            registered_id::encode(text, out).map_err(Kind::RegisteredId)
+        }
+    };
+    result.map_err(|kind| {
+        out.truncate(start);
+        GeneralNameError { value: text.into(), kind }
+    })
+}
+
+/// A text that is no GeneralName, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GeneralNameError {
+    value: String,
+    kind: GeneralNameErrorKind,
+}
+
+impl GeneralNameError {
+    /// The text that was refused.
+    pub fn value(&self) -> &str {
+        &self.value
+    }
+
+    /// Why it was refused.
+    pub const fn kind(&self) -> &GeneralNameErrorKind {
+        &self.kind
+    }
+
+    /// What was probably meant, or what to do instead, where that is clear.
+    pub fn hint(&self) -> Option<String> {
+        use GeneralNameErrorKind as Kind;
+        let value = &self.value;
+        match &self.kind {
+            Kind::UnknownType => nearest(value, GeneralNameType::ALL.map(GeneralNameType::as_str))
+                .or_else(|| GeneralNameType::from_prefix(value).ok().map(GeneralNameType::as_str))
+                .map(|meant| format!("did you mean {meant}?")),
+            Kind::UnknownPrefix => {
+                nearest(value, GeneralNameType::ALL.map(GeneralNameType::prefix))
+                    .or_else(|| value.parse().ok().map(GeneralNameType::prefix))
+                    .map(|meant| format!("did you mean {meant}?"))
+            }
+            Kind::NoPrefix => {
+                let meant = [GeneralNameType::IpAddress, GeneralNameType::DnsName]
+                    .into_iter()
+                    .find(|name_type| encode(*name_type, value, &mut Vec::new()).is_ok())?;
+                Some(format!("did you mean {}:{value}?", meant.prefix()))
+            }
+            Kind::UnknownTag(_) | Kind::Der(_) => None,
+            Kind::OtherName(error) => error.hint(value),
+            Kind::Rfc822Name(error) => error.hint(value),
+            Kind::DnsName(error) => error.hint(value),
+            Kind::X400Address(error) => error.hint(value),
+            Kind::DirectoryName(error) => error.hint(value),
+            Kind::EdiPartyName(error) => error.hint(value),
+            Kind::Uri(error) => error.hint(value),
+            Kind::IpAddress(error) => error.hint(value),
+            Kind::RegisteredId(error) => error.hint(value),
+        }
+    }
+}
+
+impl fmt::Display for GeneralNameError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", Quoted(&self.value), self.kind)?;
+        match self.hint() {
+            Some(hint) => write!(f, "; hint: {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl core::error::Error for GeneralNameError {}
+
+/// Why a text is no GeneralName.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum GeneralNameErrorKind {
+    /// The type is none of the nine.
+    UnknownType,
+    /// The prefix stands for none of the nine types.
+    UnknownPrefix,
+    /// There is no `PREFIX:` in front.
+    NoPrefix,
+    /// The DER has a tag that is none of the nine.
+    UnknownTag(u8),
+    /// The DER is not exactly one TLV.
+    Der(DerError),
+    /// Not an `otherName`.
+    OtherName(OtherNameError),
+    /// Not an `rfc822Name`.
+    Rfc822Name(Rfc822NameError),
+    /// Not a `dNSName`.
+    DnsName(DnsNameError),
+    /// Not an `x400Address`.
+    X400Address(X400AddressError),
+    /// Not a `directoryName`.
+    DirectoryName(DirectoryNameError),
+    /// Not an `ediPartyName`.
+    EdiPartyName(EdiPartyNameError),
+    /// Not a `uniformResourceIdentifier`.
+    Uri(UriError),
+    /// Not an `iPAddress`.
+    IpAddress(IpAddressError),
+    /// Not a `registeredID`.
+    RegisteredId(RegisteredIdError),
+}
+
+impl fmt::Display for GeneralNameErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownType => {
+                f.write_str("is no GeneralName type; the nine are ")?;
+                list(f, GeneralNameType::as_str)?;
+                f.write_str(" (RFC 5280 4.2.1.6)")
+            }
+            Self::UnknownPrefix => {
+                f.write_str("is no prefix of a name; the nine are ")?;
+                list(f, GeneralNameType::prefix)
+            }
+            Self::NoPrefix => {
+                f.write_str("has no prefix that says what it is; write PREFIX:VALUE with one of ")?;
+                list(f, GeneralNameType::prefix)
+            }
+            Self::UnknownTag(tag) => write!(
+                f,
+                "has the tag {tag:#04x}, which is none of the nine GeneralName types (RFC 5280 4.2.1.6)"
+            ),
+            Self::Der(error) => write!(f, "is not exactly one DER value: {error}"),
+            Self::OtherName(error) => error.fmt(f),
+            Self::Rfc822Name(error) => error.fmt(f),
+            Self::DnsName(error) => error.fmt(f),
+            Self::X400Address(error) => error.fmt(f),
+            Self::DirectoryName(error) => error.fmt(f),
+            Self::EdiPartyName(error) => error.fmt(f),
+            Self::Uri(error) => error.fmt(f),
+            Self::IpAddress(error) => error.fmt(f),
+            Self::RegisteredId(error) => error.fmt(f),
+        }
+    }
+}
+
+fn list(f: &mut fmt::Formatter<'_>, spelling: fn(GeneralNameType) -> &'static str) -> fmt::Result {
+    for (index, name_type) in GeneralNameType::ALL.into_iter().enumerate() {
+        if index > 0 {
+            f.write_str(", ")?;
+        }
+        f.write_str(spelling(name_type))?;
+    }
+    Ok(())
+}
+
+/// Content octets that are visible ASCII, as text.
+fn ascii(content: &[u8]) -> Option<String> {
+    let visible = content.iter().all(|octet| (0x20..0x7F).contains(octet));
+    if visible { String::from_utf8(content.to_vec()).ok() } else { None }
+}
+
+/// Octets in hexadecimal.
+pub(crate) fn hex(octets: &[u8]) -> String {
+    use fmt::Write;
+    octets.iter().fold(String::with_capacity(2 * octets.len()), |mut text, octet| {
+        let _ = write!(text, "{octet:02x}");
+        text
+    })
+}

@@ -1,0 +1,157 @@
+//! GeneralNames (RFC 5280 4.2.1.6): names in their order, one encoded behind the other.
+//!
+//! One arena holds them all. Text is encoded straight into it, so that a name costs no
+//! allocation of its own, and the subjectAltName of a request is a copy of the arena.
+
+use alloc::vec::Vec;
+use core::hash::BuildHasher;
+
+use hashbrown::{HashTable, hash_table::Entry};
+
+use crate::decode::Reader;
+use crate::general_name::{self, GeneralName, GeneralNameError, GeneralNameType};
+
+/// A list of [`GeneralName`]s.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GeneralNames {
+    der: Vec<u8>,
+    len: usize,
+}
+
+impl GeneralNames {
+    /// An empty list.
+    pub const fn new() -> Self {
+        Self { der: Vec::new(), len: 0 }
+    }
+
+    /// Appends a name from its type and text.
+    ///
+    /// # Errors
+    /// [`GeneralNameError`]; the list is then as it was.
+    pub fn push(&mut self, name_type: GeneralNameType, text: &str) -> Result<(), GeneralNameError> {
+        general_name::encode(name_type, text, &mut self.der)?;
+        self.len += 1;
+        Ok(())
+    }
+
+    /// Appends a name.
+    pub fn push_name(&mut self, name: &GeneralName<'_>) {
+        self.der.extend_from_slice(name.as_der());
+        self.len += 1;
+    }
+
+    /// How many names there are.
+    pub const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The names in their order.
+    pub fn iter(&self) -> impl Iterator<Item = GeneralName<'_>> {
+        names(&self.der)
+    }
+
+    /// The encoded names, one behind the other: the content of the SEQUENCE.
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// Each name that is octet for octet the same as an earlier one: (first, again), counted
+    /// from 0. The hash is keyed afresh each time, so nobody can choose names that collide
+    /// and make this slow.
+    pub(crate) fn duplicates(&self) -> Vec<(usize, usize)> {
+        let mut duplicates = Vec::new();
+        if self.len < 2 {
+            return duplicates;
+        }
+        let state = foldhash::quality::RandomState::default();
+        let hash = |name: &[u8]| state.hash_one(name);
+        let mut seen: HashTable<(&[u8], usize)> = HashTable::with_capacity(self.len);
+        for (index, name) in tlvs(&self.der).enumerate() {
+            match seen.entry(hash(name), |(other, _)| *other == name, |(other, _)| hash(other)) {
+                Entry::Occupied(entry) => duplicates.push((entry.get().1, index)),
+                Entry::Vacant(entry) => {
+                    entry.insert((name, index));
+                }
+            }
+        }
+        duplicates
+    }
+}
+
+/// The names in encoded GeneralNames (the content of the SEQUENCE) that are known to be valid.
+pub(crate) fn names(encoded: &[u8]) -> impl Iterator<Item = GeneralName<'_>> {
+    tlvs(encoded).map(GeneralName::from_encoded)
+}
+
+fn tlvs(encoded: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut reader = Reader::new(encoded);
+    core::iter::from_fn(move || reader.read().ok().map(|tlv| tlv.encoded))
+}
+
+/// What a request takes for a name: a [`GeneralName`], the result of making one, or the type
+/// and text of one, which spares an allocation.
+pub trait IntoGeneralName {
+    /// Appends the name to `names`.
+    ///
+    /// # Errors
+    /// [`GeneralNameError`]; the list is then as it was.
+    fn append_to(self, names: &mut GeneralNames) -> Result<(), GeneralNameError>;
+}
+
+impl IntoGeneralName for GeneralName<'_> {
+    fn append_to(self, names: &mut GeneralNames) -> Result<(), GeneralNameError> {
+        names.push_name(&self);
+        Ok(())
+    }
+}
+
+impl IntoGeneralName for &GeneralName<'_> {
+    fn append_to(self, names: &mut GeneralNames) -> Result<(), GeneralNameError> {
+        names.push_name(self);
+        Ok(())
+    }
+}
+
+impl IntoGeneralName for Result<GeneralName<'_>, GeneralNameError> {
+    fn append_to(self, names: &mut GeneralNames) -> Result<(), GeneralNameError> {
+        self.map(|name| names.push_name(&name))
+    }
+}
+
+impl IntoGeneralName for (GeneralNameType, &str) {
+    fn append_to(self, names: &mut GeneralNames) -> Result<(), GeneralNameError> {
+        names.push(self.0, self.1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::{format, vec};
+
+    #[test]
+    fn names_keep_their_order() {
+        let mut names = GeneralNames::new();
+        names.push(GeneralNameType::DnsName, "b.example").unwrap();
+        names.push(GeneralNameType::IpAddress, "192.0.2.1").unwrap();
+        assert!(names.push(GeneralNameType::DnsName, "not valid").is_err());
+        names.push_name(&GeneralName::dns("a.example").unwrap());
+        let texts: Vec<_> = names.iter().map(|name| format!("{name}")).collect();
+        assert_eq!(texts, ["DNS:b.example", "IP:192.0.2.1", "DNS:a.example"]);
+        assert_eq!(names.len(), 3);
+    }
+
+    #[test]
+    fn every_repetition_points_at_the_first() {
+        let mut names = GeneralNames::new();
+        for text in ["a", "b", "a", "A", "b", "a"] {
+            names.push(GeneralNameType::DnsName, text).unwrap();
+        }
+        assert_eq!(names.duplicates(), vec![(0, 2), (1, 4), (0, 5)]);
+    }
+}

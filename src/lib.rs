@@ -1,0 +1,52 @@
+#![doc = include_str!("../README.md")]
+#![no_std]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+mod attribute;
+mod csr;
+mod decode;
+mod der;
+mod encode;
+mod error;
+mod extension;
+mod general_name;
+mod general_names;
+mod key;
+mod oid;
+mod pem;
+mod profile;
+mod public_key;
+mod request;
+mod signature_algorithm;
+mod subject;
+
+pub use attribute::Attribute;
+pub use csr::{CertificationRequest, Prepared};
+pub use decode::{DerError, DerErrorKind};
+pub use encode::BufferTooSmall;
+pub use error::{Fault, FaultKind, Faults, Location};
+pub use extension::Extension;
+pub use general_name::{
+    DirectoryNameError, DnsNameError, EdiPartyNameError, GeneralName, GeneralNameError,
+    GeneralNameErrorKind, GeneralNameType, IpAddressError, OtherNameError, RegisteredIdError,
+    Rfc822NameError, UriError, X400AddressError,
+};
+pub use general_names::{GeneralNames, IntoGeneralName};
+pub use key::{Algorithm, AlgorithmError, KeyError, KeyPair, SignError, VerifyError};
+pub use oid::{Oid, OidError};
+pub use pem::PemError;
+pub use profile::Profile;
+pub use public_key::{PublicKey, PublicKeyAlgorithm};
+pub use request::{Request, RequestBuilder};
+pub use signature_algorithm::SignatureAlgorithm;
+pub use subject::{
+    AttributeError, AttributeErrorKind, AttributeType, IntoSubject, Subject, SubjectBuilder,
+};
+
+/// The operating system's source of random numbers.
+#[cfg(feature = "std")]
+pub use getrandom::SysRng;

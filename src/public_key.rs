@@ -1,0 +1,128 @@
+//! A public key: a parsed SubjectPublicKeyInfo (RFC 5280 4.1.2.7), never raw octets.
+
+use alloc::vec::Vec;
+use core::fmt;
+
+use crate::decode::{self, DerError, DerErrorKind, Reader};
+use crate::der::tag;
+use crate::oid::Oid;
+
+/// rsaEncryption, 1.2.840.113549.1.1.1 (RFC 8017).
+pub(crate) const RSA_ENCRYPTION: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 1];
+/// id-ecPublicKey, 1.2.840.10045.2.1 (RFC 5480).
+pub(crate) const EC_PUBLIC_KEY: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1];
+/// secp256r1, 1.2.840.10045.3.1.7 (RFC 5480).
+pub(crate) const SECP256R1: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 7];
+/// secp384r1, 1.3.132.0.34 (RFC 5480).
+pub(crate) const SECP384R1: &[u8] = &[0x2B, 0x81, 0x04, 0, 34];
+
+/// A public key as requests and certificates hold it.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct PublicKey {
+    der: Vec<u8>,
+    algorithm: PublicKeyAlgorithm,
+}
+
+/// What kind of key it is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PublicKeyAlgorithm {
+    /// RSA, with the size of its modulus in bits.
+    Rsa {
+        /// Bits of the modulus.
+        bits: usize,
+    },
+    /// An elliptic-curve key on NIST P-256.
+    EcP256,
+    /// An elliptic-curve key on NIST P-384.
+    EcP384,
+    /// An elliptic-curve key on another named curve.
+    EcOther(Oid),
+    /// Another algorithm.
+    Other(Oid),
+}
+
+impl fmt::Display for PublicKeyAlgorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rsa { bits } => write!(f, "RSA, {bits} bits"),
+            Self::EcP256 => f.write_str("ECDSA P-256"),
+            Self::EcP384 => f.write_str("ECDSA P-384"),
+            Self::EcOther(curve) => write!(f, "elliptic curve {curve}"),
+            Self::Other(oid) => write!(f, "algorithm {oid}"),
+        }
+    }
+}
+
+impl PublicKey {
+    /// A key from the DER of its SubjectPublicKeyInfo.
+    ///
+    /// # Errors
+    /// [`DerError`] where it is not exactly one SubjectPublicKeyInfo in DER.
+    pub fn from_der(der: &[u8]) -> Result<Self, DerError> {
+        let info = decode::only(der)?;
+        let mut outer = Reader::new(der);
+        outer.expect(tag::SEQUENCE)?;
+        let mut fields = info.reader();
+        let algorithm = fields.expect(tag::SEQUENCE)?;
+        let key = fields.expect(tag::BIT_STRING)?;
+        fields.finish()?;
+        let Some((0, key_octets)) = key.content.split_first() else {
+            return Err(key.error(DerErrorKind::Content));
+        };
+        let mut identifier = algorithm.reader();
+        let oid_tlv = identifier.expect(tag::OBJECT_IDENTIFIER)?;
+        let oid = |tlv: decode::Tlv<'_>| {
+            Oid::from_content(tlv.content).map_err(|_| tlv.error(DerErrorKind::Content))
+        };
+        let algorithm = match oid_tlv.content {
+            RSA_ENCRYPTION => Self::rsa(&key, key_octets)?,
+            EC_PUBLIC_KEY => {
+                let curve = identifier.expect(tag::OBJECT_IDENTIFIER)?;
+                match curve.content {
+                    SECP256R1 => PublicKeyAlgorithm::EcP256,
+                    SECP384R1 => PublicKeyAlgorithm::EcP384,
+                    _ => PublicKeyAlgorithm::EcOther(oid(curve)?),
+                }
+            }
+            _ => PublicKeyAlgorithm::Other(oid(oid_tlv)?),
+        };
+        if !identifier.is_empty() {
+            identifier.read()?;
+            identifier.finish()?;
+        }
+        Ok(Self { der: der.to_vec(), algorithm })
+    }
+
+    /// RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER } (RFC 8017 A.1.1)
+    fn rsa(key: &decode::Tlv<'_>, octets: &[u8]) -> Result<PublicKeyAlgorithm, DerError> {
+        let inside = |_| key.error(DerErrorKind::Content);
+        let mut numbers = decode::only(octets).map_err(inside)?.reader();
+        let modulus = numbers.expect(tag::INTEGER).map_err(inside)?;
+        numbers.expect(tag::INTEGER).map_err(inside)?;
+        numbers.finish().map_err(inside)?;
+        let significant = match modulus.content {
+            [0, rest @ ..] => rest,
+            all => all,
+        };
+        let leading_zeros = significant.first().map_or(0, |octet| octet.leading_zeros());
+        let leading_zeros = usize::try_from(leading_zeros).unwrap_or(0);
+        Ok(PublicKeyAlgorithm::Rsa { bits: significant.len() * 8 - leading_zeros })
+    }
+
+    /// The DER of the SubjectPublicKeyInfo.
+    pub fn as_der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// What kind of key it is.
+    pub const fn algorithm(&self) -> &PublicKeyAlgorithm {
+        &self.algorithm
+    }
+}
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PublicKey({})", self.algorithm)
+    }
+}

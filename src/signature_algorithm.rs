@@ -1,0 +1,111 @@
+//! Signature algorithms and their AlgorithmIdentifiers (RFC 4055, RFC 5758).
+
+use alloc::{string::ToString, vec::Vec};
+use core::fmt;
+
+use crate::decode::{self, DerError, Reader};
+use crate::der::tag;
+use crate::general_name::hex;
+use crate::oid::Oid;
+use crate::public_key::{PublicKey, PublicKeyAlgorithm};
+
+/// How a request is signed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SignatureAlgorithm {
+    /// RSA PKCS #1 v1.5 with SHA-256.
+    Sha256WithRsa,
+    /// RSA PKCS #1 v1.5 with SHA-384.
+    Sha384WithRsa,
+    /// RSA PKCS #1 v1.5 with SHA-512.
+    Sha512WithRsa,
+    /// ECDSA with SHA-256.
+    EcdsaWithSha256,
+    /// ECDSA with SHA-384.
+    EcdsaWithSha384,
+    /// ECDSA with SHA-512.
+    EcdsaWithSha512,
+    /// Any other, as the DER of its AlgorithmIdentifier.
+    Other(Vec<u8>),
+}
+
+/// The known ones: identifier, and whether NULL parameters follow. RSA must have them
+/// (RFC 4055 2.1), ECDSA must have none (RFC 5758 3.2).
+const KNOWN: [(SignatureAlgorithm, &[u8]); 6] = [
+    (
+        SignatureAlgorithm::Sha256WithRsa,
+        &[0x30, 13, 6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 11, 5, 0],
+    ),
+    (
+        SignatureAlgorithm::Sha384WithRsa,
+        &[0x30, 13, 6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 12, 5, 0],
+    ),
+    (
+        SignatureAlgorithm::Sha512WithRsa,
+        &[0x30, 13, 6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 13, 5, 0],
+    ),
+    (SignatureAlgorithm::EcdsaWithSha256, &[0x30, 10, 6, 8, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 2]),
+    (SignatureAlgorithm::EcdsaWithSha384, &[0x30, 10, 6, 8, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 3]),
+    (SignatureAlgorithm::EcdsaWithSha512, &[0x30, 10, 6, 8, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 4]),
+];
+
+impl SignatureAlgorithm {
+    /// The algorithm with this AlgorithmIdentifier.
+    ///
+    /// # Errors
+    /// [`DerError`] where it is not exactly one SEQUENCE that begins with an identifier.
+    pub fn from_der(der: &[u8]) -> Result<Self, DerError> {
+        if let Some((known, _)) = KNOWN.iter().find(|(_, known)| *known == der) {
+            return Ok(known.clone());
+        }
+        Reader::new(der).expect(tag::SEQUENCE)?;
+        let mut fields = decode::only(der)?.reader();
+        fields.expect(tag::OBJECT_IDENTIFIER)?;
+        if !fields.is_empty() {
+            fields.read()?;
+        }
+        fields.finish()?;
+        Ok(Self::Other(der.to_vec()))
+    }
+
+    /// The algorithm that is usual for a key: RSA and P-256 with SHA-256, P-384 with SHA-384.
+    pub fn usual_for(key: &PublicKey) -> Option<Self> {
+        match key.algorithm() {
+            PublicKeyAlgorithm::Rsa { .. } => Some(Self::Sha256WithRsa),
+            PublicKeyAlgorithm::EcP256 => Some(Self::EcdsaWithSha256),
+            PublicKeyAlgorithm::EcP384 => Some(Self::EcdsaWithSha384),
+            _ => None,
+        }
+    }
+
+    /// The DER of the AlgorithmIdentifier.
+    pub fn as_der(&self) -> &[u8] {
+        match self {
+            Self::Other(der) => der,
+            known => KNOWN.iter().find(|(other, _)| other == known).map_or(&[], |(_, der)| *der),
+        }
+    }
+}
+
+impl fmt::Display for SignatureAlgorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Sha256WithRsa => "sha256WithRSAEncryption",
+            Self::Sha384WithRsa => "sha384WithRSAEncryption",
+            Self::Sha512WithRsa => "sha512WithRSAEncryption",
+            Self::EcdsaWithSha256 => "ecdsa-with-SHA256",
+            Self::EcdsaWithSha384 => "ecdsa-with-SHA384",
+            Self::EcdsaWithSha512 => "ecdsa-with-SHA512",
+            Self::Other(der) => {
+                let oid = decode::only(der)
+                    .and_then(|tlv| tlv.reader().read())
+                    .ok()
+                    .and_then(|tlv| Oid::from_content(tlv.content).ok());
+                return match oid {
+                    Some(oid) => f.write_str(&oid.to_string()),
+                    None => f.write_str(&hex(der)),
+                };
+            }
+        })
+    }
+}

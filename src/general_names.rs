@@ -117,9 +117,9 @@ impl IntoGeneralName for &GeneralName<'_> {
     }
 }
 
-impl IntoGeneralName for Result<GeneralName<'_>, GeneralNameError> {
+impl<N: IntoGeneralName> IntoGeneralName for Result<N, GeneralNameError> {
     fn append_to(self, names: &mut GeneralNames) -> Result<(), GeneralNameError> {
-        self.map(|name| names.push_name(&name))
+        self.and_then(|name| name.append_to(names))
     }
 }
 

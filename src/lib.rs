@@ -16,6 +16,8 @@ mod extension;
 mod general_name;
 mod general_names;
 mod key;
+#[cfg(feature = "lxca")]
+pub mod lxca;
 mod oid;
 mod pem;
 mod profile;

@@ -127,13 +127,19 @@ impl RequestBuilder {
         self
     }
 
-    fn push_name(&mut self, name: impl IntoGeneralName) {
+    pub(crate) fn push_name(&mut self, name: impl IntoGeneralName) {
         if let Err(error) = name.append_to(&mut self.names) {
-            let index = self.names.len() + self.refused_names.len();
-            self.refused_names.push(index);
-            let location = Location::SubjectAltName(index);
+            let location = Location::SubjectAltName(self.skip_name());
             self.faults.push(Fault::new(location, FaultKind::GeneralName(error)));
         }
+    }
+
+    /// Leaves out a name that somebody else has refused, so that the others keep their places.
+    /// Returns its place.
+    pub(crate) fn skip_name(&mut self) -> usize {
+        let index = self.names.len() + self.refused_names.len();
+        self.refused_names.push(index);
+        index
     }
 
     /// The request.

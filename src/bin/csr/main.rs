@@ -1,1 +1,45 @@
-fn main() {}
+//! `csr`: certification requests from the command line. Arguments, files and exit codes; all
+//! else is the library's, through its public interface.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+mod failure;
+mod files;
+mod key_choice;
+mod new;
+mod request_options;
+
+use failure::Failure;
+
+/// Make certification requests (PKCS #10, CSR), offline.
+#[derive(Parser)]
+#[command(version, max_term_width = 100, after_help = EXIT_CODES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  the input was refused; one line a fault on standard error, nothing on standard output
+  2  the command line was wrong
+  3  the environment failed: a file, or the source of random numbers";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make a request from a JSON body or from options, with a new key or an existing one.
+    New(new::New),
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::New(new) => new.run(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}

@@ -1,0 +1,32 @@
+//! How a command can fail, and what the exit code then is.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// A failed command: what to say on standard error.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The input was refused; a line a fault.
+    Refused(Vec<String>),
+    /// The command line was wrong.
+    Usage(String),
+    /// A file or the source of random numbers failed.
+    Environment(String),
+}
+
+impl Failure {
+    pub(crate) fn refused(line: impl ToString) -> Self {
+        Self::Refused(vec![line.to_string()])
+    }
+
+    pub(crate) fn report(self) -> ExitCode {
+        let (code, text) = match self {
+            Self::Refused(lines) => (1, lines.join("\n")),
+            Self::Usage(text) => (2, format!("{text}\n\nFor more information, try '--help'.")),
+            Self::Environment(text) => (3, text),
+        };
+        // Where standard error is closed, the exit code still says it.
+        let _ = writeln!(io::stderr().lock(), "{text}");
+        ExitCode::from(code)
+    }
+}

@@ -1,0 +1,155 @@
+//! Files: read within bounds, written whole, keys never overwritten.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use crate::Failure;
+
+/// The largest file that is read, in octets. A request with 100,000 names has a tenth of it.
+const INPUT_MAX: u64 = 64 << 20;
+
+/// Reads a file, or standard input for `-`.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let mut input = Vec::new();
+    let result = if path == Path::new("-") {
+        io::stdin().lock().take(INPUT_MAX + 1).read_to_end(&mut input)
+    } else {
+        File::open(path).and_then(|file| file.take(INPUT_MAX + 1).read_to_end(&mut input))
+    };
+    match result {
+        Ok(len) if u64::try_from(len).is_ok_and(|len| len > INPUT_MAX) => Err(Failure::refused(
+            format!("{}: is larger than {} MiB", path.display(), INPUT_MAX >> 20),
+        )),
+        Ok(_) => Ok(input),
+        Err(error) => Err(Failure::Environment(format!("{}: {}", path.display(), plain(&error)))),
+    }
+}
+
+/// Where a result goes.
+pub(crate) enum Output {
+    StandardOutput,
+    /// A file that is not there yet, or may be replaced.
+    File(PathBuf),
+    /// Something that is there and is no file: a pipe, a device.
+    Special(PathBuf),
+}
+
+impl Output {
+    /// Checks that the result can go there, before anything is made that would be lost.
+    pub(crate) fn check(path: Option<&Path>, force: bool) -> Result<Self, Failure> {
+        let Some(path) = path.filter(|path| *path != Path::new("-")) else {
+            return Ok(Self::StandardOutput);
+        };
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => Err(refuse(path, "is a folder")),
+            Ok(metadata) if !metadata.is_file() => Ok(Self::Special(path.into())),
+            Ok(_) if !force => {
+                Err(refuse(path, "exists already; hint: --force replaces it, or give another name"))
+            }
+            Ok(_) => Ok(Self::File(path.into())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                check_folder(path)?;
+                Ok(Self::File(path.into()))
+            }
+            Err(error) => Err(refuse(path, &plain(&error))),
+        }
+    }
+
+    /// Writes the result: a file whole or not at all. A reader that has gone is no failure.
+    pub(crate) fn write(&self, bytes: &[u8]) -> Result<(), Failure> {
+        match self {
+            Self::StandardOutput => {
+                let mut out = io::stdout().lock();
+                match out.write_all(bytes).and_then(|()| out.flush()) {
+                    Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                        Err(Failure::Environment(format!("standard output: {}", plain(&error))))
+                    }
+                    _ => Ok(()),
+                }
+            }
+            Self::File(path) => replace(path, bytes).map_err(|error| refuse(path, &plain(&error))),
+            Self::Special(path) => OpenOptions::new()
+                .write(true)
+                .open(path)
+                .and_then(|mut file| file.write_all(bytes))
+                .map_err(|error| refuse(path, &plain(&error))),
+        }
+    }
+}
+
+/// Checks that a new key can be written to `path`.
+pub(crate) fn check_new_key(path: &Path) -> Result<(), Failure> {
+    match fs::symlink_metadata(path) {
+        Ok(_) => Err(refuse(
+            path,
+            "exists already, and a key is never overwritten; hint: --key uses the key in it",
+        )),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => check_folder(path),
+        Err(error) => Err(refuse(path, &plain(&error))),
+    }
+}
+
+/// Writes a private key: created here and now or not at all, for its owner's eyes only, and on
+/// the disk when this returns.
+pub(crate) fn write_new_key(path: &Path, pem: &str) -> Result<(), Failure> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path).map_err(|error| refuse(path, &plain(&error)))?;
+    file.write_all(pem.as_bytes())
+        .and_then(|()| file.sync_all())
+        .and_then(|()| sync_folder(path))
+        .map_err(|error| {
+            // Half a key is worth nothing; it must not stand in the way of the next try.
+            let _ = fs::remove_file(path);
+            refuse(path, &plain(&error))
+        })
+}
+
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".csr-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder(path))?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    sync_folder(path)
+}
+
+fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    }
+}
+
+fn check_folder(path: &Path) -> Result<(), Failure> {
+    let folder = folder(path);
+    match fs::metadata(folder) {
+        Ok(metadata) if metadata.is_dir() => Ok(()),
+        Ok(_) => Err(refuse(folder, "is no folder")),
+        Err(error) => Err(refuse(folder, &plain(&error))),
+    }
+}
+
+/// Makes the name of a new file last through a loss of power.
+fn sync_folder(path: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder(path))?.sync_all() } else { Ok(()) }
+}
+
+fn refuse(path: &Path, why: &str) -> Failure {
+    Failure::Environment(format!("{}: {why}", path.display()))
+}
+
+/// The error in words, without the number that people can do nothing with.
+fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    match text.find(" (os error") {
+        Some(end) => text[..end].to_owned(),
+        None => text,
+    }
+}

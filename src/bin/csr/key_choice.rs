@@ -1,0 +1,78 @@
+//! The key that signs: an existing one, or a new one.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use pkcs10::{Algorithm, KeyError, KeyPair, SysRng};
+
+use crate::Failure;
+use crate::files;
+
+#[derive(Args)]
+#[command(next_help_heading = "Key")]
+pub(crate) struct KeyChoice {
+    /// Sign with the private key in this file (PKCS #8, PEM)
+    #[arg(long, value_name = "FILE", conflicts_with = "key_out")]
+    key: Option<PathBuf>,
+
+    /// Make a new key and write it to this file, which must not exist
+    #[arg(long, value_name = "FILE")]
+    key_out: Option<PathBuf>,
+
+    /// What to make: rsa-2048, ecdsa-p256
+    #[arg(long, value_name = "NAME", default_value = "rsa-2048", requires = "key_out")]
+    algorithm: String,
+}
+
+/// A choice whose files have been looked at.
+pub(crate) enum ReadyKey<'a> {
+    Existing(KeyPair),
+    New { algorithm: Algorithm, path: &'a Path },
+}
+
+impl KeyChoice {
+    /// Reads the existing key, or checks that a new one can be made and kept.
+    pub(crate) fn ready(&self) -> Result<ReadyKey<'_>, Failure> {
+        match (&self.key, &self.key_out) {
+            (Some(path), _) => {
+                let bytes = zeroize::Zeroizing::new(files::read(path)?);
+                let named = |what: &dyn ToString| {
+                    Failure::refused(format!("{}: {}", path.display(), what.to_string()))
+                };
+                let text = str::from_utf8(&bytes).map_err(|_| named(&"is no PEM: not even text"))?;
+                let key = KeyPair::from_pem(text).map_err(|error| named(&error))?;
+                Ok(ReadyKey::Existing(key))
+            }
+            (None, Some(path)) => {
+                let algorithm = self
+                    .algorithm
+                    .parse()
+                    .map_err(|error| Failure::refused(format!("--algorithm: {error}")))?;
+                files::check_new_key(path)?;
+                Ok(ReadyKey::New { algorithm, path })
+            }
+            (None, None) => Err(Failure::Usage(
+                "error: a request is signed with a key: give --key FILE to use an existing one, or --key-out FILE to make a new one"
+                    .into(),
+            )),
+        }
+    }
+}
+
+impl ReadyKey<'_> {
+    /// The key. A new one is on the disk when this returns.
+    pub(crate) fn key_pair(self) -> Result<KeyPair, Failure> {
+        match self {
+            Self::Existing(key) => Ok(key),
+            Self::New { algorithm, path } => {
+                let key = KeyPair::generate(algorithm, &mut SysRng).map_err(environment)?;
+                files::write_new_key(path, &key.to_pkcs8_pem().map_err(environment)?)?;
+                Ok(key)
+            }
+        }
+    }
+}
+
+fn environment(error: KeyError) -> Failure {
+    Failure::Environment(format!("the key cannot be made: {error}"))
+}

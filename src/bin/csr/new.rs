@@ -1,0 +1,56 @@
+//! `csr new`: a request from a JSON body or from options.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::Failure;
+use crate::files::Output;
+use crate::key_choice::KeyChoice;
+use crate::request_options::RequestOptions;
+
+#[derive(Args)]
+pub(crate) struct New {
+    #[command(flatten)]
+    request: RequestOptions,
+
+    #[command(flatten)]
+    key: KeyChoice,
+
+    #[command(flatten)]
+    output: OutputOptions,
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Output")]
+struct OutputOptions {
+    /// Write the request to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+
+    /// Replace the file of --out where it exists; keys are never replaced
+    #[arg(long, requires = "out")]
+    force: bool,
+
+    /// Write DER instead of PEM
+    #[arg(long)]
+    der: bool,
+}
+
+impl New {
+    pub(crate) fn run(&self) -> Result<(), Failure> {
+        let request = self.request.request()?;
+        let key = self.key.ready()?;
+        let output = Output::check(self.output.out.as_deref(), self.output.force)?;
+
+        let key = key.key_pair()?;
+        let csr = request
+            .sign(&key)
+            .map_err(|error| Failure::Environment(format!("the request is not signed: {error}")))?;
+        if self.output.der {
+            output.write(csr.as_der())
+        } else {
+            output.write(csr.to_pem().as_bytes())
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The body of Lenovo XClarity Administrator's REST method
+//! `POST /certificateSigningRequest`, offline: JSON in, a [`Request`](crate::Request) out.
+
+mod body;
+mod fault;
+mod json;
+
+pub use body::BodyReader;
+pub use fault::{BodyFault, BodyFaultKind, BodyFaults, JsonType, SyntaxError};

@@ -1,0 +1,311 @@
+//! The documented body: six attributes of the subject and a list of names.
+
+use alloc::{format, string::String, vec, vec::Vec};
+
+use super::fault::{
+    BodyFault, BodyFaultKind, BodyFaults, JsonType, LIST, NAME, NAMES, SUBJECT_ATTRIBUTES, TYPE,
+    step,
+};
+use super::json::Json;
+use crate::error::{FaultKind, Location, nearest};
+use crate::general_name::GeneralNameType;
+use crate::profile::Profile;
+use crate::request::{Request, RequestBuilder};
+use crate::subject::{AttributeError, AttributeType, Subject};
+
+const BODY_ATTRIBUTES: &[&str] = &[
+    "CommonName",
+    "Country",
+    "Organization",
+    "OrganizationUnit",
+    "StateLocality",
+    "StateProvince",
+    NAMES,
+];
+
+/// Reads bodies of the documented method.
+///
+/// ```
+/// use pkcs10::lxca::BodyReader;
+/// use pkcs10::Profile;
+///
+/// let reader = BodyReader::new(Profile::LXCA);
+/// let request = reader.read(br#"{"CommonName": "bmc-7", "Country": "DE"}"#)?;
+/// assert_eq!(request.subject_alt_names().count(), 0);
+///
+/// let faults = reader.read(br#"{"Country": "de", "Comonname": "bmc-7"}"#).unwrap_err();
+/// let paths: Vec<&str> = faults.iter().map(|fault| fault.path()).collect();
+/// assert_eq!(paths, ["Country", "Comonname"]);
+/// # Ok::<(), pkcs10::lxca::BodyFaults>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct BodyReader {
+    profile: Profile,
+    organization: Option<String>,
+    common_name_required: bool,
+}
+
+impl BodyReader {
+    /// A reader that holds bodies to a profile and fills in its defaults:
+    /// [`Profile::LXCA`] for the documented ones, [`Profile::RFC5280`] for none.
+    pub const fn new(profile: Profile) -> Self {
+        Self { profile, organization: None, common_name_required: false }
+    }
+
+    /// Sets the organisation that a body without one gets. The documentation leaves it to the
+    /// server firmware, so a host that has one says so here.
+    ///
+    /// # Errors
+    /// [`AttributeError`] where the profile does not allow it.
+    pub fn default_organization(mut self, organization: &str) -> Result<Self, AttributeError> {
+        let check = Subject::builder_for(self.profile).organization(organization).build();
+        if let Err(faults) = check {
+            for fault in faults {
+                if let FaultKind::Attribute(error) = fault.kind() {
+                    return Err(error.clone());
+                }
+            }
+        }
+        self.organization = Some(organization.into());
+        Ok(self)
+    }
+
+    /// Makes `CommonName` required: many servers of the same default name are a mistake.
+    #[must_use]
+    pub const fn require_common_name(mut self) -> Self {
+        self.common_name_required = true;
+        self
+    }
+
+    /// Reads a body.
+    ///
+    /// # Errors
+    /// [`BodyFaults`]: where it stops being JSON, or everything that is wrong, in the order of
+    /// the body.
+    pub fn read(&self, body: &[u8]) -> Result<Request, BodyFaults> {
+        self.read_onto(Request::builder(), body)
+    }
+
+    /// Reads a body into a request that has extensions and attributes already, which the body
+    /// has no place for.
+    ///
+    /// # Errors
+    /// [`BodyFaults`], as for [`read`](Self::read); faults of the builder's own come last.
+    pub fn read_onto(&self, builder: RequestBuilder, body: &[u8]) -> Result<Request, BodyFaults> {
+        let json = Json::read(body).map_err(|error| {
+            let kind = BodyFaultKind::Syntax(error);
+            BodyFaults(Vec::from([BodyFault { path: String::new(), kind }]))
+        })?;
+        let mut reading = Reading {
+            reader: self,
+            builder,
+            given: Vec::new(),
+            names_place: usize::MAX,
+            faults: Vec::new(),
+        };
+        reading.body(&json);
+        reading.finish()
+    }
+}
+
+/// The place of a fault in the body, for sorting: member, then element of its list.
+type Place = (usize, usize);
+/// After everything that the body holds.
+const LAST: Place = (usize::MAX, usize::MAX);
+
+/// A body half read.
+struct Reading<'a> {
+    reader: &'a BodyReader,
+    builder: RequestBuilder,
+    /// The subject's attributes that were given, with the place of each.
+    given: Vec<(&'a AttributeType, String, Place)>,
+    /// Which member holds the names.
+    names_place: usize,
+    faults: Vec<(Place, BodyFault)>,
+}
+
+impl Reading<'_> {
+    fn body(&mut self, json: &Json) {
+        let Some(members) = self.object(json, "", (0, 0)) else {
+            return;
+        };
+        let mut has_common_name = false;
+        let mut known = Known::new(BODY_ATTRIBUTES, "");
+        for (index, (name, value)) in members.iter().enumerate() {
+            let place = (index, 0);
+            if !self.is_welcome(name, &mut known, place) {
+                continue;
+            }
+            has_common_name |= name == "CommonName" && !matches!(value, Json::Null);
+            let attribute = SUBJECT_ATTRIBUTES.iter().find(|(known, _)| known == name);
+            match (attribute, value) {
+                (_, Json::Null) => {}
+                (Some((_, attribute)), Json::Text(text)) => {
+                    self.given.push((attribute, text.clone(), place));
+                }
+                (Some(_), _) => self.wrong_type(name, JsonType::Text, value, place),
+                (None, _) => self.names(value, place),
+            }
+        }
+        if self.reader.common_name_required && !has_common_name {
+            self.fault("CommonName", BodyFaultKind::Missing, LAST);
+        }
+    }
+
+    fn names(&mut self, json: &Json, place: Place) {
+        let Some(members) = self.object(json, NAMES, place) else {
+            return;
+        };
+        self.names_place = place.0;
+        let path = format!("{NAMES}.{LIST}");
+        let mut list = &Json::Null;
+        let mut known = Known::new(&[LIST], NAMES);
+        for (name, value) in members {
+            if self.is_welcome(name, &mut known, place) {
+                list = value;
+            }
+        }
+        match list {
+            Json::Array(names) if names.is_empty() => {
+                self.fault(&path, BodyFaultKind::NoNames, place);
+            }
+            Json::Array(names) => {
+                for (index, name) in names.iter().enumerate() {
+                    self.name(name, &format!("{path}[{index}]"), (place.0, index));
+                }
+            }
+            Json::Null => self.fault(&path, BodyFaultKind::Missing, place),
+            _ => self.wrong_type(&path, JsonType::Array, list, place),
+        }
+    }
+
+    fn name(&mut self, json: &Json, path: &str, place: Place) {
+        let faults_before = self.faults.len();
+        let mut type_and_name = [None, None];
+        if let Some(members) = self.object(json, path, place) {
+            let mut known = Known::new(&[TYPE, NAME], path);
+            for (name, value) in members {
+                if !self.is_welcome(name, &mut known, place) {
+                    continue;
+                }
+                let slot = usize::from(name == NAME);
+                match value {
+                    Json::Null => {}
+                    Json::Text(text) => type_and_name[slot] = Some(text.as_str()),
+                    _ => {
+                        self.wrong_type(&format!("{path}.{name}"), JsonType::Text, value, place);
+                        type_and_name[slot] = Some("");
+                    }
+                }
+            }
+            for (slot, name) in [TYPE, NAME].into_iter().enumerate() {
+                if type_and_name[slot].is_none() {
+                    self.fault(&format!("{path}.{name}"), BodyFaultKind::Missing, place);
+                }
+            }
+        }
+        match type_and_name {
+            [Some(name_type), Some(name)] if self.faults.len() == faults_before => {
+                self.builder.push_name(name_type.parse::<GeneralNameType>().map(|t| (t, name)));
+            }
+            _ => {
+                self.builder.skip_name();
+            }
+        }
+    }
+
+    fn finish(mut self) -> Result<Request, BodyFaults> {
+        let profile = self.reader.profile;
+        let mut subject = Subject::builder_for(profile);
+        for (_, attribute) in &SUBJECT_ATTRIBUTES {
+            let given = self.given.iter().find(|(of, ..)| *of == attribute);
+            let default = match (attribute, &self.reader.organization) {
+                (AttributeType::Organization, Some(organization)) => Some(organization.as_str()),
+                _ => profile.default_value(attribute),
+            };
+            if let Some(value) = given.map(|(_, value, _)| value.as_str()).or(default) {
+                subject.push(attribute.clone(), value);
+            }
+        }
+        let names_place = self.names_place;
+        let place = |location: &Location| match location {
+            Location::Subject { attribute, .. } => self
+                .given
+                .iter()
+                .find(|(of, ..)| *of == attribute)
+                .map_or(LAST, |(_, _, place)| *place),
+            Location::SubjectAltName(index) => (names_place, *index),
+            _ => LAST,
+        };
+        match self.builder.subject(subject).build() {
+            Ok(request) if self.faults.is_empty() => return Ok(request),
+            Ok(_) => {}
+            Err(faults) => {
+                let body_is_faulty = !self.faults.is_empty();
+                let telling = faults
+                    .into_iter()
+                    .filter(|fault| !body_is_faulty || *fault.kind() != FaultKind::NoIdentity);
+                for fault in telling {
+                    self.faults.push((place(fault.location()), fault.into()));
+                }
+            }
+        }
+        self.faults.sort_by_key(|(place, _)| *place);
+        Err(BodyFaults(self.faults.into_iter().map(|(_, fault)| fault).collect()))
+    }
+
+    fn fault(&mut self, path: &str, kind: BodyFaultKind, place: Place) {
+        self.faults.push((place, BodyFault { path: path.into(), kind }));
+    }
+
+    fn wrong_type(&mut self, path: &str, expected: JsonType, found: &Json, place: Place) {
+        let kind = BodyFaultKind::Type { expected, found: found.json_type() };
+        self.fault(path, kind, place);
+    }
+
+    fn object<'j>(
+        &mut self,
+        json: &'j Json,
+        path: &str,
+        place: Place,
+    ) -> Option<&'j [(String, Json)]> {
+        if let Json::Object(members) = json {
+            return Some(members);
+        }
+        self.wrong_type(path, JsonType::Object, json, place);
+        None
+    }
+
+    /// Whether the member belongs here and was not there before; else that is a fault.
+    fn is_welcome(&mut self, name: &str, known: &mut Known<'_>, place: Place) -> bool {
+        let path = |known: &Known<'_>| match known.path {
+            "" => step(name),
+            path => format!("{path}.{}", step(name)),
+        };
+        let Some(index) = known.names.iter().position(|known| *known == name) else {
+            let nearest = nearest(name, known.names.iter().copied());
+            let kind = BodyFaultKind::UnknownAttribute { nearest, known: known.names };
+            self.fault(&path(known), kind, place);
+            return false;
+        };
+        if core::mem::replace(&mut known.seen[index], true) {
+            self.fault(&path(known), BodyFaultKind::RepeatedAttribute, place);
+            return false;
+        }
+        true
+    }
+}
+
+/// The attributes that an object may have, and which of them were there.
+struct Known<'p> {
+    names: &'static [&'static str],
+    seen: Vec<bool>,
+    /// The path of the object.
+    path: &'p str,
+}
+
+impl<'p> Known<'p> {
+    fn new(names: &'static [&'static str], path: &'p str) -> Self {
+        Self { names, seen: vec![false; names.len()], path }
+    }
+}

@@ -207,7 +207,7 @@ impl SyntaxError {
             "invalid unicode code point" => "expected UTF-8",
             other => other,
         };
-        Self { line: error.line(), column: error.column(), expected: expected.into() }
+        Self { line: error.line(), column: error.column().max(1), expected: expected.into() }
     }
 
     pub(super) fn utf16() -> Self {

@@ -20,7 +20,7 @@ pub(crate) struct KeyChoice {
     key_out: Option<PathBuf>,
 
     /// What to make: rsa-2048, ecdsa-p256
-    #[arg(long, value_name = "NAME", default_value = "rsa-2048", requires = "key_out")]
+    #[arg(long, value_name = "NAME", default_value = "rsa-2048", conflicts_with = "key")]
     algorithm: String,
 }
 
@@ -31,6 +31,11 @@ pub(crate) enum ReadyKey<'a> {
 }
 
 impl KeyChoice {
+    /// Where a new key is to go.
+    pub(crate) fn new_key_path(&self) -> Option<&Path> {
+        self.key_out.as_deref()
+    }
+
     /// Reads the existing key, or checks that a new one can be made and kept.
     pub(crate) fn ready(&self) -> Result<ReadyKey<'_>, Failure> {
         match (&self.key, &self.key_out) {

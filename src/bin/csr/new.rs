@@ -40,6 +40,9 @@ struct OutputOptions {
 impl New {
     pub(crate) fn run(&self) -> Result<(), Failure> {
         let request = self.request.request()?;
+        if self.output.out.is_some() && self.output.out.as_deref() == self.key.new_key_path() {
+            return Err(Failure::Usage("error: --out and --key-out name the same file".into()));
+        }
         let key = self.key.ready()?;
         let output = Output::check(self.output.out.as_deref(), self.output.force)?;
 

@@ -1,0 +1,75 @@
+//! Other people's tools as judges. One that is missing is said to be skipped; in CI
+//! (`CI=true`) it is a failure.
+
+#![allow(dead_code, reason = "each test uses what it needs")]
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// Runs a program with this input, or says that it is missing.
+pub fn run(program: &str, arguments: &[&str], input: &[u8]) -> Option<Output> {
+    let child = Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
+    match child {
+        Ok(mut child) => {
+            let mut stdin = child.stdin.take().unwrap();
+            let input = input.to_vec();
+            // A program may stop reading before the end; what it says then counts.
+            let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
+            let output = child.wait_with_output().unwrap();
+            writer.join().unwrap();
+            Some(output)
+        }
+        Err(error) if std::env::var_os("CI").is_some_and(|ci| ci == "true") => {
+            panic!("{program} is needed in CI: {error}")
+        }
+        Err(_) => {
+            eprintln!("skipped: {program} is not installed");
+            None
+        }
+    }
+}
+
+/// `openssl ARGUMENTS` on this input: its standard output, if it succeeds.
+#[track_caller]
+pub fn openssl(arguments: &[&str], input: &[u8]) -> Option<String> {
+    let output = run("openssl", arguments, input)?;
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(output.status.success(), "openssl {arguments:?}: {}", text(&output.stderr));
+    Some(text(&output.stdout) + &text(&output.stderr))
+}
+
+/// The `csr` program of this build.
+pub fn csr(arguments: &[&str], input: &[u8]) -> Output {
+    run(env!("CARGO_BIN_EXE_csr"), arguments, input).unwrap()
+}
+
+/// What it says on standard error, and its exit code; nothing may be on standard output.
+#[track_caller]
+pub fn csr_fails(arguments: &[&str], input: &[u8]) -> (i32, String) {
+    let output = csr(arguments, input);
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(output.stdout.is_empty(), "{arguments:?} wrote to standard output");
+    assert!(!error.contains("panicked"), "{error}");
+    (output.status.code().unwrap(), error)
+}
+
+/// What it writes to standard output; it must succeed and keep quiet otherwise.
+#[track_caller]
+pub fn csr_works(arguments: &[&str], input: &[u8]) -> Vec<u8> {
+    let output = csr(arguments, input);
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{arguments:?}: {error}");
+    assert_eq!(error, "", "{arguments:?}");
+    output.stdout
+}
+
+/// A file of `tests/data`.
+pub fn data(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
+}

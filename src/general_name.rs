@@ -29,7 +29,7 @@ pub use directory_name::DirectoryNameError;
 pub use dns_name::DnsNameError;
 pub use edi_party_name::EdiPartyNameError;
 pub use ip_address::IpAddressError;
-pub use other_name::OtherNameError;
+pub use other_name::{OtherNameError, SmtpUtf8MailboxError};
 pub use registered_id::RegisteredIdError;
 pub use rfc822_name::Rfc822NameError;
 pub use uri::UriError;
@@ -541,6 +541,15 @@ fn list(f: &mut fmt::Formatter<'_>, spelling: fn(GeneralNameType) -> &'static st
 fn ascii(content: &[u8]) -> Option<String> {
     let visible = content.iter().all(|octet| (0x20..0x7F).contains(octet));
     if visible { String::from_utf8(content.to_vec()).ok() } else { None }
+}
+
+/// The first character for which `is_foreign` holds, and its position, in characters from 1.
+pub(crate) fn first_character(
+    text: &str,
+    is_foreign: impl Fn(char) -> bool,
+) -> Option<(char, usize)> {
+    let found = text.chars().enumerate().find(|(_, character)| is_foreign(*character));
+    found.map(|(index, character)| (character, index + 1))
 }
 
 /// Octets in hexadecimal.

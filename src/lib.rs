@@ -35,7 +35,7 @@ pub use extension::Extension;
 pub use general_name::{
     DirectoryNameError, DnsNameError, EdiPartyNameError, GeneralName, GeneralNameError,
     GeneralNameErrorKind, GeneralNameType, IpAddressError, OtherNameError, RegisteredIdError,
-    Rfc822NameError, UriError, X400AddressError,
+    Rfc822NameError, SmtpUtf8MailboxError, UriError, X400AddressError,
 };
 pub use general_names::{GeneralNames, IntoGeneralName};
 pub use key::{Algorithm, AlgorithmError, KeyError, KeyPair, SignError, VerifyError};

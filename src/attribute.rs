@@ -299,6 +299,7 @@ impl core::error::Error for RequestAttributeError {}
 mod tests {
     use super::*;
     use crate::decode::{DerError, DerErrorKind};
+    use crate::extension::HexError;
     use RequestAttributeErrorKind as Kind;
     use alloc::{format, string::ToString};
 
@@ -357,7 +358,7 @@ mod tests {
             ("x=0500", Kind::Oid(OidError::NotANumber { arc: 1 })),
             ("2.999=", Kind::Value(ValueError::Empty)),
             ("2.999=0500,", Kind::Value(ValueError::Empty)),
-            ("2.999=5", Kind::Value(ValueError::OddDigits)),
+            ("2.999=5", Kind::Value(ValueError::Hex(HexError::OddDigits))),
             ("2.999=0500,0500", Kind::DuplicateValue),
             ("2.999=05000500", der(2, DerErrorKind::TrailingData)),
             ("2.999=0501", der(0, DerErrorKind::Truncated)),

@@ -33,7 +33,7 @@ pub use key_hash::KeyHash;
 pub use key_usage::{KeyUsage, KeyUsageError};
 pub use subject_key_identifier::{SubjectKeyIdentifier, SubjectKeyIdentifierError};
 pub use tls_feature::{TlsFeature, TlsFeatureError};
-pub use value::ValueError;
+pub use value::{HexError, ValueError};
 
 /// An extension: its identifier, whether it is critical, and its value in DER.
 ///
@@ -129,7 +129,7 @@ impl FromStr for Extension {
             None => (false, rest),
         };
         let value = value::from_hex(hex).map_err(|e| refuse(ExtensionErrorKind::Value(e)))?;
-        Self::new(oid, critical, &value)
+        Self::new(oid, critical, &value).map_err(|error| refuse(error.kind))
     }
 }
 
@@ -325,9 +325,15 @@ mod tests {
             ("keyUsage=0500", Oid(OidError::NotANumber { arc: 1 })),
             ("2.999.1=", Value(ValueError::Empty)),
             ("2.999.1=critical,", Value(ValueError::Empty)),
-            ("2.999.1=050", Value(ValueError::OddDigits)),
-            ("2.999.1=05 00", Value(ValueError::Character { character: ' ', at: 3 })),
-            ("2.999.1=Critical,0500", Value(ValueError::Character { character: 'r', at: 2 })),
+            ("2.999.1=050", Value(ValueError::Hex(HexError::OddDigits))),
+            (
+                "2.999.1=05 00",
+                Value(ValueError::Hex(HexError::Character { character: ' ', at: 3 })),
+            ),
+            (
+                "2.999.1=Critical,0500",
+                Value(ValueError::Hex(HexError::Character { character: 'r', at: 2 })),
+            ),
             ("2.999.1=05000500", der(2, DerErrorKind::TrailingData)),
             ("2.999.1=3080", der(0, DerErrorKind::IndefiniteLength)),
             ("2.999.1=30020405", der(2, DerErrorKind::Truncated)),

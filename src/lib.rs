@@ -32,7 +32,7 @@ pub use error::{Fault, FaultKind, Faults, Location};
 pub use extension::{
     BasicConstraints, BasicConstraintsError, CertificateTemplate, CertificateTemplateError,
     ExtendedKeyUsage, ExtendedKeyUsageError, Extension, ExtensionError, ExtensionErrorKind,
-    IntoExtension, KeyHash, KeyPurpose, KeyUsage, KeyUsageError, SubjectKeyIdentifier,
+    HexError, IntoExtension, KeyHash, KeyPurpose, KeyUsage, KeyUsageError, SubjectKeyIdentifier,
     SubjectKeyIdentifierError, TlsFeature, TlsFeatureError, ValueError,
 };
 pub use general_name::{

@@ -352,7 +352,7 @@ fn names_and_extensions_by_hand_do_not_bypass_the_request() {
     assert_eq!(
         refusals(refused),
         [
-            "extension[0]: \"2.5.29.17\" is the subjectAltName; names are given as names, each of which is checked (RFC 5280 4.2.1.6); hint: add each of its names",
+            "extension[0]: \"2.5.29.17=300382016a\" is the subjectAltName; names are given as names, each of which is checked (RFC 5280 4.2.1.6); hint: add each of its names",
             "attribute[0]: the attribute 1.2.840.113549.1.9.14 is the extensionRequest; extensions are given as extensions, and make one attribute (RFC 2985 5.4.2); hint: add each of its extensions",
         ]
     );
@@ -364,4 +364,31 @@ fn a_request_shows_no_password_in_its_debug_form() {
     let shown = format!("{builder:?} {:?}", builder.clone().build().unwrap());
     assert!(!shown.contains("hunter2"), "{shown}");
     assert!(!shown.contains("104, 117, 110"), "{shown}");
+}
+
+#[test]
+fn messages_say_what_is_wrong_what_is_allowed_and_who_says_so() {
+    let messages = [
+        "decipheronly".parse::<KeyUsage>().unwrap_err().to_string(),
+        "serverAuth,serverAuth".parse::<ExtendedKeyUsage>().unwrap_err().to_string(),
+        "CA:TRUE".parse::<BasicConstraints>().unwrap_err().to_string(),
+        "must-staple".parse::<TlsFeature>().unwrap_err().to_string(),
+        "01:02".parse::<SubjectKeyIdentifier>().unwrap_err().to_string(),
+        "1.2.3:x".parse::<CertificateTemplate>().unwrap_err().to_string(),
+        "2.999=05".parse::<Extension>().unwrap_err().to_string(),
+        Attribute::unstructured_name(&"x".repeat(256)).unwrap_err().to_string(),
+        "2.999=05:00".parse::<Attribute>().unwrap_err().to_string(),
+    ];
+    let expected = [
+        r#""decipheronly" has "decipheronly"; the usages are digitalSignature, nonRepudiation, keyEncipherment, dataEncipherment, keyAgreement, keyCertSign, cRLSign, encipherOnly, decipherOnly (RFC 5280 4.2.1.3); hint: did you mean decipherOnly?"#,
+        r#""serverAuth,serverAuth" has serverAuth twice; a purpose is given once (RFC 5280 4.2.1.12)"#,
+        r#""CA:TRUE" is no basicConstraints; they are "ca", "ca,pathlen=N" or "end-entity" (RFC 5280 4.2.1.9); hint: write ca"#,
+        r#""must-staple" has "must-staple"; a TLS feature is status_request, status_request_v2 or the number of a TLS extension, 0 to 65535 (RFC 7633 4.1); hint: that is status_request"#,
+        r#""01:02" has ":" as hexadecimal digit 3; a key identifier is octets in hexadecimal digits, or sha256, or sha1 (RFC 5280 4.2.1.2); hint: write the digits without separators"#,
+        r#""1.2.3:x" begins with an object identifier; a template by identifier is OID, OID:MAJOR or OID:MAJOR:MINOR, with numbers from 0 to 4294967295 ([MS-WCCE] 2.2.2.7.7)"#,
+        r#""2.999=05" has a value that is not exactly one value in DER: the input ends before the value does at octet 0"#,
+        "the unstructuredName has 256 characters; it has at most 255 (RFC 2985 Appendix A)",
+        "the attribute 2.999 has \":\" as hexadecimal digit 3; the value is DER in hexadecimal digits; hint: write the digits without separators",
+    ];
+    assert_eq!(messages, expected);
 }

@@ -7,6 +7,8 @@ use pkcs10::{
     Algorithm, Attribute, AttributeType, BasicConstraints, Extension, GeneralName, KeyPair,
     KeyUsage, PublicKey, Request, RequestBuilder, Subject, SubjectBuilder, SysRng,
 };
+use proptest::{collection, prelude::*};
+use std::collections::BTreeSet;
 use x509_cert::der::asn1::{Int, OctetString};
 use x509_cert::der::{Decode, Encode, Tag, Tagged};
 use x509_cert::ext::Extension as TheirExtension;
@@ -267,4 +269,50 @@ fn lengths_are_minimal_at_every_boundary() {
         };
         assert_eq!(usize::from(der[1]), if header == 2 { der.len() - 2 } else { 0x7E + header });
     }
+}
+
+proptest! {
+    /// Any extensions and attributes at all: everything is there, in its order, in DER.
+    #[test]
+    fn whatever_is_asked_for_the_layout_holds(
+        asked in collection::btree_map(any::<u32>(), (any::<bool>(), octets()), 0..6),
+        added in collection::btree_map(any::<u32>(), collection::btree_set(octets(), 1..4), 0..6),
+        names in collection::btree_set("[a-z]{1,20}", 0..4),
+    ) {
+        let oid = |arc: &u32| format!("1.3.6.1.4.1.99999.{arc}");
+        let mut builder = builder();
+        for (arc, (critical, value)) in &asked {
+            let oid = oid(arc).parse().unwrap();
+            builder = builder.extension(Extension::new(oid, *critical, value));
+        }
+        for (arc, values) in &added {
+            let values: Vec<&[u8]> = values.iter().map(Vec::as_slice).collect();
+            builder = builder.attribute(Attribute::new(oid(arc).parse().unwrap(), &values));
+        }
+        let (_, info) = info(builder.subject_alt_names(names.iter().map(|n| GeneralName::dns(n))));
+
+        let requests = usize::from(!asked.is_empty() || !names.is_empty());
+        prop_assert_eq!(info.attributes.len(), added.len() + requests);
+        for attribute in info.attributes.iter() {
+            if let Some(values) = added.iter().find(|(arc, _)| oid(arc) == attribute.oid.to_string()) {
+                let found: BTreeSet<_> = attribute.values.iter().map(|v| v.to_der().unwrap()).collect();
+                prop_assert_eq!(&found, values.1);
+            }
+        }
+        if requests == 1 {
+            let found: Vec<_> = extensions(&info).into_iter().map(|e| (e.extn_id.to_string(), e.critical, e.extn_value.into_bytes().to_vec())).collect();
+            let names = usize::from(!names.is_empty());
+            prop_assert_eq!(found.len(), names + asked.len());
+            for ((arc, (critical, value)), found) in asked.iter().zip(&found[names..]) {
+                prop_assert_eq!(&(oid(arc), *critical, value.clone()), found);
+            }
+        }
+    }
+}
+
+/// An OCTET STRING, often around a length where its header grows.
+fn octets() -> impl Strategy<Value = Vec<u8>> {
+    let len = prop_oneof![0..8_usize, 120..136_usize, 250..262_usize];
+    len.prop_flat_map(|len| collection::vec(any::<u8>(), len))
+        .prop_map(|content| OctetString::new(content).unwrap().to_der().unwrap())
 }

@@ -3,7 +3,7 @@
 use alloc::{string::String, vec::Vec};
 use core::{fmt, str::FromStr};
 
-use super::{Extension, ExtensionError, ExtensionErrorKind, KeyHash, value};
+use super::{Extension, ExtensionError, ExtensionErrorKind, HexError, KeyHash, value};
 use crate::decode::{DerError, DerErrorKind};
 use crate::der::{self, tag};
 use crate::oid::Oid;
@@ -102,8 +102,11 @@ impl FromStr for SubjectKeyIdentifier {
         if let Some(hash) = KeyHash::ALL.iter().find(|hash| hash.as_str() == text) {
             return Ok(Self::from_key(*hash));
         }
-        let octets = value::from_hex(text).map_err(|error| {
-            let error = if text.is_empty() { Error::Empty } else { Error::Octets(error) };
+        let octets = match value::octets(text) {
+            Ok(octets) if octets.is_empty() => Err(Error::Empty),
+            octets => octets.map_err(Error::Hex),
+        };
+        let octets = octets.map_err(|error| {
             ExtensionError::new(text, ExtensionErrorKind::SubjectKeyIdentifier(error))
         })?;
         Ok(Self(Source::Octets(octets)))
@@ -117,14 +120,14 @@ pub enum SubjectKeyIdentifierError {
     /// No octet at all.
     Empty,
     /// A text that is neither hexadecimal digits nor the name of a hash.
-    Octets(super::ValueError),
+    Hex(HexError),
 }
 
 impl fmt::Display for SubjectKeyIdentifierError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("is empty; a key identifier has at least one octet")?,
-            Self::Octets(error) => {
+            Self::Hex(error) => {
                 write!(f, "{error}; a key identifier is octets in hexadecimal digits")?;
                 for hash in KeyHash::ALL {
                     write!(f, ", or {}", hash.as_str())?;
@@ -142,7 +145,7 @@ impl SubjectKeyIdentifierError {
     pub(super) fn hint(&self) -> Option<String> {
         match self {
             Self::Empty => Some("leave the extension out".into()),
-            Self::Octets(error) => error.hint(),
+            Self::Hex(error) => error.hint(),
         }
     }
 }
@@ -150,7 +153,6 @@ impl SubjectKeyIdentifierError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extension::ValueError;
     use alloc::string::ToString;
 
     #[test]
@@ -183,9 +185,9 @@ mod tests {
         use SubjectKeyIdentifierError::*;
         let cases = [
             ("", Empty),
-            ("0", Octets(ValueError::OddDigits)),
-            ("hash", Octets(ValueError::Character { character: 'h', at: 1 })),
-            ("01:02", Octets(ValueError::Character { character: ':', at: 3 })),
+            ("0", Hex(HexError::OddDigits)),
+            ("hash", Hex(HexError::Character { character: 'h', at: 1 })),
+            ("01:02", Hex(HexError::Character { character: ':', at: 3 })),
         ];
         for (text, expected) in cases {
             let refusal = text.parse::<SubjectKeyIdentifier>().unwrap_err();

@@ -12,15 +12,8 @@ use crate::error::QuotedChar;
 pub enum ValueError {
     /// Nothing there.
     Empty,
-    /// An odd number of hexadecimal digits.
-    OddDigits,
-    /// A character that is no hexadecimal digit.
-    Character {
-        /// The character.
-        character: char,
-        /// Its position among the digits, in characters from 1.
-        at: usize,
-    },
+    /// A text that is not hexadecimal digits.
+    Hex(HexError),
     /// Octets that are not exactly one value in DER.
     Der(DerError),
 }
@@ -31,14 +24,7 @@ impl fmt::Display for ValueError {
             Self::Empty => {
                 f.write_str("has an empty value; a value is one tag, length and content (X.690)")
             }
-            Self::OddDigits => {
-                f.write_str("has an odd number of hexadecimal digits in its value; an octet is two")
-            }
-            Self::Character { character, at } => write!(
-                f,
-                "has {} as character {at} of its value; the value is DER in hexadecimal digits",
-                QuotedChar(*character)
-            ),
+            Self::Hex(error) => write!(f, "{error}; the value is DER in hexadecimal digits"),
             Self::Der(error) => {
                 write!(f, "has a value that is not exactly one value in DER: {error}")
             }
@@ -52,10 +38,50 @@ impl ValueError {
     /// What to write instead, where that is clear.
     pub(crate) fn hint(&self) -> Option<String> {
         match self {
+            Self::Empty => Some("0500 is the value NULL".into()),
+            Self::Hex(error) => error.hint(),
+            Self::Der(_) => None,
+        }
+    }
+}
+
+/// Why a text is not octets in hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HexError {
+    /// An odd number of digits.
+    OddDigits,
+    /// A character that is no digit.
+    Character {
+        /// The character.
+        character: char,
+        /// Its position among the digits, in characters from 1.
+        at: usize,
+    },
+}
+
+impl fmt::Display for HexError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OddDigits => {
+                f.write_str("has an odd number of hexadecimal digits, two of which are an octet")
+            }
+            Self::Character { character, at } => {
+                write!(f, "has {} as hexadecimal digit {at}", QuotedChar(*character))
+            }
+        }
+    }
+}
+
+impl core::error::Error for HexError {}
+
+impl HexError {
+    /// What to write instead, where that is clear.
+    pub(crate) fn hint(&self) -> Option<String> {
+        match self {
             Self::Character { character: ':' | ' ', .. } => {
                 Some("write the digits without separators".into())
             }
-            Self::Empty => Some("0500 is the value NULL".into()),
             _ => None,
         }
     }
@@ -88,24 +114,26 @@ pub(super) fn only(der: &[u8], tag: u8) -> Result<Tlv<'_>, DerError> {
     Ok(tlv)
 }
 
-/// The octets that hexadecimal digits stand for, at least one; upper and lower case.
+/// The octets of a value, at least one, from the hexadecimal digits of its DER.
 pub(crate) fn from_hex(text: &str) -> Result<Vec<u8>, ValueError> {
-    if text.is_empty() {
-        return Err(ValueError::Empty);
-    }
+    if text.is_empty() { Err(ValueError::Empty) } else { octets(text).map_err(ValueError::Hex) }
+}
+
+/// The octets that hexadecimal digits stand for; upper and lower case.
+pub(super) fn octets(text: &str) -> Result<Vec<u8>, HexError> {
     let mut octets = Vec::with_capacity(text.len() / 2);
     let mut high = None;
     for (index, character) in text.chars().enumerate() {
         let digit = character
             .to_digit(16)
             .and_then(|digit| u8::try_from(digit).ok())
-            .ok_or(ValueError::Character { character, at: index + 1 })?;
+            .ok_or(HexError::Character { character, at: index + 1 })?;
         match high.take() {
             None => high = Some(digit << 4),
             Some(high) => octets.push(high | digit),
         }
     }
-    if high.is_some() { Err(ValueError::OddDigits) } else { Ok(octets) }
+    if high.is_some() { Err(HexError::OddDigits) } else { Ok(octets) }
 }
 
 /// Octets as hexadecimal digits in lower case.

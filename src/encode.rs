@@ -29,7 +29,7 @@ use core::{fmt, ops::Range};
 
 use crate::attribute::Attribute;
 use crate::der::{self, Header, tag};
-use crate::extension::Extension;
+use crate::extension::{Extension, KeyHash};
 
 /// extensionRequest, 1.2.840.113549.1.9.14 (RFC 2985 5.4.2).
 pub(crate) const EXTENSION_REQUEST: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 14];
@@ -113,28 +113,23 @@ pub(crate) fn certification_request(info: &[u8], algorithm: &[u8], signature: &[
 /// Writes `[0]` with the attributes and, if there is any extension, the extensionRequest.
 ///
 /// `names` is the content of the subjectAltName, encoded; empty means that there is none.
-/// Returns where in `out` they stand.
+/// Returns where in `out` the names stand, and what waits for the public key.
 pub(crate) fn attributes(
     out: &mut Vec<u8>,
     names: &[u8],
     names_critical: bool,
     extensions: &[Extension],
     attributes: &[Attribute],
-) -> Range<usize> {
+) -> Places {
     let names_header = Header::new(tag::SEQUENCE, names.len());
     let subject_alt_name = (!names.is_empty()).then(|| ExtensionParts {
         oid: SUBJECT_ALT_NAME,
         critical: names_critical,
         value: [names_header.as_bytes(), names],
     });
-    let others = extensions.iter().map(|extension| ExtensionParts {
-        oid: extension.oid().as_bytes(),
-        critical: extension.is_critical(),
-        value: [&[], extension.value()],
-    });
     let extensions_len: usize = subject_alt_name
         .into_iter()
-        .chain(others.clone())
+        .chain(extensions.iter().map(ExtensionParts::from))
         .map(|extension| der::tlv_len(extension.len()))
         .sum();
     let request_len =
@@ -155,7 +150,7 @@ pub(crate) fn attributes(
         + if extensions_len > 0 { der::tlv_len(request_len) } else { 0 };
     out.reserve(der::tlv_len(set_len));
     der::header(out, tag::context_constructed(0), set_len);
-    let mut names_at = 0..0;
+    let mut places = Places { names: 0..0, key_hash: None };
     for attribute in sorted {
         out.extend_from_slice(attribute);
         if attribute == request_start {
@@ -163,12 +158,25 @@ pub(crate) fn attributes(
             der::header(out, tag::SEQUENCE, extensions_len);
             if let Some(subject_alt_name) = subject_alt_name {
                 subject_alt_name.write(out);
-                names_at = out.len() - names.len()..out.len();
+                places.names = out.len() - names.len()..out.len();
             }
-            others.clone().for_each(|extension| extension.write(out));
+            for extension in extensions {
+                ExtensionParts::from(extension).write(out);
+                if let Some(hash) = extension.key_hash() {
+                    places.key_hash = Some((hash, out.len() - KeyHash::LEN));
+                }
+            }
         }
     }
-    names_at
+    places
+}
+
+/// Where parts of the attributes have been written.
+pub(crate) struct Places {
+    /// The names of the subjectAltName.
+    pub(crate) names: Range<usize>,
+    /// The first of the [`KeyHash::LEN`] octets that come from the public key, and how.
+    pub(crate) key_hash: Option<(KeyHash, usize)>,
 }
 
 #[derive(Clone, Copy)]
@@ -176,6 +184,16 @@ struct ExtensionParts<'a> {
     oid: &'a [u8],
     critical: bool,
     value: [&'a [u8]; 2],
+}
+
+impl<'a> From<&'a Extension> for ExtensionParts<'a> {
+    fn from(extension: &'a Extension) -> Self {
+        Self {
+            oid: extension.oid().as_bytes(),
+            critical: extension.is_critical(),
+            value: [&[], extension.value()],
+        }
+    }
 }
 
 impl ExtensionParts<'_> {

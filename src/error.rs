@@ -7,7 +7,10 @@
 use alloc::{string::String, vec::Vec};
 use core::fmt;
 
+use crate::attribute::RequestAttributeError;
+use crate::extension::ExtensionError;
 use crate::general_name::GeneralNameError;
+use crate::oid::Oid;
 use crate::subject::{AttributeError, AttributeType};
 
 mod nearest;
@@ -31,6 +34,10 @@ pub enum Location {
     },
     /// A name of the subjectAltName, counted from 0 in the order they were given.
     SubjectAltName(usize),
+    /// An extension, counted from 0 in the order they were given.
+    Extension(usize),
+    /// An attribute of the request, counted from 0 in the order they were given.
+    Attribute(usize),
 }
 
 impl fmt::Display for Location {
@@ -40,6 +47,8 @@ impl fmt::Display for Location {
             Self::Subject { attribute, index: 0 } => write!(f, "subject.{attribute}"),
             Self::Subject { attribute, index } => write!(f, "subject.{attribute}[{index}]"),
             Self::SubjectAltName(index) => write!(f, "subjectAltName[{index}]"),
+            Self::Extension(index) => write!(f, "extension[{index}]"),
+            Self::Attribute(index) => write!(f, "attribute[{index}]"),
         }
     }
 }
@@ -63,6 +72,24 @@ pub enum FaultKind {
     DuplicateName {
         /// The name, as `PREFIX:VALUE`.
         name: String,
+        /// Where it stands first.
+        first: Location,
+    },
+    /// Something that is no extension.
+    Extension(ExtensionError),
+    /// An extension that the request has already: each is there once (RFC 5280 4.2).
+    DuplicateExtension {
+        /// Which one.
+        oid: Oid,
+        /// Where it stands first.
+        first: Location,
+    },
+    /// Something that is no attribute of a request.
+    RequestAttribute(RequestAttributeError),
+    /// An attribute that the request has already: its values go into one.
+    DuplicateAttribute {
+        /// Which one.
+        oid: Oid,
         /// Where it stands first.
         first: Location,
     },
@@ -91,7 +118,12 @@ impl Fault {
         match &self.kind {
             FaultKind::Attribute(error) => error.hint(),
             FaultKind::GeneralName(error) => error.hint(),
-            FaultKind::DuplicateName { .. } | FaultKind::NoIdentity => None,
+            FaultKind::Extension(error) => error.hint(),
+            FaultKind::RequestAttribute(error) => error.hint(),
+            FaultKind::DuplicateName { .. }
+            | FaultKind::DuplicateExtension { .. }
+            | FaultKind::DuplicateAttribute { .. }
+            | FaultKind::NoIdentity => None,
         }
     }
 
@@ -105,6 +137,16 @@ impl Fault {
             FaultKind::DuplicateName { name, first } => {
                 format!("{} stands already at {}; a name is given once", Quoted(name), path(first))
             }
+            FaultKind::Extension(error) => error.to_string(),
+            FaultKind::RequestAttribute(error) => error.to_string(),
+            FaultKind::DuplicateExtension { oid, first } => format!(
+                "the extension {oid} stands already at {}; an extension is given once (RFC 5280 4.2)",
+                path(first)
+            ),
+            FaultKind::DuplicateAttribute { oid, first } => format!(
+                "the attribute {oid} stands already at {}; all values of an attribute go into one (RFC 2986 4.1)",
+                path(first)
+            ),
             FaultKind::NoIdentity => {
                 "has neither a subject nor a subjectAltName; a certificate is for at least one of them (RFC 5280 4.1.2.6)".into()
             }

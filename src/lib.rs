@@ -26,12 +26,17 @@ mod request;
 mod signature_algorithm;
 mod subject;
 
-pub use attribute::Attribute;
+pub use attribute::{Attribute, IntoAttribute, RequestAttributeError, RequestAttributeErrorKind};
 pub use csr::{CertificationRequest, Prepared};
 pub use decode::{DerError, DerErrorKind};
 pub use encode::BufferTooSmall;
 pub use error::{Fault, FaultKind, Faults, Location};
-pub use extension::Extension;
+pub use extension::{
+    BasicConstraints, BasicConstraintsError, CertificateTemplate, CertificateTemplateError,
+    ExtendedKeyUsage, ExtendedKeyUsageError, Extension, ExtensionError, ExtensionErrorKind,
+    HexError, IntoExtension, KeyHash, KeyPurpose, KeyUsage, KeyUsageError, SubjectKeyIdentifier,
+    SubjectKeyIdentifierError, TlsFeature, TlsFeatureError, ValueError,
+};
 pub use general_name::{
     DirectoryNameError, DnsNameError, EdiPartyNameError, GeneralName, GeneralNameError,
     GeneralNameErrorKind, GeneralNameType, IpAddressError, OtherNameError, RegisteredIdError,

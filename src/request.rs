@@ -1,21 +1,22 @@
 //! What is asked for, without a key.
 
-use alloc::{string::ToString, vec::Vec};
-use core::ops::Range;
+use alloc::{collections::BTreeMap, string::ToString, vec::Vec};
+use core::{fmt, ops::Range};
 
-use crate::attribute::Attribute;
+use crate::attribute::{Attribute, IntoAttribute};
 use crate::encode::{self, BufferTooSmall, Sequence};
 use crate::error::{Fault, FaultKind, Faults, Location};
-use crate::extension::Extension;
+use crate::extension::{Extension, IntoExtension, KeyHash};
 use crate::general_name::GeneralName;
 use crate::general_names::{self, GeneralNames, IntoGeneralName};
+use crate::oid::Oid;
 use crate::public_key::PublicKey;
 use crate::subject::{IntoSubject, Subject};
 
 /// A valid request that waits for a key: subject, names, extensions and attributes, encoded.
 ///
 /// Making one is where things can be refused. After that, nothing can fail but the signer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     /// Version and subject, then the attributes; the public key goes between.
     encoded: Vec<u8>,
@@ -23,6 +24,9 @@ pub struct Request {
     key_at: usize,
     /// The encoded names, within `encoded`.
     names: Range<usize>,
+    /// The key identifier that is to be computed from the public key: how, and how many
+    /// octets before the end it begins.
+    key_hash: Option<(KeyHash, usize)>,
 }
 
 impl Request {
@@ -33,8 +37,8 @@ impl Request {
             names: GeneralNames::new(),
             refused_names: Vec::new(),
             faults: Vec::new(),
-            extensions: Vec::new(),
-            attributes: Vec::new(),
+            extensions: Given::new(),
+            attributes: Given::new(),
         }
     }
 
@@ -59,17 +63,39 @@ impl Request {
     /// # Errors
     /// [`BufferTooSmall`], the only way in which this can fail.
     pub fn encode_into(&self, key: &PublicKey, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
-        self.info(key).write_to(out)
+        let len = self.info(key).write_to(out)?;
+        self.identify_key(key, &mut out[..len]);
+        Ok(len)
     }
 
     /// The CertificationRequestInfo, the octets to be signed, in one allocation.
     pub fn encode(&self, key: &PublicKey) -> Vec<u8> {
-        self.info(key).to_vec()
+        let mut out = self.info(key).to_vec();
+        self.identify_key(key, &mut out);
+        out
     }
 
     fn info<'a>(&'a self, key: &'a PublicKey) -> Sequence<'a, 3> {
         let (before_key, after_key) = self.encoded.split_at(self.key_at);
         encode::certification_request_info(before_key, key.as_der(), after_key)
+    }
+
+    /// Puts the identifier of the key where `info` has room for it, if the request asks for
+    /// one.
+    fn identify_key(&self, key: &PublicKey, info: &mut [u8]) {
+        let Some((hash, from_end)) = self.key_hash else { return };
+        let start = info.len().saturating_sub(from_end);
+        if let Some(room) = info.get_mut(start..start + KeyHash::LEN) {
+            hash.write(key, room);
+        }
+    }
+}
+
+impl fmt::Debug for Request {
+    /// Without the octets, which may hold a challengePassword.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.subject_alt_names().collect();
+        write!(f, "Request({} octets, {names:?})", self.encoded.len())
     }
 }
 
@@ -95,8 +121,8 @@ pub struct RequestBuilder {
     /// Places in the list of names that were refused, in ascending order.
     refused_names: Vec<usize>,
     faults: Vec<Fault>,
-    extensions: Vec<Extension>,
-    attributes: Vec<Attribute>,
+    extensions: Given<Extension>,
+    attributes: Given<Attribute>,
 }
 
 impl RequestBuilder {
@@ -127,6 +153,53 @@ impl RequestBuilder {
         self
     }
 
+    /// Asks for an extension beside the subjectAltName, which comes from the names. The order
+    /// is kept. None is added unasked: some CAs refuse a request for the very extensions that
+    /// others need, as the documentation of each type tells.
+    ///
+    /// ```
+    /// use pkcs10::{ExtendedKeyUsage, KeyUsage, Location, Request, Subject};
+    ///
+    /// let refused = Request::builder()
+    ///     .subject(Subject::builder().common_name("bmc-7.example.com"))
+    ///     .extension(KeyUsage::DIGITAL_SIGNATURE)
+    ///     .extension("serverAuth,clientauth".parse::<ExtendedKeyUsage>())
+    ///     .build()
+    ///     .unwrap_err();
+    /// let fault = refused.iter().next().unwrap();
+    /// assert_eq!(fault.location(), &Location::Extension(1));
+    /// assert_eq!(fault.hint().as_deref(), Some("did you mean clientAuth?"));
+    /// ```
+    pub fn extension(mut self, extension: impl IntoExtension) -> Self {
+        if let Err((index, error)) = self.extensions.push(extension.into_extension()) {
+            self.faults.push(Fault::new(Location::Extension(index), FaultKind::Extension(error)));
+        }
+        self
+    }
+
+    /// Adds an attribute beside the extensionRequest, which comes from the extensions. The
+    /// request sorts its attributes, as DER asks for.
+    ///
+    /// ```
+    /// use pkcs10::{Attribute, Location, Request, Subject};
+    ///
+    /// let refused = Request::builder()
+    ///     .subject(Subject::builder().common_name("bmc-7.example.com"))
+    ///     .attribute(Attribute::challenge_password("4CF4C5D57E1E3B68\n"))
+    ///     .build()
+    ///     .unwrap_err();
+    /// let fault = refused.iter().next().unwrap();
+    /// assert_eq!(fault.location(), &Location::Attribute(0));
+    /// assert_eq!(fault.hint().as_deref(), Some("take the line end away"));
+    /// ```
+    pub fn attribute(mut self, attribute: impl IntoAttribute) -> Self {
+        if let Err((index, error)) = self.attributes.push(attribute.into_attribute()) {
+            let kind = FaultKind::RequestAttribute(error);
+            self.faults.push(Fault::new(Location::Attribute(index), kind));
+        }
+        self
+    }
+
     pub(crate) fn push_name(&mut self, name: impl IntoGeneralName) {
         if let Err(error) = name.append_to(&mut self.names) {
             let location = Location::SubjectAltName(self.skip_name());
@@ -146,9 +219,16 @@ impl RequestBuilder {
     ///
     /// # Errors
     /// [`Faults`]: everything that is wrong, each with its place: values and names that were
-    /// refused, names given twice, or neither subject nor names.
+    /// refused, names, extensions or attributes given twice, or neither subject nor names.
     pub fn build(mut self) -> Result<Request, Faults> {
         self.report_duplicates();
+        self.report_repeated_extensions_and_attributes();
+        self.faults.sort_by_key(|fault| match fault.location() {
+            Location::Request | Location::Subject { .. } => (0, 0),
+            Location::SubjectAltName(index) => (1, *index),
+            Location::Extension(index) => (2, *index),
+            Location::Attribute(index) => (3, *index),
+        });
         let has_subject = self.subject.as_ref().is_some_and(|subject| !subject.is_empty());
         if !has_subject && self.names.is_empty() && self.faults.is_empty() {
             self.faults.push(Fault::new(Location::Request, FaultKind::NoIdentity));
@@ -161,14 +241,15 @@ impl RequestBuilder {
         encoded.extend_from_slice(encode::VERSION);
         encoded.extend_from_slice(subject);
         let key_at = encoded.len();
-        let names = encode::attributes(
+        let places = encode::attributes(
             &mut encoded,
             names,
             !has_subject,
-            &self.extensions,
-            &self.attributes,
+            &self.extensions.items,
+            &self.attributes.items,
         );
-        Ok(Request { encoded, key_at, names })
+        let key_hash = places.key_hash.map(|(hash, at)| (hash, encoded.len() - at));
+        Ok(Request { encoded, key_at, names: places.names, key_hash })
     }
 
     fn report_duplicates(&mut self) {
@@ -197,9 +278,54 @@ impl RequestBuilder {
                 ));
             }
         }
-        self.faults.sort_by_key(|fault| match fault.location() {
-            Location::SubjectAltName(index) => index + 1,
-            _ => 0,
-        });
+    }
+
+    fn report_repeated_extensions_and_attributes(&mut self) {
+        for (oid, first, again) in self.extensions.repeated(Extension::oid) {
+            let (first, again) = (Location::Extension(first), Location::Extension(again));
+            let kind = FaultKind::DuplicateExtension { oid: oid.clone(), first };
+            self.faults.push(Fault::new(again, kind));
+        }
+        for (oid, first, again) in self.attributes.repeated(Attribute::oid) {
+            let (first, again) = (Location::Attribute(first), Location::Attribute(again));
+            let kind = FaultKind::DuplicateAttribute { oid: oid.clone(), first };
+            self.faults.push(Fault::new(again, kind));
+        }
+    }
+}
+
+/// Items in the order they were given, and where each stood: refused ones leave a gap.
+#[derive(Clone, Debug)]
+struct Given<T> {
+    items: Vec<T>,
+    places: Vec<usize>,
+    count: usize,
+}
+
+impl<T> Given<T> {
+    const fn new() -> Self {
+        Self { items: Vec::new(), places: Vec::new(), count: 0 }
+    }
+
+    /// Adds an item, or hands back the error with the place that it has.
+    fn push<E>(&mut self, item: Result<T, E>) -> Result<(), (usize, E)> {
+        let place = self.count;
+        self.count += 1;
+        self.items.push(item.map_err(|error| (place, error))?);
+        self.places.push(place);
+        Ok(())
+    }
+
+    /// Each item with the identifier of an earlier one: (identifier, first place, its place).
+    fn repeated(&self, oid: fn(&T) -> &Oid) -> Vec<(&Oid, usize, usize)> {
+        let mut seen = BTreeMap::new();
+        let items = self.items.iter().zip(&self.places);
+        items
+            .filter_map(|(item, place)| {
+                let oid = oid(item);
+                let first = *seen.entry(oid).or_insert(*place);
+                (first != *place).then_some((oid, first, *place))
+            })
+            .collect()
     }
 }

@@ -1,211 +1,38 @@
 //! dNSName: a host name in the preferred name syntax, perhaps with a wildcard
 //! (RFC 5280 4.2.1.6, RFC 1034 3.5, RFC 1123 2.1, RFC 9525 6.3).
 
-use alloc::{format, string::String, vec::Vec};
-use core::{fmt, net::IpAddr};
+use alloc::{borrow::Cow, vec::Vec};
+use core::net::IpAddr;
 
-use super::GeneralNameType;
+use super::{GeneralNameType, idn};
 use crate::der;
-use crate::error::QuotedChar;
+
+mod error;
+
+pub use error::DnsNameError;
 
 /// The longest host name, in characters, without a final dot (RFC 1034 3.1).
-const NAME_MAX: usize = 253;
+pub(super) const NAME_MAX: usize = 253;
 /// The longest label, in characters (RFC 1034 3.1).
-const LABEL_MAX: usize = 63;
-
-/// Why a text is not a dNSName. Positions count characters from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum DnsNameError {
-    /// Nothing there.
-    Empty,
-    /// White space.
-    WhiteSpace {
-        /// Position, in characters from 1.
-        at: usize,
-    },
-    /// An underscore: fine in DNS, not in host names.
-    Underscore {
-        /// Position, in characters from 1.
-        at: usize,
-    },
-    /// A label that begins or ends with a hyphen.
-    EdgeHyphen {
-        /// Position of the hyphen, in characters from 1.
-        at: usize,
-    },
-    /// A label with hyphens in its third and fourth place that is no A-label (RFC 5890 2.3.1).
-    ReservedLabel {
-        /// Position of the label, in characters from 1.
-        at: usize,
-    },
-    /// A label that starts with `xn--` but is no valid A-label (RFC 5890 2.3.2.1).
-    InvalidALabel {
-        /// Position of the label, in characters from 1.
-        at: usize,
-    },
-    /// Two dots in a row, or one in front.
-    EmptyLabel {
-        /// Position of the dot, in characters from 1.
-        at: usize,
-    },
-    /// A final dot.
-    TrailingDot,
-    /// A label over 63 characters.
-    LabelTooLong {
-        /// Position of the label, in characters from 1.
-        at: usize,
-        /// Its length, in characters.
-        len: usize,
-    },
-    /// More than 253 characters.
-    TooLong {
-        /// The length, in characters.
-        len: usize,
-    },
-    /// A last label of digits only, as in a misspelt IPv4 address.
-    NumericLastLabel,
-    /// An IP address.
-    IpAddress,
-    /// A mail address.
-    Mailbox,
-    /// A URL.
-    Url,
-    /// An asterisk anywhere but as the whole leftmost label.
-    Wildcard {
-        /// Position of the asterisk, in characters from 1.
-        at: usize,
-    },
-    /// An asterisk and nothing more.
-    OnlyWildcard,
-    /// A letter outside ASCII that this build does not convert, or must not.
-    NotAscii {
-        /// The character.
-        character: char,
-        /// Its position, in characters from 1.
-        at: usize,
-    },
-    /// An internationalised name that UTS 46 does not allow, or would change.
-    Idn,
-    /// Any other character.
-    Character {
-        /// The character.
-        character: char,
-        /// Its position, in characters from 1.
-        at: usize,
-    },
-}
-
-impl fmt::Display for DnsNameError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const LDH: &str = "a dNSName holds letters, digits and hyphens (RFC 1034 3.5)";
-        match self {
-            Self::Empty => f.write_str("is empty; a dNSName is a host name (RFC 5280 4.2.1.6)"),
-            Self::WhiteSpace { at } => write!(f, "has white space at character {at}; {LDH}"),
-            Self::Underscore { at } => write!(f, "has \"_\" at character {at}; {LDH}"),
-            Self::EdgeHyphen { at } => write!(
-                f,
-                "has a label that begins or ends with a hyphen at character {at}; hyphens stand between letters and digits (RFC 1034 3.5)"
-            ),
-            Self::ReservedLabel { at } => write!(
-                f,
-                "has a label with \"--\" in its third and fourth place at character {at}; only A-labels (\"xn--\") have that (RFC 5890 2.3.1)"
-            ),
-            Self::InvalidALabel { at } => write!(
-                f,
-                "has a label at character {at} that starts with \"xn--\" but is no valid A-label (RFC 5890 2.3.2.1)"
-            ),
-            Self::EmptyLabel { at } => write!(
-                f,
-                "has an empty label at character {at}; each label has 1 to 63 characters (RFC 1034 3.1)"
-            ),
-            Self::TrailingDot => {
-                f.write_str("ends with a dot; a dNSName is written without (RFC 5280 4.2.1.6)")
-            }
-            Self::LabelTooLong { at, len } => write!(
-                f,
-                "has a label of {len} characters at character {at}; at most {LABEL_MAX} are allowed (RFC 1034 3.1)"
-            ),
-            Self::TooLong { len } => write!(
-                f,
-                "has {len} characters; a dNSName has at most {NAME_MAX} (RFC 1034 3.1)"
-            ),
-            Self::NumericLastLabel => f.write_str(
-                "ends with a label of digits only; no top-level domain is a number (RFC 1123 2.1)",
-            ),
-            Self::IpAddress => {
-                f.write_str("is an IP address; a dNSName holds host names only (RFC 5280 4.2.1.6)")
-            }
-            Self::Mailbox => {
-                f.write_str("is a mail address; a dNSName holds host names only (RFC 5280 4.2.1.6)")
-            }
-            Self::Url => f.write_str("is a URL; a dNSName holds host names only (RFC 5280 4.2.1.6)"),
-            Self::Wildcard { at } => write!(
-                f,
-                "has \"*\" at character {at}; a wildcard is the whole leftmost label (RFC 9525 6.3)"
-            ),
-            Self::OnlyWildcard => {
-                f.write_str("has nothing after the wildcard; a domain follows it (RFC 9525 6.3)")
-            }
-            Self::NotAscii { character, at } => write!(
-                f,
-                "has {} at character {at}; a dNSName is ASCII (RFC 5280 7.2)",
-                QuotedChar(*character)
-            ),
-            Self::Idn => f.write_str(
-                "is an internationalised name that UTS 46 would change or does not allow; nothing is changed silently (RFC 5890)",
-            ),
-            Self::Character { character, at } => {
-                write!(f, "has {} at character {at}; {LDH}", QuotedChar(*character))
-            }
-        }
-    }
-}
-
-impl core::error::Error for DnsNameError {}
-
-impl DnsNameError {
-    /// What to write instead, where that is clear.
-    pub(crate) fn hint(&self, text: &str) -> Option<String> {
-        match self {
-            Self::WhiteSpace { .. } => {
-                let trimmed = text.trim();
-                check(trimmed).ok().map(|()| format!("without it: {trimmed}"))
-            }
-            Self::TrailingDot => text.strip_suffix('.').map(|name| format!("write {name}")),
-            Self::IpAddress => Some("give it as an iPAddress".into()),
-            Self::NumericLastLabel => Some(
-                "an IPv4 address is four numbers from 0 to 255, and goes in as an iPAddress".into(),
-            ),
-            Self::Mailbox => Some("give it as an rfc822Name".into()),
-            Self::Url => {
-                let host = text.split_once("://")?.1.split(['/', ':', '?', '#']).next()?;
-                Some(match check(host) {
-                    Ok(()) => format!(
-                        "give the host alone, {host}, or the whole as a uniformResourceIdentifier"
-                    ),
-                    Err(_) => "give it as a uniformResourceIdentifier".into(),
-                })
-            }
-            Self::NotAscii { .. } | Self::Idn => super::idn::hint(text),
-            _ => None,
-        }
-    }
-}
+pub(super) const LABEL_MAX: usize = 63;
 
 /// Appends the TLV of the name in `text`.
 pub(super) fn encode(text: &str, out: &mut Vec<u8>) -> Result<(), DnsNameError> {
-    let tag = GeneralNameType::DnsName.tag();
+    let name = to_ascii(text)?;
+    der::tlv(out, GeneralNameType::DnsName.tag(), name.as_bytes());
+    Ok(())
+}
+
+/// The name as it stands in a request: to the letter, but for U-labels, which become A-labels
+/// where the feature `idn` is on.
+pub(super) fn to_ascii(text: &str) -> Result<Cow<'_, str>, DnsNameError> {
     if text.is_ascii() {
         check(text)?;
-        super::idn::check_a_labels(text)?;
-        der::tlv(out, tag, text.as_bytes());
+        idn::check_a_labels(text)?;
+        Ok(Cow::Borrowed(text))
     } else {
-        let ascii = super::idn::to_ascii(text)?;
-        check(&ascii)?;
-        der::tlv(out, tag, ascii.as_bytes());
+        idn::to_ascii(text).map(Cow::Owned)
     }
-    Ok(())
 }
 
 /// Checks a name of ASCII characters against the grammar.
@@ -232,70 +59,101 @@ pub(super) fn is_host_name(text: &str) -> bool {
         && !text.bytes().rev().take_while(|byte| *byte != b'.').all(|byte| byte.is_ascii_digit())
 }
 
-fn is_a_label(label: &str) -> bool {
+/// Whether a label says that it is an A-label. Only the feature `idn` knows whether it is one.
+pub(super) fn is_a_label(label: &str) -> bool {
     label.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("xn--")) && label.len() > 4
+}
+
+/// The labels of a name, each with its position in characters from 1.
+pub(super) fn labels(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut next = 1;
+    text.split('.').map(move |label| {
+        let at = next;
+        next += label.chars().count() + 1;
+        (at, label)
+    })
 }
 
 /// The most telling reason why `text` is no dNSName. Only called for texts that are none.
 #[cold]
 fn diagnose(text: &str) -> DnsNameError {
+    let foreign = || text.chars().enumerate().find(|(_, character)| !character.is_ascii());
+    if let Err(fault) = check_shape(text) {
+        fault
+    } else if let Some((index, character)) = foreign() {
+        DnsNameError::NotAscii { character, at: index + 1 }
+    } else {
+        DnsNameError::TooLong { len: text.len() }
+    }
+}
+
+/// Checks all that a name needs but its characters outside ASCII and its whole length.
+pub(super) fn check_shape(text: &str) -> Result<(), DnsNameError> {
     if text.is_empty() {
-        return DnsNameError::Empty;
+        return Err(DnsNameError::Empty);
     }
     if text.trim_matches(['[', ']']).parse::<IpAddr>().is_ok() {
-        return DnsNameError::IpAddress;
+        return Err(DnsNameError::IpAddress);
     }
-    if let Some(at) = text.chars().position(char::is_whitespace) {
-        return DnsNameError::WhiteSpace { at: at + 1 };
+    if let Some(index) = text.chars().position(char::is_whitespace) {
+        return Err(DnsNameError::WhiteSpace { at: index + 1 });
     }
     if text.contains("://") {
-        return DnsNameError::Url;
+        return Err(DnsNameError::Url);
     }
-    if text.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && is_host_name(domain))
+    if let Some((local, domain)) = text.rsplit_once('@')
+        && !local.is_empty()
+        && check_characters(domain).and_then(|()| check_labels(domain)).is_ok()
     {
-        return DnsNameError::Mailbox;
+        return Err(DnsNameError::Mailbox);
     }
+    check_characters(text)?;
+    check_labels(text)
+}
+
+fn check_characters(text: &str) -> Result<(), DnsNameError> {
     let has_wildcard = text.starts_with("*.");
     for (index, character) in text.chars().enumerate() {
         let at = index + 1;
         match character {
-            '_' => return DnsNameError::Underscore { at },
-            '*' if text == "*" => return DnsNameError::OnlyWildcard,
-            '*' if index > 0 || !has_wildcard => return DnsNameError::Wildcard { at },
+            '_' => return Err(DnsNameError::Underscore { at }),
+            '*' if text == "*" || text == "*." => return Err(DnsNameError::OnlyWildcard),
+            '*' if index > 0 || !has_wildcard => return Err(DnsNameError::Wildcard { at }),
             '*' | '-' | '.' => {}
-            _ if character.is_ascii_alphanumeric() => {}
-            _ if character.is_ascii() => return DnsNameError::Character { character, at },
-            _ => return DnsNameError::NotAscii { character, at },
+            _ if character.is_ascii_alphanumeric() || !character.is_ascii() => {}
+            _ => return Err(DnsNameError::Character { character, at }),
         }
     }
-    let mut at = 1;
-    let mut labels = text.split('.').peekable();
-    while let Some(label) = labels.next() {
+    Ok(())
+}
+
+fn check_labels(text: &str) -> Result<(), DnsNameError> {
+    let mut labels = labels(text).peekable();
+    let mut last_is_number = false;
+    while let Some((at, label)) = labels.next() {
         if label.is_empty() {
-            return if labels.peek().is_none() && at > 1 && !text.ends_with("..") {
-                if text == "*." { DnsNameError::OnlyWildcard } else { DnsNameError::TrailingDot }
+            let is_last = at > 1 && labels.peek().is_none() && !text.ends_with("..");
+            return Err(if is_last {
+                DnsNameError::TrailingDot
             } else {
                 DnsNameError::EmptyLabel { at }
-            };
+            });
         }
-        if label.len() > LABEL_MAX {
-            return DnsNameError::LabelTooLong { at, len: label.len() };
+        if label.is_ascii() && label.len() > LABEL_MAX {
+            return Err(DnsNameError::LabelTooLong { at, len: label.len() });
         }
         if label.starts_with('-') {
-            return DnsNameError::EdgeHyphen { at };
+            return Err(DnsNameError::EdgeHyphen { at });
         }
         if label.ends_with('-') {
-            return DnsNameError::EdgeHyphen { at: at + label.len() - 1 };
+            return Err(DnsNameError::EdgeHyphen { at: at + label.chars().count() - 1 });
         }
-        if label.get(2..4) == Some("--") && !is_a_label(label) {
-            return DnsNameError::ReservedLabel { at };
+        if label.chars().skip(2).take(2).eq("--".chars()) && !is_a_label(label) {
+            return Err(DnsNameError::ReservedLabel { at });
         }
-        at += label.len() + 1;
+        last_is_number = label.bytes().all(|byte| byte.is_ascii_digit());
     }
-    if text.len() > NAME_MAX {
-        return DnsNameError::TooLong { len: text.len() };
-    }
-    DnsNameError::NumericLastLabel
+    if last_is_number { Err(DnsNameError::NumericLastLabel) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -390,5 +248,34 @@ mod tests {
             assert_eq!(refusal(text), Some(expected), "{text}");
         }
         assert_eq!(refusal(&long), Some(LabelTooLong { at: 193, len: 64 }));
+    }
+
+    #[test]
+    fn hints_say_what_to_write() {
+        let cases = [
+            (" a.example", Some("without it: a.example")),
+            ("a b.example", None),
+            ("a.example.", Some("write a.example")),
+            ("a.1.", None),
+            ("192.0.2.1", Some("give it as an iPAddress")),
+            (
+                "999.1.1.1",
+                Some("an IPv4 address is four numbers from 0 to 255, and goes in as an iPAddress"),
+            ),
+            ("a.1", None),
+            ("jo@a.example", Some("give it as an rfc822Name")),
+            (
+                "https://a.example/b",
+                Some("give the host alone, a.example, or the whole as a uniformResourceIdentifier"),
+            ),
+            ("https://a_b/", Some("give it as a uniformResourceIdentifier")),
+            ("a.example:443", Some("for the host alone, write a.example")),
+            ("a.example/b", Some("for the host alone, write a.example")),
+            ("a,DNS:b", Some("each name goes in as an entry of its own")),
+            ("a_b", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(refusal(text).unwrap().hint(text).as_deref(), expected, "{text}");
+        }
     }
 }

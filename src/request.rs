@@ -105,7 +105,7 @@ impl RequestBuilder {
     pub fn subject(mut self, subject: impl IntoSubject) -> Self {
         let mut faults = Vec::new();
         self.subject = Some(subject.into_subject(&mut faults));
-        self.faults.retain(|fault| !matches!(fault.location(), Location::Subject { .. }));
+        self.faults.retain(|fault| !fault.location().is_subject());
         self.faults.splice(0..0, faults);
         self
     }

@@ -147,6 +147,39 @@ fn every_setter_gives_its_attribute_and_string_type() {
 }
 
 #[test]
+fn identifiers_are_those_of_the_reference_table() {
+    let names = [
+        "cn",
+        "sn",
+        "serialNumber",
+        "c",
+        "l",
+        "st",
+        "street",
+        "o",
+        "ou",
+        "title",
+        "description",
+        "businessCategory",
+        "postalCode",
+        "name",
+        "givenName",
+        "initials",
+        "generationQualifier",
+        "dnQualifier",
+        "uid",
+        "dc",
+        "emailAddress",
+        "pseudonym",
+    ];
+    for name in names {
+        let oid = x509_cert::der::oid::db::DB.by_name(name).unwrap();
+        let known = AttributeType::from_name(name).unwrap();
+        assert_eq!(known.oid().as_bytes(), oid.as_bytes(), "{name}");
+    }
+}
+
+#[test]
 fn bounds_are_those_of_the_standards() {
     let cases: &[(&str, usize)] = &[
         (CN, 64),

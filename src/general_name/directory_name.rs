@@ -117,7 +117,6 @@ mod tests {
     fn text_reads_back_to_the_same_octets() {
         let texts = [
             "CN=a",
-            "CN=a,DNS:b",
             "CN=a\\,DNS:b",
             "CN=@file",
             "CN=a+serialNumber=1,C=US",
@@ -125,10 +124,7 @@ mod tests {
             "CN=#0c0161",
         ];
         for text in texts {
-            match GeneralName::directory(text) {
-                Ok(name) => assert_eq!(name.value(), text),
-                Err(_) => assert_eq!(text, "CN=a,DNS:b"),
-            }
+            assert_eq!(GeneralName::directory(text).unwrap().value(), text);
         }
     }
 
@@ -151,8 +147,9 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(GeneralName::directory(text).unwrap_err().to_string(), expected);
         }
-        assert!(GeneralName::directory("CN=a\nb").is_err());
-        assert!(GeneralName::directory("CN=a\\00b").is_err());
+        for injection in ["CN=a,DNS:b", "@file", "CN=a\nb", "CN=a\\00b", "CN=a\0", "/CN=a"] {
+            assert!(GeneralName::directory(injection).is_err(), "{injection:?}");
+        }
     }
 
     #[test]

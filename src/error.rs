@@ -11,13 +11,13 @@ use crate::attribute::RequestAttributeError;
 use crate::extension::ExtensionError;
 use crate::general_name::GeneralNameError;
 use crate::oid::Oid;
-use crate::subject::{AttributeError, AttributeType};
+use crate::subject::{AttributeError, AttributeType, DistinguishedNameError};
 
 mod nearest;
 mod quoted;
 
 pub(crate) use nearest::nearest;
-pub(crate) use quoted::{Quoted, QuotedChar};
+pub(crate) use quoted::{Quoted, QuotedChar, is_deceptive};
 
 /// A part of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,11 @@ pub enum Location {
         attribute: AttributeType,
         /// How many of the same type stand before it: 0 for the first `OU`, 1 for the second.
         index: usize,
+    },
+    /// A place in the text of the subject.
+    SubjectText {
+        /// Position of the attribute or of the character at fault, in characters from 1.
+        at: usize,
     },
     /// A name of the subjectAltName, counted from 0 in the order they were given.
     SubjectAltName(usize),
@@ -46,10 +51,18 @@ impl fmt::Display for Location {
             Self::Request => f.write_str("request"),
             Self::Subject { attribute, index: 0 } => write!(f, "subject.{attribute}"),
             Self::Subject { attribute, index } => write!(f, "subject.{attribute}[{index}]"),
+            Self::SubjectText { at } => write!(f, "subject, character {at}"),
             Self::SubjectAltName(index) => write!(f, "subjectAltName[{index}]"),
             Self::Extension(index) => write!(f, "extension[{index}]"),
             Self::Attribute(index) => write!(f, "attribute[{index}]"),
         }
+    }
+}
+
+impl Location {
+    /// Whether it is a part of the subject.
+    pub(crate) const fn is_subject(&self) -> bool {
+        matches!(self, Self::Subject { .. } | Self::SubjectText { .. })
     }
 }
 
@@ -66,6 +79,8 @@ pub struct Fault {
 pub enum FaultKind {
     /// A value of the subject that its attribute does not allow.
     Attribute(AttributeError),
+    /// A text of the subject that is not RFC 4514.
+    DistinguishedName(DistinguishedNameError),
     /// A name of the subjectAltName that its type does not allow.
     GeneralName(GeneralNameError),
     /// A name that stands in the list already.
@@ -113,10 +128,15 @@ impl Fault {
         &self.kind
     }
 
+    pub(crate) fn into_kind(self) -> FaultKind {
+        self.kind
+    }
+
     /// What was probably meant, or what to do instead, where that is clear.
     pub fn hint(&self) -> Option<String> {
         match &self.kind {
             FaultKind::Attribute(error) => error.hint(),
+            FaultKind::DistinguishedName(error) => error.hint(),
             FaultKind::GeneralName(error) => error.hint(),
             FaultKind::Extension(error) => error.hint(),
             FaultKind::RequestAttribute(error) => error.hint(),
@@ -133,6 +153,7 @@ impl Fault {
         use alloc::{format, string::ToString};
         match &self.kind {
             FaultKind::Attribute(error) => error.to_string(),
+            FaultKind::DistinguishedName(error) => error.to_string(),
             FaultKind::GeneralName(error) => error.to_string(),
             FaultKind::DuplicateName { name, first } => {
                 format!("{} stands already at {}; a name is given once", Quoted(name), path(first))

@@ -51,7 +51,8 @@ pub use public_key::{PublicKey, PublicKeyAlgorithm};
 pub use request::{Request, RequestBuilder};
 pub use signature_algorithm::SignatureAlgorithm;
 pub use subject::{
-    AttributeError, AttributeErrorKind, AttributeType, IntoSubject, Subject, SubjectBuilder,
+    AttributeError, AttributeErrorKind, AttributeType, DistinguishedNameError, IntoSubject, Rdn,
+    RdnAttribute, StringType, Subject, SubjectBuilder, SubjectDerError,
 };
 
 /// The operating system's source of random numbers.

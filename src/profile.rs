@@ -66,7 +66,7 @@ impl Profile {
     pub(crate) fn limit_and_source(&self, attribute: &AttributeType) -> (usize, &'static str) {
         match self.own_limit(attribute) {
             Some(own) if own <= attribute.upper_bound() => (own, self.name),
-            _ => (attribute.upper_bound(), Self::RFC5280.name),
+            _ => (attribute.upper_bound(), attribute.bound_source()),
         }
     }
 

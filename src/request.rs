@@ -131,7 +131,7 @@ impl RequestBuilder {
     pub fn subject(mut self, subject: impl IntoSubject) -> Self {
         let mut faults = Vec::new();
         self.subject = Some(subject.into_subject(&mut faults));
-        self.faults.retain(|fault| !matches!(fault.location(), Location::Subject { .. }));
+        self.faults.retain(|fault| !fault.location().is_subject());
         self.faults.splice(0..0, faults);
         self
     }
@@ -224,7 +224,7 @@ impl RequestBuilder {
         self.report_duplicates();
         self.report_repeated_extensions_and_attributes();
         self.faults.sort_by_key(|fault| match fault.location() {
-            Location::Request | Location::Subject { .. } => (0, 0),
+            Location::Request | Location::Subject { .. } | Location::SubjectText { .. } => (0, 0),
             Location::SubjectAltName(index) => (1, *index),
             Location::Extension(index) => (2, *index),
             Location::Attribute(index) => (3, *index),

@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 use core::fmt;
 
+use super::string_type::StringType;
 use crate::oid::Oid;
 
 /// The type of an attribute of a distinguished name (X.520, RFC 5280 Appendix A.1, RFC 4519,
@@ -79,6 +80,35 @@ pub(crate) enum Syntax {
     Country,
 }
 
+impl Syntax {
+    /// Whether values may have this string type.
+    pub(crate) const fn has(self, string_type: StringType) -> bool {
+        match self {
+            Self::Directory => matches!(
+                string_type,
+                StringType::Printable
+                    | StringType::Utf8
+                    | StringType::Teletex
+                    | StringType::Bmp
+                    | StringType::Universal
+            ),
+            Self::Printable | Self::Country => matches!(string_type, StringType::Printable),
+            Self::Ia5 => matches!(string_type, StringType::Ia5),
+        }
+    }
+
+    /// What values are, with an article.
+    pub(crate) const fn in_words(self) -> &'static str {
+        match self {
+            Self::Directory => {
+                "a DirectoryString: PrintableString, UTF8String, TeletexString, BMPString or UniversalString (RFC 5280 4.1.2.4)"
+            }
+            Self::Printable | Self::Country => "a PrintableString (RFC 5280 Appendix A.1)",
+            Self::Ia5 => "an IA5String (RFC 5280 Appendix A.1)",
+        }
+    }
+}
+
 pub(crate) struct Row {
     /// Content octets of the object identifier.
     pub(crate) oid: &'static [u8],
@@ -87,13 +117,23 @@ pub(crate) struct Row {
     pub(crate) syntax: Syntax,
     /// Upper bound, in characters.
     pub(crate) max: usize,
+    /// Who sets that bound.
+    pub(crate) source: &'static str,
 }
 
-/// RFC 5280's bound of X520name, and ours for types that have none.
+/// RFC 5280's bound of X520name (`ub-name`), and ours for types that have none.
 const UB_NAME: usize = 32_768;
 
+/// Octets of the longest identifier of a type. Its text has at most 1,000 characters, which is
+/// what [`Oid`] reads back; no identifier in use has a tenth of this.
+pub(crate) const OID_MAX: usize = 250;
+
+const RFC_5280: &str = "RFC 5280 Appendix A.1";
+const X_520: &str = "X.520 (2008) Annex C";
+const OURS: &str = "the limit of this crate where no standard sets one";
+
 macro_rules! rows {
-    ($($variant:ident: $oid:expr, $names:expr, $syntax:ident, $max:expr;)*) => {
+    ($($variant:ident: $oid:expr, $names:expr, $syntax:ident, $max:expr, $source:expr;)*) => {
         impl AttributeType {
             /// The types that are known by name.
             pub(crate) const KNOWN: &'static [Self] = &[$(Self::$variant),*];
@@ -101,7 +141,11 @@ macro_rules! rows {
             pub(crate) const fn row(&self) -> Option<&'static Row> {
                 match self {
                     $(Self::$variant => Some(&Row {
-                        oid: $oid, names: &$names, syntax: Syntax::$syntax, max: $max,
+                        oid: $oid,
+                        names: &$names,
+                        syntax: Syntax::$syntax,
+                        max: $max,
+                        source: $source,
                     }),)*
                     Self::Other(_) => None,
                 }
@@ -111,54 +155,68 @@ macro_rules! rows {
 }
 
 // RFC 4514 section 3 gives the first nine their short names; the others have those of
-// RFC 4519 and OpenSSL. Bounds: RFC 5280 Appendix A.1, else X.520 (2008) Annex C.
+// RFC 4519, PKCS #9 and OpenSSL. Bounds: RFC 5280 Appendix A.1, which the EV Guidelines refer
+// to for the jurisdiction attributes; else X.520 before it dropped its bounds in 2012.
 rows! {
-    CommonName: &[0x55, 4, 3], ["CN", "commonName"], Directory, 64;
-    Locality: &[0x55, 4, 7], ["L", "localityName"], Directory, 128;
-    StateOrProvince: &[0x55, 4, 8], ["ST", "S", "stateOrProvinceName"], Directory, 128;
-    Organization: &[0x55, 4, 10], ["O", "organizationName"], Directory, 64;
-    OrganizationalUnit: &[0x55, 4, 11], ["OU", "organizationalUnitName"], Directory, 64;
-    Country: &[0x55, 4, 6], ["C", "countryName"], Country, 2;
-    Street: &[0x55, 4, 9], ["STREET", "streetAddress"], Directory, 128;
+    CommonName: &[0x55, 4, 3], ["CN", "commonName"], Directory, 64, RFC_5280;
+    Locality: &[0x55, 4, 7], ["L", "localityName"], Directory, 128, RFC_5280;
+    StateOrProvince: &[0x55, 4, 8], ["ST", "S", "stateOrProvinceName"], Directory, 128, RFC_5280;
+    Organization: &[0x55, 4, 10], ["O", "organizationName"], Directory, 64, RFC_5280;
+    OrganizationalUnit: &[0x55, 4, 11], ["OU", "organizationalUnitName"], Directory, 64, RFC_5280;
+    Country: &[0x55, 4, 6], ["C", "countryName"], Country, 2, RFC_5280;
+    Street: &[0x55, 4, 9], ["STREET", "streetAddress"], Directory, 128, X_520;
     DomainComponent: &[0x09, 0x92, 0x26, 0x89, 0x93, 0xF2, 0x2C, 0x64, 1, 25],
-        ["DC", "domainComponent"], Ia5, 63;
+        ["DC", "domainComponent"], Ia5, 63, "RFC 1034 3.1";
     UserId: &[0x09, 0x92, 0x26, 0x89, 0x93, 0xF2, 0x2C, 0x64, 1, 1],
-        ["UID", "userId"], Directory, 256;
-    SerialNumber: &[0x55, 4, 5], ["serialNumber"], Printable, 64;
+        ["UID", "userId"], Directory, 256, "RFC 1274 9.3.1";
+    SerialNumber: &[0x55, 4, 5], ["serialNumber"], Printable, 64, RFC_5280;
     EmailAddress: &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 1],
-        ["emailAddress", "E", "EMAIL"], Ia5, 255;
-    Surname: &[0x55, 4, 4], ["SN", "surname"], Directory, UB_NAME;
-    GivenName: &[0x55, 4, 42], ["GN", "givenName"], Directory, UB_NAME;
-    Initials: &[0x55, 4, 43], ["initials"], Directory, UB_NAME;
-    GenerationQualifier: &[0x55, 4, 44], ["generationQualifier"], Directory, UB_NAME;
-    Name: &[0x55, 4, 41], ["name"], Directory, UB_NAME;
-    Title: &[0x55, 4, 12], ["title"], Directory, 64;
-    Pseudonym: &[0x55, 4, 65], ["pseudonym"], Directory, 128;
-    DnQualifier: &[0x55, 4, 46], ["dnQualifier"], Printable, UB_NAME;
-    Description: &[0x55, 4, 13], ["description"], Directory, 1_024;
-    BusinessCategory: &[0x55, 4, 15], ["businessCategory"], Directory, 128;
-    PostalCode: &[0x55, 4, 17], ["postalCode"], Directory, 40;
-    OrganizationIdentifier: &[0x55, 4, 97], ["organizationIdentifier"], Directory, UB_NAME;
+        ["emailAddress", "E", "EMAIL"], Ia5, 255, RFC_5280;
+    Surname: &[0x55, 4, 4], ["SN", "surname"], Directory, UB_NAME, RFC_5280;
+    GivenName: &[0x55, 4, 42], ["GN", "givenName"], Directory, UB_NAME, RFC_5280;
+    Initials: &[0x55, 4, 43], ["initials"], Directory, UB_NAME, RFC_5280;
+    GenerationQualifier: &[0x55, 4, 44], ["generationQualifier"], Directory, UB_NAME, RFC_5280;
+    Name: &[0x55, 4, 41], ["name"], Directory, UB_NAME, RFC_5280;
+    Title: &[0x55, 4, 12], ["title"], Directory, 64, RFC_5280;
+    Pseudonym: &[0x55, 4, 65], ["pseudonym"], Directory, 128, RFC_5280;
+    DnQualifier: &[0x55, 4, 46], ["dnQualifier"], Printable, UB_NAME, OURS;
+    Description: &[0x55, 4, 13], ["description"], Directory, 1_024, X_520;
+    BusinessCategory: &[0x55, 4, 15], ["businessCategory"], Directory, 128, X_520;
+    PostalCode: &[0x55, 4, 17], ["postalCode"], Directory, 40, X_520;
+    OrganizationIdentifier: &[0x55, 4, 97], ["organizationIdentifier"], Directory, UB_NAME, OURS;
     JurisdictionLocality: &[0x2B, 6, 1, 4, 1, 0x82, 0x37, 60, 2, 1, 1],
-        ["jurisdictionL", "jurisdictionLocalityName"], Directory, 128;
+        ["jurisdictionL", "jurisdictionLocalityName"], Directory, 128, RFC_5280;
     JurisdictionStateOrProvince: &[0x2B, 6, 1, 4, 1, 0x82, 0x37, 60, 2, 1, 2],
-        ["jurisdictionST", "jurisdictionStateOrProvinceName"], Directory, 128;
+        ["jurisdictionST", "jurisdictionStateOrProvinceName"], Directory, 128, RFC_5280;
     JurisdictionCountry: &[0x2B, 6, 1, 4, 1, 0x82, 0x37, 60, 2, 1, 3],
-        ["jurisdictionC", "jurisdictionCountryName"], Country, 2;
+        ["jurisdictionC", "jurisdictionCountryName"], Country, 2, RFC_5280;
 }
 
 impl AttributeType {
     /// The type with this object identifier.
     pub fn from_oid(oid: &Oid) -> Self {
-        Self::KNOWN
-            .iter()
-            .find(|known| known.row().is_some_and(|row| row.oid == oid.as_bytes()))
-            .cloned()
-            .unwrap_or_else(|| Self::Other(oid.clone()))
+        Self::known(oid.as_bytes()).unwrap_or_else(|| Self::Other(oid.clone()))
+    }
+
+    /// The type with a row of its own whose identifier has these content octets.
+    pub(crate) fn known(oid: &[u8]) -> Option<Self> {
+        let has_it = |known: &&Self| known.row().is_some_and(|row| row.oid == oid);
+        Self::KNOWN.iter().find(has_it).cloned()
+    }
+
+    /// The same type, under its name if it has one: nobody gets around the rules of a `C` by
+    /// writing 2.5.4.6.
+    pub(crate) fn by_name(self) -> Self {
+        match &self {
+            Self::Other(oid) => Self::known(oid.as_bytes()).unwrap_or(self),
+            _ => self,
+        }
     }
 
     /// The type with this name (`CN`, `commonName`), in any case. Dotted identifiers are
     /// [`from_oid`](Self::from_oid)'s.
+    ///
+    /// `SN` is the surname (RFC 4519 2.32), never the serial number.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::KNOWN
             .iter()
@@ -198,6 +256,16 @@ impl AttributeType {
     /// no bound.
     pub fn upper_bound(&self) -> usize {
         self.row().map_or(UB_NAME, |row| row.max)
+    }
+
+    /// Who sets the [`upper_bound`](Self::upper_bound).
+    pub(crate) fn bound_source(&self) -> &'static str {
+        self.row().map_or(OURS, |row| row.source)
+    }
+
+    /// All names of all types.
+    pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+        Self::KNOWN.iter().filter_map(Self::row).flat_map(|row| row.names).copied()
     }
 
     pub(crate) fn syntax(&self) -> Syntax {

@@ -1,214 +1,142 @@
-//! One value of a distinguished name: from text to a string type, or a reason why not.
+//! One value of a distinguished name: which string type it has, or why it has none.
 
-use alloc::{format, string::String, vec::Vec};
-use core::fmt;
+use alloc::{format, string::String};
 
-use super::attribute_type::{AttributeType, Syntax};
+use super::attribute_error::{AttributeError, AttributeErrorKind};
+use super::attribute_type::{AttributeType, OID_MAX, Syntax};
 use super::country;
-use crate::der::{self, tag};
-use crate::error::{Quoted, QuotedChar};
+use super::string_type::StringType;
+use crate::decode::{self, Tlv};
+use crate::general_name::hex;
 use crate::profile::Profile;
 
-/// A value that its attribute does not allow, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AttributeError {
-    attribute: AttributeType,
-    value: String,
-    kind: AttributeErrorKind,
-}
-
-/// Why a value is refused. Positions count characters from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum AttributeErrorKind {
-    /// Nothing there. Holds the value that leaving it out would give, if any.
-    Empty {
-        /// The profile's default.
-        default: Option<&'static str>,
-    },
-    /// White space at the beginning or at the end.
-    OuterWhiteSpace {
-        /// The character.
-        character: char,
-        /// Its position, in characters from 1.
-        at: usize,
-    },
-    /// A control character, NUL among them.
-    Control {
-        /// The character.
-        character: char,
-        /// Its position, in characters from 1.
-        at: usize,
-    },
-    /// More characters than allowed.
-    TooLong {
-        /// Characters that it has.
-        len: usize,
-        /// Characters that it may have.
-        max: usize,
-        /// Who sets that limit.
-        source: &'static str,
-    },
-    /// A character outside PrintableString (X.680 41.4).
-    NotPrintable {
-        /// The character.
-        character: char,
-        /// Its position, in characters from 1.
-        at: usize,
-    },
-    /// A character outside ASCII where the type is IA5String.
-    NotAscii {
-        /// The character.
-        character: char,
-        /// Its position, in characters from 1.
-        at: usize,
-    },
-    /// A country that is not two letters.
-    CountryLength,
-    /// A country in lower case.
-    CountryCase,
-    /// Two letters that ISO 3166-1 has not assigned.
-    CountryUnassigned,
-}
-
-impl AttributeError {
-    /// The attribute whose value this is.
-    pub const fn attribute(&self) -> &AttributeType {
-        &self.attribute
-    }
-
-    /// The value that was refused.
-    pub fn value(&self) -> &str {
-        &self.value
-    }
-
-    /// Why it was refused.
-    pub const fn kind(&self) -> AttributeErrorKind {
-        self.kind
-    }
-
-    /// What was probably meant, or what to do instead, where that is clear.
-    pub fn hint(&self) -> Option<String> {
-        match self.kind {
-            AttributeErrorKind::Empty { default: Some(default) } => {
-                Some(format!("leave it out to get the default, {default}"))
-            }
-            AttributeErrorKind::Empty { default: None } => Some("leave it out".into()),
-            AttributeErrorKind::OuterWhiteSpace { .. } => {
-                Some(format!("without it: {}", Quoted(self.value.trim())))
-            }
-            AttributeErrorKind::CountryCase => Some(format!("write {}", self.value.to_uppercase())),
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Display for AttributeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ", Quoted(&self.value))?;
-        let name = self.attribute.name();
-        match self.kind {
-            AttributeErrorKind::Empty { .. } => {
-                write!(f, "is empty; {name} has at least one character (RFC 5280 Appendix A.1)")?;
-            }
-            AttributeErrorKind::OuterWhiteSpace { character, at } => {
-                let side = if at == 1 { "begins" } else { "ends" };
-                write!(
-                    f,
-                    "{side} with white space (U+{:04X} at character {at}); {name} has none around its value",
-                    u32::from(character)
-                )?;
-            }
-            AttributeErrorKind::Control { character, at } => write!(
-                f,
-                "has the control character U+{:04X} at character {at}; {name} holds none",
-                u32::from(character)
-            )?,
-            AttributeErrorKind::TooLong { len, max, source } => {
-                write!(f, "has {len} characters; {name} has at most {max} ({source})")?;
-            }
-            AttributeErrorKind::NotPrintable { character, at } => write!(
-                f,
-                "has {} at character {at}; {name} is a PrintableString: A-Z a-z 0-9 space ' ( ) + , - . / : = ? (RFC 5280 Appendix A.1)",
-                QuotedChar(character)
-            )?,
-            AttributeErrorKind::NotAscii { character, at } => write!(
-                f,
-                "has {} at character {at}; {name} is an IA5String: ASCII only (RFC 5280 Appendix A.1)",
-                QuotedChar(character)
-            )?,
-            AttributeErrorKind::CountryLength => write!(
-                f,
-                "is not two letters; {name} is an ISO 3166-1 alpha-2 code such as US or DE (RFC 5280 Appendix A.1)"
-            )?,
-            AttributeErrorKind::CountryCase => write!(
-                f,
-                "is in lower case; {name} is an ISO 3166-1 alpha-2 code in upper case (RFC 5280 Appendix A.1)"
-            )?,
-            AttributeErrorKind::CountryUnassigned => {
-                write!(
-                    f,
-                    "is no country that ISO 3166-1 has assigned; {name} is an alpha-2 code such as US or DE"
-                )?;
-            }
-        }
-        match self.hint() {
-            Some(hint) => write!(f, "; hint: {hint}"),
-            None => Ok(()),
-        }
-    }
-}
-
-impl core::error::Error for AttributeError {}
-
-/// Appends the value as the string type that the attribute asks for.
-pub(super) fn encode(
+/// The string type that a value gets: the one that its attribute asks for, or PrintableString
+/// where every character allows it, else UTF8String (RFC 5280 4.1.2.6).
+pub(super) fn check(
     attribute: &AttributeType,
     value: &str,
     profile: &Profile,
-    out: &mut Vec<u8>,
+) -> Result<StringType, AttributeError> {
+    usual_type(attribute, value, profile)
+        .map_err(|kind| AttributeError::new(attribute.clone(), value, kind))
+}
+
+/// Whether a value may have this string type.
+pub(super) fn check_as(
+    attribute: &AttributeType,
+    string_type: StringType,
+    value: &str,
+    profile: &Profile,
 ) -> Result<(), AttributeError> {
-    let tag = string_type(attribute, value, profile).map_err(|kind| AttributeError {
-        attribute: attribute.clone(),
-        value: value.into(),
-        kind,
-    })?;
-    der::tlv(out, tag, value.as_bytes());
-    Ok(())
+    let check = || {
+        check_type(attribute, string_type)?;
+        check_edges_and_controls(value, false, attribute, profile)?;
+        if let Some((character, at)) = find(value, |c| !string_type.allows(c)) {
+            return Err(AttributeErrorKind::NotInStringType { character, at, string_type });
+        }
+        check_country_and_length(attribute, value, profile)
+    };
+    check().map_err(|kind| AttributeError::new(attribute.clone(), value, kind))
 }
 
-/// The string type for the value, or why there is none.
-fn string_type(
+/// Whether these octets are exactly one TLV. What it holds is the caller's affair.
+pub(super) fn check_der(attribute: &AttributeType, value: &[u8]) -> Result<(), AttributeError> {
+    check_oid(attribute)
+        .and_then(|()| decode::only(value).map(|_| ()).map_err(AttributeErrorKind::Der))
+        .map_err(|kind| AttributeError::new(attribute.clone(), shown(value), kind))
+}
+
+/// Whether a value that came in as DER is one that its attribute has by RFC 5280. White space
+/// around it is no fault there: the octets stay as they are.
+pub(super) fn check_tlv(attribute: &AttributeType, value: &Tlv<'_>) -> Result<(), AttributeError> {
+    let Some(string_type) = StringType::from_tag(value.tag) else {
+        return match attribute {
+            AttributeType::Other(_) => Ok(()),
+            _ => {
+                let kind = AttributeErrorKind::NotAString;
+                Err(AttributeError::new(attribute.clone(), shown(value.encoded), kind))
+            }
+        };
+    };
+    let Some(text) = string_type.decode(value.content) else {
+        let kind = AttributeErrorKind::Malformed(string_type);
+        return Err(AttributeError::new(attribute.clone(), shown(value.encoded), kind));
+    };
+    let check = || {
+        check_type(attribute, string_type)?;
+        if text.is_empty() {
+            return Err(AttributeErrorKind::Empty { default: None });
+        }
+        check_controls(&text)?;
+        check_country_and_length(attribute, &text, &Profile::RFC5280)
+    };
+    check().map_err(|kind| AttributeError::new(attribute.clone(), &*text, kind))
+}
+
+/// A value in the form that RFC 4514 gives it where it has no other.
+fn shown(value: &[u8]) -> String {
+    format!("#{}", hex(value))
+}
+
+fn usual_type(
     attribute: &AttributeType,
     value: &str,
     profile: &Profile,
-) -> Result<u8, AttributeErrorKind> {
+) -> Result<StringType, AttributeErrorKind> {
+    check_oid(attribute)?;
     let printable = value.bytes().all(is_printable);
-    check_edges_and_controls(value, printable).map_err(|kind| match kind {
-        AttributeErrorKind::Empty { .. } => {
-            AttributeErrorKind::Empty { default: profile.default_value(attribute) }
-        }
-        kind => kind,
-    })?;
-    let first = |outside: fn(char) -> bool| {
-        let found = value.chars().enumerate().find(|(_, character)| outside(*character));
-        found.map_or(('\0', 0), |(index, character)| (character, index + 1))
-    };
-    let tag = match attribute.syntax() {
-        Syntax::Directory if printable => tag::PRINTABLE_STRING,
-        Syntax::Directory => tag::UTF8_STRING,
-        Syntax::Printable | Syntax::Country if printable => tag::PRINTABLE_STRING,
+    check_edges_and_controls(value, printable, attribute, profile)?;
+    let string_type = match attribute.syntax() {
+        Syntax::Directory if !printable => StringType::Utf8,
+        Syntax::Directory => StringType::Printable,
         Syntax::Printable | Syntax::Country => {
-            let (character, at) =
-                first(|character| !u8::try_from(character).is_ok_and(is_printable));
-            return Err(AttributeErrorKind::NotPrintable { character, at });
+            if let Some((character, at)) = find(value, |c| !StringType::Printable.allows(c)) {
+                return Err(AttributeErrorKind::NotPrintable { character, at });
+            }
+            StringType::Printable
         }
-        Syntax::Ia5 if value.is_ascii() => tag::IA5_STRING,
         Syntax::Ia5 => {
-            let (character, at) = first(|character| !character.is_ascii());
-            return Err(AttributeErrorKind::NotAscii { character, at });
+            if let Some((character, at)) = find(value, |c| !c.is_ascii()) {
+                return Err(AttributeErrorKind::NotAscii { character, at });
+            }
+            StringType::Ia5
         }
     };
+    check_country_and_length(attribute, value, profile)?;
+    Ok(string_type)
+}
+
+/// The first such character and its position, in characters from 1.
+fn find(value: &str, outside: impl Fn(char) -> bool) -> Option<(char, usize)> {
+    let found = value.chars().enumerate().find(|(_, character)| outside(*character));
+    found.map(|(index, character)| (character, index + 1))
+}
+
+fn check_type(
+    attribute: &AttributeType,
+    string_type: StringType,
+) -> Result<(), AttributeErrorKind> {
+    check_oid(attribute)?;
+    if matches!(attribute, AttributeType::Other(_)) || attribute.syntax().has(string_type) {
+        Ok(())
+    } else {
+        Err(AttributeErrorKind::StringType(string_type))
+    }
+}
+
+fn check_oid(attribute: &AttributeType) -> Result<(), AttributeErrorKind> {
+    if attribute.oid_bytes().len() > OID_MAX {
+        Err(AttributeErrorKind::TypeTooLong)
+    } else {
+        Ok(())
+    }
+}
+
+fn check_country_and_length(
+    attribute: &AttributeType,
+    value: &str,
+    profile: &Profile,
+) -> Result<(), AttributeErrorKind> {
     if attribute.syntax() == Syntax::Country {
         check_country(value, profile)?;
     }
@@ -219,19 +147,22 @@ fn string_type(
             return Err(AttributeErrorKind::TooLong { len, max, source });
         }
     }
-    Ok(tag)
+    Ok(())
 }
 
-fn check_edges_and_controls(value: &str, printable: bool) -> Result<(), AttributeErrorKind> {
+fn check_edges_and_controls(
+    value: &str,
+    printable: bool,
+    attribute: &AttributeType,
+    profile: &Profile,
+) -> Result<(), AttributeErrorKind> {
     let mut characters = value.chars();
     let Some(first) = characters.next() else {
-        return Err(AttributeErrorKind::Empty { default: None });
+        let default = profile.default_value(attribute);
+        return Err(AttributeErrorKind::Empty { default });
     };
-    if !printable
-        && let Some((index, character)) =
-            value.chars().enumerate().find(|(_, character)| character.is_control())
-    {
-        return Err(AttributeErrorKind::Control { character, at: index + 1 });
+    if !printable {
+        check_controls(value)?;
     }
     if first.is_whitespace() {
         return Err(AttributeErrorKind::OuterWhiteSpace { character: first, at: 1 });
@@ -241,6 +172,13 @@ fn check_edges_and_controls(value: &str, printable: bool) -> Result<(), Attribut
             Err(AttributeErrorKind::OuterWhiteSpace { character: last, at: value.chars().count() })
         }
         _ => Ok(()),
+    }
+}
+
+fn check_controls(value: &str) -> Result<(), AttributeErrorKind> {
+    match find(value, char::is_control) {
+        Some((character, at)) => Err(AttributeErrorKind::Control { character, at }),
+        None => Ok(()),
     }
 }
 
@@ -270,32 +208,29 @@ mod tests {
     use super::*;
 
     fn kind(attribute: AttributeType, value: &str, profile: Profile) -> Option<AttributeErrorKind> {
-        let mut out = Vec::new();
-        let refusal = encode(&attribute, value, &profile, &mut out).err();
-        assert_eq!(out.is_empty(), refusal.is_some(), "{value}");
-        refusal.map(|error| error.kind())
+        check(&attribute, value, &profile).err().map(|error| error.kind())
     }
 
     #[test]
     fn string_types_follow_the_characters() {
         use AttributeType::*;
+        use StringType::{Ia5, Printable, Utf8};
         let cases = [
-            (CommonName, "LXCA", 0x13),
-            (CommonName, "ACME International Ltd.", 0x13),
-            (CommonName, "*.example.com", 0x0C),
-            (CommonName, "a@b", 0x0C),
-            (CommonName, "a_b", 0x0C),
-            (CommonName, "é", 0x0C),
-            (Country, "DE", 0x13),
-            (SerialNumber, "123-4", 0x13),
-            (EmailAddress, "a@example.com", 0x16),
-            (DomainComponent, "example", 0x16),
+            (CommonName, "LXCA", Printable),
+            (CommonName, "ACME International Ltd.", Printable),
+            (CommonName, "*.example.com", Utf8),
+            (CommonName, "a@b", Utf8),
+            (CommonName, "a_b", Utf8),
+            (CommonName, "é", Utf8),
+            (Country, "DE", Printable),
+            (SerialNumber, "123-4", Printable),
+            (EmailAddress, "a@example.com", Ia5),
+            (DomainComponent, "example", Ia5),
         ];
-        for (attribute, value, tag) in cases {
-            let mut out = Vec::new();
-            encode(&attribute, value, &Profile::RFC5280, &mut out).unwrap();
-            assert_eq!(out[0], tag, "{value}");
-            assert_eq!(&out[2..], value.as_bytes());
+        for (attribute, value, string_type) in cases {
+            let checked = check(&attribute, value, &Profile::RFC5280);
+            assert_eq!(checked, Ok(string_type), "{value}");
+            assert_eq!(check_as(&attribute, string_type, value, &Profile::RFC5280), Ok(()));
         }
     }
 
@@ -349,5 +284,40 @@ mod tests {
             assert_eq!(kind(attribute, value, Profile::LXCA), Some(expected), "{value:?}");
         }
         assert_eq!(kind(Country, "ZQ", Profile::RFC5280), None);
+    }
+
+    #[test]
+    fn a_string_type_that_was_asked_for_is_refused_where_it_does_not_fit() {
+        use AttributeErrorKind::{
+            CountryCase, Empty, NotInStringType, StringType as WrongType, TooLong,
+        };
+        use AttributeType::*;
+        let other = Other("1.3.6.1.4.1.99999.1".parse().unwrap());
+        let profile = Profile::RFC5280;
+        let cases = [
+            (&Country, StringType::Utf8, "DE", WrongType(StringType::Utf8)),
+            (&Country, StringType::Printable, "de", CountryCase),
+            (&EmailAddress, StringType::Utf8, "a@b", WrongType(StringType::Utf8)),
+            (&SerialNumber, StringType::Ia5, "1", WrongType(StringType::Ia5)),
+            (&CommonName, StringType::Ia5, "a", WrongType(StringType::Ia5)),
+            (&other, StringType::Ia5, "", Empty { default: None }),
+            (
+                &other,
+                StringType::Ia5,
+                "aé",
+                NotInStringType { character: 'é', at: 2, string_type: StringType::Ia5 },
+            ),
+            (
+                &CommonName,
+                StringType::Utf8,
+                &"x".repeat(65),
+                TooLong { len: 65, max: 64, source: "RFC 5280 Appendix A.1" },
+            ),
+        ];
+        for (attribute, string_type, value, expected) in cases {
+            let refusal = check_as(attribute, string_type, value, &profile).unwrap_err();
+            assert_eq!(refusal.kind(), expected, "{attribute} {value}");
+        }
+        assert_eq!(check_as(&other, StringType::Numeric, "12 3", &profile), Ok(()));
     }
 }

@@ -1,0 +1,139 @@
+//! Distinguished names as text (RFC 4514): from DER to text.
+
+use alloc::{string::String, vec::Vec};
+use core::fmt::{self, Write};
+
+use super::attribute_type::AttributeType;
+use super::name::{RdnAttribute, tlvs};
+use super::text::begins_attribute;
+use super::value;
+use crate::decode::{Reader, Tlv};
+use crate::der::tag;
+use crate::error::is_deceptive;
+use crate::profile::Profile;
+
+/// What the text is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// To be read back to the very same DER. A value whose text would become other DER is
+    /// written as `#` and hexadecimal, as RFC 4514 2.4 has it for dotted types in any case.
+    Exact,
+    /// For people: strings of all types as text, also under dotted types.
+    Readable,
+}
+
+/// A Name as text for people. What cannot be read as a part of a Name appears as `#` and its
+/// octets in hexadecimal; it always is one line, and never reorders what stands around it.
+pub(crate) fn readable(name: &[u8]) -> String {
+    let mut text = String::new();
+    // Writing to a String does not fail.
+    let _ = write_name(&mut text, name, Form::Readable);
+    text
+}
+
+/// Writes a Name, the most specific RDN first (RFC 4514 2.1).
+pub(crate) fn write_name(f: &mut dyn Write, name: &[u8], form: Form) -> fmt::Result {
+    let Ok(sequence) = Reader::new(name).expect(tag::SEQUENCE) else {
+        return write_hex(f, name);
+    };
+    let rdns: Vec<Tlv<'_>> = tlvs(sequence.reader()).collect();
+    for (index, rdn) in rdns.iter().rev().enumerate() {
+        if index > 0 {
+            f.write_char(',')?;
+        }
+        write_rdn(f, rdn, form)?;
+    }
+    Ok(())
+}
+
+fn write_rdn(f: &mut dyn Write, rdn: &Tlv<'_>, form: Form) -> fmt::Result {
+    if rdn.tag != tag::SET || rdn.content.is_empty() {
+        return write_hex(f, rdn.encoded);
+    }
+    for (index, attribute) in tlvs(rdn.reader()).enumerate() {
+        if index > 0 {
+            f.write_char('+')?;
+        }
+        match RdnAttribute::read(&attribute) {
+            Ok(attribute) => write_attribute(f, &attribute, form)?,
+            Err(_) => write_hex(f, attribute.encoded)?,
+        }
+    }
+    Ok(())
+}
+
+fn write_attribute(f: &mut dyn Write, attribute: &RdnAttribute<'_>, form: Form) -> fmt::Result {
+    let attribute_type = attribute.attribute_type();
+    write!(f, "{attribute_type}=")?;
+    match attribute.text() {
+        Some(text) if form == Form::Readable || is_read_back(attribute, &attribute_type, &text) => {
+            write_escaped(f, &text)
+        }
+        _ => write_hex(f, attribute.value_der()),
+    }
+}
+
+/// Whether the parser makes the same DER of this text.
+fn is_read_back(attribute: &RdnAttribute<'_>, of: &AttributeType, text: &str) -> bool {
+    !matches!(of, AttributeType::Other(_))
+        && value::check(of, text, &Profile::RFC5280).ok() == attribute.string_type()
+        && attribute.value().content == text.as_bytes()
+}
+
+fn write_hex(f: &mut dyn Write, octets: &[u8]) -> fmt::Result {
+    f.write_char('#')?;
+    octets.iter().try_for_each(|octet| write!(f, "{octet:02x}"))
+}
+
+/// Writes a value with the escapes of RFC 4514 2.4, and as `\XX` whatever would break the
+/// line, not show, or move other characters about.
+fn write_escaped(f: &mut dyn Write, value: &str) -> fmt::Result {
+    let last = value.len().saturating_sub(1);
+    for (at, character) in value.char_indices() {
+        match character {
+            '"' | '+' | ',' | ';' | '<' | '>' | '\\' => write!(f, "\\{character}")?,
+            '#' if at == 0 => f.write_str("\\#")?,
+            ' ' if at == 0 || at == last => f.write_str("\\ ")?,
+            // In front of what looks like an attribute, the parser takes it for OpenSSL's form.
+            '/' if begins_attribute(&value[at + 1..]) => f.write_str("\\2F")?,
+            _ if is_deceptive(character) => {
+                for octet in character.encode_utf8(&mut [0; 4]).bytes() {
+                    write!(f, "\\{octet:02X}")?;
+                }
+            }
+            _ => f.write_char(character)?,
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_faulty_still_shows_on_one_line() {
+        let cases: &[(&[u8], &str)] = &[
+            (&[0x30, 0x00], ""),
+            (b"\x30\x0C\x31\x0A\x30\x08\x06\x03\x55\x04\x03\x0C\x01a", "CN=a"),
+            // A newline and a right-to-left override.
+            (
+                b"\x30\x10\x31\x0E\x30\x0C\x06\x03\x55\x04\x03\x0C\x05\x0Aa\xE2\x80\xAE",
+                "CN=\\0Aa\\E2\\80\\AE",
+            ),
+            // No UTF-8, no value, an empty RDN, an RDN of another type, no SEQUENCE, a rest.
+            (b"\x30\x0C\x31\x0A\x30\x08\x06\x03\x55\x04\x03\x0C\x01\xFF", "CN=#0c01ff"),
+            (b"\x30\x09\x31\x07\x30\x05\x06\x03\x55\x04\x03", "#30050603550403"),
+            (b"\x30\x04\x31\x00\x31\x00", "#3100,#3100"),
+            (b"\x30\x03\x02\x01\x05", "#020105"),
+            (b"\x04\x01\x61", "#040161"),
+            (b"\x30\x80", "#3080"),
+            // Dotted types and other string types, for people.
+            (b"\x30\x0C\x31\x0A\x30\x08\x06\x02\x88\x37\x16\x02a,", "2.999=a\\,"),
+            (b"\x30\x0D\x31\x0B\x30\x09\x06\x03\x55\x04\x0A\x1E\x02\x00\xE9", "O=é"),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(readable(name), *expected, "{name:02x?}");
+        }
+    }
+}

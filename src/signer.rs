@@ -84,11 +84,8 @@ impl Request {
     /// [`Prepared::assemble_unchecked`](crate::Prepared::assemble_unchecked).
     pub fn sign_by(&self, signer: &dyn Signer) -> Result<CertificationRequest, SignerError> {
         let prepared = self.prepare(signer.public_key());
-        let signature =
-            signer.try_sign(prepared.to_be_signed()).map_err(SignerError::Signer)?;
-        prepared
-            .assemble(&signer.signature_algorithm(), &signature)
-            .map_err(SignerError::Verify)
+        let signature = signer.try_sign(prepared.to_be_signed()).map_err(SignerError::Signer)?;
+        prepared.assemble(&signer.signature_algorithm(), &signature).map_err(SignerError::Verify)
     }
 
     /// Signs the request by a signer of the RustCrypto traits, whatever its algorithm, and

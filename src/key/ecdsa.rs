@@ -15,9 +15,7 @@ use super::{
     SignError, VerifyError,
 };
 use crate::der::tag;
-use crate::public_key::{
-    EC_PUBLIC_KEY, PublicKey, PublicKeyAlgorithm, SECP256R1, SECP384R1,
-};
+use crate::public_key::{EC_PUBLIC_KEY, PublicKey, PublicKeyAlgorithm, SECP256R1, SECP384R1};
 use crate::signature_algorithm::SignatureAlgorithm;
 
 pub(super) struct Ecdsa;
@@ -166,11 +164,7 @@ macro_rules! curve {
                 Some(signature.to_der().as_bytes().to_vec())
             }
 
-            fn verify(
-                key: &PublicKey,
-                digest: &[u8],
-                signature: &[u8],
-            ) -> Result<(), VerifyError> {
+            fn verify(key: &PublicKey, digest: &[u8], signature: &[u8]) -> Result<(), VerifyError> {
                 let key = $curve::ecdsa::VerifyingKey::from_public_key_der(key.as_der())
                     .map_err(|_| VerifyError::BadKey)?;
                 let signature = $curve::ecdsa::Signature::from_der(signature)

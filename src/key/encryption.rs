@@ -83,10 +83,7 @@ impl KeyPair {
 
 /// Opens an EncryptedPrivateKeyInfo. What comes out begins as a PKCS #8 key does; more is not
 /// known of it.
-pub(super) fn decrypt(
-    der: &[u8],
-    password: Option<&[u8]>,
-) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+pub(super) fn decrypt(der: &[u8], password: Option<&[u8]>) -> Result<Zeroizing<Vec<u8>>, KeyError> {
     let mut fields = Reader::new(der).expect(tag::SEQUENCE).map_err(KeyError::Der)?.reader();
     let algorithm = fields.expect(tag::SEQUENCE).map_err(KeyError::Der)?;
     let data = fields.expect(tag::OCTET_STRING).map_err(KeyError::Der)?;
@@ -192,14 +189,14 @@ fn encryption_scheme(algorithm: &Tlv<'_>) -> Result<EncryptionScheme, KeyError> 
 
 fn key_derivation(algorithm: &Tlv<'_>) -> Result<Kdf, KeyError> {
     let (function, parameters) = identifier(algorithm)?;
-    let read: fn(Reader<'_>) -> Result<Kdf, KeyError> =
-        if function.content == PBKDF2_OID.as_bytes() {
-            |fields| pbkdf2(fields).map(Kdf::Pbkdf2)
-        } else if function.content == SCRYPT_OID.as_bytes() {
-            |fields| scrypt(fields).map(Kdf::Scrypt)
-        } else {
-            return Err(unsupported(&function));
-        };
+    let read: fn(Reader<'_>) -> Result<Kdf, KeyError> = if function.content == PBKDF2_OID.as_bytes()
+    {
+        |fields| pbkdf2(fields).map(Kdf::Pbkdf2)
+    } else if function.content == SCRYPT_OID.as_bytes() {
+        |fields| scrypt(fields).map(Kdf::Scrypt)
+    } else {
+        return Err(unsupported(&function));
+    };
     let parameters = parameters
         .filter(|parameters| parameters.tag == tag::SEQUENCE)
         .ok_or(KeyError::Der(algorithm.error(DerErrorKind::Content)))?;

@@ -35,9 +35,7 @@ pub(super) fn is_old_encryption(oid: &Oid) -> bool {
 /// Whether OpenSSL 3 reads this encryption only with its legacy provider.
 pub(super) fn is_legacy(oid: &Oid) -> bool {
     let oid = oid.to_string();
-    ENCRYPTION
-        .iter()
-        .any(|(known, name)| *known == oid && !name.contains("3DES"))
+    ENCRYPTION.iter().any(|(known, name)| *known == oid && !name.contains("3DES"))
 }
 
 /// RFC 8017, RFC 5480, RFC 3279, RFC 8410, RFC 9881.

@@ -40,8 +40,7 @@ impl<'a> PrivateKeyInfo<'a> {
         }
         let mut identifier = fields.expect(tag::SEQUENCE)?.reader();
         let algorithm = identifier.expect(tag::OBJECT_IDENTIFIER)?;
-        let parameters =
-            if identifier.is_empty() { None } else { Some(identifier.read()?) };
+        let parameters = if identifier.is_empty() { None } else { Some(identifier.read()?) };
         identifier.finish()?;
         let key = fields.expect(tag::OCTET_STRING)?.reader();
         fields.optional(tag::context_constructed(0))?;
@@ -99,9 +98,7 @@ impl<'a> EcPrivateKey<'a> {
             None => None,
         };
         let public = match fields.optional(tag::context_constructed(1))? {
-            Some(explicit) => {
-                Some(bits(&explicit.reader().expect(tag::BIT_STRING)?)?)
-            }
+            Some(explicit) => Some(bits(&explicit.reader().expect(tag::BIT_STRING)?)?),
             None => None,
         };
         fields.finish()?;

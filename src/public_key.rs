@@ -4,8 +4,11 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::decode::{self, DerError, DerErrorKind, Reader};
-use crate::der::tag;
+use crate::der::{self, tag};
 use crate::oid::Oid;
+
+#[cfg(any(feature = "rsa", feature = "ecdsa"))]
+mod fingerprint;
 
 /// rsaEncryption, 1.2.840.113549.1.1.1 (RFC 8017).
 pub(crate) const RSA_ENCRYPTION: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 1];
@@ -92,6 +95,41 @@ impl PublicKey {
             identifier.finish()?;
         }
         Ok(Self { der: der.to_vec(), algorithm })
+    }
+
+    /// A key from the DER of an RSAPublicKey (RFC 8017 A.1.1), such as follows
+    /// `BEGIN RSA PUBLIC KEY`.
+    ///
+    /// # Errors
+    /// [`DerError`] where it is not exactly one RSAPublicKey in DER.
+    pub fn from_pkcs1(octets: &[u8]) -> Result<Self, DerError> {
+        decode::only(octets)?;
+        Self::from_der(&Self::info(octets, |identifier| {
+            der::tlv(identifier, tag::OBJECT_IDENTIFIER, RSA_ENCRYPTION);
+            der::tlv(identifier, tag::NULL, &[]);
+        }))
+    }
+
+    /// A key from a point on a curve that is known (RFC 5480 2).
+    #[cfg_attr(not(feature = "ecdsa"), expect(dead_code, reason = "no points are made"))]
+    pub(crate) fn from_point(algorithm: PublicKeyAlgorithm, curve: &[u8], point: &[u8]) -> Self {
+        let der = Self::info(point, |identifier| {
+            der::tlv(identifier, tag::OBJECT_IDENTIFIER, EC_PUBLIC_KEY);
+            der::tlv(identifier, tag::OBJECT_IDENTIFIER, curve);
+        });
+        Self { der, algorithm }
+    }
+
+    /// The SubjectPublicKeyInfo around a key.
+    fn info(key: &[u8], identifier: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+        let mut info = Vec::with_capacity(key.len() + 48);
+        der::nested(&mut info, tag::SEQUENCE, |info| {
+            der::nested(info, tag::SEQUENCE, identifier);
+            der::header(info, tag::BIT_STRING, key.len() + 1);
+            info.push(0);
+            info.extend_from_slice(key);
+        });
+        info
     }
 
     /// RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER } (RFC 8017 A.1.1)

@@ -78,6 +78,22 @@ impl SignatureAlgorithm {
         }
     }
 
+    /// Whether a key of this kind signs by it.
+    pub(crate) const fn fits(&self, key: &PublicKey) -> bool {
+        match self {
+            Self::Sha256WithRsa | Self::Sha384WithRsa | Self::Sha512WithRsa => {
+                matches!(key.algorithm(), PublicKeyAlgorithm::Rsa { .. })
+            }
+            Self::EcdsaWithSha256 | Self::EcdsaWithSha384 | Self::EcdsaWithSha512 => matches!(
+                key.algorithm(),
+                PublicKeyAlgorithm::EcP256
+                    | PublicKeyAlgorithm::EcP384
+                    | PublicKeyAlgorithm::EcOther(_)
+            ),
+            Self::Other(_) => false,
+        }
+    }
+
     /// The DER of the AlgorithmIdentifier.
     pub fn as_der(&self) -> &[u8] {
         match self {

@@ -6,20 +6,30 @@
 
 use alloc::{boxed::Box, vec::Vec};
 
+use ::rsa::pkcs1::{DecodeRsaPrivateKey, EncodeRsaPublicKey};
 use ::rsa::pkcs1v15::Pkcs1v15Sign;
-use ::rsa::traits::PublicKeyParts;
-use pkcs8::{DecodePrivateKey, DecodePublicKey, EncodePrivateKey, EncodePublicKey};
+use ::rsa::pkcs8::{DecodePublicKey, EncodePrivateKey};
+use ::rsa::traits::{PrivateKeyParts, PublicKeyParts};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 use zeroize::Zeroizing;
 
 use super::{
-    Algorithm, AnyRng, Family, KeyError, PrivateKey, PrivateKeyInfo, SignError, VerifyError,
+    Algorithm, AnyRng, Family, KeyError, KeyPair, PrivateKey, PrivateKeyInfo, SignError,
+    VerifyError,
 };
+use crate::decode::{DerErrorKind, Reader};
+use crate::der::tag;
 use crate::public_key::{PublicKey, PublicKeyAlgorithm, RSA_ENCRYPTION};
 use crate::signature_algorithm::SignatureAlgorithm;
 
 /// The smallest modulus accepted, in bits (CA/Browser Forum Baseline Requirements 6.1.5).
 const BITS_MIN: usize = 2_048;
+
+/// The largest modulus that `rsa` takes, in bits: the work grows with the cube of it.
+const BITS_MAX: usize = ::rsa::PublicKey::MAX_SIZE;
+
+/// 65,537, the only public exponent accepted, as the content of an INTEGER.
+const EXPONENT: &[u8] = &[1, 0, 1];
 
 pub(super) struct Rsa;
 
@@ -28,29 +38,30 @@ impl Family for Rsa {
         &self,
         algorithm: Algorithm,
         rng: &mut AnyRng<'_>,
-    ) -> Option<Result<Box<dyn PrivateKey>, KeyError>> {
+    ) -> Option<Result<KeyPair, KeyError>> {
         let bits = match algorithm {
             Algorithm::Rsa2048 => 2_048,
+            Algorithm::Rsa3072 => 3_072,
+            Algorithm::Rsa4096 => 4_096,
             _ => return None,
         };
         Some(match ::rsa::PrivateKey::new(rng, bits) {
-            Ok(key) => Ok(Box::new(RsaKey(key))),
+            Ok(key) => KeyPair::try_from(key),
             Err(_) => Err(KeyError::Random),
         })
     }
 
-    fn read(&self, info: &PrivateKeyInfo<'_>) -> Option<Result<Box<dyn PrivateKey>, KeyError>> {
-        (info.algorithm.as_bytes() == RSA_ENCRYPTION).then(|| {
-            let key = ::rsa::PrivateKey::from_pkcs8_der(info.der).map_err(|_| KeyError::Invalid)?;
-            let bits = usize::try_from(key.n().bit_width_vartime()).unwrap_or(0);
-            if bits < BITS_MIN {
-                return Err(KeyError::RsaTooSmall { bits });
+    fn read(&self, info: &PrivateKeyInfo<'_>) -> Option<Result<KeyPair, KeyError>> {
+        (info.algorithm.content == RSA_ENCRYPTION).then(|| {
+            let der = check_limits(info.key)?;
+            let key = ::rsa::PrivateKey::from_pkcs1_der(der).map_err(|_| KeyError::Invalid)?;
+            if let Some(stated) = info.public {
+                let public = key.as_public_key().to_pkcs1_der().map_err(|_| KeyError::Invalid)?;
+                if public.as_bytes() != stated {
+                    return Err(KeyError::Invalid);
+                }
             }
-            if *key.e() != ::rsa::BoxedUint::from(65_537_u32) {
-                return Err(KeyError::RsaExponent);
-            }
-            let key: Box<dyn PrivateKey> = Box::new(RsaKey(key));
-            Ok(key)
+            KeyPair::try_from(key)
         })
     }
 
@@ -74,17 +85,84 @@ impl Family for Rsa {
     }
 }
 
+/// The RSAPrivateKey (RFC 8017 A.1.2), if its numbers are such that `rsa` takes them and in
+/// reasonable time: it would say of all others only that they are malformed.
+fn check_limits(mut outer: Reader<'_>) -> Result<&[u8], KeyError> {
+    let key = outer.expect(tag::SEQUENCE).map_err(KeyError::Der)?;
+    outer.finish().map_err(KeyError::Der)?;
+    let mut numbers = key.reader();
+    let mut number = || numbers.expect(tag::INTEGER).map_err(KeyError::Der);
+    let version = number()?;
+    let modulus = number()?;
+    let exponent = number()?;
+    // Private exponent, primes, their exponents, coefficient.
+    for _ in 0..6 {
+        number()?;
+    }
+    match version.content {
+        [0] => numbers.finish().map_err(KeyError::Der)?,
+        [1] => return Err(KeyError::RsaMultiPrime),
+        _ => return Err(KeyError::Der(version.error(DerErrorKind::Content))),
+    }
+    check_bits(bits(modulus.content))?;
+    if exponent.content != EXPONENT {
+        return Err(KeyError::RsaExponent);
+    }
+    Ok(key.encoded)
+}
+
+/// Bits of a big-endian number.
+fn bits(octets: &[u8]) -> usize {
+    let zeros = octets.iter().take_while(|octet| **octet == 0).count();
+    match octets[zeros..].first() {
+        Some(first) => {
+            let unused = usize::try_from(first.leading_zeros()).unwrap_or(0);
+            (octets.len() - zeros) * 8 - unused
+        }
+        None => 0,
+    }
+}
+
+const fn check_bits(bits: usize) -> Result<(), KeyError> {
+    match bits {
+        ..BITS_MIN => Err(KeyError::RsaTooSmall { bits }),
+        BITS_MIN..=BITS_MAX => Ok(()),
+        _ => Err(KeyError::RsaTooLarge { bits }),
+    }
+}
+
+/// Takes a key over from the crate `rsa`.
+///
+/// Refused with [`KeyError::RsaTooSmall`] and [`KeyError::RsaTooLarge`] where it has fewer than
+/// 2,048 or more than 8,192 bits, [`KeyError::RsaExponent`] where the public exponent is not
+/// 65,537, [`KeyError::RsaMultiPrime`] where there are more than two primes, and
+/// [`KeyError::Invalid`] where its parts contradict each other.
+impl TryFrom<::rsa::PrivateKey> for KeyPair {
+    type Error = KeyError;
+
+    fn try_from(key: ::rsa::PrivateKey) -> Result<Self, KeyError> {
+        check_bits(bits(&key.n().to_be_bytes()))?;
+        if *key.e() != ::rsa::BoxedUint::from(65_537_u32) {
+            return Err(KeyError::RsaExponent);
+        }
+        if key.primes().len() != 2 {
+            return Err(KeyError::RsaMultiPrime);
+        }
+        key.validate().map_err(|_| KeyError::Invalid)?;
+        let public = key.as_public_key().to_pkcs1_der().map_err(|_| KeyError::Invalid)?;
+        Ok(Self {
+            public: PublicKey::from_pkcs1(public.as_bytes()).map_err(KeyError::Der)?,
+            signature_algorithm: SignatureAlgorithm::Sha256WithRsa,
+            private: Box::new(RsaKey(key)),
+        })
+    }
+}
+
 struct RsaKey(::rsa::PrivateKey);
 
 impl PrivateKey for RsaKey {
-    fn public_key(&self) -> Result<PublicKey, KeyError> {
-        let der = self.0.as_public_key().to_public_key_der().map_err(|_| KeyError::Invalid)?;
-        PublicKey::from_der(der.as_bytes()).map_err(KeyError::Der)
-    }
-
     fn to_pkcs8_der(&self) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-        let der = self.0.to_pkcs8_der().map_err(|_| KeyError::Invalid)?;
-        Ok(Zeroizing::new(der.as_bytes().to_vec()))
+        self.0.to_pkcs8_der().map(|der| der.to_bytes()).map_err(|_| KeyError::Invalid)
     }
 
     fn sign(
@@ -94,7 +172,10 @@ impl PrivateKey for RsaKey {
         rng: &mut AnyRng<'_>,
     ) -> Result<Vec<u8>, SignError> {
         let (padding, digest) = padded_digest(algorithm, message).ok_or(SignError::Algorithm)?;
-        self.0.sign_with_rng(rng, padding, &digest).map_err(|_| SignError::Failed)
+        self.0.sign_with_rng(rng, padding, &digest).map_err(|error| match error {
+            ::rsa::Error::Rng => SignError::Random,
+            _ => SignError::Failed,
+        })
     }
 }
 

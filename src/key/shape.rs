@@ -1,0 +1,117 @@
+//! What a piece of DER is, told by the tags of its first fields: keys, and what people take for
+//! keys.
+
+use crate::decode::{DerError, Reader, Tlv};
+use crate::der::tag;
+
+/// The structures that are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// PKCS #8, `OneAsymmetricKey` (RFC 5958 2).
+    Pkcs8,
+    /// Encrypted PKCS #8, `EncryptedPrivateKeyInfo` (RFC 5958 3).
+    EncryptedPkcs8,
+    /// PKCS #1, `RSAPrivateKey` (RFC 8017 A.1.2).
+    Pkcs1,
+    /// SEC 1, `ECPrivateKey` (RFC 5915 3).
+    Sec1,
+    /// OpenSSL's own form of a DSA key: six integers.
+    Dsa,
+    /// `SubjectPublicKeyInfo` (RFC 5280 4.1).
+    PublicKeyInfo,
+    /// `RSAPublicKey` (RFC 8017 A.1.1).
+    Pkcs1Public,
+    /// `Certificate` (RFC 5280 4.1).
+    Certificate,
+    /// `CertificationRequest` (RFC 2986 4.2).
+    CertificationRequest,
+    /// `PFX` (RFC 7292 4).
+    Pkcs12,
+    /// `ContentInfo` (RFC 5652 3).
+    Pkcs7,
+    /// None of these.
+    Other,
+}
+
+/// The tag of a `[0]` that holds something.
+const CONTEXT_0: u8 = tag::context_constructed(0);
+
+impl Shape {
+    pub(super) fn of(der: &[u8]) -> Result<Self, DerError> {
+        let mut outer = Reader::new(der);
+        let mut fields = outer.expect(tag::SEQUENCE)?.reader();
+        outer.finish()?;
+        let first = fields.read()?;
+        let second = if fields.is_empty() { return Ok(Self::Other) } else { fields.read()? };
+        let rest = Tags::read(fields)?;
+        Ok(match (first.tag, second.tag, rest.as_slice()) {
+            (tag::INTEGER, tag::SEQUENCE, [tag::OCTET_STRING, ..]) => Self::Pkcs8,
+            (tag::INTEGER, tag::OCTET_STRING, _) => Self::Sec1,
+            (tag::INTEGER, tag::INTEGER, []) => Self::Pkcs1Public,
+            (tag::INTEGER, tag::INTEGER, tags) if tags.starts_with(&[tag::INTEGER; 7]) => {
+                Self::Pkcs1
+            }
+            (tag::INTEGER, tag::INTEGER, tags) if tags == [tag::INTEGER; 4] => Self::Dsa,
+            (tag::INTEGER, tag::SEQUENCE, [] | [tag::SEQUENCE]) if first.content == [3] => {
+                Self::Pkcs12
+            }
+            (tag::SEQUENCE, tag::OCTET_STRING, []) => Self::EncryptedPkcs8,
+            (tag::SEQUENCE, tag::BIT_STRING, []) => Self::PublicKeyInfo,
+            (tag::SEQUENCE, tag::SEQUENCE, [tag::BIT_STRING]) => Self::signed(&first)?,
+            (tag::OBJECT_IDENTIFIER, CONTEXT_0, []) => Self::Pkcs7,
+            _ => Self::Other,
+        })
+    }
+
+    /// Tells a certificate from a request, by what is signed.
+    fn signed(to_be_signed: &Tlv<'_>) -> Result<Self, DerError> {
+        let tags = Tags::read(to_be_signed.reader())?;
+        Ok(match tags.as_slice() {
+            [CONTEXT_0, tag::INTEGER, ..] => Self::Certificate,
+            // Attributes are always there, but not every writer knows.
+            [tag::INTEGER, tag::SEQUENCE, tag::SEQUENCE, CONTEXT_0]
+            | [tag::INTEGER, tag::SEQUENCE, tag::SEQUENCE] => Self::CertificationRequest,
+            // Version 1, which is left out.
+            [tag::INTEGER, rest @ ..] if rest.starts_with(&[tag::SEQUENCE; 5]) => Self::Certificate,
+            _ => Self::Other,
+        })
+    }
+}
+
+/// The tags of the next fields, as many as tell the structures apart.
+struct Tags {
+    tags: [u8; Self::MAX],
+    len: usize,
+}
+
+impl Tags {
+    /// One more than any of the structures has.
+    const MAX: usize = 11;
+
+    fn read(mut fields: Reader<'_>) -> Result<Self, DerError> {
+        let mut tags = Self { tags: [0; Self::MAX], len: 0 };
+        while !fields.is_empty() && tags.len < Self::MAX {
+            tags.tags[tags.len] = fields.read()?.tag;
+            tags.len += 1;
+        }
+        Ok(tags)
+    }
+
+    fn as_slice(&self) -> &[u8] {
+        &self.tags[..self.len]
+    }
+}
+
+/// The SubjectPublicKeyInfo in a certificate or a request.
+pub(super) fn public_key_info(der: &[u8]) -> Result<&[u8], DerError> {
+    let signed = Reader::new(der).expect(tag::SEQUENCE)?;
+    let mut fields = signed.reader().expect(tag::SEQUENCE)?.reader();
+    let is_certificate = Shape::of(der)? == Shape::Certificate;
+    fields.optional(CONTEXT_0)?;
+    fields.expect(tag::INTEGER)?;
+    // signature, issuer, validity, subject; or the subject alone.
+    for _ in 0..if is_certificate { 4 } else { 1 } {
+        fields.expect(tag::SEQUENCE)?;
+    }
+    fields.expect(tag::SEQUENCE).map(|info| info.encoded)
+}

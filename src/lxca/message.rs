@@ -362,8 +362,7 @@ mod tests {
 
     #[test]
     fn hints_become_sentences() {
-        let cases =
-            [("write US", "Write US."), ("did you mean dNSName?", "Did you mean dNSName?")];
+        let cases = [("write US", "Write US."), ("did you mean dNSName?", "Did you mean dNSName?")];
         for (hint, expected) in cases {
             assert_eq!(sentence(hint), expected);
         }

@@ -156,8 +156,7 @@ impl<S: Store> Service<S> {
         let csr = request.sign_with_rng(&key, rng).map_err(|error| {
             Message::new(&message::SIGNATURE, format!("the request is not signed: {error}"))
         })?;
-        let new =
-            NewRequest { body, csr_pem: &csr.to_pem(), private_key_pem: &private_key_pem };
+        let new = NewRequest { body, csr_pem: &csr.to_pem(), private_key_pem: &private_key_pem };
         self.store.insert(&new).map_err(|error| {
             Message::new(&message::STORE, format!("the request is not kept: {error}"))
         })

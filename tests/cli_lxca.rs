@@ -1,5 +1,6 @@
 //! `csr lxca` as an administrator meets it: bodies on standard output, exit codes, and processes
 //! that are killed.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "it is a test")]
 #![cfg(feature = "cli")]
 
 #[path = "support/tools.rs"]

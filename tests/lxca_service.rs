@@ -1,4 +1,5 @@
 //! The documented method from a host's point of view: status codes and bodies, to the octet.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "it is a test")]
 #![cfg(all(feature = "lxca", feature = "std", feature = "ecdsa"))]
 
 use core::num::NonZeroU64;

@@ -1,4 +1,5 @@
 //! The stores: what is kept, what is found, and what many at once may rely on.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "it is a test")]
 #![cfg(all(feature = "store", feature = "ecdsa"))]
 
 use std::collections::BTreeSet;

@@ -1,9 +1,26 @@
 //! The body of Lenovo XClarity Administrator's REST method
-//! `POST /certificateSigningRequest`, offline: JSON in, a [`Request`](crate::Request) out.
+//! `POST /certificateSigningRequest`, offline.
+//!
+//! [`BodyReader`] is the first half: JSON in, a [`Request`](crate::Request) out. [`Service`] is
+//! the whole: it makes the key, signs, keeps both in a [`Store`], and answers with the status
+//! code and the body that the documentation gives. `examples/lxca_host.rs` shows how a host maps
+//! its routes to it.
 
 mod body;
 mod fault;
 mod json;
+mod message;
+mod response;
+mod service;
+mod store;
 
 pub use body::BodyReader;
 pub use fault::{BodyFault, BodyFaultKind, BodyFaults, JsonType, SyntaxError};
+pub use message::{Message, Recovery};
+pub use response::{Response, Status};
+pub use service::Service;
+#[cfg(feature = "std")]
+pub use store::MemoryStore;
+#[cfg(feature = "store")]
+pub use store::{DirectoryStore, DirectoryStoreError, Operation};
+pub use store::{Id, IdError, NewRequest, Store};

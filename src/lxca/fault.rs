@@ -78,6 +78,12 @@ impl BodyFault {
             kind => format!("{kind}"),
         }
     }
+
+    /// What was probably meant, or what to do instead, where that is clear. The text ends with
+    /// it.
+    pub fn hint(&self) -> Option<String> {
+        self.kind.hint()
+    }
 }
 
 impl fmt::Display for BodyFault {
@@ -120,33 +126,46 @@ pub(super) fn path(location: &Location) -> String {
     }
 }
 
+impl BodyFaultKind {
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::Type { expected: JsonType::Text, found: JsonType::Number } => {
+                Some("put it between quotation marks".into())
+            }
+            Self::UnknownAttribute { nearest: Some(meant), .. } => {
+                Some(format!("did you mean {meant}?"))
+            }
+            Self::NoNames => Some(format!("leave {NAMES} out to ask for none")),
+            Self::Request(fault) => fault.hint(),
+            _ => None,
+        }
+    }
+}
+
 impl fmt::Display for BodyFaultKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Syntax(error) => error.fmt(f),
-            Self::Type { expected, found: JsonType::Number } if *expected == JsonType::Text => {
-                f.write_str("is a number where text belongs; hint: put it between quotation marks")
-            }
-            Self::Type { expected, found } => write!(f, "is {found} where {expected} belongs"),
-            Self::UnknownAttribute { nearest, known } => {
+            Self::Syntax(error) => error.fmt(f)?,
+            Self::Type { expected, found } => write!(f, "is {found} where {expected} belongs")?,
+            Self::UnknownAttribute { known, .. } => {
                 f.write_str("is no attribute that belongs here; known are ")?;
                 for (index, name) in known.iter().enumerate() {
                     write!(f, "{}{name}", if index > 0 { ", " } else { "" })?;
                 }
-                match nearest {
-                    Some(meant) => write!(f, "; hint: did you mean {meant}?"),
-                    None => Ok(()),
-                }
             }
             Self::RepeatedAttribute => {
-                f.write_str("stands there twice; each attribute is given once")
+                f.write_str("stands there twice; each attribute is given once")?;
             }
-            Self::Missing => f.write_str("is missing; it is required here"),
-            Self::NoNames => write!(
-                f,
-                "has no name in it; a subjectAltName holds at least one (RFC 5280 4.2.1.6); hint: leave {NAMES} out to ask for none"
-            ),
-            Self::Request(fault) => fault.fmt(f),
+            Self::Missing => f.write_str("is missing; it is required here")?,
+            Self::NoNames => f.write_str(
+                "has no name in it; a subjectAltName holds at least one (RFC 5280 4.2.1.6)",
+            )?,
+            // It brings its own hint.
+            Self::Request(fault) => return fault.fmt(f),
+        }
+        match self.hint() {
+            Some(hint) => write!(f, "; hint: {hint}"),
+            None => Ok(()),
         }
     }
 }

@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 mod failure;
 mod files;
 mod key_choice;
+mod lxca;
 mod new;
 mod request_options;
 
@@ -32,11 +33,14 @@ Exit codes:
 enum Command {
     /// Make a request from a JSON body or from options, with a new key or an existing one.
     New(new::New),
+    /// Answer the calls of LXCA's /certificateSigningRequest from a folder of requests.
+    Lxca(lxca::Lxca),
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::New(new) => new.run(),
+        Command::Lxca(lxca) => return lxca.run(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,0 +1,90 @@
+//! `csr lxca`: the documented method with a folder as its store, from the command line.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use pkcs10::lxca::{DirectoryStore, Response, Service, Status};
+
+use crate::Failure;
+use crate::files::{self, Output};
+
+#[derive(Args)]
+pub(crate) struct Lxca {
+    #[command(subcommand)]
+    method: Method,
+}
+
+#[derive(Subcommand)]
+enum Method {
+    /// Make a key and a request from a JSON body and keep both; prints the path of the request
+    Post {
+        /// The body, a JSON object; - reads standard input
+        #[arg(value_name = "REQUEST")]
+        request: PathBuf,
+
+        /// What key to make: rsa-2048, ecdsa-p256
+        #[arg(long, value_name = "NAME", default_value = "rsa-2048")]
+        algorithm: String,
+
+        #[command(flatten)]
+        store: StoreChoice,
+    },
+    /// Print a request
+    Get(Existing),
+    /// Remove a request and its private key
+    Delete(Existing),
+}
+
+#[derive(Args)]
+struct Existing {
+    /// The path of the request, as POST gave it
+    #[arg(value_name = "PATH", allow_hyphen_values = true)]
+    path: String,
+
+    #[command(flatten)]
+    store: StoreChoice,
+}
+
+#[derive(Args)]
+struct StoreChoice {
+    /// The folder where requests and their private keys are kept; made if it is not there
+    #[arg(long = "store", value_name = "DIR")]
+    folder: PathBuf,
+}
+
+impl Lxca {
+    /// Prints the body of the response; its status is the exit code.
+    pub(crate) fn run(&self) -> ExitCode {
+        let answered = self.answer().and_then(|response| {
+            Output::StandardOutput.write(format!("{response}\n").as_bytes())?;
+            Ok(response.status())
+        });
+        match answered {
+            Ok(Status::Completed) => ExitCode::SUCCESS,
+            Ok(Status::Refused | Status::NotFound) => ExitCode::from(1),
+            Ok(Status::Failed) => ExitCode::from(3),
+            Err(failure) => failure.report(),
+        }
+    }
+
+    fn answer(&self) -> Result<Response, Failure> {
+        match &self.method {
+            Method::Post { request, algorithm, store } => {
+                let algorithm = algorithm
+                    .parse()
+                    .map_err(|error| Failure::refused(format!("--algorithm: {error}")))?;
+                let body = files::read(request)?;
+                Ok(store.service().algorithm(algorithm).post(&body))
+            }
+            Method::Get(Existing { path, store }) => Ok(store.service().get(path)),
+            Method::Delete(Existing { path, store }) => Ok(store.service().delete(path)),
+        }
+    }
+}
+
+impl StoreChoice {
+    fn service(&self) -> Service<DirectoryStore> {
+        Service::new(DirectoryStore::new(&self.folder))
+    }
+}

@@ -1,0 +1,335 @@
+//! Requests as plain files in a folder.
+
+use alloc::{borrow::ToOwned, boxed::Box, format, string::String};
+use core::{fmt, num::NonZeroU64, time::Duration};
+use std::fs::{self, DirEntry};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use super::{Id, NewRequest, Store};
+
+mod disk;
+mod error;
+#[cfg(test)]
+mod faults;
+
+use disk::{Disk, SystemDisk};
+pub use error::{DirectoryStoreError, Operation};
+
+const REQUESTS: &str = "requests";
+const IDS: &str = "ids";
+const UNFINISHED: &str = "unfinished";
+
+const BODY: &str = "request.json";
+const CSR: &str = "csr.pem";
+const KEY: &str = "key.pem";
+
+/// The start of the name of what is on its way out, in `unfinished`.
+const GONE: &str = "gone-";
+
+/// When a request that was never finished counts as left over by a process that was killed.
+/// Writing one takes milliseconds. A process that wakes up later than this finds its folder
+/// gone and fails; nothing is damaged by that.
+const ABANDONED_AFTER: Duration = Duration::from_secs(60 * 60);
+
+/// Keeps requests as files that an administrator can read and back up.
+///
+/// ```text
+/// DIR/requests/1/csr.pem        the request
+///                key.pem        its private key (PKCS #8)
+///                request.json   what was asked for
+/// DIR/ids/1                     empty; the id is taken, even when the request is gone
+/// DIR/unfinished/               what processes are at work on
+/// ```
+///
+/// The folder is made with the first request; the folder that it stands in must be there.
+/// Folders have mode 0700 and files 0600. Any number of processes and threads may use the same
+/// folder at once, without locks: each step that others can see is one operation which the file
+/// system does for one of them only.
+///
+/// * *A new request* is written and synced in `unfinished`. Then an id is taken by making its
+///   file in `ids`, which works once. Then the request is moved to `requests` by a rename: it
+///   is there whole or not at all. Both folders are synced before the id is given out.
+/// * *Removing a request* moves it to `unfinished` by a rename and then deletes it there.
+/// * *What a killed process leaves* is in `unfinished`, or is an id without a request. The next
+///   [`insert`](Store::insert) or [`remove`](Store::remove) deletes what is in `unfinished` for
+///   more than an hour, and what was on its way out at once.
+///
+/// An id costs one empty file for ever. Whoever deletes a folder of `requests` by hand leaves
+/// the file in `ids`, and the id is not given again. The file system must be a local one, or
+/// one that renames and makes files exclusively as POSIX wants it.
+pub struct DirectoryStore {
+    folder: PathBuf,
+    disk: Box<dyn Disk>,
+}
+
+impl DirectoryStore {
+    /// The store in this folder. Nothing is read or made yet.
+    pub fn new(folder: impl Into<PathBuf>) -> Self {
+        Self { folder: folder.into(), disk: Box::new(SystemDisk) }
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+}
+
+impl Store for DirectoryStore {
+    type Error = DirectoryStoreError;
+
+    fn insert(&self, request: &NewRequest<'_>) -> Result<Id, DirectoryStoreError> {
+        self.prepare()?;
+        let unfinished = self.folder.join(UNFINISHED);
+        let made = self
+            .disk
+            .create_temporary_folder(&unfinished)
+            .map_err(|error| self.error(Operation::Create, &unfinished, error))?;
+        let result = self.write(&made, request).and_then(|()| self.publish(&made));
+        if result.is_err() {
+            // Where this fails too, a later sweep does it.
+            let _ = self.disk.remove_folder(&made);
+        }
+        result
+    }
+
+    fn csr_pem(&self, id: Id) -> Result<Option<String>, DirectoryStoreError> {
+        self.read(id, CSR)
+    }
+
+    fn private_key_pem(&self, id: Id) -> Result<Option<Zeroizing<String>>, DirectoryStoreError> {
+        self.read(id, KEY).map(|key| key.map(Zeroizing::new))
+    }
+
+    fn remove(&self, id: Id) -> Result<bool, DirectoryStoreError> {
+        if !self.is_there(&self.request(id))? {
+            return Ok(false);
+        }
+        self.prepare()?;
+        self.withdraw(id)
+    }
+}
+
+/// A new request.
+impl DirectoryStore {
+    /// Makes the folders that are not there and takes away what killed processes left.
+    fn prepare(&self) -> Result<(), DirectoryStoreError> {
+        let made = self.create_folder(&self.folder)?;
+        for name in [REQUESTS, IDS, UNFINISHED] {
+            self.create_folder(&self.folder.join(name))?;
+        }
+        self.sync_folder(&self.folder)?;
+        let parent = match self.folder.parent() {
+            Some(parent) if parent != Path::new("") => parent,
+            _ => Path::new("."),
+        };
+        match self.disk.sync_folder(parent) {
+            Err(error) if made => return Err(self.error(Operation::Sync, &self.folder, error)),
+            // A folder that somebody else has made may stand where we may not read.
+            _ => {}
+        }
+        self.sweep();
+        Ok(())
+    }
+
+    /// Whether it was made here.
+    fn create_folder(&self, path: &Path) -> Result<bool, DirectoryStoreError> {
+        match self.disk.create_folder(path) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+            Err(error) => Err(self.error(Operation::Create, path, error)),
+        }
+    }
+
+    /// Writes the files of a request where nobody looks yet.
+    fn write(&self, folder: &Path, request: &NewRequest<'_>) -> Result<(), DirectoryStoreError> {
+        let files = [
+            (BODY, request.body),
+            (CSR, request.csr_pem.as_bytes()),
+            (KEY, request.private_key_pem.as_bytes()),
+        ];
+        for (name, octets) in files {
+            let path = folder.join(name);
+            let failed = |operation| {
+                let path = &path;
+                move |error| self.error(operation, path, error)
+            };
+            let mut file = self.disk.create_file(&path).map_err(failed(Operation::Create))?;
+            self.disk.write(&mut file, octets).map_err(failed(Operation::Write))?;
+            self.disk.sync_file(&file).map_err(failed(Operation::Sync))?;
+        }
+        self.sync_folder(folder)
+    }
+
+    /// Moves a request that is written to where it is seen.
+    fn publish(&self, made: &Path) -> Result<Id, DirectoryStoreError> {
+        let id = self.take_id()?;
+        let moved = self
+            .rename(made, &self.request(id))
+            .and_then(|()| self.sync_folder(&self.folder.join(REQUESTS)));
+        match moved {
+            Ok(()) => Ok(id),
+            Err(error) => {
+                // Nobody was told its id, so it should not stay; but it may, whole.
+                let _ = self.withdraw(id);
+                Err(error)
+            }
+        }
+    }
+
+    /// Takes the first id that is free, for ever.
+    fn take_id(&self) -> Result<Id, DirectoryStoreError> {
+        let ids = self.folder.join(IDS);
+        let mut next = self.first_free_id()?;
+        loop {
+            let Some(number) = next else {
+                let full = io::ErrorKind::StorageFull.into();
+                return Err(self.error(Operation::Create, &ids, full));
+            };
+            let id = Id::new(number);
+            let path = self.id(id);
+            match self.disk.create_file(&path) {
+                // A request without its id comes from a backup; it stays where it is.
+                Ok(_) if self.is_there(&self.request(id))? => {}
+                Ok(_) => {
+                    self.sync_folder(&ids)?;
+                    return Ok(id);
+                }
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(self.error(Operation::Create, &path, error)),
+            }
+            next = number.checked_add(1);
+        }
+    }
+
+    /// An id is tried only when the one before it is taken, so the taken ones are 1, 2, 3 …
+    /// without a gap, and their end is found by halving. `None` where all are taken.
+    fn first_free_id(&self) -> Result<Option<NonZeroU64>, DirectoryStoreError> {
+        let is_taken = |number: NonZeroU64| self.is_there(&self.id(Id::new(number)));
+        let mut free = NonZeroU64::MIN;
+        while is_taken(free)? {
+            match free.checked_mul(NonZeroU64::MIN.saturating_add(1)) {
+                Some(double) => free = double,
+                None => return Ok(None),
+            }
+        }
+        let mut taken = free.get() / 2;
+        while let Some(middle) =
+            NonZeroU64::new(taken + (free.get() - taken) / 2).filter(|middle| middle.get() > taken)
+        {
+            if is_taken(middle)? {
+                taken = middle.get();
+            } else {
+                free = middle;
+            }
+        }
+        Ok(Some(free))
+    }
+}
+
+/// Ways out.
+impl DirectoryStore {
+    /// Moves a request out of sight and deletes it. `false` where it is gone already.
+    fn withdraw(&self, id: Id) -> Result<bool, DirectoryStoreError> {
+        let (from, to) = (self.request(id), self.folder.join(UNFINISHED).join(gone(id)));
+        match self.disk.rename(&from, &to) {
+            Ok(()) => self.discard(&to).map(|()| true),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(self.error(Operation::Rename, &from, error)),
+        }
+    }
+
+    /// Deletes a folder that was moved out of sight, once it is certain that a loss of power
+    /// does not move it back.
+    fn discard(&self, gone: &Path) -> Result<(), DirectoryStoreError> {
+        self.sync_folder(&self.folder.join(REQUESTS))?;
+        self.sync_folder(&self.folder.join(UNFINISHED))?;
+        match self.disk.remove_folder(gone) {
+            // Another process has swept it away.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            result => result.map_err(|error| self.error(Operation::Remove, gone, error)),
+        }
+    }
+
+    /// Deletes what killed processes left. What cannot be deleted now is left to the next sweep.
+    fn sweep(&self) {
+        let Ok(entries) = fs::read_dir(self.folder.join(UNFINISHED)) else { return };
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            if name.as_encoded_bytes().starts_with(GONE.as_bytes()) {
+                let _ = self.discard(&entry.path());
+            } else if is_abandoned(&entry) {
+                // Its process may be alive after all. The rename decides: either that process
+                // moves its folder to `requests`, whole, or we move it away, whole.
+                let gone = self.folder.join(UNFINISHED).join(gone(name.to_string_lossy()));
+                if self.disk.rename(&entry.path(), &gone).is_ok() {
+                    let _ = self.discard(&gone);
+                }
+            }
+        }
+    }
+}
+
+fn gone(what: impl fmt::Display) -> String {
+    format!("{GONE}{what}")
+}
+
+fn is_abandoned(entry: &DirEntry) -> bool {
+    entry
+        .metadata()
+        .and_then(|metadata| metadata.modified())
+        .is_ok_and(|time| time.elapsed().is_ok_and(|age| age > ABANDONED_AFTER))
+}
+
+/// Single steps, with the error of each.
+impl DirectoryStore {
+    /// The folder of a request. Only ids become names of files, never texts of callers.
+    fn request(&self, id: Id) -> PathBuf {
+        self.folder.join(REQUESTS).join(format!("{id}"))
+    }
+
+    /// The file that says that an id is taken.
+    fn id(&self, id: Id) -> PathBuf {
+        self.folder.join(IDS).join(format!("{id}"))
+    }
+
+    fn read(&self, id: Id, name: &str) -> Result<Option<String>, DirectoryStoreError> {
+        let path = self.request(id).join(name);
+        match fs::read_to_string(&path) {
+            Ok(text) => Ok(Some(text)),
+            // No request, unless only this file of it is missing.
+            Err(error)
+                if error.kind() == io::ErrorKind::NotFound
+                    && !self.is_there(&self.request(id))? =>
+            {
+                Ok(None)
+            }
+            Err(error) => Err(self.error(Operation::Read, &path, error)),
+        }
+    }
+
+    fn is_there(&self, path: &Path) -> Result<bool, DirectoryStoreError> {
+        path.try_exists().map_err(|error| self.error(Operation::Read, path, error))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> Result<(), DirectoryStoreError> {
+        self.disk.rename(from, to).map_err(|error| self.error(Operation::Rename, from, error))
+    }
+
+    fn sync_folder(&self, path: &Path) -> Result<(), DirectoryStoreError> {
+        self.disk.sync_folder(path).map_err(|error| self.error(Operation::Sync, path, error))
+    }
+
+    fn error(&self, operation: Operation, path: &Path, error: io::Error) -> DirectoryStoreError {
+        let within = path.strip_prefix(&self.folder).unwrap_or_else(|_| Path::new(""));
+        DirectoryStoreError::new(operation, within.to_owned(), error)
+    }
+}
+
+impl fmt::Debug for DirectoryStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DirectoryStore").field("folder", &self.folder).finish_non_exhaustive()
+    }
+}

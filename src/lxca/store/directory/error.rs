@@ -1,0 +1,83 @@
+//! What can go wrong with files.
+
+use core::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// An operation on the files of a store that failed.
+#[derive(Debug)]
+pub struct DirectoryStoreError {
+    operation: Operation,
+    path: PathBuf,
+    error: io::Error,
+}
+
+/// What was tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Operation {
+    /// Making a file or a folder.
+    Create,
+    /// Reading a file, or looking whether it is there.
+    Read,
+    /// Writing to a file.
+    Write,
+    /// Waiting until it is on the medium.
+    Sync,
+    /// Moving a folder.
+    Rename,
+    /// Deleting a folder.
+    Remove,
+}
+
+impl DirectoryStoreError {
+    pub(super) const fn new(operation: Operation, path: PathBuf, error: io::Error) -> Self {
+        Self { operation, path, error }
+    }
+
+    /// What was tried.
+    pub const fn operation(&self) -> Operation {
+        self.operation
+    }
+
+    /// With which file or folder, within the folder of the store; empty for that folder itself.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What the operating system said.
+    pub const fn io_error(&self) -> &io::Error {
+        &self.error
+    }
+}
+
+impl fmt::Display for DirectoryStoreError {
+    /// Where the store is on its machine is not said, since this text may be sent to others.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path == Path::new("") {
+            f.write_str("the folder of the store")?;
+        } else {
+            write!(f, "{}", self.path.display())?;
+        }
+        write!(f, " cannot be {}: {}", self.operation, self.error)
+    }
+}
+
+impl core::error::Error for DirectoryStoreError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        Some(&self.error)
+    }
+}
+
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Create => "made",
+            Self::Read => "read",
+            Self::Write => "written",
+            Self::Sync => "synced",
+            Self::Rename => "moved",
+            Self::Remove => "removed",
+        })
+    }
+}

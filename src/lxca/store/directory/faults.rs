@@ -1,0 +1,371 @@
+//! A disk that fails, and what a store on it leaves behind.
+
+use alloc::{format, string::String, sync::Arc, vec::Vec};
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use super::disk::{Disk, SystemDisk};
+use super::{Box, DirectoryStore, GONE, Id, NewRequest, Store, UNFINISHED};
+
+const KEY: &str = "-----BEGIN PRIVATE KEY-----\nkey\n-----END PRIVATE KEY-----\n";
+const CSR: &str = "-----BEGIN CERTIFICATE REQUEST-----\ncsr\n-----END CERTIFICATE REQUEST-----\n";
+const NEW: NewRequest<'_> = NewRequest { body: b"{}", csr_pem: CSR, private_key_pem: KEY };
+
+/// In which way an operation fails.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Way {
+    /// Nothing happens; those after it work: a disk that is full for a moment.
+    Refused,
+    /// A part of what is written; those after it work.
+    Half,
+    /// It happens, but failure is reported; those after it work.
+    Done,
+    /// Nothing happens, nor ever again: the process is killed before it.
+    KilledBefore,
+    /// It happens, and is the last one: the process is killed after it.
+    KilledAfter,
+}
+
+const WAYS: [Way; 5] = [Way::Refused, Way::Half, Way::Done, Way::KilledBefore, Way::KilledAfter];
+
+/// The disk, but for one operation: the one with this number fails.
+#[derive(Clone)]
+struct FaultyDisk {
+    way: Way,
+    fails_at: usize,
+    log: Arc<Mutex<Vec<String>>>,
+}
+
+impl FaultyDisk {
+    fn new(way: Way, fails_at: usize) -> Self {
+        Self { way, fails_at, log: Arc::default() }
+    }
+
+    /// Never fails.
+    fn good() -> Self {
+        Self::new(Way::Refused, usize::MAX)
+    }
+
+    fn operation<T>(&self, what: &str, run: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+        self.halved(what, run, || Ok(()))
+    }
+
+    fn halved<T>(
+        &self,
+        what: &str,
+        run: impl FnOnce() -> io::Result<T>,
+        half: impl FnOnce() -> io::Result<()>,
+    ) -> io::Result<T> {
+        let number = {
+            let mut log = self.log.lock().unwrap();
+            log.push(what.into());
+            log.len() - 1
+        };
+        let no_space = || io::Error::from(io::ErrorKind::StorageFull);
+        match self.way {
+            Way::KilledBefore | Way::KilledAfter if number > self.fails_at => Err(no_space()),
+            _ if number != self.fails_at => run(),
+            Way::Refused | Way::KilledBefore => Err(no_space()),
+            Way::Half => half().and(Err(no_space())),
+            Way::Done | Way::KilledAfter => run().and(Err(no_space())),
+        }
+    }
+
+    fn operations(&self) -> usize {
+        self.log.lock().unwrap().len()
+    }
+}
+
+/// The path from the store's folder on, with names that chance has made shown as `*`.
+fn short(path: &Path) -> String {
+    let names: Vec<String> = path.iter().map(|name| name.to_string_lossy().into_owned()).collect();
+    let from = names.iter().position(|name| name == "store").map_or(names.len(), |at| at + 1);
+    let names: Vec<&str> = names[from..]
+        .iter()
+        .map(|name| if name.starts_with("new-") { "*" } else { name.as_str() })
+        .collect();
+    names.join("/")
+}
+
+impl Disk for FaultyDisk {
+    fn create_folder(&self, path: &Path) -> io::Result<()> {
+        self.operation(&format!("folder {}", short(path)), || SystemDisk.create_folder(path))
+    }
+
+    fn create_temporary_folder(&self, within: &Path) -> io::Result<PathBuf> {
+        let what = format!("folder {}/*", short(within));
+        self.operation(&what, || SystemDisk.create_temporary_folder(within))
+    }
+
+    fn create_file(&self, path: &Path) -> io::Result<File> {
+        self.operation(&format!("file {}", short(path)), || SystemDisk.create_file(path))
+    }
+
+    fn write(&self, file: &mut File, octets: &[u8]) -> io::Result<()> {
+        let (mut whole, mut part) = (file.try_clone()?, file.try_clone()?);
+        let half = octets.len() / 2;
+        self.halved(
+            "write",
+            || SystemDisk.write(&mut whole, octets),
+            || part.write_all(&octets[..half]),
+        )
+    }
+
+    fn sync_file(&self, file: &File) -> io::Result<()> {
+        self.operation("sync file", || SystemDisk.sync_file(file))
+    }
+
+    fn sync_folder(&self, path: &Path) -> io::Result<()> {
+        self.operation(&format!("sync {}", short(path)), || SystemDisk.sync_folder(path))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        let what = format!("rename {} {}", short(from), short(to));
+        self.operation(&what, || SystemDisk.rename(from, to))
+    }
+
+    fn remove_folder(&self, path: &Path) -> io::Result<()> {
+        let what = format!("remove {}", short(path));
+        // Half of a removal is a folder with a file less.
+        let half = || std::fs::remove_file(path.join(super::CSR));
+        self.halved(&what, || SystemDisk.remove_folder(path), half)
+    }
+}
+
+struct Fixture {
+    folder: tempfile::TempDir,
+}
+
+impl Fixture {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn store_on(&self, disk: &FaultyDisk) -> DirectoryStore {
+        DirectoryStore { folder: self.folder.path().join("store"), disk: Box::new(disk.clone()) }
+    }
+
+    fn store(&self) -> DirectoryStore {
+        DirectoryStore::new(self.folder.path().join("store"))
+    }
+
+    /// The requests that are seen; each must be whole.
+    #[track_caller]
+    fn whole_requests(&self) -> BTreeSet<Id> {
+        let store = self.store();
+        let mut seen = BTreeSet::new();
+        let folder = self.folder.path().join("store/requests");
+        for entry in folder.read_dir().into_iter().flatten() {
+            let id: Id = entry.unwrap().file_name().to_str().unwrap().parse().unwrap();
+            assert_eq!(store.csr_pem(id).unwrap().as_deref(), Some(CSR));
+            assert_eq!(store.private_key_pem(id).unwrap().unwrap().as_str(), KEY);
+            assert_eq!(std::fs::read(folder.join(format!("{id}/request.json"))).unwrap(), b"{}");
+            seen.insert(id);
+        }
+        seen
+    }
+
+    /// Makes everything in `unfinished` older than it is.
+    fn let_two_hours_pass(&self) {
+        let then = std::time::SystemTime::now() - 2 * super::ABANDONED_AFTER;
+        for entry in self.unfinished() {
+            File::open(entry).unwrap().set_modified(then).unwrap();
+        }
+    }
+
+    fn unfinished(&self) -> Vec<PathBuf> {
+        let entries = self.folder.path().join("store").join(UNFINISHED).read_dir();
+        entries.into_iter().flatten().map(|entry| entry.unwrap().path()).collect()
+    }
+}
+
+fn id(number: u64) -> Id {
+    format!("{number}").parse().unwrap()
+}
+
+#[test]
+fn whatever_fails_in_an_insertion_the_request_is_there_whole_or_not_at_all() {
+    for way in WAYS {
+        // Into a folder that is not there yet, and behind a request that was given out.
+        for given in [0, 2] {
+            for fails_at in 0.. {
+                let fixture = Fixture::new();
+                for number in 1..=given {
+                    assert_eq!(fixture.store().insert(&NEW).unwrap(), id(number));
+                }
+                let before = fixture.whole_requests();
+                let disk = FaultyDisk::new(way, fails_at);
+                let result = fixture.store_on(&disk).insert(&NEW);
+                let case = format!("{way:?} at {fails_at} after {given}: {result:?}");
+                let after = fixture.whole_requests();
+                assert!(after.is_superset(&before), "{case}: lost one");
+                if let Ok(new) = &result {
+                    assert!(after.contains(new) && !before.contains(new), "{case}");
+                }
+                if way == Way::Refused && result.is_err() {
+                    assert_eq!(after, before, "{case}: nobody knows of it, yet it is there");
+                    assert!(fixture.unfinished().is_empty(), "{case}");
+                }
+
+                // What comes later works, is new, and clears up.
+                fixture.let_two_hours_pass();
+                let next = fixture.store().insert(&NEW).unwrap();
+                assert!(!after.contains(&next), "{case}: {next} was given twice");
+                assert!(result.as_ref().ok() != Some(&next), "{case}: {next} was given twice");
+                assert!(fixture.unfinished().is_empty(), "{case}");
+                assert_eq!(fixture.whole_requests().len(), after.len() + 1, "{case}");
+
+                if disk.operations() <= fails_at {
+                    assert!(fails_at > 15, "{case}: too few operations were tried");
+                    break;
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn whatever_fails_in_a_removal_the_request_is_there_whole_or_not_at_all() {
+    for way in WAYS {
+        for fails_at in 0.. {
+            let fixture = Fixture::new();
+            for number in 1..=3 {
+                assert_eq!(fixture.store().insert(&NEW).unwrap(), id(number));
+            }
+            let disk = FaultyDisk::new(way, fails_at);
+            // The last one, whose id is the likeliest to be given again.
+            let result = fixture.store_on(&disk).remove(id(3));
+            let case = format!("{way:?} at {fails_at}: {result:?}");
+            let after = fixture.whole_requests();
+            assert!(after.contains(&id(1)) && after.contains(&id(2)), "{case}");
+            if let Ok(was_there) = result {
+                assert!(was_there && !after.contains(&id(3)), "{case}");
+            }
+
+            assert_eq!(fixture.store().insert(&NEW).unwrap(), id(4), "{case}");
+            assert!(fixture.unfinished().is_empty(), "{case}: a key stayed behind");
+            let is_there = fixture.store().remove(id(3)).unwrap();
+            assert_eq!(is_there, after.contains(&id(3)), "{case}");
+            assert_eq!(fixture.whole_requests(), BTreeSet::from([id(1), id(2), id(4)]), "{case}");
+
+            if disk.operations() <= fails_at {
+                assert!(fails_at > 8, "{case}: too few operations were tried");
+                break;
+            }
+        }
+    }
+}
+
+#[test]
+fn each_step_is_on_the_medium_before_the_next_relies_on_it() {
+    let fixture = Fixture::new();
+    let disk = FaultyDisk::good();
+    fixture.store_on(&disk).insert(&NEW).unwrap();
+    let prepared =
+        ["folder ", "folder requests", "folder ids", "folder unfinished", "sync ", "sync "];
+    let inserted = [
+        "folder unfinished/*",
+        "file unfinished/*/request.json",
+        "write",
+        "sync file",
+        "file unfinished/*/csr.pem",
+        "write",
+        "sync file",
+        "file unfinished/*/key.pem",
+        "write",
+        "sync file",
+        "sync unfinished/*",
+        "file ids/1",
+        "sync ids",
+        "rename unfinished/* requests/1",
+        "sync requests",
+    ];
+    assert_eq!(*disk.log.lock().unwrap(), [&prepared[..], &inserted].concat());
+
+    let disk = FaultyDisk::good();
+    assert!(fixture.store_on(&disk).remove(id(1)).unwrap());
+    let removed = [
+        "rename requests/1 unfinished/gone-1",
+        "sync requests",
+        "sync unfinished",
+        "remove unfinished/gone-1",
+    ];
+    assert_eq!(*disk.log.lock().unwrap(), [&prepared[..], &removed].concat());
+}
+
+#[test]
+fn only_what_is_old_or_on_its_way_out_is_swept_away() {
+    let fixture = Fixture::new();
+    let store = fixture.store();
+    store.insert(&NEW).unwrap();
+    let unfinished = fixture.folder.path().join("store").join(UNFINISHED);
+    let at_work = SystemDisk.create_temporary_folder(&unfinished).unwrap();
+    let abandoned = unfinished.join("new-abandoned");
+    let gone = unfinished.join(format!("{GONE}7"));
+    for folder in [&at_work, &abandoned, &gone] {
+        std::fs::create_dir_all(folder).unwrap();
+        std::fs::write(folder.join("key.pem"), KEY).unwrap();
+    }
+    let then = std::time::SystemTime::now() - 2 * super::ABANDONED_AFTER;
+    File::open(&abandoned).unwrap().set_modified(then).unwrap();
+    store.insert(&NEW).unwrap();
+    assert_eq!(fixture.unfinished(), [at_work]);
+}
+
+/// A process is stopped, its folder is swept away by another, and it goes on.
+#[test]
+fn a_process_that_oversleeps_fails_and_leaves_nothing() {
+    let fixture = Fixture::new();
+    let store = fixture.store();
+    store.insert(&NEW).unwrap();
+    let unfinished = fixture.folder.path().join("store").join(UNFINISHED);
+    let made = SystemDisk.create_temporary_folder(&unfinished).unwrap();
+    store.write(&made, &NEW).unwrap();
+    fixture.let_two_hours_pass();
+    assert_eq!(fixture.store().insert(&NEW).unwrap(), id(2));
+    let error = store.publish(&made).unwrap_err();
+    assert_eq!(error.operation(), super::Operation::Rename);
+    assert_eq!(fixture.whole_requests(), BTreeSet::from([id(1), id(2)]));
+    assert_eq!(store.insert(&NEW).unwrap(), id(4));
+}
+
+#[test]
+fn a_backup_without_its_ids_is_not_overwritten() {
+    let fixture = Fixture::new();
+    let store = fixture.store();
+    for number in 1..=3 {
+        assert_eq!(store.insert(&NEW).unwrap(), id(number));
+    }
+    std::fs::remove_dir_all(fixture.folder.path().join("store/ids")).unwrap();
+    assert_eq!(store.insert(&NEW).unwrap(), id(4));
+    assert_eq!(fixture.whole_requests().len(), 4);
+}
+
+#[test]
+fn the_first_free_id_is_found_whatever_their_number() {
+    let fixture = Fixture::new();
+    let store = fixture.store();
+    store.prepare().unwrap();
+    for taken in 0..=70_u64 {
+        assert_eq!(store.first_free_id().unwrap().unwrap().get(), taken + 1);
+        drop(SystemDisk.create_file(&store.id(id(taken + 1))).unwrap());
+    }
+}
+
+#[test]
+fn messages_say_what_failed_without_saying_where_the_store_is() {
+    let fixture = Fixture::new();
+    let disk = FaultyDisk::new(Way::Refused, 8);
+    let error = fixture.store_on(&disk).insert(&NEW).unwrap_err();
+    let text = format!("{error}");
+    assert!(
+        text.starts_with("unfinished/new-") && text.contains("request.json cannot be written: "),
+        "{text}"
+    );
+    let disk = FaultyDisk::new(Way::Refused, 0);
+    let error = fixture.store_on(&disk).insert(&NEW).unwrap_err();
+    assert_eq!(format!("{error}"), "the folder of the store cannot be made: no storage space");
+}

@@ -161,6 +161,8 @@ const fn attribute_kind(kind: AttributeErrorKind) -> &'static Kind {
         AttributeErrorKind::CountryLength => &COUNTRY_LENGTH,
         AttributeErrorKind::CountryCase => &COUNTRY_CASE,
         AttributeErrorKind::CountryUnassigned => &COUNTRY_UNASSIGNED,
+        // Faults of string types and of DER, neither of which a body has.
+        _ => &OTHER,
     }
 }
 

@@ -14,7 +14,7 @@ mod nearest;
 mod quoted;
 
 pub(crate) use nearest::nearest;
-pub(crate) use quoted::{Quoted, QuotedChar};
+pub(crate) use quoted::{Quoted, QuotedChar, is_deceptive};
 
 /// A part of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]

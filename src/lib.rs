@@ -15,6 +15,7 @@ mod error;
 mod extension;
 mod general_name;
 mod general_names;
+mod inspection;
 mod key;
 mod oid;
 mod pem;
@@ -36,6 +37,11 @@ pub use general_name::{
     Rfc822NameError, UriError, X400AddressError,
 };
 pub use general_names::{GeneralNames, IntoGeneralName};
+pub use inspection::{
+    AttributeValue, Deviation, DeviationKind, DistinguishedName, ExtensionValue, Hash,
+    InspectedAlgorithm, InspectedKey, Inspection, InspectionError, KeyMaterial, RequestedAttribute,
+    RequestedExtension, StringType, Verdict,
+};
 pub use key::{Algorithm, AlgorithmError, KeyError, KeyPair, SignError, VerifyError};
 pub use oid::{Oid, OidError};
 pub use pem::PemError;

@@ -122,6 +122,12 @@ pub(crate) fn decode<'a>(
     Err(PemError::NoEnd)
 }
 
+/// The label of the first block in `text`.
+pub(crate) fn first_label(text: &str) -> Option<&str> {
+    text.split(['\n', '\r'])
+        .find_map(|line| line.trim().strip_prefix("-----BEGIN ")?.strip_suffix("-----"))
+}
+
 fn base64(body: &str) -> Result<Zeroizing<Vec<u8>>, PemError> {
     /// The label does not matter here; `pem-rfc7468` wants one.
     const FRAME: [&str; 2] = ["-----BEGIN X-----\n", "\n-----END X-----\n"];

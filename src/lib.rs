@@ -17,6 +17,7 @@ mod general_name;
 mod general_names;
 mod inspection;
 mod key;
+mod lint;
 mod oid;
 mod pem;
 mod profile;
@@ -43,6 +44,7 @@ pub use inspection::{
     RequestedExtension, StringType, Verdict,
 };
 pub use key::{Algorithm, AlgorithmError, KeyError, KeyPair, SignError, VerifyError};
+pub use lint::{Finding, Group, GroupError, Rule, Severity, findings_to_json, lint};
 pub use oid::{Oid, OidError};
 pub use pem::PemError;
 pub use profile::Profile;

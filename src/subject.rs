@@ -11,6 +11,7 @@ mod country;
 mod value;
 
 pub use attribute_type::AttributeType;
+pub(crate) use attribute_type::Syntax;
 pub use value::{AttributeError, AttributeErrorKind};
 
 /// A distinguished name, always valid and already encoded.

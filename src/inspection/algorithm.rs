@@ -43,7 +43,10 @@ pub(crate) enum Family {
     Rsa,
     RsaPss,
     Ecdsa,
+    /// Neither.
     Other,
+    /// An algorithm that is not in the table.
+    Unknown,
 }
 
 /// Which parameters an AlgorithmIdentifier has.
@@ -83,6 +86,8 @@ const SIGNATURES: &[Row] = rows! {
     [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 11], "sha256WithRSAEncryption", Rsa, Sha256, Null;
     [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 12], "sha384WithRSAEncryption", Rsa, Sha384, Null;
     [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 13], "sha512WithRSAEncryption", Rsa, Sha512, Null;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 15], "sha512-224WithRSAEncryption", Rsa, Other, Null;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 16], "sha512-256WithRSAEncryption", Rsa, Other, Null;
     [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 10], "rsassaPss", RsaPss, Other, Any;
     [0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 1], "ecdsa-with-SHA1", Ecdsa, Sha1, Absent;
     [0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 1], "ecdsa-with-SHA224", Ecdsa, Sha224, Absent;
@@ -134,7 +139,7 @@ impl InspectedAlgorithm {
     }
 
     pub(crate) fn family(&self) -> Family {
-        self.row().map_or(Family::Other, |row| row.family)
+        self.row().map_or(Family::Unknown, |row| row.family)
     }
 
     fn row(&self) -> Option<&'static Row> {

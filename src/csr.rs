@@ -5,7 +5,9 @@ use core::fmt;
 
 use rand_core::TryCryptoRng;
 
+use crate::decode::{self, DerError, Tlv};
 use crate::encode;
+use crate::inspection::{self, InspectionError};
 use crate::key::{self, KeyPair, SignError, VerifyError};
 use crate::pem;
 use crate::public_key::PublicKey;
@@ -104,6 +106,96 @@ impl CertificationRequest {
         Self { der: encode::certification_request(info, algorithm.as_der(), signature) }
     }
 
+    /// Reads a request that has no deviation at all from DER (X.690), from the layout of a
+    /// request (RFC 2986) and from what its known parts may hold (RFC 5280). Whether the
+    /// signature is right is [`verify`](Self::verify)'s to say.
+    /// [`Inspection`](crate::Inspection) reads what is refused here, as far as it goes.
+    ///
+    /// ```
+    /// use pkcs10::{CertificationRequest, DeviationKind, InspectionError};
+    ///
+    /// let refused = CertificationRequest::from_der(&[0x30, 0x81, 0x00]).unwrap_err();
+    /// let InspectionError::Unreadable(deviation) = refused else { panic!("{refused}") };
+    /// assert_eq!(deviation.kind(), DeviationKind::LengthNotMinimal);
+    /// ```
+    ///
+    /// # Errors
+    /// [`InspectionError::Unreadable`] with the first deviation.
+    pub fn from_der(der: &[u8]) -> Result<Self, InspectionError> {
+        inspection::check_strictly(der).map_err(InspectionError::Unreadable)?;
+        Ok(Self { der: der.to_vec() })
+    }
+
+    /// Reads a request in PEM, label `CERTIFICATE REQUEST` or `NEW CERTIFICATE REQUEST`: line
+    /// ends of any kind, text in front and a missing final line end are fine; what is inside
+    /// is read as strictly as by [`from_der`](Self::from_der).
+    ///
+    /// # Errors
+    /// [`InspectionError`].
+    pub fn from_pem(pem: &str) -> Result<Self, InspectionError> {
+        let der = inspection::decode_pem(pem)?;
+        inspection::check_strictly(&der).map_err(InspectionError::Unreadable)?;
+        Ok(Self { der })
+    }
+
+    /// The octets that were signed: the CertificationRequestInfo.
+    pub fn to_be_signed(&self) -> &[u8] {
+        self.parts().map_or(&[], |[info, ..]| info.encoded)
+    }
+
+    /// The DER of the subject, a Name.
+    pub fn subject_der(&self) -> &[u8] {
+        self.info().map_or(&[], |[_, subject, _]| subject.encoded)
+    }
+
+    /// The DER of the public key, a SubjectPublicKeyInfo.
+    pub fn public_key_der(&self) -> &[u8] {
+        self.info().map_or(&[], |[_, _, key]| key.encoded)
+    }
+
+    /// The public key.
+    ///
+    /// # Errors
+    /// [`DerError`] where it is in a form that [`PublicKey`] does not hold.
+    pub fn public_key(&self) -> Result<PublicKey, DerError> {
+        PublicKey::from_der(self.public_key_der())
+    }
+
+    /// The signature algorithm.
+    ///
+    /// # Errors
+    /// [`DerError`] where it is in a form that [`SignatureAlgorithm`] does not hold.
+    pub fn signature_algorithm(&self) -> Result<SignatureAlgorithm, DerError> {
+        let der = self.parts().map_or(&[][..], |[_, algorithm, _]| algorithm.encoded);
+        SignatureAlgorithm::from_der(der)
+    }
+
+    /// The octets of the signature.
+    pub fn signature(&self) -> &[u8] {
+        let octets = self.parts().map_or(&[][..], |[.., signature]| signature.content);
+        octets.split_first().map_or(&[], |(_, octets)| octets)
+    }
+
+    /// Checks the signature over the octets of the request as they are, under the public key
+    /// in it: proof that whoever made the request has the private key.
+    ///
+    /// # Errors
+    /// [`VerifyError`], which tells a signature that is wrong from an algorithm that this
+    /// build does not have.
+    pub fn verify(&self) -> Result<(), VerifyError> {
+        inspection::verify(self)
+    }
+
+    /// certificationRequestInfo, signatureAlgorithm, signature.
+    fn parts(&self) -> Option<[Tlv<'_>; 3]> {
+        three(decode::only(&self.der).ok()?)
+    }
+
+    /// version, subject, subjectPKInfo.
+    fn info(&self) -> Option<[Tlv<'_>; 3]> {
+        three(self.parts()?[0])
+    }
+
     /// The DER.
     pub fn as_der(&self) -> &[u8] {
         &self.der
@@ -118,6 +210,12 @@ impl CertificationRequest {
     pub fn to_pem(&self) -> String {
         pem::encode(LABEL, &self.der)
     }
+}
+
+/// The first three values in a SEQUENCE.
+fn three(sequence: Tlv<'_>) -> Option<[Tlv<'_>; 3]> {
+    let mut fields = sequence.reader();
+    Some([fields.read().ok()?, fields.read().ok()?, fields.read().ok()?])
 }
 
 impl fmt::Debug for CertificationRequest {

@@ -115,6 +115,11 @@ impl<'a> Reader<'a> {
         Self { rest: input, at: 0 }
     }
 
+    /// A reader of octets that stand at an offset in the whole input.
+    pub(crate) const fn at_offset(octets: &'a [u8], at: usize) -> Self {
+        Self { rest: octets, at }
+    }
+
     pub(crate) const fn is_empty(&self) -> bool {
         self.rest.is_empty()
     }
@@ -126,17 +131,42 @@ impl<'a> Reader<'a> {
 
     /// The next TLV, whatever its tag.
     pub(crate) fn read(&mut self) -> Result<Tlv<'a>, DerError> {
-        let (tag, header_len, content_len) = self.header()?;
-        let encoded_len = header_len
-            .checked_add(content_len)
+        let header = self.header()?;
+        match header.deviation {
+            Some(kind) => Err(self.error(kind)),
+            None => self.take(&header),
+        }
+    }
+
+    /// The next TLV, and how its header deviates from DER if the value can be told all the
+    /// same.
+    pub(crate) fn read_leniently(&mut self) -> Result<(Tlv<'a>, Option<DerErrorKind>), DerError> {
+        let header = self.header()?;
+        Ok((self.take(&header)?, header.deviation))
+    }
+
+    fn take(&mut self, header: &Header) -> Result<Tlv<'a>, DerError> {
+        let encoded_len = header
+            .len
+            .checked_add(header.content_len)
             .ok_or_else(|| self.error(DerErrorKind::LengthTooLarge))?;
         let Some((encoded, rest)) = self.rest.split_at_checked(encoded_len) else {
             return Err(self.error(DerErrorKind::Truncated));
         };
-        let tlv = Tlv { tag, content: &encoded[header_len..], encoded, at: self.at };
+        let tlv = Tlv { tag: header.tag, content: &encoded[header.len..], encoded, at: self.at };
         self.rest = rest;
         self.at += encoded_len;
         Ok(tlv)
+    }
+
+    /// Octets that are left.
+    pub(crate) const fn remaining(&self) -> &'a [u8] {
+        self.rest
+    }
+
+    /// Offset of the next octet in the whole input.
+    pub(crate) const fn at(&self) -> usize {
+        self.at
     }
 
     /// The next TLV, which must have this tag.
@@ -163,42 +193,54 @@ impl<'a> Reader<'a> {
         DerError { at: self.at, kind }
     }
 
-    /// Tag, octets of the header, octets of the content.
-    fn header(&self) -> Result<(u8, usize, usize), DerError> {
+    /// The header of the next TLV. What cannot be read in any way is an error; a header that
+    /// only is not the shortest says so.
+    fn header(&self) -> Result<Header, DerError> {
         let truncated = || self.error(DerErrorKind::Truncated);
         let tag = *self.rest.first().ok_or_else(truncated)?;
         let mut used = 1;
+        let mut deviation = None;
         if tag & 0x1F == 0x1F {
             let number = &self.rest[1..];
             let more = number.iter().take_while(|octet| **octet & 0x80 != 0).count();
             used += more + 1;
             let last = *number.get(more).ok_or_else(truncated)?;
             if number[0] == 0x80 || (more == 0 && last < 0x1F) {
-                return Err(self.error(DerErrorKind::TagNotMinimal));
+                deviation = Some(DerErrorKind::TagNotMinimal);
             }
         }
         let first = *self.rest.get(used).ok_or_else(truncated)?;
         used += 1;
         if first < 0x80 {
-            return Ok((tag, used, usize::from(first)));
+            return Ok(Header { tag, len: used, content_len: usize::from(first), deviation });
         }
         let count = usize::from(first & 0x7F);
         if count == 0 {
             return Err(self.error(DerErrorKind::IndefiniteLength));
         }
         let octets = self.rest.get(used..used + count).ok_or_else(truncated)?;
-        if octets[0] == 0 {
-            return Err(self.error(DerErrorKind::LengthNotMinimal));
-        }
-        if count > size_of::<usize>() {
+        let zeros = octets.iter().take_while(|octet| **octet == 0).count();
+        let significant = &octets[zeros..];
+        if significant.len() > size_of::<usize>() {
             return Err(self.error(DerErrorKind::LengthTooLarge));
         }
-        let len = octets.iter().fold(0, |len, octet| (len << 8) | usize::from(*octet));
-        if len < 0x80 {
-            return Err(self.error(DerErrorKind::LengthNotMinimal));
+        let content_len = significant.iter().fold(0, |len, octet| (len << 8) | usize::from(*octet));
+        if zeros > 0 || content_len < 0x80 {
+            deviation = deviation.or(Some(DerErrorKind::LengthNotMinimal));
         }
-        Ok((tag, used + count, len))
+        Ok(Header { tag, len: used + count, content_len, deviation })
     }
+}
+
+/// What stands in front of a content.
+struct Header {
+    /// The first identifier octet.
+    tag: u8,
+    /// Identifier and length octets.
+    len: usize,
+    content_len: usize,
+    /// Why it is BER but not DER.
+    deviation: Option<DerErrorKind>,
 }
 
 /// Exactly one TLV and nothing behind it.
@@ -232,6 +274,25 @@ mod tests {
         for (input, expected) in cases {
             assert_eq!(only(input).unwrap_err().kind(), *expected, "{input:02x?}");
         }
+    }
+
+    #[test]
+    fn headers_that_are_only_too_long_can_be_read_leniently() {
+        use DerErrorKind::*;
+        let cases: &[(&[u8], u8, &[u8], Option<DerErrorKind>)] = &[
+            (&[0x04, 0x01, 7], 0x04, &[7], None),
+            (&[0x04, 0x81, 0x01, 7], 0x04, &[7], Some(LengthNotMinimal)),
+            (&[0x04, 0x83, 0, 0, 1, 7], 0x04, &[7], Some(LengthNotMinimal)),
+            (&[0x04, 0x8A, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 7], 0x04, &[7], Some(LengthNotMinimal)),
+            (&[0x1F, 0x80, 0x1F, 0x00], 0x1F, &[], Some(TagNotMinimal)),
+            (&[0x1F, 0x1E, 0x81, 0x00], 0x1F, &[], Some(TagNotMinimal)),
+        ];
+        for (input, tag, content, deviation) in cases {
+            let (tlv, found) = Reader::new(input).read_leniently().unwrap();
+            assert_eq!((tlv.tag, tlv.content, found), (*tag, *content, *deviation), "{input:02x?}");
+        }
+        let indefinite = Reader::new(&[0x30, 0x80, 0, 0]).read_leniently().unwrap_err();
+        assert_eq!(indefinite.kind(), IndefiniteLength);
     }
 
     #[test]

@@ -15,7 +15,9 @@ mod error;
 mod extension;
 mod general_name;
 mod general_names;
+mod inspection;
 mod key;
+mod lint;
 #[cfg(feature = "lxca")]
 pub mod lxca;
 mod oid;
@@ -44,10 +46,16 @@ pub use general_name::{
     Rfc822NameError, SmtpUtf8MailboxError, UriError, X400AddressError,
 };
 pub use general_names::{GeneralNames, IntoGeneralName};
+pub use inspection::{
+    AttributeValue, Deviation, DeviationKind, DistinguishedName, ExtensionValue, Hash,
+    InspectedAlgorithm, InspectedKey, InspectedString, Inspection, InspectionError, KeyMaterial,
+    RequestedAttribute, RequestedExtension, Verdict,
+};
 pub use key::{
     Algorithm, AlgorithmError, KeyError, KeyPair, OldEncryption, Policy, PolicyError, SignError,
     VerifyError,
 };
+pub use lint::{Finding, Group, GroupError, Rule, Severity, findings_to_json, lint};
 pub use oid::{Oid, OidError};
 pub use pem::PemError;
 pub use profile::Profile;

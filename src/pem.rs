@@ -94,7 +94,7 @@ pub(crate) struct Block<'a> {
 }
 
 /// The first block whose label `wanted` accepts: text before it, CRLF, mixed line ends, lines
-/// of any length and a missing final line end are all fine.
+/// of any length, white space in them and a missing final line end are all fine.
 pub(crate) fn decode<'a>(
     text: &'a str,
     wanted: impl Fn(&str) -> bool,
@@ -117,9 +117,15 @@ pub(crate) fn decode<'a>(
         if line.contains(':') {
             return Err(PemError::Headers);
         }
-        body.push_str(line);
+        line.split_whitespace().for_each(|piece| body.push_str(piece));
     }
     Err(PemError::NoEnd)
+}
+
+/// The label of the first block in `text`.
+pub(crate) fn first_label(text: &str) -> Option<&str> {
+    text.split(['\n', '\r'])
+        .find_map(|line| line.trim().strip_prefix("-----BEGIN ")?.strip_suffix("-----"))
 }
 
 fn base64(body: &str) -> Result<Zeroizing<Vec<u8>>, PemError> {
@@ -173,6 +179,7 @@ mod tests {
             format!("Subject: somebody\n\n{pem}"),
             format!("{}{pem}", encode("OTHER", &[1])),
             pem.replace("pQ", "p\nQ"),
+            pem.replace("pQ", "p \tQ"),
         ];
         for text in cases {
             let block = decode(&text, |label| label == "X").unwrap();

@@ -22,8 +22,8 @@ pub(crate) use value::is_printable;
 
 pub use attribute_error::{AttributeError, AttributeErrorKind};
 pub use attribute_type::AttributeType;
+pub(crate) use attribute_type::Syntax;
 pub use builder::SubjectBuilder;
-
 pub use name::{Rdn, RdnAttribute, SubjectDerError};
 pub use string_type::StringType;
 pub use text::DistinguishedNameError;

@@ -262,6 +262,9 @@ pub enum VerifyError {
     Unsupported,
     /// The public key is damaged.
     BadKey,
+    /// The hash function is broken (MD5, SHA-1): the signature proves nothing, and was not
+    /// checked.
+    Weak,
 }
 
 impl fmt::Display for VerifyError {
@@ -272,6 +275,7 @@ impl fmt::Display for VerifyError {
             }
             Self::Unsupported => "this build cannot verify signatures of this algorithm",
             Self::BadKey => "the public key is damaged",
+            Self::Weak => "the signature's hash function is broken; it proves nothing",
         })
     }
 }

@@ -1,0 +1,288 @@
+//! A request that may be faulty: everything that can be told of it, and every deviation.
+
+use alloc::{format, string::String, vec::Vec};
+use core::fmt;
+
+use crate::csr::{CertificationRequest, LABEL};
+use crate::error::Quoted;
+use crate::general_names::GeneralNames;
+use crate::key::VerifyError;
+use crate::pem::{self, PemError};
+
+mod algorithm;
+mod deviation;
+mod extension;
+pub(crate) mod json;
+mod key;
+mod layout;
+mod name;
+mod names;
+mod string;
+mod text;
+mod verdict;
+mod walk;
+
+#[cfg(any(feature = "rsa", feature = "ecdsa"))]
+mod fingerprint;
+#[cfg(not(any(feature = "rsa", feature = "ecdsa")))]
+#[path = "inspection/fingerprint_absent.rs"]
+mod fingerprint;
+
+#[cfg(feature = "rsa")]
+mod pss;
+#[cfg(not(feature = "rsa"))]
+#[path = "inspection/pss_absent.rs"]
+mod pss;
+
+pub(crate) use algorithm::Family;
+pub use algorithm::{Hash, InspectedAlgorithm};
+pub use deviation::{Deviation, DeviationKind};
+pub use extension::{ExtensionValue, RequestedExtension};
+pub use key::{InspectedKey, KeyMaterial};
+pub(crate) use key::{SECP521R1, bits};
+pub use layout::RequestedAttribute;
+pub use name::{AttributeValue, DistinguishedName};
+pub use string::InspectedString;
+pub use verdict::Verdict;
+
+use layout::Parts;
+use walk::Walk;
+
+/// The other label under which requests go about (RFC 7468 7).
+const OLD_LABEL: &str = "NEW CERTIFICATE REQUEST";
+
+/// A certification request looked at: its parts as far as they can be told, the verdict on
+/// its signature, and how it deviates from DER and from RFC 2986.
+///
+/// Memory and time are proportional to the size of the input.
+///
+/// `Display` shows it in the manner of `openssl req -text`, but shorter; nothing from the
+/// request reaches the reader's terminal raw.
+///
+/// ```
+/// use pkcs10::{Inspection, Verdict};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # #[cfg(all(feature = "std", feature = "ecdsa"))] {
+/// # use pkcs10::{Algorithm, GeneralName, KeyPair, Request, Subject, SysRng};
+/// # let key = KeyPair::generate(Algorithm::EcdsaP256, &mut SysRng)?;
+/// let request = Request::builder()
+///     .subject(Subject::builder().country("DE").common_name("bmc-7.example.com"))
+///     .subject_alt_name(GeneralName::dns("bmc-7.example.com"))
+///     .build()?;
+/// let pem = request.sign(&key)?.to_pem();
+///
+/// let inspection = Inspection::read(pem.as_bytes())?;
+/// assert_eq!(inspection.subject().to_string(), "CN=bmc-7.example.com,C=DE");
+/// assert_eq!(inspection.verdict(), Verdict::Verifies);
+/// assert!(inspection.deviations().is_empty());
+/// # }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inspection {
+    der: Vec<u8>,
+    parts: Parts,
+    verdict: Verdict,
+    deviations: Vec<Deviation>,
+}
+
+impl Inspection {
+    /// The most octets that [`read`](Self::read) takes: 1 MiB.
+    pub const LIMIT: usize = 1 << 20;
+
+    /// Reads a request in DER, or in PEM with the label `CERTIFICATE REQUEST` or
+    /// `NEW CERTIFICATE REQUEST`: CRLF, text in front and a missing final line end are fine.
+    ///
+    /// # Errors
+    /// [`InspectionError`] where nothing can be made of the input, or where it has more than
+    /// [`LIMIT`](Self::LIMIT) octets.
+    pub fn read(input: &[u8]) -> Result<Self, InspectionError> {
+        Self::read_with_limit(input, Self::LIMIT)
+    }
+
+    /// Reads a request of at most `limit` octets, else like [`read`](Self::read).
+    ///
+    /// # Errors
+    /// [`InspectionError`].
+    pub fn read_with_limit(input: &[u8], limit: usize) -> Result<Self, InspectionError> {
+        if input.len() > limit {
+            return Err(InspectionError::TooLarge { len: input.len(), limit });
+        }
+        let der = received(input)?;
+        let mut walk = Walk::new(false);
+        let parts = layout::walk(&mut walk, &der).map_err(InspectionError::Unreadable)?;
+        let message = &der[parts.info.clone()];
+        let verdict = Verdict::from(verdict::verify(
+            &parts.key,
+            parts.algorithm.as_ref(),
+            message,
+            &parts.signature,
+        ));
+        Ok(Self { der, parts, verdict, deviations: walk.into_deviations() })
+    }
+
+    /// The DER as it was received, with whatever follows the request.
+    pub fn as_der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// The request in PEM, without whatever followed it.
+    pub fn to_pem(&self) -> String {
+        pem::encode(LABEL, &self.der[self.parts.whole.clone()])
+    }
+
+    /// The octets that were signed, the CertificationRequestInfo, as they were received.
+    pub fn to_be_signed(&self) -> &[u8] {
+        &self.der[self.parts.info.clone()]
+    }
+
+    /// The version, if it is a number of at most 63 bits; 0 is the only one there is.
+    pub fn version(&self) -> Option<u64> {
+        match self.parts.version.as_slice() {
+            [] | [0x80..=0xFF, ..] => None,
+            octets if octets.len() > 8 => None,
+            octets => Some(octets.iter().fold(0, |value, octet| (value << 8) | u64::from(*octet))),
+        }
+    }
+
+    /// The subject.
+    pub const fn subject(&self) -> &DistinguishedName {
+        &self.parts.subject
+    }
+
+    /// The public key.
+    pub const fn public_key(&self) -> &InspectedKey {
+        &self.parts.key
+    }
+
+    /// The attributes in their order, the extensionRequest among them.
+    pub fn attributes(&self) -> &[RequestedAttribute] {
+        &self.parts.attributes
+    }
+
+    /// The extensions in their order, of all extensionRequests if there are several.
+    pub fn extensions(&self) -> &[RequestedExtension] {
+        &self.parts.extensions
+    }
+
+    /// The names of the (first) subjectAltName, if there is one that can be read.
+    pub fn subject_alt_names(&self) -> Option<&GeneralNames> {
+        self.parts.extensions.iter().find_map(|extension| match extension.value() {
+            ExtensionValue::SubjectAltName(names) => Some(names),
+            _ => None,
+        })
+    }
+
+    /// The signature algorithm, if it can be read.
+    pub const fn signature_algorithm(&self) -> Option<&InspectedAlgorithm> {
+        self.parts.algorithm.as_ref()
+    }
+
+    /// The octets of the signature.
+    pub fn signature(&self) -> &[u8] {
+        &self.parts.signature
+    }
+
+    /// Whether the signature is right: over the octets that were received, never over a
+    /// re-encoding of them.
+    pub const fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
+    /// Every deviation from DER and from the layout of a request, in the order in which they
+    /// were met; at most a hundred of one kind.
+    pub fn deviations(&self) -> &[Deviation] {
+        &self.deviations
+    }
+}
+
+/// Checks that `der` is a request without any deviation.
+pub(crate) fn check_strictly(der: &[u8]) -> Result<(), Deviation> {
+    layout::walk(&mut Walk::new(true), der).map(drop)
+}
+
+/// Checks the signature of a request that has no deviation.
+pub(crate) fn verify(request: &CertificationRequest) -> Result<(), VerifyError> {
+    let parts = layout::walk(&mut Walk::new(false), request.as_der())
+        .map_err(|_| VerifyError::Unsupported)?;
+    let message = request.to_be_signed();
+    verdict::verify(&parts.key, parts.algorithm.as_ref(), message, &parts.signature)
+}
+
+/// The DER in the input, which may be PEM.
+pub(crate) fn received(input: &[u8]) -> Result<Vec<u8>, InspectionError> {
+    const BEGIN: &[u8] = b"-----BEGIN ";
+    let has_frame = input.windows(BEGIN.len()).any(|window| window == BEGIN);
+    // DER of more than 127 octets is no UTF-8: its length starts with a continuation octet.
+    let is_der =
+        input.first() == Some(&0x30) && (!has_frame || core::str::from_utf8(input).is_err());
+    if is_der {
+        return Ok(input.to_vec());
+    }
+    decode_pem(&String::from_utf8_lossy(input))
+}
+
+/// The DER in a PEM block.
+pub(crate) fn decode_pem(text: &str) -> Result<Vec<u8>, InspectionError> {
+    let text = text.trim_start_matches('\u{FEFF}');
+    match pem::decode(text, |label| label == LABEL || label == OLD_LABEL) {
+        Ok(block) => Ok(block.der.to_vec()),
+        Err(PemError::NoBlock) => Err(match pem::first_label(text) {
+            Some(label) => InspectionError::Label(label.into()),
+            None => InspectionError::NeitherPemNorDer,
+        }),
+        Err(error) => Err(InspectionError::Pem(error)),
+    }
+}
+
+/// Why nothing can be made of an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum InspectionError {
+    /// More octets than the limit.
+    TooLarge {
+        /// How many there are.
+        len: usize,
+        /// How many there may be.
+        limit: usize,
+    },
+    /// Neither a PEM block nor the beginning of DER.
+    NeitherPemNorDer,
+    /// A PEM block of another kind; holds its label.
+    Label(String),
+    /// A PEM block that cannot be read.
+    Pem(PemError),
+    /// DER in which the parts of a request cannot be told.
+    Unreadable(Deviation),
+}
+
+impl fmt::Display for InspectionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLarge { len, limit } => {
+                write!(f, "has {len} octets; at most {limit} are read")
+            }
+            Self::NeitherPemNorDer => {
+                f.write_str("is neither PEM (-----BEGIN CERTIFICATE REQUEST-----) nor DER")
+            }
+            Self::Label(label) => write!(
+                f,
+                "holds {}, not a certification request; that has the label \"{LABEL}\"",
+                Quoted(label)
+            ),
+            Self::Pem(error) => error.fmt(f),
+            Self::Unreadable(deviation) => {
+                write!(f, "cannot be read as a certification request (RFC 2986): {deviation}")
+            }
+        }
+    }
+}
+
+impl core::error::Error for InspectionError {}
+
+/// A text for a value that nobody knows.
+fn shown(name: Option<&'static str>, oid: &crate::oid::Oid) -> String {
+    name.map_or_else(|| format!("{oid}"), Into::into)
+}

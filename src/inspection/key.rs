@@ -1,0 +1,257 @@
+//! The public key of a request, as far as it can be told (RFC 5280 4.1.2.7).
+//!
+//! ```text
+//! SubjectPublicKeyInfo ::= SEQUENCE { algorithm AlgorithmIdentifier,
+//!                                     subjectPublicKey BIT STRING }
+//! RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER }     -- RFC 8017 A.1.1
+//! ECPoint ::= OCTET STRING, without its header                              -- RFC 5480 2.2
+//! ```
+
+use alloc::{borrow::Cow, format, string::String, vec::Vec};
+use core::fmt;
+
+use super::algorithm;
+use super::deviation::DeviationKind;
+use super::fingerprint;
+use super::walk::{Walk, Walked};
+use crate::decode::{Reader, Tlv};
+use crate::der::tag;
+use crate::general_name::hex;
+use crate::oid::Oid;
+use crate::public_key::{EC_PUBLIC_KEY, RSA_ENCRYPTION, SECP256R1, SECP384R1};
+
+/// secp521r1, 1.3.132.0.35 (RFC 5480).
+pub(crate) const SECP521R1: &[u8] = &[0x2B, 0x81, 0x04, 0, 35];
+
+/// Named curves, with the size of their field in bits.
+const CURVES: [(&[u8], &str, usize); 10] = [
+    (SECP256R1, "P-256", 256),
+    (SECP384R1, "P-384", 384),
+    (SECP521R1, "P-521", 521),
+    (&[0x2B, 0x81, 0x04, 0, 33], "P-224", 224),
+    (&[0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 1], "P-192", 192),
+    (&[0x2B, 0x81, 0x04, 0, 10], "secp256k1", 256),
+    (&[0x2B, 0x24, 3, 3, 2, 8, 1, 1, 7], "brainpoolP256r1", 256),
+    (&[0x2B, 0x24, 3, 3, 2, 8, 1, 1, 11], "brainpoolP384r1", 384),
+    (&[0x2B, 0x24, 3, 3, 2, 8, 1, 1, 13], "brainpoolP512r1", 512),
+    (&[0x2A, 0x81, 0x1C, 0xCF, 0x55, 1, 0x82, 0x2D], "SM2", 256),
+];
+
+/// Algorithms of keys without parts that we look into: name, size in bits, and whether the
+/// parameters have to be absent (RFC 8410 3, RFC 9881 4).
+const OTHERS: [(&[u8], &str, Option<usize>, bool); 9] = [
+    (&[0x2B, 101, 112], "Ed25519", Some(256), true),
+    (&[0x2B, 101, 113], "Ed448", Some(456), true),
+    (&[0x2B, 101, 110], "X25519", Some(256), true),
+    (&[0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 1], "DSA", None, false),
+    (&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 3, 1], "Diffie-Hellman", None, false),
+    (&[0x2A, 0x85, 3, 2, 2, 19], "GOST R 34.10-2001", None, false),
+    (&[0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 17], "ML-DSA-44", None, true),
+    (&[0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 18], "ML-DSA-65", None, true),
+    (&[0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 19], "ML-DSA-87", None, true),
+];
+
+/// id-RSASSA-PSS, 1.2.840.113549.1.1.10: an RSA key for PSS only (RFC 4055 3.1).
+const RSASSA_PSS: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 10];
+
+/// The public key of a request as it was received.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InspectedKey {
+    pub(super) der: Vec<u8>,
+    pub(super) material: KeyMaterial,
+}
+
+/// What a key is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum KeyMaterial {
+    /// RSA.
+    Rsa {
+        /// The modulus, most significant octet first, without leading zeros.
+        modulus: Vec<u8>,
+        /// The public exponent, most significant octet first, without leading zeros.
+        exponent: Vec<u8>,
+    },
+    /// An elliptic curve.
+    Ec {
+        /// The curve; absent where its parameters are spelt out instead of named, which
+        /// RFC 5480 2.1.1 forbids.
+        curve: Option<Oid>,
+    },
+    /// Another algorithm.
+    Other(Oid),
+    /// A key that cannot be read.
+    Unreadable,
+}
+
+impl InspectedKey {
+    /// What it is made of.
+    pub const fn material(&self) -> &KeyMaterial {
+        &self.material
+    }
+
+    /// The SubjectPublicKeyInfo as it was received.
+    pub fn as_der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// Its size: bits of an RSA modulus or of a curve's field; nothing where that is not known.
+    pub fn bits(&self) -> Option<usize> {
+        match &self.material {
+            KeyMaterial::Rsa { modulus, .. } => Some(bits(modulus)),
+            KeyMaterial::Ec { curve: Some(curve) } => {
+                CURVES.iter().find(|(oid, ..)| *oid == curve.as_bytes()).map(|(.., bits)| *bits)
+            }
+            KeyMaterial::Other(oid) => {
+                OTHERS.iter().find(|(other, ..)| *other == oid.as_bytes())?.2
+            }
+            _ => None,
+        }
+    }
+
+    /// Its algorithm: `RSA`, `ECDSA P-256`, `Ed25519`, or the identifier in dotted decimal.
+    pub fn algorithm(&self) -> Cow<'static, str> {
+        match &self.material {
+            KeyMaterial::Rsa { .. } => Cow::Borrowed("RSA"),
+            KeyMaterial::Ec { curve: None } => Cow::Borrowed("ECDSA on a curve without a name"),
+            KeyMaterial::Ec { curve: Some(curve) } => {
+                match CURVES.iter().find(|(oid, ..)| *oid == curve.as_bytes()) {
+                    Some((_, name, _)) => Cow::Owned(format!("ECDSA {name}")),
+                    None => Cow::Owned(format!("ECDSA on the curve {curve}")),
+                }
+            }
+            KeyMaterial::Other(oid) => {
+                match OTHERS.iter().find(|(other, ..)| *other == oid.as_bytes()) {
+                    Some((_, name, ..)) => Cow::Borrowed(*name),
+                    None => Cow::Owned(format!("{oid}")),
+                }
+            }
+            KeyMaterial::Unreadable => Cow::Borrowed("unreadable"),
+        }
+    }
+
+    /// SHA-256 of the SubjectPublicKeyInfo in hexadecimal, as pins have it; nothing in a build
+    /// without cryptography.
+    pub fn fingerprint(&self) -> Option<String> {
+        fingerprint::sha256(&self.der).map(|digest| hex(&digest))
+    }
+
+    pub(super) fn walk(walk: &mut Walk, info: &Tlv<'_>) -> Walked<Self> {
+        let material = walk.part(|walk| material(walk, info))?;
+        Ok(Self {
+            der: info.encoded.to_vec(),
+            material: material.unwrap_or(KeyMaterial::Unreadable),
+        })
+    }
+}
+
+impl fmt::Display for InspectedKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.material, self.bits()) {
+            (KeyMaterial::Rsa { .. }, Some(bits)) => write!(f, "RSA, {bits} bits"),
+            _ => f.write_str(&self.algorithm()),
+        }
+    }
+}
+
+/// Bits of a number without leading zero octets.
+pub(crate) fn bits(number: &[u8]) -> usize {
+    number.first().map_or(0, |first| {
+        let zeros = usize::try_from(first.leading_zeros()).unwrap_or(0);
+        number.len() * 8 - zeros
+    })
+}
+
+fn material(walk: &mut Walk, info: &Tlv<'_>) -> Walked<KeyMaterial> {
+    let mut fields = info.reader();
+    let sequence = walk.within(format_args!("algorithm"), |walk| {
+        let sequence = walk.expect(&mut fields, tag::SEQUENCE)?;
+        Ok(sequence)
+    })?;
+    let (oid, parameters) =
+        walk.within(format_args!("algorithm"), |walk| algorithm::identifier(walk, &sequence))?;
+    let string = walk.expect(&mut fields, tag::BIT_STRING)?;
+    walk.finish(&fields)?;
+    walk.within(format_args!("subjectPublicKey"), |walk| {
+        let (unused, octets) = walk.bits(&string)?;
+        if unused != 0 {
+            let found = format_args!("has {unused} unused bits; keys are whole octets");
+            walk.deviates(DeviationKind::KeyEncoding, string.at, found)?;
+        }
+        let at = string.at + string.encoded.len() - octets.len();
+        match oid.as_bytes() {
+            RSA_ENCRYPTION => {
+                algorithm::null(walk, &sequence, parameters.as_ref(), "rsaEncryption")?;
+                rsa(walk, Reader::at_offset(octets, at))
+            }
+            RSASSA_PSS => rsa(walk, Reader::at_offset(octets, at)),
+            EC_PUBLIC_KEY => ec(walk, &sequence, parameters.as_ref(), octets, at),
+            other => {
+                if let Some((_, name, _, true)) = OTHERS.iter().find(|(oid, ..)| *oid == other) {
+                    algorithm::absent(walk, parameters.as_ref(), name)?;
+                }
+                Ok(KeyMaterial::Other(oid))
+            }
+        }
+    })
+}
+
+fn rsa(walk: &mut Walk, reader: Reader<'_>) -> Walked<KeyMaterial> {
+    let sequence = walk.only(reader, tag::SEQUENCE)?;
+    let mut numbers = sequence.reader();
+    let modulus = positive(walk, &mut numbers, "modulus")?;
+    let exponent = positive(walk, &mut numbers, "publicExponent")?;
+    walk.finish(&numbers)?;
+    Ok(KeyMaterial::Rsa { modulus, exponent })
+}
+
+fn positive(walk: &mut Walk, numbers: &mut Reader<'_>, field: &str) -> Walked<Vec<u8>> {
+    walk.within(format_args!("{field}"), |walk| {
+        let integer = walk.expect(numbers, tag::INTEGER)?;
+        walk.integer(&integer)?;
+        if integer.content.first().is_none_or(|first| *first >= 0x80) {
+            let found = format_args!("is no positive number; a leading zero octet is missing");
+            walk.deviates(DeviationKind::KeyEncoding, integer.at, found)?;
+        }
+        let zeros = integer.content.iter().take_while(|octet| **octet == 0).count();
+        Ok(integer.content[zeros..].to_vec())
+    })
+}
+
+fn ec(
+    walk: &mut Walk,
+    sequence: &Tlv<'_>,
+    parameters: Option<&Tlv<'_>>,
+    point: &[u8],
+    at: usize,
+) -> Walked<KeyMaterial> {
+    let curve = match parameters {
+        Some(named) if named.tag == tag::OBJECT_IDENTIFIER => Some(walk.oid_content(named)?),
+        other => {
+            walk.deviates(
+                DeviationKind::AlgorithmParameters,
+                other.map_or(sequence.at, |tlv| tlv.at),
+                format_args!("does not name its curve; those of id-ecPublicKey are its identifier"),
+            )?;
+            None
+        }
+    };
+    let key = InspectedKey { der: Vec::new(), material: KeyMaterial::Ec { curve } };
+    if let Some(bits) = key.bits() {
+        let field = bits.div_ceil(8);
+        let whole = match point.first() {
+            Some(0x04) => point.len() == 1 + 2 * field,
+            Some(0x02 | 0x03) => point.len() == 1 + field,
+            _ => false,
+        };
+        if !whole {
+            let found = format_args!(
+                "has {} octets that are no point of {} (RFC 5480 2.2)",
+                point.len(),
+                key.algorithm()
+            );
+            walk.deviates(DeviationKind::KeyEncoding, at, found)?;
+        }
+    }
+    Ok(key.material)
+}

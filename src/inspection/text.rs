@@ -1,0 +1,144 @@
+//! A request as text, for people at a terminal.
+
+use alloc::string::String;
+use core::fmt::{self, Write};
+
+use super::{
+    ExtensionValue, InspectedString, Inspection, RequestedAttribute, RequestedExtension, shown,
+};
+use crate::error::is_deceptive;
+use crate::general_name::hex;
+use crate::oid::Oid;
+
+/// Purposes of a key by name (RFC 5280 4.2.1.12, MS-WCCE).
+const PURPOSES: [(&[u8], &str); 7] = [
+    (&[0x2B, 6, 1, 5, 5, 7, 3, 1], "serverAuth"),
+    (&[0x2B, 6, 1, 5, 5, 7, 3, 2], "clientAuth"),
+    (&[0x2B, 6, 1, 5, 5, 7, 3, 3], "codeSigning"),
+    (&[0x2B, 6, 1, 5, 5, 7, 3, 4], "emailProtection"),
+    (&[0x2B, 6, 1, 5, 5, 7, 3, 8], "timeStamping"),
+    (&[0x2B, 6, 1, 5, 5, 7, 3, 9], "OCSPSigning"),
+    (&[0x2B, 6, 1, 4, 1, 0x82, 0x37, 20, 2, 2], "smartcardLogon"),
+];
+
+impl fmt::Display for Inspection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.version() {
+            Some(version) => writeln!(f, "Version: {version}")?,
+            None => writeln!(f, "Version: none that is known")?,
+        }
+        if self.subject().is_empty() {
+            writeln!(f, "Subject: (empty)")?;
+        } else {
+            writeln!(f, "Subject: {}", self.subject())?;
+        }
+        for attribute in self.subject().attributes() {
+            if !matches!(
+                attribute.string_type(),
+                InspectedString::Utf8 | InspectedString::Printable
+            ) {
+                let kind = attribute.attribute();
+                writeln!(f, "    {kind} is of the type {}", attribute.string_type())?;
+            }
+        }
+        writeln!(f, "Public key: {}", self.public_key())?;
+        if let Some(fingerprint) = self.public_key().fingerprint() {
+            writeln!(f, "    SHA-256: {fingerprint}")?;
+        }
+        let others = || self.attributes().iter().filter(|one| !one.is_extension_request());
+        if others().next().is_some() {
+            writeln!(f, "Attributes:")?;
+            others().try_for_each(|attribute| write_attribute(f, attribute))?;
+        }
+        if !self.extensions().is_empty() {
+            writeln!(f, "Extensions asked for:")?;
+            self.extensions().iter().try_for_each(|extension| write_extension(f, extension))?;
+        }
+        match self.signature_algorithm() {
+            Some(algorithm) => writeln!(f, "Signature algorithm: {algorithm}")?,
+            None => writeln!(f, "Signature algorithm: unreadable")?,
+        }
+        writeln!(f, "Signature: {}", self.verdict())?;
+        if !self.deviations().is_empty() {
+            writeln!(f, "Deviations:")?;
+            for deviation in self.deviations() {
+                writeln!(f, "    {deviation}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn write_attribute(f: &mut fmt::Formatter<'_>, attribute: &RequestedAttribute) -> fmt::Result {
+    write!(f, "    {}: ", shown(attribute.name(), attribute.oid()))?;
+    match (attribute.text(), attribute.values().first()) {
+        (Some(text), _) => writeln!(f, "{}", Escaped(text)),
+        (None, Some(value)) => writeln!(f, "#{}", hex(value)),
+        (None, None) => writeln!(f, "(no value)"),
+    }
+}
+
+fn write_extension(f: &mut fmt::Formatter<'_>, extension: &RequestedExtension) -> fmt::Result {
+    write!(f, "    {}", shown(extension.name(), extension.oid()))?;
+    f.write_str(if extension.is_critical() { ", critical:" } else { ":" })?;
+    match extension.value() {
+        ExtensionValue::SubjectAltName(names) => {
+            for name in names.iter() {
+                let prefix = name.name_type().prefix();
+                write!(f, "\n        {prefix}:{}", Escaped(&name.value()))?;
+            }
+        }
+        ExtensionValue::KeyUsage(bits) => list(f, ExtensionValue::key_usages(*bits))?,
+        ExtensionValue::ExtendedKeyUsage(purposes) => list(f, purposes.iter().map(purpose))?,
+        ExtensionValue::BasicConstraints { ca, path_len } => {
+            f.write_str(if *ca { " CA" } else { " not a CA" })?;
+            if let Some(path_len) = path_len {
+                write!(f, ", path length {path_len}")?;
+            }
+        }
+        ExtensionValue::TlsFeature(features) => list(f, features.iter().map(feature))?,
+        ExtensionValue::SubjectKeyIdentifier(identifier) => write!(f, " {}", hex(identifier))?,
+        ExtensionValue::TemplateName(template) => write!(f, " {}", Escaped(template))?,
+        ExtensionValue::Template(template) => write!(f, " {template}")?,
+        ExtensionValue::Other => write!(f, " #{}", hex(extension.as_der()))?,
+    }
+    f.write_char('\n')
+}
+
+fn list(f: &mut fmt::Formatter<'_>, items: impl Iterator<Item = impl fmt::Display>) -> fmt::Result {
+    for (index, item) in items.enumerate() {
+        write!(f, "{}{item}", if index > 0 { ", " } else { " " })?;
+    }
+    Ok(())
+}
+
+fn purpose(oid: &Oid) -> String {
+    let known = PURPOSES.iter().find(|(known, _)| *known == oid.as_bytes());
+    shown(known.map(|(_, name)| *name), oid)
+}
+
+/// Extensions of TLS by name (RFC 7633 4.2).
+fn feature(number: &u64) -> String {
+    match number {
+        5 => "status_request (must staple)".into(),
+        17 => "status_request_v2".into(),
+        other => alloc::format!("{other}"),
+    }
+}
+
+/// A text of unknown origin, with everything escaped that would not show, would move others
+/// about, or would break the line.
+pub(crate) struct Escaped<'a>(pub(crate) &'a str);
+
+impl fmt::Display for Escaped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for character in self.0.chars() {
+            if is_deceptive(character) {
+                write!(f, "\\u{{{:x}}}", u32::from(character))?;
+            } else {
+                f.write_char(character)?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,295 @@
+//! Judging a request: what is wrong with it, and who would refuse it for that.
+//!
+//! Rules are data ([`Rule::ALL`]); the checks only say where one of them is broken. What the
+//! walker writes down as a deviation is found under the rule of the same id.
+
+use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
+use core::{fmt, str::FromStr};
+
+use crate::error::{Quoted, nearest};
+use crate::inspection::{Inspection, json::Json};
+
+mod ad_cs;
+mod key;
+mod lxca;
+mod natural;
+mod public_ca;
+mod reserved;
+mod rfc;
+mod rules;
+
+/// Judges a request by the RFCs, always, and by the rules of the groups that are named.
+///
+/// ```
+/// use pkcs10::{Group, Inspection, lint};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # #[cfg(all(feature = "std", feature = "ecdsa"))] {
+/// # use pkcs10::{Algorithm, GeneralName, KeyPair, Request, SysRng};
+/// # let key = KeyPair::generate(Algorithm::EcdsaP256, &mut SysRng)?;
+/// let request = Request::builder().subject_alt_name(GeneralName::dns("bmc-7")).build()?;
+/// let inspection = Inspection::read(request.sign(&key)?.as_der())?;
+///
+/// assert!(lint(&inspection, &[]).is_empty());
+/// let findings = lint(&inspection, &[Group::PublicCa]);
+/// assert_eq!(findings[0].rule().id(), "one-label-name");
+/// # }
+/// # Ok(())
+/// # }
+/// ```
+pub fn lint(inspection: &Inspection, groups: &[Group]) -> Vec<Finding> {
+    let mut findings = Findings::default();
+    rfc::check(inspection, &mut findings);
+    key::check(inspection, &mut findings);
+    if groups.contains(&Group::PublicCa) {
+        public_ca::check(inspection, &mut findings);
+    }
+    if groups.contains(&Group::AdCs) {
+        ad_cs::check(inspection, &mut findings);
+    }
+    if groups.contains(&Group::Lxca) {
+        lxca::check(inspection, &mut findings);
+    }
+    findings.list
+}
+
+/// Who has a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Group {
+    /// The RFCs and X.690: every reader. Always judged by.
+    Rfc,
+    /// Public web CAs: the CA/Browser Forum's Baseline Requirements, and Let's Encrypt.
+    PublicCa,
+    /// Microsoft Active Directory Certificate Services.
+    AdCs,
+    /// Lenovo XClarity Administrator.
+    Lxca,
+}
+
+impl Group {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Rfc, Self::PublicCa, Self::AdCs, Self::Lxca];
+
+    /// The name, such as `public-ca`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Rfc => "rfc",
+            Self::PublicCa => "public-ca",
+            Self::AdCs => "ad-cs",
+            Self::Lxca => "lxca",
+        }
+    }
+}
+
+impl fmt::Display for Group {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Group {
+    type Err = GroupError;
+
+    fn from_str(text: &str) -> Result<Self, GroupError> {
+        Self::ALL
+            .into_iter()
+            .find(|group| group.as_str() == text)
+            .ok_or_else(|| GroupError(text.into()))
+    }
+}
+
+/// A text that is the name of no [`Group`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupError(String);
+
+impl fmt::Display for GroupError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} is no group of rules; there are ", Quoted(&self.0))?;
+        for (index, group) in Group::ALL.iter().enumerate() {
+            write!(f, "{}{group}", if index > 0 { ", " } else { "" })?;
+        }
+        match nearest(&self.0, Group::ALL.map(Group::as_str)) {
+            Some(meant) => write!(f, "; hint: did you mean {meant}?"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl core::error::Error for GroupError {}
+
+/// How bad it is to break a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Somebody may stumble over it.
+    Warning,
+    /// The request is wrong, or will be refused.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// A rule.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    id: &'static str,
+    severity: Severity,
+    group: Group,
+    source: &'static str,
+    advice: &'static str,
+}
+
+impl Rule {
+    /// All rules.
+    pub const ALL: &'static [&'static Self] = rules::ALL;
+
+    /// The stable id, such as `san-empty`.
+    pub const fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// How bad it is to break it.
+    pub const fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// Who has it.
+    pub const fn group(&self) -> Group {
+        self.group
+    }
+
+    /// Where it is written.
+    pub const fn source(&self) -> &'static str {
+        self.source
+    }
+
+    /// What to do about it.
+    pub const fn advice(&self) -> &'static str {
+        self.advice
+    }
+}
+
+/// A place where a request breaks a rule.
+///
+/// `Display` is one line: severity, id, place, what was found, advice, source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    rule: &'static Rule,
+    place: String,
+    found: String,
+}
+
+impl Finding {
+    /// The rule.
+    pub const fn rule(&self) -> &'static Rule {
+        self.rule
+    }
+
+    /// The part of the request, such as
+    /// `certificationRequestInfo.attributes[0].extensions[2].critical`.
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
+    /// What was found there, as a phrase that follows the place. Values from the request are
+    /// escaped in it.
+    pub fn found(&self) -> &str {
+        &self.found
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Rule { id, severity, source, advice, .. } = self.rule;
+        let (place, found) = (&self.place, &self.found);
+        write!(f, "{severity}: {id}: {place} {found}; {advice} ({source})")
+    }
+}
+
+/// Findings as a JSON array of objects with `id`, `severity`, `group`, `place`, `found`,
+/// `advice` and `source`. It ends with a line end.
+pub fn findings_to_json(findings: &[Finding]) -> String {
+    let mut json = Json::new();
+    json.array(findings, |json, finding| {
+        let rule = finding.rule;
+        json.object(|json| {
+            json.key("id").string(rule.id);
+            json.key("severity").string(rule.severity);
+            json.key("group").string(rule.group);
+            json.key("place").string(&finding.place);
+            json.key("found").string(&finding.found);
+            json.key("advice").string(rule.advice);
+            json.key("source").string(rule.source);
+        });
+    });
+    json.finish()
+}
+
+/// Findings of one rule that are kept: a request full of one fault needs no list of them all.
+const KEPT_PER_RULE: usize = 100;
+
+/// Collects findings.
+#[derive(Default)]
+struct Findings {
+    list: Vec<Finding>,
+    /// How many there are of each rule.
+    kept: BTreeMap<&'static str, usize>,
+}
+
+impl Findings {
+    fn add(&mut self, rule: &'static Rule, place: impl fmt::Display, found: fmt::Arguments<'_>) {
+        let kept = self.kept.entry(rule.id).or_insert(0);
+        if *kept < KEPT_PER_RULE {
+            *kept += 1;
+            let (place, found) = (format!("{place}"), format!("{found}"));
+            self.list.push(Finding { rule, place, found });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inspection::DeviationKind;
+    use alloc::{collections::BTreeSet, string::ToString};
+
+    #[test]
+    fn rules_have_ids_of_their_own_and_say_what_to_do() {
+        let ids: BTreeSet<&str> = Rule::ALL.iter().map(|rule| rule.id).collect();
+        assert_eq!(ids.len(), Rule::ALL.len());
+        for rule in Rule::ALL {
+            let id = rule.id;
+            assert!(id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'));
+            assert!(!rule.source.is_empty(), "{id}");
+            assert!(rule.advice.starts_with(|c: char| c.is_lowercase()), "{id}");
+            assert!(!rule.advice.ends_with('.'), "{id}");
+        }
+    }
+
+    #[test]
+    fn every_deviation_is_an_error_by_a_rule_of_the_rfcs() {
+        for kind in DeviationKind::ALL {
+            let rule = Rule::ALL.iter().find(|rule| rule.id == kind.id());
+            let rule = rule.unwrap_or_else(|| panic!("{}", kind.id()));
+            assert_eq!((rule.group, rule.severity), (Group::Rfc, Severity::Error), "{}", rule.id);
+        }
+    }
+
+    #[test]
+    fn groups_are_found_by_name_and_misspellings_are_told() {
+        for group in Group::ALL {
+            assert_eq!(group.as_str().parse(), Ok(group));
+        }
+        assert_eq!(
+            "public-cs".parse::<Group>().unwrap_err().to_string(),
+            "\"public-cs\" is no group of rules; there are rfc, public-ca, ad-cs, lxca; hint: did you mean public-ca?"
+        );
+    }
+}

@@ -1,0 +1,139 @@
+//! Weak keys, and signatures that prove nothing.
+
+use super::natural::Natural;
+use super::{Findings, rules};
+use crate::inspection::{Family, InspectedAlgorithm, Inspection, KeyMaterial, Verdict, bits};
+
+const KEY: &str = "certificationRequestInfo.subjectPKInfo";
+const SIGNATURE: &str = "signature";
+
+/// The smallest RSA modulus, in bits.
+const RSA_BITS_MIN: usize = 2_048;
+/// The smallest field of a curve, in bits.
+const EC_BITS_MIN: usize = 224;
+/// The largest modulus whose factors are looked for, in bits: the root takes time that grows
+/// with the square of the length.
+const FERMAT_BITS_MAX: usize = 16_384;
+/// Steps of Fermat's method, as many as Boulder takes.
+const FERMAT_STEPS: usize = 100;
+/// Primes below this are tried as factors, as by Boulder.
+const SMALL_PRIMES_BELOW: u32 = 752;
+
+pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
+    let key = inspection.public_key();
+    match key.material() {
+        KeyMaterial::Rsa { modulus, exponent } => check_rsa(modulus, exponent, findings),
+        KeyMaterial::Ec { .. } => {
+            if let Some(bits) = key.bits().filter(|bits| *bits < EC_BITS_MIN) {
+                let found = format_args!("is on a curve of {bits} bits");
+                findings.add(&rules::EC_KEY_SIZE, KEY, found);
+            }
+        }
+        _ => {}
+    }
+    check_signature(inspection, findings);
+}
+
+fn check_signature(inspection: &Inspection, findings: &mut Findings) {
+    let key = inspection.public_key();
+    let algorithm = inspection.signature_algorithm();
+    let name = algorithm.map_or("an unknown algorithm".into(), InspectedAlgorithm::name);
+    let matches_key = match (algorithm.map(InspectedAlgorithm::family), key.material()) {
+        (_, KeyMaterial::Unreadable) | (None | Some(Family::Unknown), _) => true,
+        (Some(Family::Rsa | Family::RsaPss), material) => {
+            matches!(material, KeyMaterial::Rsa { .. })
+        }
+        (Some(Family::Ecdsa), material) => matches!(material, KeyMaterial::Ec { .. }),
+        (Some(Family::Other), material) => !matches!(material, KeyMaterial::Rsa { .. }),
+    };
+    if !matches_key {
+        let found = format_args!("is {name}, the key is {key}");
+        findings.add(&rules::SIGNATURE_KEY_MISMATCH, "signatureAlgorithm", found);
+        return;
+    }
+    match inspection.verdict() {
+        Verdict::Verifies => {}
+        Verdict::Bad => {
+            let found = format_args!("does not verify under the public key of the request");
+            findings.add(&rules::SIGNATURE_BAD, SIGNATURE, found);
+        }
+        Verdict::Weak => {
+            let found = format_args!("is {name}, whose hash function is broken");
+            findings.add(&rules::SIGNATURE_WEAK, "signatureAlgorithm", found);
+        }
+        Verdict::BadKey => {
+            let found = format_args!("({key}) is damaged or in no form that can be used");
+            findings.add(&rules::KEY_DAMAGED, KEY, found);
+        }
+        Verdict::Unavailable => {
+            let found = format_args!(
+                "is {name} by a key of the kind {key}, which this build cannot verify"
+            );
+            findings.add(&rules::SIGNATURE_UNCHECKED, SIGNATURE, found);
+        }
+    }
+}
+
+fn check_rsa(modulus: &[u8], exponent: &[u8], findings: &mut Findings) {
+    let size = bits(modulus);
+    if size < RSA_BITS_MIN {
+        let found = format_args!("is an RSA key of {size} bits");
+        findings.add(&rules::RSA_KEY_SIZE, KEY, found);
+    }
+    match exponent {
+        [] | [1] => {
+            let found =
+                format_args!("has an exponent under 2, so that messages encrypt to themselves");
+            findings.add(&rules::RSA_EXPONENT, KEY, found);
+        }
+        [.., last] if last % 2 == 0 => {
+            findings.add(&rules::RSA_EXPONENT, KEY, format_args!("has an even exponent"));
+        }
+        _ if bits(exponent) <= 16 => {
+            let found = format_args!("has an exponent under 65537");
+            findings.add(&rules::RSA_EXPONENT_SMALL, KEY, found);
+        }
+        _ => {}
+    }
+    let modulus = Natural::from_be_bytes(modulus);
+    if let Some(factor) = primes().find(|prime| modulus.rem(*prime) == 0) {
+        let found = format_args!("has a modulus that {factor} divides");
+        findings.add(&rules::RSA_SMALL_FACTOR, KEY, found);
+        return;
+    }
+    if size <= FERMAT_BITS_MAX && modulus.has_close_factors(FERMAT_STEPS) {
+        let found = format_args!(
+            "has a modulus whose two primes are so close that {FERMAT_STEPS} steps of Fermat's method find them"
+        );
+        findings.add(&rules::RSA_CLOSE_PRIMES, KEY, found);
+    }
+    if is_roca(&modulus) {
+        let found = format_args!("has a modulus with the fingerprint of ROCA");
+        findings.add(&rules::RSA_ROCA, KEY, found);
+    }
+}
+
+/// Small primes, in ascending order.
+fn primes() -> impl Iterator<Item = u32> {
+    (2..SMALL_PRIMES_BELOW)
+        .filter(|n| (2..*n).take_while(|d| d * d <= *n).all(|divisor| n % divisor != 0))
+}
+
+/// Whether the modulus lies, modulo each small prime, in the subgroup that 65537 generates:
+/// primes of the faulty library are k·M + (65537^a mod M), and so is their product
+/// (Nemec and others, "The Return of Coppersmith's Attack", 2017).
+fn is_roca(modulus: &Natural) -> bool {
+    const PRIMES_UP_TO: u32 = 167;
+    primes().skip(1).take_while(|prime| *prime <= PRIMES_UP_TO).all(|prime| {
+        let rest = modulus.rem(prime);
+        let generator = 65_537 % prime;
+        let mut power = 1;
+        for _ in 0..prime {
+            if power == rest {
+                return true;
+            }
+            power = power * generator % prime;
+        }
+        false
+    })
+}

@@ -1,0 +1,160 @@
+//! Addresses and domains that nobody can own, with the RFC that says so.
+
+use core::net::IpAddr;
+
+/// Networks of IPv4 that are not public (IANA's registry of special-purpose addresses):
+/// first address, length of the prefix, RFC.
+const IPV4: [([u8; 4], u32, &str); 15] = [
+    ([0, 0, 0, 0], 8, "RFC 1122"),
+    ([10, 0, 0, 0], 8, "RFC 1918"),
+    ([100, 64, 0, 0], 10, "RFC 6598"),
+    ([127, 0, 0, 0], 8, "RFC 1122"),
+    ([169, 254, 0, 0], 16, "RFC 3927"),
+    ([172, 16, 0, 0], 12, "RFC 1918"),
+    ([192, 0, 0, 0], 24, "RFC 6890"),
+    ([192, 0, 2, 0], 24, "RFC 5737"),
+    ([192, 88, 99, 0], 24, "RFC 7526"),
+    ([192, 168, 0, 0], 16, "RFC 1918"),
+    ([198, 18, 0, 0], 15, "RFC 2544"),
+    ([198, 51, 100, 0], 24, "RFC 5737"),
+    ([203, 0, 113, 0], 24, "RFC 5737"),
+    ([224, 0, 0, 0], 4, "RFC 5771"),
+    ([240, 0, 0, 0], 4, "RFC 1112"),
+];
+
+/// Networks of IPv6 that are not public: first 64 bits, length of the prefix, RFC.
+const IPV6: [(u64, u32, &str); 13] = [
+    // Unspecified, loopback, IPv4-mapped and the rest of what begins with 64 zero bits.
+    (0, 64, "RFC 4291"),
+    (0x0064_FF9B_0001_0000, 48, "RFC 8215"),
+    (0x0100_0000_0000_0000, 64, "RFC 6666"),
+    (0x2001_0000_0000_0000, 23, "RFC 2928"),
+    (0x2001_0DB8_0000_0000, 32, "RFC 3849"),
+    (0x2002_0000_0000_0000, 16, "RFC 3056"),
+    (0x3FFF_0000_0000_0000, 20, "RFC 9637"),
+    (0x5F00_0000_0000_0000, 16, "RFC 9602"),
+    (0xFC00_0000_0000_0000, 7, "RFC 4193"),
+    (0xFE80_0000_0000_0000, 10, "RFC 4291"),
+    (0xFEC0_0000_0000_0000, 10, "RFC 3879"),
+    (0xFF00_0000_0000_0000, 8, "RFC 4291"),
+    (0x3FFE_0000_0000_0000, 16, "RFC 3701"),
+];
+
+/// The RFC that reserves the address, if one does.
+pub(super) fn address(address: IpAddr) -> Option<&'static str> {
+    match address {
+        IpAddr::V4(address) => {
+            let address = u32::from(address);
+            IPV4.iter()
+                .find(|(first, len, _)| (u32::from_be_bytes(*first) ^ address) >> (32 - len) == 0)
+                .map(|(.., rfc)| *rfc)
+        }
+        IpAddr::V6(address) => {
+            let [a, b, c, d, e, f, g, h, ..] = address.octets();
+            let upper = u64::from_be_bytes([a, b, c, d, e, f, g, h]);
+            IPV6.iter()
+                .find(|(first, len, _)| (first ^ upper) >> (64 - len) == 0)
+                .map(|(.., rfc)| *rfc)
+        }
+    }
+}
+
+/// How a domain is kept from being owned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Domain {
+    /// For examples, tests, or a protocol of its own.
+    SpecialUse(&'static str),
+    /// For networks that nobody outside knows.
+    Internal(&'static str),
+}
+
+use Domain::{Internal, SpecialUse};
+
+/// Domains, with everything below them (IANA's registry of special-use domain names; the
+/// last six are those that RFC 6762 Appendix G finds in use on private networks).
+const DOMAINS: [(&str, Domain); 19] = [
+    ("example", SpecialUse("RFC 6761 6.5")),
+    ("example.com", SpecialUse("RFC 6761 6.5")),
+    ("example.net", SpecialUse("RFC 6761 6.5")),
+    ("example.org", SpecialUse("RFC 6761 6.5")),
+    ("test", SpecialUse("RFC 6761 6.2")),
+    ("localhost", SpecialUse("RFC 6761 6.3")),
+    ("invalid", SpecialUse("RFC 6761 6.4")),
+    ("onion", SpecialUse("RFC 7686")),
+    ("alt", SpecialUse("RFC 9476")),
+    ("resolver.arpa", SpecialUse("RFC 9462")),
+    ("ipv4only.arpa", SpecialUse("RFC 8880")),
+    ("home.arpa", Internal("RFC 8375")),
+    ("local", Internal("RFC 6762")),
+    ("intranet", Internal("RFC 6762 Appendix G")),
+    ("internal", Internal("RFC 6762 Appendix G")),
+    ("private", Internal("RFC 6762 Appendix G")),
+    ("corp", Internal("RFC 6762 Appendix G")),
+    ("home", Internal("RFC 6762 Appendix G")),
+    ("lan", Internal("RFC 6762 Appendix G")),
+];
+
+/// How the domain of a host name is kept from being owned, if it is.
+pub(super) fn domain(name: &str) -> Option<Domain> {
+    DOMAINS
+        .iter()
+        .find(|(domain, _)| {
+            name.len().checked_sub(domain.len()).is_some_and(|start| {
+                let is_whole = start == 0 || name.as_bytes()[start - 1] == b'.';
+                is_whole && name.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(domain))
+            })
+        })
+        .map(|(_, kept)| *kept)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reserved_addresses_have_their_rfc() {
+        let cases = [
+            ("192.0.2.0", Some("RFC 5737")),
+            ("192.0.3.0", None),
+            ("10.255.255.255", Some("RFC 1918")),
+            ("11.0.0.0", None),
+            ("172.31.0.1", Some("RFC 1918")),
+            ("172.32.0.1", None),
+            ("100.127.0.1", Some("RFC 6598")),
+            ("127.0.0.1", Some("RFC 1122")),
+            ("255.255.255.255", Some("RFC 1112")),
+            ("8.8.8.8", None),
+            ("::1", Some("RFC 4291")),
+            ("::ffff:8.8.8.8", Some("RFC 4291")),
+            ("2001:db8::1", Some("RFC 3849")),
+            ("2001:4860:4860::8888", None),
+            ("2606:4700::1111", None),
+            ("fd00::1", Some("RFC 4193")),
+            ("fe80::1", Some("RFC 4291")),
+            ("3fff:fff::1", Some("RFC 9637")),
+            ("64:ff9b::808:808", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(address(text.parse().unwrap()), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn domains_are_kept_with_all_below_them_and_nothing_beside() {
+        let cases = [
+            ("example.com", Some(SpecialUse("RFC 6761 6.5"))),
+            ("WWW.Example.COM", Some(SpecialUse("RFC 6761 6.5"))),
+            ("myexample.com", None),
+            ("example.com.de", None),
+            ("a.test", Some(SpecialUse("RFC 6761 6.2"))),
+            ("contest", None),
+            ("printer.local", Some(Internal("RFC 6762"))),
+            ("host.corp", Some(Internal("RFC 6762 Appendix G"))),
+            ("www.rust-lang.org", None),
+            ("", None),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(domain(name), expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,508 @@
+//! Every fault has its rule, and the good twin of each has no finding.
+
+#![cfg(all(feature = "rsa", feature = "ecdsa"))]
+
+#[path = "support/der_tree.rs"]
+mod der_tree;
+
+use der_tree::*;
+use pkcs10::{
+    Finding, GeneralName, Group, Inspection, Profile, Request, Severity, Subject, findings_to_json,
+    lint,
+};
+use proptest::prelude::*;
+
+fn findings(der: &[u8], groups: &[Group]) -> Vec<Finding> {
+    lint(&Inspection::read(der).unwrap(), groups)
+}
+
+fn ids(findings: &[Finding]) -> Vec<&'static str> {
+    findings.iter().map(|finding| finding.rule().id()).collect()
+}
+
+#[test]
+fn the_good_twin_has_no_finding() {
+    let good = sign(&good_info()).encode();
+    assert_eq!(findings(&good, &[]), []);
+    assert!(pkcs10::CertificationRequest::from_der(&good).unwrap().verify().is_ok());
+}
+
+/// Faults that are made before the request is signed, so that its signature stays good.
+#[test]
+fn each_fault_of_the_info_is_found_by_its_rule_alone() {
+    type Fault = (&'static str, &'static [&'static str], fn(&mut Node));
+    let faults: &[Fault] = &[
+        ("attributes swapped", &["attributes-unsorted"], |info| info.at(&[3]).nodes().reverse()),
+        ("attributes left out", &["attributes-missing"], |info| {
+            info.nodes().pop();
+        }),
+        ("a SET within [0]", &["attributes-encoding"], |info| {
+            let attributes = info.at(&[3]).nodes().clone();
+            info.nodes()[3] = node(0xA0, [node(0x31, attributes)]);
+        }),
+        ("a SET instead of [0]", &["attributes-encoding"], |info| info.at(&[3]).tag = 0x31),
+        ("RDN out of order", &["rdn-unsorted"], |info| {
+            let organization = info.at(&[1, 1, 0]).clone();
+            let common_name = info.at(&[1, 2, 0]).clone();
+            info.at(&[1, 1]).body = Body::Nodes(vec![common_name, organization]);
+        }),
+        ("an RDN of nothing", &["rdn-empty"], |info| info.at(&[1, 1]).nodes().clear()),
+        ("cA FALSE", &["default-encoded"], |info| {
+            info.at(&EXTENSIONS).nodes()[1] = extension("2.5.29.19", true, &[0x30, 3, 1, 1, 0]);
+        }),
+        ("critical FALSE", &["default-encoded"], |info| {
+            info.at(&EXTENSIONS).nodes()[0].nodes().insert(1, leaf(0x01, &[0]));
+        }),
+        ("critical 01", &["boolean-not-canonical"], |info| {
+            info.at(&EXTENSIONS).nodes()[1].at(&[1]).set(&[1]);
+        }),
+        ("cA 01", &["boolean-not-canonical"], |info| {
+            info.at(&EXTENSIONS).nodes()[1].at(&[2]).set(&[0x30, 3, 1, 1, 1]);
+        }),
+        ("a long length in a value", &["length-not-minimal"], |info| {
+            info.at(&[1, 1, 0, 1]).long_length = true;
+        }),
+        ("a long length of the subject", &["length-not-minimal"], |info| {
+            info.at(&[1]).long_length = true;
+        }),
+        ("a long length in a name", &["length-not-minimal"], |info| {
+            let mut name = leaf(0x82, b"www.rust-lang.org");
+            name.long_length = true;
+            set_names(info, [name]);
+        }),
+        ("no extension", &["extension-request-empty"], |info| {
+            info.at(&EXTENSIONS).nodes().clear();
+        }),
+        ("no Extensions", &["extension-request-empty"], |info| {
+            info.at(&[3, 1, 1]).nodes().clear();
+        }),
+        ("two extensionRequests", &["extension-request-repeated"], |info| {
+            let mut second = info.at(&[3, 1]).clone();
+            let moved = second.at(&[1, 0]).nodes().split_off(2);
+            info.at(&EXTENSIONS).nodes().pop();
+            second.at(&[1, 0]).body = Body::Nodes(moved);
+            info.at(&[3]).nodes().insert(0, second);
+            info.at(&[3]).nodes().sort_by_key(Node::encode);
+        }),
+        ("two values", &["extension-request-repeated"], |info| {
+            let moved = info.at(&EXTENSIONS).nodes().split_off(2);
+            info.at(&[3, 1, 1]).nodes().insert(0, node(0x30, moved));
+        }),
+        ("an extension twice", &["extension-repeated"], |info| {
+            let first = info.at(&EXTENSIONS).nodes()[2].clone();
+            info.at(&EXTENSIONS).nodes().push(first);
+        }),
+        ("keyUsage A000", &["bit-string-trailing-zeros"], |info| {
+            info.at(&EXTENSIONS).nodes()[2].at(&[2]).set(&[3, 3, 5, 0xA0, 0]);
+        }),
+        ("keyUsage with 4 unused bits", &["bit-string-trailing-zeros"], |info| {
+            info.at(&EXTENSIONS).nodes()[2].at(&[2]).set(&[3, 2, 4, 0xA0]);
+        }),
+        ("keyUsage with unused ones", &["bit-string-padding"], |info| {
+            info.at(&EXTENSIONS).nodes()[2].at(&[2]).set(&[3, 2, 5, 0xA1]);
+        }),
+        ("keyUsage of nothing", &["extension-value"], |info| {
+            info.at(&EXTENSIONS).nodes()[2].at(&[2]).set(&[3, 1, 0]);
+        }),
+        ("@ in a PrintableString", &["string-charset"], |info| info.at(&[1, 1, 0, 1]).set(b"a@b")),
+        ("bad UTF-8", &["string-charset"], |info| {
+            *info.at(&[1, 1, 0, 1]) = leaf(0x0C, &[b'a', 0xFF]);
+        }),
+        ("no name", &["san-empty"], |info| set_names(info, [])),
+        ("an address of 3 octets", &["ip-address-length"], |info| {
+            set_names(info, [leaf(0x87, &[192, 0, 2])]);
+        }),
+        ("an address with its mask", &["ip-address-length"], |info| {
+            set_names(info, [leaf(0x87, &[192, 0, 2, 0, 255, 255, 255, 0])]);
+        }),
+        ("NUL in a dNSName", &["dns-name-syntax"], |info| {
+            set_names(info, [leaf(0x82, b"a.example\0.evil.example")]);
+        }),
+        ("UTF-8 in a dNSName", &["dns-name-syntax"], |info| {
+            set_names(info, [leaf(0x82, "bücher.example".as_bytes())]);
+        }),
+        ("_ in a dNSName", &["dns-name-syntax"], |info| set_names(info, [leaf(0x82, b"a_b.c")])),
+        ("an empty dNSName", &["dns-name-syntax"], |info| set_names(info, [leaf(0x82, b"")])),
+        ("no mailbox", &["rfc822-name-syntax"], |info| set_names(info, [leaf(0x81, b"a.b")])),
+        ("a relative URI", &["uri-syntax"], |info| set_names(info, [leaf(0x86, b"/a")])),
+        ("a tag of no name", &["general-name-tag"], |info| set_names(info, [leaf(0x89, b"a")])),
+        ("a name twice", &["san-repeated"], |info| {
+            set_names(info, [leaf(0x82, b"a.b"), leaf(0x82, b"a.b")]);
+        }),
+        ("a name of a cut-off OID", &["oid-encoding"], |info| {
+            set_names(info, [leaf(0x88, &[0x2A, 0x86])]);
+        }),
+        ("octets after the names", &["trailing-data"], |info| {
+            let value = [node(0x30, [leaf(0x82, b"a.b")]).encode(), vec![5, 0]].concat();
+            info.at(&EXTENSIONS).nodes()[0] = extension("2.5.29.17", false, &value);
+        }),
+        ("octets after the attributes", &["trailing-data"], |info| {
+            info.nodes().push(leaf(0x05, b""));
+        }),
+        ("version 1", &["version"], |info| info.at(&[0]).set(&[1])),
+        ("version 2", &["version"], |info| info.at(&[0]).set(&[2])),
+        ("an empty version", &["integer-not-minimal", "version"], |info| info.at(&[0]).set(&[])),
+        ("a long version", &["integer-not-minimal"], |info| info.at(&[0]).set(&[0, 0])),
+        ("a critical SAN", &["san-needlessly-critical"], |info| {
+            info.at(&EXTENSIONS).nodes()[0].nodes().insert(1, leaf(0x01, &[0xFF]));
+        }),
+        ("a SAN without a subject", &["san-critical"], |info| info.at(&[1]).nodes().clear()),
+        ("nothing to certify", &["identity-missing"], |info| {
+            info.at(&[1]).nodes().clear();
+            info.at(&EXTENSIONS).nodes().remove(0);
+        }),
+        ("a path length without cA", &["path-length"], |info| {
+            info.at(&EXTENSIONS).nodes()[1].at(&[2]).set(&[0x30, 3, 2, 1, 0]);
+        }),
+        ("an attribute twice", &["attribute-repeated"], |info| {
+            let first = info.at(&[3, 0]).clone();
+            info.at(&[3]).nodes().insert(0, first);
+        }),
+        ("an attribute without a value", &["attribute-empty"], |info| {
+            info.at(&[3, 0, 1]).nodes().clear();
+        }),
+        ("values out of order", &["values-unsorted"], |info| {
+            info.at(&[3, 0, 1]).nodes().insert(0, leaf(0x0C, b"secreter"));
+        }),
+        ("a TeletexString", &["string-type"], |info| info.at(&[1, 1, 0, 1]).tag = 0x14),
+        ("a country in UTF-8", &["string-type-not-allowed"], |info| {
+            info.at(&[1, 0, 0, 1]).tag = 0x0C;
+        }),
+        ("a subject value of a number", &["value-not-a-string"], |info| {
+            *info.at(&[1, 1, 0, 1]) = leaf(0x02, &[5]);
+        }),
+        ("an empty value", &["value-empty"], |info| info.at(&[1, 1, 0, 1]).set(b"")),
+        ("a CN of 65", &["upper-bound"], |info| info.at(&[1, 2, 0, 1]).set(&[b'a'; 65])),
+        ("a country of three", &["country-syntax"], |info| info.at(&[1, 0, 0, 1]).set(b"DEU")),
+        ("a country in lower case", &["country-case"], |info| info.at(&[1, 0, 0, 1]).set(b"de")),
+        ("NUL in a value", &["nul-character"], |info| {
+            *info.at(&[1, 1, 0, 1]) = leaf(0x0C, b"a\0b");
+        }),
+        ("an escape in a value", &["control-character"], |info| {
+            *info.at(&[1, 1, 0, 1]) = leaf(0x0C, b"\x1B[31m");
+        }),
+    ];
+    for (fault, expected, make) in faults {
+        let mut info = good_info();
+        make(&mut info);
+        let found = findings(&sign(&info).encode(), &[]);
+        assert_eq!(ids(&found), *expected, "{fault}: {found:?}");
+    }
+}
+
+/// Faults around the info.
+#[test]
+fn each_fault_of_the_rest_is_found_by_its_rule_alone() {
+    type Fault = (&'static str, &'static [&'static str], fn(&mut Node));
+    let faults: &[Fault] = &[
+        ("ECDSA with NULL", &["algorithm-parameters"], |whole| {
+            whole.at(&[1]).nodes().push(leaf(0x05, b""));
+        }),
+        ("raw r and s", &["signature-encoding", "signature-bad"], |whole| {
+            whole.at(&[2]).set(&[&[0; 33][..], &[7; 32]].concat());
+        }),
+        ("a flipped bit", &["signature-bad"], |whole| {
+            let Body::Octets(octets) = &mut whole.at(&[2]).body else { panic!() };
+            *octets.last_mut().unwrap() ^= 1;
+        }),
+        ("SHA-1", &["signature-weak"], |whole| {
+            *whole.at(&[1, 0]) = oid("1.2.840.10045.4.1");
+        }),
+        ("RSA with a P-256 key", &["signature-key-mismatch"], |whole| {
+            *whole.at(&[1]) = node(0x30, [oid("1.2.840.113549.1.1.11"), leaf(0x05, b"")]);
+        }),
+        ("an unknown algorithm", &["signature-unchecked"], |whole| {
+            *whole.at(&[1, 0]) = oid("2.999.1");
+        }),
+        ("a long length", &["length-not-minimal"], |whole| whole.long_length = true),
+        ("a value after the signature", &["trailing-data"], |whole| {
+            whole.nodes().push(leaf(0x05, b""));
+        }),
+    ];
+    for (fault, expected, make) in faults {
+        let mut whole = sign(&good_info());
+        make(&mut whole);
+        let found = findings(&whole.encode(), &[]);
+        assert_eq!(ids(&found), *expected, "{fault}: {found:?}");
+    }
+    let mut trailing = sign(&good_info()).encode();
+    trailing.push(0);
+    assert_eq!(ids(&findings(&trailing, &[])), ["trailing-data"]);
+}
+
+#[test]
+fn a_finding_tells_place_advice_and_source_and_its_json_the_same() {
+    let mut info = good_info();
+    info.at(&EXTENSIONS).nodes()[1].at(&[1]).set(&[1]);
+    let found = findings(&sign(&info).encode(), &[]);
+    assert_eq!(
+        found[0].to_string(),
+        "error: boolean-not-canonical: certificationRequestInfo.attributes[1].extensions[1].critical is a BOOLEAN of the octets 01; encode TRUE as FF (X.690 11.1)"
+    );
+    assert_eq!(
+        findings_to_json(&found),
+        r#"[
+  {
+    "id": "boolean-not-canonical",
+    "severity": "error",
+    "group": "rfc",
+    "place": "certificationRequestInfo.attributes[1].extensions[1].critical",
+    "found": "is a BOOLEAN of the octets 01",
+    "advice": "encode TRUE as FF",
+    "source": "X.690 11.1"
+  }
+]
+"#
+    );
+    assert_eq!(findings_to_json(&[]), "[]\n");
+}
+
+/// A public key of RSA in a request whose signature cannot be right.
+fn with_rsa(modulus: &[u8], exponent: &[u8]) -> Vec<u8> {
+    let positive =
+        |octets: &[u8]| leaf(0x02, &[&[0][..usize::from(octets[0] >> 7)], octets].concat());
+    let key = node(0x30, [positive(modulus), positive(exponent)]).encode();
+    let mut info = good_info();
+    info.nodes()[2] = node(
+        0x30,
+        [
+            node(0x30, [oid("1.2.840.113549.1.1.1"), leaf(0x05, b"")]),
+            leaf(0x03, &[&[0][..], &key].concat()),
+        ],
+    );
+    let signature = [&[0][..], &vec![1; modulus.len()]].concat();
+    let algorithm = node(0x30, [oid("1.2.840.113549.1.1.11"), leaf(0x05, b"")]);
+    node(0x30, [info, algorithm, leaf(0x03, &signature)]).encode()
+}
+
+fn hex(text: &str) -> Vec<u8> {
+    let text: String = text.split_whitespace().collect();
+    (0..text.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap())
+        .collect()
+}
+
+#[test]
+fn weak_rsa_keys_are_recognised() {
+    let sound = hex(SOUND);
+    let times_three = {
+        let mut carry = 0_u16;
+        let mut product: Vec<u8> = sound
+            .iter()
+            .rev()
+            .map(|octet| {
+                carry += u16::from(*octet) * 3;
+                let [high, low] = carry.to_be_bytes();
+                carry = u16::from(high);
+                low
+            })
+            .collect();
+        product.push(u8::try_from(carry).unwrap());
+        product.reverse();
+        product.into_iter().skip_while(|octet| *octet == 0).collect::<Vec<_>>()
+    };
+    let cases: [(&str, &[u8], &[u8], &[&str]); 7] = [
+        ("sound", &sound, &[1, 0, 1], &[]),
+        ("divided by 3", &times_three, &[1, 0, 1], &["rsa-small-factor"]),
+        ("close primes", &hex(CLOSE_PRIMES), &[1, 0, 1], &["rsa-close-primes"]),
+        ("ROCA", &hex(ROCA), &[1, 0, 1], &["rsa-roca"]),
+        ("exponent 65536", &sound, &[1, 0, 0], &["rsa-exponent"]),
+        ("exponent 1", &sound, &[1], &["rsa-exponent"]),
+        ("exponent 3", &sound, &[3], &["rsa-exponent-small"]),
+    ];
+    for (name, modulus, exponent, expected) in cases {
+        let found = findings(&with_rsa(modulus, exponent), &[]);
+        let mut found = ids(&found);
+        // Nobody has the private key, so the signature is not right either.
+        found.retain(|id| !["signature-bad", "key-damaged"].contains(id));
+        assert_eq!(found, expected, "{name}");
+    }
+}
+
+include!("support/rsa_moduli.rs");
+
+#[test]
+fn public_cas_refuse_the_documented_example_by_name() {
+    let request = Request::builder()
+        .subject(
+            Subject::builder_for(Profile::LXCA)
+                .country("US")
+                .state_or_province("North Carolina")
+                .locality("Raleigh")
+                .organization("ACME International Ltd.")
+                .organizational_unit("ABC Division")
+                .common_name("LXCA"),
+        )
+        .subject_alt_name(GeneralName::dns("New-LXCA"))
+        .subject_alt_name(GeneralName::ip([192, 0, 2, 0]))
+        .build()
+        .unwrap();
+    let found = findings(&sign_request(&request), &[Group::PublicCa]);
+    let lines: Vec<_> = found
+        .iter()
+        .map(|finding| format!("{} {}", finding.rule().id(), finding.found()))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "one-label-name is \"New-LXCA\", a single label",
+            "reserved-address is 192.0.2.0, which is reserved by RFC 5737",
+            "cn-not-in-san (CN) is \"LXCA\", which no name repeats",
+            "organizational-unit is the OU \"ABC Division\"",
+        ]
+    );
+    assert!(found.iter().all(|finding| finding.rule().severity() == Severity::Error));
+}
+
+#[test]
+fn public_cas_accept_ordinary_requests_and_refuse_others_for_their_own_reason() {
+    let dns = |name: &str| Request::builder().subject_alt_name(GeneralName::dns(name));
+    let cn = |name: &str| Request::builder().subject(Subject::builder().common_name(name));
+    let many = (0..101).map(|index| GeneralName::dns(&format!("a{index}.rust-lang.org")));
+    let cases = [
+        (dns("www.rust-lang.org"), &[][..]),
+        (dns("*.rust-lang.org"), &[]),
+        (dns("xn--bcher-kva.xn--p1ai"), &[]),
+        (cn("www.rust-lang.org"), &["san-missing"]),
+        (cn("www.rust-lang.org").subject_alt_name(GeneralName::dns("WWW.rust-lang.org")), &[]),
+        (
+            cn("rust-lang.org").subject_alt_name(GeneralName::dns("a.rust-lang.org")),
+            &["cn-not-in-san"],
+        ),
+        (cn("A Person"), &["no-host-name"]),
+        (cn("8.8.8.8").subject_alt_name(GeneralName::ip([8, 8, 8, 8])), &["cn-ip-address"]),
+        (dns("example.com"), &["special-use-name"]),
+        (dns("a.test"), &["special-use-name"]),
+        (dns("printer.local"), &["internal-name"]),
+        (dns("*.com"), &["wildcard-too-wide"]),
+        (dns("a.b2"), &["top-level-domain"]),
+        (dns("a.b.c.d.e.f.g.h.i.j.org"), &["too-many-labels"]),
+        (Request::builder().subject_alt_names(many), &["too-many-names"]),
+        (
+            Request::builder().subject_alt_name(GeneralName::ip([10, 0, 0, 1])),
+            &["reserved-address"],
+        ),
+        (
+            Request::builder()
+                .subject(Subject::builder().locality("-"))
+                .subject_alt_name(GeneralName::dns("www.rust-lang.org")),
+            &["placeholder-value"],
+        ),
+    ];
+    for (builder, expected) in cases {
+        let request = builder.build().unwrap();
+        let found = findings(&sign_request(&request), &[Group::PublicCa]);
+        assert_eq!(ids(&found), expected, "{found:?}");
+    }
+}
+
+#[test]
+fn names_that_public_cas_drop_or_refuse_are_told_by_type() {
+    let mut info = good_info();
+    let must_staple = extension("1.3.6.1.5.5.7.1.24", false, &[0x30, 3, 2, 1, 5]);
+    info.at(&EXTENSIONS).nodes().push(must_staple);
+    set_names(
+        &mut info,
+        [
+            leaf(0x82, b"www.rust-lang.org"),
+            leaf(0x81, b"root@rust-lang.org"),
+            leaf(0x88, &[0x88, 0x37, 1]),
+        ],
+    );
+    let found = findings(&sign(&info).encode(), &[Group::PublicCa]);
+    assert_eq!(ids(&found), ["san-type", "name-dropped", "san-type", "must-staple"]);
+}
+
+#[test]
+fn the_other_groups_have_rules_of_their_own() {
+    let good = sign(&good_info()).encode();
+    assert_eq!(ids(&findings(&good, &[Group::AdCs])), ["ad-cs-no-template"]);
+    assert_eq!(ids(&findings(&good, &[Group::Lxca])), ["lxca-purposes-missing", "lxca-key"]);
+
+    let mut info = good_info();
+    let template = leaf(0x1E, b"\0W\0e\0b").encode();
+    let server_auth = node(0x30, [oid("1.3.6.1.5.5.7.3.1")]).encode();
+    let extensions = info.at(&EXTENSIONS).nodes();
+    extensions.push(extension("1.3.6.1.4.1.311.20.2", false, &template));
+    extensions.push(extension("2.5.29.37", false, &server_auth));
+    info.at(&[1, 1, 0, 1]).set(&[b'a'; 61]);
+    let whole = sign(&info).encode();
+    assert_eq!(ids(&findings(&whole, &[Group::AdCs])), [""; 0]);
+    assert_eq!(ids(&findings(&whole, &[Group::Lxca])), ["lxca-purposes", "lxca-limit", "lxca-key"]);
+}
+
+#[test]
+fn one_fault_many_times_is_told_a_hundred_times() {
+    let mut info = good_info();
+    set_names(&mut info, vec![leaf(0x82, b""); 200_000]);
+    let found = findings(&sign(&info).encode(), &Group::ALL);
+    let count = |id| found.iter().filter(|finding| finding.rule().id() == id).count();
+    assert_eq!(count("dns-name-syntax"), 100);
+    assert_eq!(count("san-repeated"), 100);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Whatever the builder takes, the rules of the RFCs have nothing against.
+    #[test]
+    fn what_the_builder_makes_has_no_finding(
+        values in prop::collection::vec((0..6_usize, "\\PC{0,70}|[ -~]{1,20}|[A-Z]{2}"), 0..4),
+        names in prop::collection::vec("[a-z0-9-]{1,9}(\\.[a-zA-Z0-9-]{1,9}){0,3}|\\*\\.[a-z]{2,5}", 0..4),
+        addresses in prop::collection::vec(any::<[u8; 16]>(), 0..2),
+    ) {
+        let mut subject = Subject::builder();
+        for (kind, value) in &values {
+            let candidate = match kind {
+                0 => subject.clone().common_name(value),
+                1 => subject.clone().country(value),
+                2 => subject.clone().organization(value),
+                3 => subject.clone().organizational_unit(value),
+                4 => subject.clone().attribute(pkcs10::AttributeType::EmailAddress, value),
+                _ => subject.clone().attribute(pkcs10::AttributeType::SerialNumber, value),
+            };
+            if candidate.clone().build().is_ok() {
+                subject = candidate;
+            }
+        }
+        let mut builder = Request::builder().subject(subject);
+        for name in names.iter().filter_map(|name| GeneralName::dns(name).ok()) {
+            builder = builder.subject_alt_name(name);
+        }
+        for name in addresses.iter().filter_map(|address| GeneralName::ip(*address).ok()) {
+            builder = builder.subject_alt_name(name);
+        }
+        if let Ok(request) = builder.build() {
+            prop_assert_eq!(findings(&sign_request(&request), &[]), []);
+        }
+    }
+
+    /// Octets changed at random are read or refused, never a panic.
+    #[test]
+    fn damage_never_panics(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+        cut in any::<prop::sample::Index>(),
+        is_cut in any::<bool>(),
+    ) {
+        let mut der = sign(&good_info()).encode();
+        for (at, octet) in &changes {
+            let at = at.index(der.len());
+            der[at] = *octet;
+        }
+        if is_cut {
+            der.truncate(cut.index(der.len()));
+        }
+        match Inspection::read(&der) {
+            Ok(inspection) => {
+                let _ = (inspection.to_string(), inspection.to_json());
+                let _ = findings_to_json(&lint(&inspection, &Group::ALL));
+            }
+            Err(error) => prop_assert!(!error.to_string().is_empty()),
+        }
+        let strict = pkcs10::CertificationRequest::from_der(&der);
+        if let (Ok(_), Ok(inspection)) = (strict, Inspection::read(&der)) {
+            prop_assert_eq!(inspection.deviations(), []);
+        }
+    }
+}

@@ -32,7 +32,14 @@ impl<'a> Lane<'a> {
 }
 
 /// Prints a row for each peer.
+pub fn skip(case: &str) -> bool {
+    std::env::args().nth(1).is_some_and(|only| !case.starts_with(&only))
+}
+
 pub fn contest(case: &str, ours: Lane<'_>, peers: Vec<Lane<'_>>) {
+    if skip(case) {
+        return;
+    }
     let mut lanes = vec![ours];
     lanes.extend(peers);
     let best = fastest(&mut lanes);

@@ -75,6 +75,9 @@ impl GeneralNames {
     /// nor a time for each name. So nobody can choose names that collide and make this slow,
     /// and a fast hash will do.
     pub(crate) fn duplicates(&self) -> Vec<(usize, usize)> {
+        if self.len < 2 {
+            return Vec::new();
+        }
         let state = foldhash::fast::RandomState::default();
         let hash = |name: &[u8]| {
             let mut hasher = state.build_hasher();

@@ -93,15 +93,22 @@ pub(crate) fn tlv_len(content_len: usize) -> usize {
 }
 
 /// Writes the header of a content of `content_len` octets, which the caller writes next.
+#[inline]
 pub(crate) fn header(out: &mut Vec<u8>, tag: u8, content_len: usize) {
     match u8::try_from(content_len) {
         Ok(short) if short < 0x80 => out.extend_from_slice(&[tag, short]),
-        _ => out.extend_from_slice(Header::new(tag, content_len).as_bytes()),
+        _ => long_header(out, tag, content_len),
     }
+}
+
+#[cold]
+fn long_header(out: &mut Vec<u8>, tag: u8, content_len: usize) {
+    out.extend_from_slice(Header::new(tag, content_len).as_bytes());
 }
 
 /// Writes one TLV.
 pub(crate) fn tlv(out: &mut Vec<u8>, tag: u8, content: &[u8]) {
+    out.reserve(HEADER_MAX + content.len());
     header(out, tag, content.len());
     out.extend_from_slice(content);
 }
@@ -116,7 +123,11 @@ pub(crate) fn nested(out: &mut Vec<u8>, tag: u8, write: impl FnOnce(&mut Vec<u8>
 /// Makes everything from `start` on the content of one TLV.
 pub(crate) fn close(out: &mut Vec<u8>, tag: u8, start: usize) {
     let header = Header::new(tag, out.len() - start);
-    out.splice(start..start, header.as_bytes().iter().copied());
+    let header = header.as_bytes();
+    let end = out.len();
+    out.extend_from_slice(header);
+    out.copy_within(start..end, start + header.len());
+    out[start..start + header.len()].copy_from_slice(header);
 }
 
 /// Writes a SET OF: the encoded elements in ascending order of their octets (X.690 11.6).

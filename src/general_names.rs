@@ -4,9 +4,9 @@
 //! allocation of its own, and the subjectAltName of a request is a copy of the arena.
 
 use alloc::vec::Vec;
-use core::hash::BuildHasher;
+use core::hash::{BuildHasher, Hasher};
 
-use hashbrown::{HashTable, hash_table::Entry};
+use hashbrown::{HashMap, HashTable, hash_table::Entry};
 
 use crate::decode::Reader;
 use crate::general_name::{self, GeneralName, GeneralNameError, GeneralNameType};
@@ -22,6 +22,14 @@ impl GeneralNames {
     /// An empty list.
     pub const fn new() -> Self {
         Self { der: Vec::new(), len: 0 }
+    }
+
+    /// Makes room for so many more names, if there is that much.
+    pub(crate) fn reserve(&mut self, names: usize) {
+        /// Octets that a name takes; most are host names.
+        const USUAL: usize = 32;
+        // Too little is no fault: the list grows as names come.
+        let _ = self.der.try_reserve(names.saturating_mul(USUAL));
     }
 
     /// Appends a name from its type and text.
@@ -61,25 +69,48 @@ impl GeneralNames {
     }
 
     /// Each name that is octet for octet the same as an earlier one: (first, again), counted
-    /// from 0. The hash is keyed afresh each time, so nobody can choose names that collide
-    /// and make this slow.
+    /// from 0.
+    ///
+    /// The hash is keyed afresh each time, and nothing of it is ever shown: neither an order
+    /// nor a time for each name. So nobody can choose names that collide and make this slow,
+    /// and a fast hash will do.
     pub(crate) fn duplicates(&self) -> Vec<(usize, usize)> {
-        let mut duplicates = Vec::new();
         if self.len < 2 {
-            return duplicates;
+            return Vec::new();
         }
-        let state = foldhash::quality::RandomState::default();
-        let hash = |name: &[u8]| state.hash_one(name);
-        let mut seen: HashTable<(&[u8], usize)> = HashTable::with_capacity(self.len);
-        for (index, name) in tlvs(&self.der).enumerate() {
-            match seen.entry(hash(name), |(other, _)| *other == name, |(other, _)| hash(other)) {
-                Entry::Occupied(entry) => duplicates.push((entry.get().1, index)),
+        let state = foldhash::fast::RandomState::default();
+        let hash = |name: &[u8]| {
+            let mut hasher = state.build_hasher();
+            hasher.write(name);
+            hasher.finish()
+        };
+        // A name is known by where it starts: a table as small as can be stays in the cache.
+        let mut seen: HashTable<usize> = HashTable::with_capacity(self.len);
+        let mut repeated = Vec::new();
+        let mut start = 0;
+        for name in tlvs(&self.der) {
+            // A TLV says where it ends, so no name is the beginning of another.
+            let same = |other: &usize| self.der[*other..].starts_with(name);
+            // Never called: there is room for all.
+            let rehash = |other: &usize| tlvs(&self.der[*other..]).next().map_or(0, hash);
+            match seen.entry(hash(name), same, rehash) {
+                Entry::Occupied(entry) => repeated.push((*entry.get(), start)),
                 Entry::Vacant(entry) => {
-                    entry.insert((name, index));
+                    entry.insert(start);
                 }
             }
+            start += name.len();
         }
-        duplicates
+        if repeated.is_empty() {
+            return repeated;
+        }
+        let mut numbers = HashMap::with_capacity_and_hasher(self.len, state);
+        let mut start = 0;
+        for (number, name) in tlvs(&self.der).enumerate() {
+            numbers.insert(start, number);
+            start += name.len();
+        }
+        repeated.into_iter().map(|(first, again)| (numbers[&first], numbers[&again])).collect()
     }
 }
 
@@ -89,8 +120,17 @@ pub(crate) fn names(encoded: &[u8]) -> impl Iterator<Item = GeneralName<'_>> {
 }
 
 fn tlvs(encoded: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let mut reader = Reader::new(encoded);
-    core::iter::from_fn(move || reader.read().ok().map(|tlv| tlv.encoded))
+    let mut rest = encoded;
+    core::iter::from_fn(move || {
+        let len = match rest {
+            // Nearly all: tag and length in an octet each.
+            [_, len @ 0..=0x7F, ..] => 2 + usize::from(*len),
+            _ => Reader::new(rest).read().ok()?.encoded.len(),
+        };
+        let (name, after) = rest.split_at_checked(len)?;
+        rest = after;
+        Some(name)
+    })
 }
 
 /// What a request takes for a name: a [`GeneralName`], the result of making one, or the type

@@ -147,6 +147,8 @@ impl RequestBuilder {
         mut self,
         names: impl IntoIterator<Item = N>,
     ) -> Self {
+        let names = names.into_iter();
+        self.names.reserve(names.size_hint().0);
         for name in names {
             self.push_name(name);
         }

@@ -18,8 +18,12 @@ pub(super) const LABEL_MAX: usize = 63;
 
 /// Appends the TLV of the name in `text`.
 pub(super) fn encode(text: &str, out: &mut Vec<u8>) -> Result<(), DnsNameError> {
-    let name = to_ascii(text)?;
-    der::tlv(out, GeneralNameType::DnsName.tag(), name.as_bytes());
+    let tag = GeneralNameType::DnsName.tag();
+    if is_plain(text.strip_prefix("*.").unwrap_or(text).as_bytes()) {
+        der::tlv(out, tag, text.as_bytes());
+    } else {
+        der::tlv(out, tag, to_ascii(text)?.as_bytes());
+    }
     Ok(())
 }
 
@@ -32,6 +36,49 @@ pub(super) fn to_ascii(text: &str) -> Result<Cow<'_, str>, DnsNameError> {
         Ok(Cow::Borrowed(text))
     } else {
         idn::to_ascii(text).map(Cow::Owned)
+    }
+}
+
+/// Whether `name` is a host name of the usual kind: letters and digits, parted by single
+/// hyphens and dots, a letter at the end, and too short for a label that is too long. That can
+/// be told by pairs of neighbours, as many at once as the processor takes. Of other names it
+/// knows nothing; [`check`] does.
+fn is_plain(name: &[u8]) -> bool {
+    name.first().is_some_and(u8::is_ascii_alphanumeric)
+        && name.last().is_some_and(u8::is_ascii_alphabetic)
+        && match name.len() {
+            0..=8 => false,
+            9..=16 => has_plain_pairs::<8>(name),
+            17..=LABEL_MAX => has_plain_pairs::<16>(name),
+            _ => false,
+        }
+}
+
+/// Looks at `N` pairs of neighbours at a time; the last ones end where the name does, and may
+/// have been looked at before.
+fn has_plain_pairs<const N: usize>(name: &[u8]) -> bool {
+    let (mut octets, mut nexts) = (&name[..name.len() - 1], &name[1..]);
+    let (Some(last_octets), Some(last_nexts)) = (octets.last_chunk(), nexts.last_chunk()) else {
+        return false;
+    };
+    let mut faults = [0; N];
+    note_faults(&mut faults, last_octets, last_nexts);
+    while let (Some(some), Some(their_nexts)) = (octets.first_chunk(), nexts.first_chunk()) {
+        note_faults(&mut faults, some, their_nexts);
+        (octets, nexts) = (&octets[N..], &nexts[N..]);
+    }
+    faults == [0; N]
+}
+
+/// Notes octets that have no place in a host name, and marks that are followed by another.
+/// Without a branch, so that it compiles to a handful of vector instructions.
+fn note_faults<const N: usize>(faults: &mut [u8; N], octets: &[u8; N], nexts: &[u8; N]) {
+    let is_mark = |octet: u8| u8::from(octet.wrapping_sub(b'-') < 2);
+    for ((fault, octet), next) in faults.iter_mut().zip(octets).zip(nexts) {
+        let is_letter = u8::from((octet | 0x20).wrapping_sub(b'a') < 26);
+        let is_digit = u8::from(octet.wrapping_sub(b'0') < 10);
+        let is_plain = is_letter | is_digit | is_mark(*octet);
+        *fault |= (is_plain ^ 1) | (is_mark(*octet) & is_mark(*next));
     }
 }
 

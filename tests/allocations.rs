@@ -1,0 +1,64 @@
+//! How often the encoder asks for memory: once for a `Vec`, never for a caller's buffer.
+
+use allocation_counter::measure;
+use pkcs10::{GeneralNameType, PublicKey, Request, Subject};
+
+const P256_SPKI: [u8; 91] = {
+    const HEADER: [u8; 27] = [
+        0x30, 89, 0x30, 19, 6, 7, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1, 6, 8, 0x2A, 0x86, 0x48, 0xCE,
+        0x3D, 3, 1, 7, 3, 66, 0, 4,
+    ];
+    let mut spki = [0x5A; 91];
+    let mut at = 0;
+    while at < HEADER.len() {
+        spki[at] = HEADER[at];
+        at += 1;
+    }
+    spki
+};
+
+fn request(names: usize) -> Request {
+    let names: Vec<String> = (0..names).map(|index| format!("host-{index}.example.com")).collect();
+    Request::builder()
+        .subject(Subject::builder().country("DE").common_name("bmc-7.example.com"))
+        .subject_alt_names(names.iter().map(|name| (GeneralNameType::DnsName, name.as_str())))
+        .build()
+        .unwrap()
+}
+
+#[test]
+fn encoding_into_a_buffer_allocates_nothing() {
+    let key = PublicKey::from_der(&P256_SPKI).unwrap();
+    for names in [0, 1, 2, 100, 10_000] {
+        let request = request(names);
+        let mut buffer = vec![0; request.encoded_len(&key)];
+        let mut written = Ok(0);
+        let allocations = measure(|| written = request.encode_into(&key, &mut buffer));
+        assert_eq!(written, Ok(buffer.len()), "{names}");
+        assert_eq!(allocations.count_total, 0, "{names}");
+        assert_eq!(buffer, request.encode(&key), "{names}");
+
+        let short = buffer.len() - 1;
+        let refused = measure(|| written = request.encode_into(&key, &mut buffer[..short]));
+        assert_eq!(written.unwrap_err().needed, short + 1, "{names}");
+        assert_eq!(refused.count_total, 0, "{names}");
+    }
+}
+
+#[test]
+fn encoding_to_a_vec_allocates_once_and_no_more_than_it_needs() {
+    let key = PublicKey::from_der(&P256_SPKI).unwrap();
+    for names in [0, 1, 2, 100, 10_000] {
+        let request = request(names);
+        let mut info = Vec::new();
+        let allocations = measure(|| info = request.encode(&key));
+        assert_eq!(allocations.count_total, 1, "{names}");
+        assert_eq!(info.len(), request.encoded_len(&key), "{names}");
+        assert_eq!(info.capacity(), info.len(), "{names}");
+    }
+}
+
+#[test]
+fn the_count_sees_what_is_allocated() {
+    assert_eq!(measure(|| drop(std::hint::black_box(vec![0_u8; 64]))).count_total, 1);
+}

@@ -104,6 +104,39 @@ impl CertificationRequest {
         Self { der: encode::certification_request(info, algorithm.as_der(), signature) }
     }
 
+    // TEMP-BEGIN
+    /// Temporary.
+    pub fn from_pem(pem: &str) -> Result<Self, pem::PemError> {
+        let block = pem::decode(pem, |label| label == LABEL)?;
+        Ok(Self { der: block.der.to_vec() })
+    }
+    fn part(&self, n: usize) -> crate::decode::Tlv<'_> {
+        let mut r = crate::decode::only(&self.der).unwrap().reader();
+        let mut t = r.read().unwrap();
+        for _ in 0..n {
+            t = r.read().unwrap();
+        }
+        t
+    }
+    /// Temporary.
+    pub fn to_be_signed(&self) -> &[u8] {
+        self.part(0).encoded
+    }
+    /// Temporary.
+    pub fn public_key_der(&self) -> &[u8] {
+        let mut r = self.part(0).reader();
+        r.read().unwrap();
+        r.read().unwrap();
+        r.read().unwrap().encoded
+    }
+    /// Temporary.
+    pub fn verify(&self) -> Result<(), VerifyError> {
+        let key = PublicKey::from_der(self.public_key_der()).unwrap();
+        let alg = SignatureAlgorithm::from_der(self.part(1).encoded).unwrap();
+        key::verify(&key, &alg, self.to_be_signed(), &self.part(2).content[1..])
+    }
+    // TEMP-END
+
     /// The DER.
     pub fn as_der(&self) -> &[u8] {
         &self.der

@@ -98,8 +98,7 @@ proptest! {
 #[test]
 fn empty_request_still_has_attributes() {
     let key = key();
-    let request =
-        Request::builder().subject(Subject::builder().common_name("a")).build().unwrap();
+    let request = Request::builder().subject(Subject::builder().common_name("a")).build().unwrap();
     let info = request.encode(key.public_key());
     assert!(info.ends_with(&[0xA0, 0x00]));
     let theirs = Oracle {
@@ -115,7 +114,9 @@ fn the_san_is_critical_exactly_when_the_subject_is_empty() {
     let key = key();
     let names = [(GeneralNameType::DnsName, "a.example".to_owned())];
     let critical = [0x06, 0x03, 0x55, 0x1D, 0x11, 0x01, 0x01, 0xFF, 0x04];
-    for (subject, expected) in [(vec![], true), (vec![(AttributeType::CommonName, "a".into())], false)] {
+    for (subject, expected) in
+        [(vec![], true), (vec![(AttributeType::CommonName, "a".into())], false)]
+    {
         let info = build(&subject, &names).encode(key.public_key());
         assert_eq!(info.windows(critical.len()).any(|window| window == critical), expected);
         let theirs = Oracle { subject: &subject, names: &names, key: key.public_key() };

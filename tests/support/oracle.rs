@@ -66,9 +66,7 @@ fn directory_string(value: &str) -> Any {
 fn general_name((name_type, text): &Named) -> GeneralName {
     match name_type {
         GeneralNameType::DnsName => GeneralName::DnsName(Ia5String::new(text).unwrap()),
-        GeneralNameType::IpAddress => {
-            GeneralName::from(text.parse::<core::net::IpAddr>().unwrap())
-        }
+        GeneralNameType::IpAddress => GeneralName::from(text.parse::<core::net::IpAddr>().unwrap()),
         other => panic!("no oracle for {other}"),
     }
 }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod batch;
 mod failure;
 mod files;
 mod key_choice;
@@ -32,11 +33,13 @@ Exit codes:
 enum Command {
     /// Make a request from a JSON body or from options, with a new key or an existing one.
     New(new::New),
+    Batch(batch::Batch),
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::New(new) => new.run(),
+        Command::Batch(batch) => batch.run(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

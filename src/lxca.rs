@@ -6,6 +6,8 @@
 //! code and the body that the documentation gives. `examples/lxca_host.rs` shows how a host maps
 //! its routes to it.
 
+#[cfg(feature = "store")]
+pub mod batch;
 mod body;
 mod fault;
 mod json;
@@ -15,7 +17,7 @@ mod service;
 mod store;
 
 pub use body::BodyReader;
-pub use fault::{BodyFault, BodyFaultKind, BodyFaults, JsonType, SyntaxError};
+pub use fault::{BodyFault, BodyFaultKind, BodyFaults, JsonType, LineIdError, SyntaxError};
 pub use message::{Message, Recovery};
 pub use response::{Response, Status};
 pub use service::Service;

@@ -3,8 +3,8 @@
 use alloc::{format, string::String, vec, vec::Vec};
 
 use super::fault::{
-    BodyFault, BodyFaultKind, BodyFaults, JsonType, LIST, NAME, NAMES, SUBJECT_ATTRIBUTES, TYPE,
-    step,
+    BodyFault, BodyFaultKind, BodyFaults, ID, JsonType, LIST, LineIdError, NAME, NAMES,
+    SUBJECT_ATTRIBUTES, SyntaxError, TYPE, step,
 };
 use super::json::Json;
 use crate::error::{FaultKind, Location, nearest};
@@ -14,6 +14,18 @@ use crate::request::{Request, RequestBuilder};
 use crate::subject::{AttributeError, AttributeType, Subject};
 
 const BODY_ATTRIBUTES: &[&str] = &[
+    "CommonName",
+    "Country",
+    "Organization",
+    "OrganizationUnit",
+    "StateLocality",
+    "StateProvince",
+    NAMES,
+];
+
+/// A line of a batch has an `id` besides, which names its files.
+const LINE_ATTRIBUTES: &[&str] = &[
+    "id",
     "CommonName",
     "Country",
     "Organization",
@@ -92,19 +104,21 @@ impl BodyReader {
     /// # Errors
     /// [`BodyFaults`], as for [`read`](Self::read); faults of the builder's own come last.
     pub fn read_onto(&self, builder: RequestBuilder, body: &[u8]) -> Result<Request, BodyFaults> {
-        let json = Json::read(body).map_err(|error| {
-            let kind = BodyFaultKind::Syntax(error);
-            BodyFaults(Vec::from([BodyFault { path: String::new(), kind }]))
-        })?;
-        let mut reading = Reading {
-            reader: self,
-            builder,
-            given: Vec::new(),
-            names_place: usize::MAX,
-            faults: Vec::new(),
-        };
-        reading.body(&json);
+        let mut reading = Reading::new(self, builder);
+        reading.body(&Json::read(body).map_err(not_json)?, BODY_ATTRIBUTES);
         reading.finish()
+    }
+
+    /// Reads a body that may have an `id`; the `id` too, where it is one that can name a file.
+    #[cfg(feature = "store")]
+    pub(super) fn read_line(&self, line: &[u8]) -> (Option<String>, Result<Request, BodyFaults>) {
+        let json = match Json::read(line) {
+            Ok(json) => json,
+            Err(error) => return (None, Err(not_json(error))),
+        };
+        let mut reading = Reading::new(self, Request::builder());
+        reading.body(&json, LINE_ATTRIBUTES);
+        (reading.id.take(), reading.finish())
     }
 }
 
@@ -117,6 +131,7 @@ const LAST: Place = (usize::MAX, usize::MAX);
 struct Reading<'a> {
     reader: &'a BodyReader,
     builder: RequestBuilder,
+    id: Option<String>,
     /// The subject's attributes that were given, with the place of each.
     given: Vec<(&'a AttributeType, String, Place)>,
     /// Which member holds the names.
@@ -124,13 +139,29 @@ struct Reading<'a> {
     faults: Vec<(Place, BodyFault)>,
 }
 
-impl Reading<'_> {
-    fn body(&mut self, json: &Json) {
+fn not_json(error: SyntaxError) -> BodyFaults {
+    let kind = BodyFaultKind::Syntax(error);
+    BodyFaults(vec![BodyFault { path: String::new(), kind }])
+}
+
+impl<'a> Reading<'a> {
+    const fn new(reader: &'a BodyReader, builder: RequestBuilder) -> Self {
+        Self {
+            reader,
+            builder,
+            id: None,
+            given: Vec::new(),
+            names_place: usize::MAX,
+            faults: Vec::new(),
+        }
+    }
+
+    fn body(&mut self, json: &Json, attributes: &'static [&'static str]) {
         let Some(members) = self.object(json, "", (0, 0)) else {
             return;
         };
         let mut has_common_name = false;
-        let mut known = Known::new(BODY_ATTRIBUTES, "");
+        let mut known = Known::new(attributes, "");
         for (index, (name, value)) in members.iter().enumerate() {
             let place = (index, 0);
             if !self.is_welcome(name, &mut known, place) {
@@ -144,6 +175,11 @@ impl Reading<'_> {
                     self.given.push((attribute, text.clone(), place));
                 }
                 (Some(_), _) => self.wrong_type(name, JsonType::Text, value, place),
+                (None, Json::Text(id)) if name == ID => match check_id(id) {
+                    Ok(()) => self.id = Some(id.clone()),
+                    Err(error) => self.fault(ID, BodyFaultKind::Id(error), place),
+                },
+                (None, _) if name == ID => self.wrong_type(ID, JsonType::Text, value, place),
                 (None, _) => self.names(value, place),
             }
         }
@@ -308,4 +344,33 @@ impl<'p> Known<'p> {
     fn new(names: &'static [&'static str], path: &'p str) -> Self {
         Self { names, seen: vec![false; names.len()], path }
     }
+}
+
+/// Whether an `id` can name files on every system.
+fn check_id(id: &str) -> Result<(), LineIdError> {
+    /// Leaves room for what is put behind it: names have at most 255 octets.
+    const LONGEST: usize = 200;
+    /// Names that Windows keeps for devices, whatever follows a dot.
+    const DEVICES: [&str; 6] = ["CON", "PRN", "AUX", "NUL", "COM", "LPT"];
+    let Some(first) = id.chars().next() else {
+        return Err(LineIdError::Empty);
+    };
+    if id.len() > LONGEST {
+        return Err(LineIdError::TooLong { len: id.len(), max: LONGEST });
+    }
+    let foreign = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '_' | '-');
+    if let Some((index, character)) = id.chars().enumerate().find(|(_, c)| foreign(*c)) {
+        return Err(LineIdError::Character { character, at: index + 1 });
+    }
+    if !first.is_ascii_alphanumeric() {
+        return Err(LineIdError::Start { character: first });
+    }
+    let stem = id.split('.').next().unwrap_or_default().to_ascii_uppercase();
+    let device = stem.get(..3).is_some_and(|start| DEVICES.contains(&start));
+    let number = stem.get(3..).unwrap_or_default();
+    let numbered = number.len() == 1 && number.bytes().all(|byte| byte.is_ascii_digit());
+    if device && (number.is_empty() || numbered) {
+        return Err(LineIdError::Device);
+    }
+    Ok(())
 }

@@ -3,7 +3,7 @@
 use alloc::{format, string::String, vec::Vec};
 use core::fmt;
 
-use crate::error::{Fault, FaultKind, Location, Quoted};
+use crate::error::{Fault, FaultKind, Location, Quoted, QuotedChar};
 use crate::general_name::GeneralNameErrorKind;
 use crate::subject::AttributeType;
 
@@ -17,6 +17,7 @@ pub(super) const SUBJECT_ATTRIBUTES: [(&str, AttributeType); 6] = [
     ("CommonName", AttributeType::CommonName),
 ];
 
+pub(super) const ID: &str = "id";
 pub(super) const NAMES: &str = "subjectAlternativeNames";
 pub(super) const LIST: &str = "generalNames";
 pub(super) const TYPE: &str = "type";
@@ -55,6 +56,8 @@ pub enum BodyFaultKind {
     Missing,
     /// A list of names with nothing in it.
     NoNames,
+    /// An `id` that cannot name a file (lines of a batch only).
+    Id(LineIdError),
     /// A value that the request refuses.
     Request(Fault),
 }
@@ -136,6 +139,7 @@ impl BodyFaultKind {
                 Some(format!("did you mean {meant}?"))
             }
             Self::NoNames => Some(format!("leave {NAMES} out to ask for none")),
+            Self::Id(LineIdError::Empty) => Some("leave it out to use the line number".into()),
             Self::Request(fault) => fault.hint(),
             _ => None,
         }
@@ -160,6 +164,7 @@ impl fmt::Display for BodyFaultKind {
             Self::NoNames => f.write_str(
                 "has no name in it; a subjectAltName holds at least one (RFC 5280 4.2.1.6)",
             )?,
+            Self::Id(error) => error.fmt(f)?,
             // It brings its own hint.
             Self::Request(fault) => return fault.fmt(f),
         }
@@ -169,6 +174,57 @@ impl fmt::Display for BodyFaultKind {
         }
     }
 }
+
+/// Why an `id` cannot name a file on every system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LineIdError {
+    /// Nothing there.
+    Empty,
+    /// More octets than a file name has room for.
+    TooLong {
+        /// Octets that it has.
+        len: usize,
+        /// Octets that it may have.
+        max: usize,
+    },
+    /// A character that file names do not share everywhere.
+    Character {
+        /// The character.
+        character: char,
+        /// Its position, in characters from 1.
+        at: usize,
+    },
+    /// A first character that hides the file or looks like an option.
+    Start {
+        /// The character.
+        character: char,
+    },
+    /// A name that Windows keeps for a device.
+    Device,
+}
+
+impl fmt::Display for LineIdError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const RULE: &str =
+            "an id names files: letters, digits, \".\", \"_\" and \"-\", a letter or digit first";
+        match self {
+            Self::Empty => write!(f, "is empty; {RULE}"),
+            Self::TooLong { len, max } => {
+                write!(f, "has {len} characters; at most {max} are allowed")
+            }
+            Self::Character { character, at } => {
+                write!(f, "has {} at character {at}; {RULE}", QuotedChar(*character))
+            }
+            Self::Start { character } => {
+                write!(f, "begins with {}; {RULE}", QuotedChar(*character))
+            }
+            Self::Device => f.write_str("is a name that Windows keeps for a device"),
+        }
+    }
+}
+
+impl core::error::Error for LineIdError {}
 
 /// A type of JSON value (RFC 8259 3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -140,6 +140,8 @@ fn kind(fault: &BodyFault) -> &'static Kind {
         BodyFaultKind::RepeatedAttribute => &REPEATED,
         BodyFaultKind::Missing => &MISSING,
         BodyFaultKind::NoNames => &NO_NAMES,
+        // Only lines of a batch have an id.
+        BodyFaultKind::Id(_) => &OTHER,
         BodyFaultKind::Request(fault) => match fault.kind() {
             FaultKind::Attribute(error) => attribute_kind(error.kind()),
             FaultKind::GeneralName(error) => name_kind(error.kind()),

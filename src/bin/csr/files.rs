@@ -26,6 +26,16 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     }
 }
 
+/// Opens a file to be read as it comes.
+pub(crate) fn open(path: &Path) -> Result<File, Failure> {
+    let refuse_error = |error: io::Error| refuse(path, &plain(&error));
+    let file = File::open(path).map_err(refuse_error)?;
+    if file.metadata().map_err(refuse_error)?.is_dir() {
+        return Err(refuse(path, "is a folder"));
+    }
+    Ok(file)
+}
+
 /// Where a result goes.
 pub(crate) enum Output {
     StandardOutput,

@@ -4,29 +4,66 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use pkcs10::{Algorithm, KeyError, KeyPair, SysRng};
+use zeroize::Zeroizing;
 
 use crate::Failure;
 use crate::files;
 
+/// A key in a file.
 #[derive(Args)]
 #[command(next_help_heading = "Key")]
-pub(crate) struct KeyChoice {
+pub(crate) struct ExistingKey {
     /// Sign with the private key in this file (PKCS #8, PEM)
-    #[arg(long, value_name = "FILE", conflicts_with = "key_out")]
-    key: Option<PathBuf>,
-
-    /// Make a new key and write it to this file, which must not exist
     #[arg(long, value_name = "FILE")]
-    key_out: Option<PathBuf>,
+    key: Option<PathBuf>,
+}
 
-    /// What to make: rsa-2048, ecdsa-p256
+impl ExistingKey {
+    /// The key, if a file is named.
+    pub(crate) fn read(&self) -> Result<Option<KeyPair>, Failure> {
+        let Some(path) = &self.key else {
+            return Ok(None);
+        };
+        let bytes = Zeroizing::new(files::read(path)?);
+        let named = |what: String| Failure::refused(format!("{}: {what}", path.display()));
+        let text = str::from_utf8(&bytes).map_err(|_| named("is no PEM: not even text".into()))?;
+        KeyPair::from_pem(text).map(Some).map_err(|error| named(error.to_string()))
+    }
+}
+
+/// What kind of key is made.
+#[derive(Args)]
+#[command(next_help_heading = "Key")]
+pub(crate) struct NewKey {
+    /// What kind of key to make: rsa-2048, ecdsa-p256
     #[arg(long, value_name = "NAME", default_value = "rsa-2048", conflicts_with = "key")]
     algorithm: String,
 }
 
+impl NewKey {
+    pub(crate) fn algorithm(&self) -> Result<Algorithm, Failure> {
+        self.algorithm.parse().map_err(|error| Failure::refused(format!("--algorithm: {error}")))
+    }
+}
+
+/// An existing key, or a new one that goes to a file.
+#[derive(Args)]
+#[command(next_help_heading = "Key")]
+pub(crate) struct KeyChoice {
+    #[command(flatten)]
+    existing: ExistingKey,
+
+    /// Make a new key and write it to this file, which must not exist
+    #[arg(long, value_name = "FILE", conflicts_with = "key")]
+    key_out: Option<PathBuf>,
+
+    #[command(flatten)]
+    new: NewKey,
+}
+
 /// A choice whose files have been looked at.
 pub(crate) enum ReadyKey<'a> {
-    Existing(KeyPair),
+    Existing(Box<KeyPair>),
     New { algorithm: Algorithm, path: &'a Path },
 }
 
@@ -38,29 +75,18 @@ impl KeyChoice {
 
     /// Reads the existing key, or checks that a new one can be made and kept.
     pub(crate) fn ready(&self) -> Result<ReadyKey<'_>, Failure> {
-        match (&self.key, &self.key_out) {
-            (Some(path), _) => {
-                let bytes = zeroize::Zeroizing::new(files::read(path)?);
-                let named = |what: &dyn ToString| {
-                    Failure::refused(format!("{}: {}", path.display(), what.to_string()))
-                };
-                let text = str::from_utf8(&bytes).map_err(|_| named(&"is no PEM: not even text"))?;
-                let key = KeyPair::from_pem(text).map_err(|error| named(&error))?;
-                Ok(ReadyKey::Existing(key))
-            }
-            (None, Some(path)) => {
-                let algorithm = self
-                    .algorithm
-                    .parse()
-                    .map_err(|error| Failure::refused(format!("--algorithm: {error}")))?;
-                files::check_new_key(path)?;
-                Ok(ReadyKey::New { algorithm, path })
-            }
-            (None, None) => Err(Failure::Usage(
+        if let Some(key) = self.existing.read()? {
+            return Ok(ReadyKey::Existing(Box::new(key)));
+        }
+        let Some(path) = self.new_key_path() else {
+            return Err(Failure::Usage(
                 "error: a request is signed with a key: give --key FILE to use an existing one, or --key-out FILE to make a new one"
                     .into(),
-            )),
-        }
+            ));
+        };
+        let algorithm = self.new.algorithm()?;
+        files::check_new_key(path)?;
+        Ok(ReadyKey::New { algorithm, path })
     }
 }
 
@@ -68,7 +94,7 @@ impl ReadyKey<'_> {
     /// The key. A new one is on the disk when this returns.
     pub(crate) fn key_pair(self) -> Result<KeyPair, Failure> {
         match self {
-            Self::Existing(key) => Ok(key),
+            Self::Existing(key) => Ok(*key),
             Self::New { algorithm, path } => {
                 let key = KeyPair::generate(algorithm, &mut SysRng).map_err(environment)?;
                 files::write_new_key(path, &key.to_pkcs8_pem().map_err(environment)?)?;

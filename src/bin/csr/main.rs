@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod batch;
 mod failure;
 mod files;
 mod key_choice;
@@ -33,6 +34,7 @@ Exit codes:
 enum Command {
     /// Make a request from a JSON body or from options, with a new key or an existing one.
     New(new::New),
+    Batch(batch::Batch),
     /// Answer the calls of LXCA's /certificateSigningRequest from a folder of requests.
     Lxca(lxca::Lxca),
 }
@@ -40,6 +42,7 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::New(new) => new.run(),
+        Command::Batch(batch) => batch.run(),
         Command::Lxca(lxca) => return lxca.run(),
     };
     match result {

@@ -57,10 +57,20 @@ struct Parts {
     san: Vec<String>,
 }
 
+/// The profiles that a body can be held to.
 #[derive(Clone, Copy, ValueEnum)]
-enum ProfileName {
+pub(crate) enum ProfileName {
     Lxca,
     Rfc5280,
+}
+
+impl ProfileName {
+    pub(crate) const fn profile(self) -> Profile {
+        match self {
+            Self::Lxca => Profile::LXCA,
+            Self::Rfc5280 => Profile::RFC5280,
+        }
+    }
 }
 
 impl RequestOptions {
@@ -68,11 +78,7 @@ impl RequestOptions {
     pub(crate) fn request(&self) -> Result<Request, Failure> {
         match &self.request {
             Some(path) => {
-                let profile = match self.profile {
-                    ProfileName::Lxca => Profile::LXCA,
-                    ProfileName::Rfc5280 => Profile::RFC5280,
-                };
-                BodyReader::new(profile)
+                BodyReader::new(self.profile.profile())
                     .read(&files::read(path)?)
                     .map_err(|faults| lines(faults.iter()))
             }

@@ -1,0 +1,74 @@
+//! What can be wrong with a line beside its body.
+
+use std::format;
+use std::io;
+use std::path::PathBuf;
+use std::string::{String, ToString};
+
+use crate::key::{KeyError, SignError};
+use crate::lxca::BodyFault;
+
+/// A fault of a line.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum LineFault {
+    /// A fault of its body.
+    Body(BodyFault),
+    /// The line is longer than a line may be.
+    TooLong {
+        /// Octets that a line may have.
+        max: u64,
+    },
+    /// The line could not be read.
+    Read(io::Error),
+    /// A file of that name is there already: from another line with the same `id`, or from an
+    /// earlier run.
+    Exists(PathBuf),
+    /// The request that is there is not what the line asks for.
+    OtherRequest(PathBuf),
+    /// The request that is there is damaged, or was signed by another key.
+    DamagedRequest(PathBuf),
+    /// The request is there, its key is not.
+    KeyMissing(PathBuf),
+    /// The key that is there cannot be used.
+    Key(PathBuf, KeyError),
+    /// A key cannot be made.
+    NewKey(KeyError),
+    /// The request cannot be signed.
+    Sign(SignError),
+    /// A file cannot be read or written.
+    File(PathBuf, io::Error),
+}
+
+impl LineFault {
+    /// The path within the line, or the file; empty for the line as a whole.
+    pub fn path(&self) -> String {
+        match self {
+            Self::Body(fault) => fault.path().into(),
+            Self::TooLong { .. } | Self::Read(_) | Self::NewKey(_) | Self::Sign(_) => String::new(),
+            Self::Exists(path)
+            | Self::OtherRequest(path)
+            | Self::DamagedRequest(path)
+            | Self::KeyMissing(path)
+            | Self::Key(path, _)
+            | Self::File(path, _) => path.display().to_string(),
+        }
+    }
+
+    /// The fault in words, without its path.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Body(fault) => fault.text(),
+            Self::TooLong { max } => format!("is longer than {max} octets"),
+            Self::Read(error) => format!("cannot be read: {error}"),
+            Self::Exists(_) => "exists already, and is not overwritten; an id names one line; hint: to go on where an earlier run ended, use --resume".into(),
+            Self::OtherRequest(_) => "is there, but asks for something else than this line; hint: move it and its key away, or give the line another id".into(),
+            Self::DamagedRequest(_) => "is there, but is not a request that verifies under its key; hint: move it away, and it is made again with the same key".into(),
+            Self::KeyMissing(_) => "is missing, while its request is there; hint: move the request away, and both are made again".into(),
+            Self::Key(_, error) => error.to_string(),
+            Self::NewKey(error) => format!("a key cannot be made: {error}"),
+            Self::Sign(error) => error.to_string(),
+            Self::File(_, error) => error.to_string(),
+        }
+    }
+}

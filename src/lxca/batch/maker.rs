@@ -1,0 +1,203 @@
+//! What is done for one line, and for a window of them.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::string::{String, ToString};
+use std::vec::Vec;
+
+use getrandom::SysRng;
+use zeroize::Zeroizing;
+
+use super::folder::{Folder, Staged};
+use super::{LineFault, LineResult, Made, Mode};
+use crate::csr::CertificationRequest;
+use crate::key::{Algorithm, KeyPair};
+use crate::lxca::BodyReader;
+use crate::request::Request;
+
+/// Makes what a line asks for.
+pub(super) struct Maker<'a> {
+    reader: &'a BodyReader,
+    mode: &'a Mode,
+    resume: bool,
+}
+
+/// A line whose files are written but not yet visible.
+pub(super) struct Prepared {
+    result: LineResult,
+    staged: Vec<Staged>,
+}
+
+impl<'a> Maker<'a> {
+    pub(super) const fn new(reader: &'a BodyReader, mode: &'a Mode, resume: bool) -> Self {
+        Self { reader, mode, resume }
+    }
+
+    /// Reads, makes, signs and writes: everything that needs no other line.
+    pub(super) fn make(&self, line: u64, content: Result<Vec<u8>, LineFault>) -> Prepared {
+        let mut staged = Vec::new();
+        let (id, outcome) = match content {
+            Ok(content) => self.make_body(line, &content, &mut staged),
+            Err(fault) => (None, Err(Vec::from([fault]))),
+        };
+        if outcome.is_err() {
+            staged.clear();
+        }
+        Prepared { result: LineResult { line, id, outcome }, staged }
+    }
+
+    fn make_body(
+        &self,
+        line: u64,
+        content: &[u8],
+        staged: &mut Vec<Staged>,
+    ) -> (Option<String>, Result<Made, Vec<LineFault>>) {
+        match self.reader.read_line(content) {
+            (id, Ok(request)) => {
+                let id = id.unwrap_or_else(|| line.to_string());
+                let made = match self.mode {
+                    Mode::NewKeys(algorithm, folder) => {
+                        self.key_and_request(*algorithm, folder, &id, &request, staged)
+                    }
+                    Mode::OneKey(key, folder) => {
+                        self.request_only(key, folder, &id, &request, staged)
+                    }
+                    Mode::Results(key) => request
+                        .sign(key)
+                        .map(|csr| Made::Pem(csr.to_pem()))
+                        .map_err(LineFault::Sign),
+                };
+                (Some(id), made.map_err(|fault| Vec::from([fault])))
+            }
+            (id, Err(faults)) => (id, Err(faults.iter().cloned().map(LineFault::Body).collect())),
+        }
+    }
+
+    fn request_only(
+        &self,
+        key: &KeyPair,
+        folder: &Folder,
+        id: &str,
+        request: &Request,
+        staged: &mut Vec<Staged>,
+    ) -> Result<Made, LineFault> {
+        let csr = folder.request_path(id);
+        let resumed = self.is_made(&csr, key, request)?;
+        if !resumed {
+            staged.push(sign(folder, &csr, key, request)?);
+        }
+        Ok(Made::Files { csr, key: None, resumed })
+    }
+
+    fn key_and_request(
+        &self,
+        algorithm: Algorithm,
+        folder: &Folder,
+        id: &str,
+        request: &Request,
+        staged: &mut Vec<Staged>,
+    ) -> Result<Made, LineFault> {
+        let (csr, key_path) = (folder.request_path(id), folder.key_path(id));
+        let key = match self.earlier_key(&key_path, &csr)? {
+            Some(key) if self.is_made(&csr, &key, request)? => {
+                return Ok(Made::Files { csr, key: Some(key_path), resumed: true });
+            }
+            Some(key) => key,
+            None => {
+                let key = KeyPair::generate(algorithm, &mut SysRng).map_err(LineFault::NewKey)?;
+                let pem = key.to_pkcs8_pem().map_err(LineFault::NewKey)?;
+                staged.push(stage(folder, &key_path, &pem, true)?);
+                key
+            }
+        };
+        staged.push(sign(folder, &csr, &key, request)?);
+        Ok(Made::Files { csr, key: Some(key_path), resumed: false })
+    }
+
+    /// The key that an earlier run left, if this run goes on where that ended.
+    fn earlier_key(&self, key_path: &Path, csr_path: &Path) -> Result<Option<KeyPair>, LineFault> {
+        let Some(text) = read(key_path)? else {
+            return match exists(csr_path)? {
+                true if self.resume => Err(LineFault::KeyMissing(key_path.into())),
+                true => Err(LineFault::Exists(csr_path.into())),
+                false => Ok(None),
+            };
+        };
+        if !self.resume {
+            return Err(LineFault::Exists(key_path.into()));
+        }
+        KeyPair::from_pem(&text).map(Some).map_err(|error| LineFault::Key(key_path.into(), error))
+    }
+
+    /// Whether the request is there, by this key, and what the line asks for.
+    fn is_made(&self, path: &Path, key: &KeyPair, request: &Request) -> Result<bool, LineFault> {
+        let Some(text) = read(path)? else {
+            return Ok(false);
+        };
+        if !self.resume {
+            return Err(LineFault::Exists(path.into()));
+        }
+        let damaged = || LineFault::DamagedRequest(path.into());
+        let csr = CertificationRequest::from_pem(&text).map_err(|_| damaged())?;
+        if csr.public_key_der() != key.public_key().as_der() || csr.verify().is_err() {
+            return Err(damaged());
+        }
+        if csr.to_be_signed() == request.encode(key.public_key()) {
+            Ok(true)
+        } else {
+            Err(LineFault::OtherRequest(path.into()))
+        }
+    }
+
+    /// Makes the files of a window last and visible. Only then is a success one.
+    pub(super) fn publish(&self, window: Vec<Prepared>) -> Vec<LineResult> {
+        let (mut results, staged): (Vec<_>, Vec<_>) =
+            window.into_iter().map(|prepared| (prepared.result, prepared.staged)).unzip();
+        let (Mode::NewKeys(_, folder) | Mode::OneKey(_, folder)) = self.mode else {
+            return results;
+        };
+        for (result, published) in results.iter_mut().zip(folder.publish(staged)) {
+            let (Err(error), Ok(Made::Files { csr, key, .. })) = (published, &result.outcome)
+            else {
+                continue;
+            };
+            let path = key.as_ref().filter(|_| !csr.exists()).unwrap_or(csr).clone();
+            let fault = match error.kind() {
+                io::ErrorKind::AlreadyExists => LineFault::Exists(path),
+                _ => LineFault::File(path, error),
+            };
+            result.outcome = Err(Vec::from([fault]));
+        }
+        results
+    }
+}
+
+fn sign(
+    folder: &Folder,
+    path: &Path,
+    key: &KeyPair,
+    request: &Request,
+) -> Result<Staged, LineFault> {
+    let csr = request.sign(key).map_err(LineFault::Sign)?;
+    stage(folder, path, &csr.to_pem(), false)
+}
+
+fn stage(folder: &Folder, path: &Path, text: &str, secret: bool) -> Result<Staged, LineFault> {
+    folder
+        .stage(path.into(), text, secret)
+        .map_err(|error| LineFault::File(PathBuf::from(path), error))
+}
+
+/// The text of a file, if it is there. It is wiped when it goes: it may be a key.
+fn read(path: &Path) -> Result<Option<Zeroizing<String>>, LineFault> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(Zeroizing::new(text))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(LineFault::File(path.into(), error)),
+    }
+}
+
+fn exists(path: &Path) -> Result<bool, LineFault> {
+    path.try_exists().map_err(|error| LineFault::File(path.into(), error))
+}

@@ -279,7 +279,8 @@ mod tests {
     #[test]
     fn headers_that_are_only_too_long_can_be_read_leniently() {
         use DerErrorKind::*;
-        let cases: &[(&[u8], u8, &[u8], Option<DerErrorKind>)] = &[
+        type Case<'a> = (&'a [u8], u8, &'a [u8], Option<DerErrorKind>);
+        let cases: &[Case<'_>] = &[
             (&[0x04, 0x01, 7], 0x04, &[7], None),
             (&[0x04, 0x81, 0x01, 7], 0x04, &[7], Some(LengthNotMinimal)),
             (&[0x04, 0x83, 0, 0, 1, 7], 0x04, &[7], Some(LengthNotMinimal)),

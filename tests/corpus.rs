@@ -2,6 +2,7 @@
 //! where they are not there, nothing is tested, and that is said.
 
 #![cfg(all(feature = "rsa", feature = "ecdsa"))]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::{collections::BTreeMap, fs, path::PathBuf};
 

@@ -1,6 +1,7 @@
 //! Every fault has its rule, and the good twin of each has no finding.
 
 #![cfg(all(feature = "rsa", feature = "ecdsa"))]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::type_complexity)]
 
 #[path = "support/der_tree.rs"]
 mod der_tree;
@@ -25,6 +26,10 @@ fn the_good_twin_has_no_finding() {
     let good = sign(&good_info()).encode();
     assert_eq!(findings(&good, &[]), []);
     assert!(pkcs10::CertificationRequest::from_der(&good).unwrap().verify().is_ok());
+}
+
+fn sort_attributes(info: &mut Node) {
+    info.at(&[3]).nodes().sort_by_key(Node::encode);
 }
 
 /// Faults that are made before the request is signed, so that its signature stays good.
@@ -72,9 +77,11 @@ fn each_fault_of_the_info_is_found_by_its_rule_alone() {
         }),
         ("no extension", &["extension-request-empty"], |info| {
             info.at(&EXTENSIONS).nodes().clear();
+            sort_attributes(info);
         }),
         ("no Extensions", &["extension-request-empty"], |info| {
             info.at(&[3, 1, 1]).nodes().clear();
+            sort_attributes(info);
         }),
         ("two extensionRequests", &["extension-request-repeated"], |info| {
             let mut second = info.at(&[3, 1]).clone();
@@ -82,7 +89,7 @@ fn each_fault_of_the_info_is_found_by_its_rule_alone() {
             info.at(&EXTENSIONS).nodes().pop();
             second.at(&[1, 0]).body = Body::Nodes(moved);
             info.at(&[3]).nodes().insert(0, second);
-            info.at(&[3]).nodes().sort_by_key(Node::encode);
+            sort_attributes(info);
         }),
         ("two values", &["extension-request-repeated"], |info| {
             let moved = info.at(&EXTENSIONS).nodes().split_off(2);

@@ -1,5 +1,7 @@
 //! The encoder alone: request to the octets to be signed, text to the same, DER to PEM.
 
+#![allow(missing_docs, clippy::expect_used)] // a bench may fail loudly
+
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};

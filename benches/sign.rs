@@ -1,5 +1,7 @@
 //! Whole requests: encoded, signed and put into PEM, with each algorithm.
 
+#![allow(missing_docs, clippy::expect_used)] // a bench may fail loudly
+
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};

@@ -325,4 +325,23 @@ mod tests {
             assert_eq!(refusal(text).unwrap().hint(text).as_deref(), expected, "{text}");
         }
     }
+
+    #[test]
+    fn the_short_cut_takes_nothing_that_the_grammar_refuses() {
+        for len in 1..80 {
+            let plain: String = "node-1.rack2.example-".chars().cycle().take(len - 1).collect();
+            let plain = plain.trim_end_matches(['-', '.']).to_string() + "z";
+            assert_eq!(check(&plain), Ok(()), "{plain}");
+            assert_eq!(is_plain(plain.as_bytes()), (9..=63).contains(&plain.len()), "{plain}");
+            for at in 0..plain.len() {
+                for octet in 0..=u8::MAX {
+                    let mut other = plain.clone().into_bytes();
+                    other[at] = octet;
+                    let allowed =
+                        core::str::from_utf8(&other).is_ok_and(|text| check(text).is_ok());
+                    assert!(allowed || !is_plain(&other), "{octet:#04x} at {at} of {plain}");
+                }
+            }
+        }
+    }
 }

@@ -329,7 +329,8 @@ mod tests {
     #[test]
     fn the_short_cut_takes_nothing_that_the_grammar_refuses() {
         for len in 1..80 {
-            let plain: String = "node-1.rack2.example-".chars().cycle().take(len - 1).collect();
+            let plain: alloc::string::String =
+                "node-1.rack2.example-".chars().cycle().take(len - 1).collect();
             let plain = plain.trim_end_matches(['-', '.']).to_string() + "z";
             assert_eq!(check(&plain), Ok(()), "{plain}");
             assert_eq!(is_plain(plain.as_bytes()), (9..=63).contains(&plain.len()), "{plain}");

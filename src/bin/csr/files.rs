@@ -38,7 +38,8 @@ pub(crate) fn open(path: &Path) -> Result<File, Failure> {
 
 /// Where a result goes.
 pub(crate) enum Output {
-    StandardOutput,
+    /// Standard output.
+    Standard,
     /// A file that is not there yet, or may be replaced.
     File(PathBuf),
     /// Something that is there and is no file: a pipe, a device.
@@ -49,7 +50,7 @@ impl Output {
     /// Checks that the result can go there, before anything is made that would be lost.
     pub(crate) fn check(path: Option<&Path>, force: bool) -> Result<Self, Failure> {
         let Some(path) = path.filter(|path| *path != Path::new("-")) else {
-            return Ok(Self::StandardOutput);
+            return Ok(Self::Standard);
         };
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => Err(refuse(path, "is a folder")),
@@ -69,7 +70,7 @@ impl Output {
     /// Writes the result: a file whole or not at all. A reader that has gone is no failure.
     pub(crate) fn write(&self, bytes: &[u8]) -> Result<(), Failure> {
         match self {
-            Self::StandardOutput => {
+            Self::Standard => {
                 let mut out = io::stdout().lock();
                 match out.write_all(bytes).and_then(|()| out.flush()) {
                     Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {

@@ -41,6 +41,22 @@ Signature: the signature verifies
 }
 
 #[test]
+fn as_json_a_request_is_shown_whole() {
+    let mut info = good_info();
+    *info.at(&[1, 1, 0, 1]) = leaf(0x05, b"");
+    let inspection = Inspection::read(&sign(&info).encode()).unwrap();
+    let hex = |octets: &[u8]| octets.iter().map(|octet| format!("{octet:02x}")).collect::<String>();
+    let (key, signature) = (inspection.public_key().fingerprint(), hex(inspection.signature()));
+    assert_eq!(
+        inspection.to_json(),
+        include_str!("data/inspection.json")
+            .replace("FINGERPRINT", &key.unwrap())
+            .replace("SIGNATURE", &signature)
+            .replace("PEM", &inspection.to_pem().replace('\n', "\\n"))
+    );
+}
+
+#[test]
 fn nothing_from_a_request_reaches_the_terminal_raw() {
     let mut info = good_info();
     *info.at(&[1, 1, 0, 1]) = leaf(0x0C, "\x1B[31m\u{202E}".as_bytes());

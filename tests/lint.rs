@@ -13,6 +13,9 @@ use pkcs10::{
     Subject, SubjectKeyIdentifier, TlsFeature, findings_to_json, lint,
 };
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use std::collections::BTreeSet;
 
 fn findings(der: &[u8], groups: &[Group]) -> Vec<Finding> {
     lint(&Inspection::read(der).unwrap(), groups)
@@ -579,14 +582,25 @@ fn name_texts() -> impl Strategy<Value = String> {
         "DNS:(\\*\\.)?[a-z0-9-]{1,9}(\\.[a-zA-Z0-9-]{1,9}){0,3}",
         "email:[!-~]{1,10}@[a-z0-9.-]{1,12}",
         "email:[a-z.+]{1,10}@(bücher|a)\\.example",
-        "URI:[a-z]{1,5}:(//[a-z0-9.:@-]{1,12})?[!-~]{0,20}",
+        "URI:[a-z]{1,5}:(//[a-z0-9.:@-]{1,12})?[!-~]{0,3}[a-z0-9/?=&.]{0,20}",
         "IP:[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}",
-        "dirName:(CN|OU|emailAddress|2\\.999)=\\PC{1,70}(\\+O=[ -~]{1,5})?,C=[A-Z]{2}",
+        "dirName:(CN|OU|emailAddress|2\\.999)=[a-zé老 *@]{1,70}\\PC{0,2}(\\+O=[ -~]{1,5})?,C=[A-Z]{2}",
         "RID:[0-2]\\.[0-9]{1,2}(\\.[0-9]{1,6}){0,4}",
         "otherName:(2\\.999|UPN|SmtpUTF8Mailbox);(UTF8|IA5):[ -~é老]{0,12}(@b\\.example)?",
-        "EDI:[^;\\\\\\pC]{1,20}(;[^;\\\\\\pC]{1,20})?",
+        "ediPartyName:[^;\\\\\\pC]{1,20}(;[^;\\\\\\pC]{1,20})?",
         "X400:C=US;(A=[A-Z]{1,9};)?(P=[A-Z]{1,9};)?S=[a-zA-Z]{1,20}(;DDA:a=[a-z]{1,9})?",
     ]
+}
+
+#[test]
+fn the_texts_of_names_are_names_of_all_nine_types() {
+    let mut runner = TestRunner::deterministic();
+    let names = (0..500).map(|_| name_texts().new_tree(&mut runner).unwrap().current());
+    let types: BTreeSet<&str> = names
+        .filter_map(|text| text.parse::<GeneralName>().ok())
+        .map(|name| name.name_type().as_str())
+        .collect();
+    assert_eq!(types.len(), 9, "{types:?}");
 }
 
 fn usages() -> impl Strategy<Value = Extension> {

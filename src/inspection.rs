@@ -17,7 +17,6 @@ mod key;
 mod layout;
 mod name;
 mod names;
-mod string;
 mod text;
 mod verdict;
 mod walk;
@@ -42,7 +41,6 @@ pub use key::{InspectedKey, KeyMaterial};
 pub(crate) use key::{SECP521R1, bits};
 pub use layout::RequestedAttribute;
 pub use name::{AttributeValue, DistinguishedName};
-pub use string::InspectedString;
 pub use verdict::Verdict;
 
 use layout::Parts;
@@ -228,7 +226,7 @@ pub(crate) fn received(input: &[u8]) -> Result<Vec<u8>, InspectionError> {
 pub(crate) fn decode_pem(text: &str) -> Result<Vec<u8>, InspectionError> {
     let text = text.trim_start_matches('\u{FEFF}');
     match pem::decode(text, |label| label == LABEL || label == OLD_LABEL) {
-        Ok(block) => Ok(block.der.to_vec()),
+        Ok(der) => Ok(der.to_vec()),
         Err(PemError::NoBlock) => Err(match pem::first_label(text) {
             Some(label) => InspectionError::Label(label.into()),
             None => InspectionError::NeitherPemNorDer,

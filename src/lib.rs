@@ -48,8 +48,8 @@ pub use general_name::{
 pub use general_names::{GeneralNames, IntoGeneralName};
 pub use inspection::{
     AttributeValue, Deviation, DeviationKind, DistinguishedName, ExtensionValue, Hash,
-    InspectedAlgorithm, InspectedKey, InspectedString, Inspection, InspectionError, KeyMaterial,
-    RequestedAttribute, RequestedExtension, Verdict,
+    InspectedAlgorithm, InspectedKey, Inspection, InspectionError, KeyMaterial, RequestedAttribute,
+    RequestedExtension, Verdict,
 };
 pub use key::{
     Algorithm, AlgorithmError, KeyError, KeyPair, OldEncryption, Policy, PolicyError, SignError,

@@ -102,10 +102,14 @@ impl BodyReader {
     /// has no place for.
     ///
     /// # Errors
-    /// [`BodyFaults`], as for [`read`](Self::read); faults of the builder's own come last.
+    /// [`BodyFaults`], as for [`read`](Self::read); faults of the builder's own come last,
+    /// even where the body is no JSON.
     pub fn read_onto(&self, builder: RequestBuilder, body: &[u8]) -> Result<Request, BodyFaults> {
         let mut reading = Reading::new(self, builder);
-        reading.body(&Json::read(body).map_err(not_json)?, BODY_ATTRIBUTES);
+        match Json::read(body) {
+            Ok(json) => reading.body(&json, BODY_ATTRIBUTES),
+            Err(error) => reading.fault("", BodyFaultKind::Syntax(error), (0, 0)),
+        }
         reading.finish()
     }
 

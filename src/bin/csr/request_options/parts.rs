@@ -43,7 +43,7 @@ pub(super) struct Parts {
 
     /// Name for the subjectAltName; may be given several times. The prefixes are DNS, IP, email,
     /// URI, dirName, RID, otherName, ediPartyName and x400, as in DNS:bmc-7.example.com,
-    /// IP:192.0.2.7, 'dirName:CN=bmc-7,C=US' or otherName:UPN;UTF8:bmc-7@example.com
+    /// IP:192.0.2.7, 'dirName:CN=bmc-7,C=US' or 'otherName:UPN;UTF8:bmc-7@example.com'
     #[arg(long, value_name = "PREFIX:VALUE")]
     san: Vec<String>,
 }

@@ -203,7 +203,7 @@ pub enum ExtensionErrorKind {
 }
 
 impl ExtensionError {
-    fn new(value: &str, kind: ExtensionErrorKind) -> Self {
+    pub(crate) fn new(value: &str, kind: ExtensionErrorKind) -> Self {
         Self { value: value.into(), kind }
     }
 

@@ -329,6 +329,17 @@ impl<'a> GeneralName<'a> {
         text.unwrap_or_else(|| format!("#{}", hex(&self.der)))
     }
 
+    /// The name anew, from its text: what came in through [`GeneralName::from_der`] held to
+    /// the grammars.
+    pub(crate) fn checked(&self) -> Result<GeneralName<'static>, GeneralNameError> {
+        let (name_type, value) = (self.name_type(), self.value());
+        if value.strip_prefix('#').is_some_and(|digits| digits == hex(&self.der)) {
+            let kind = GeneralNameErrorKind::NoText(name_type);
+            return Err(GeneralNameError { value, kind });
+        }
+        GeneralName::new(name_type, &value)
+    }
+
     /// The same name with octets of its own.
     pub fn into_owned(self) -> GeneralName<'static> {
         GeneralName { der: Cow::Owned(self.der.into_owned()) }
@@ -433,7 +444,7 @@ impl GeneralNameError {
                     .find(|name_type| encode(*name_type, value, &mut Vec::new()).is_ok())?;
                 Some(format!("did you mean {}:{value}?", meant.prefix()))
             }
-            Kind::UnknownTag(_) | Kind::Der(_) => None,
+            Kind::UnknownTag(_) | Kind::Der(_) | Kind::NoText(_) => None,
             Kind::OtherName(error) => error.hint(value),
             Kind::Rfc822Name(error) => error.hint(value),
             Kind::DnsName(error) => error.hint(value),
@@ -473,6 +484,8 @@ pub enum GeneralNameErrorKind {
     UnknownTag(u8),
     /// The DER is not exactly one TLV.
     Der(DerError),
+    /// The content of the DER is none that a name of this type has as text.
+    NoText(GeneralNameType),
     /// Not an `otherName`.
     OtherName(OtherNameError),
     /// Not an `rfc822Name`.
@@ -514,6 +527,10 @@ impl fmt::Display for GeneralNameErrorKind {
                 "has the tag {tag:#04x}, which is none of the nine GeneralName types (RFC 5280 4.2.1.6)"
             ),
             Self::Der(error) => write!(f, "is not exactly one DER value: {error}"),
+            Self::NoText(name_type) => write!(
+                f,
+                "is the DER of no {name_type} that can be written as text (RFC 5280 4.2.1.6)"
+            ),
             Self::OtherName(error) => error.fmt(f),
             Self::Rfc822Name(error) => error.fmt(f),
             Self::DnsName(error) => error.fmt(f),

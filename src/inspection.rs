@@ -36,10 +36,12 @@ mod pss;
 pub(crate) use algorithm::Family;
 pub use algorithm::{Hash, InspectedAlgorithm};
 pub use deviation::{Deviation, DeviationKind};
+pub(crate) use extension::name as extension_name;
 pub use extension::{ExtensionValue, RequestedExtension};
 pub use key::{InspectedKey, KeyMaterial};
 pub(crate) use key::{SECP521R1, bits};
 pub use layout::RequestedAttribute;
+pub(crate) use layout::attribute_name;
 pub use name::{AttributeValue, DistinguishedName};
 pub use verdict::Verdict;
 
@@ -211,21 +213,29 @@ pub(crate) fn verify(request: &CertificationRequest) -> Result<(), VerifyError> 
 
 /// The DER in the input, which may be PEM.
 pub(crate) fn received(input: &[u8]) -> Result<Vec<u8>, InspectionError> {
-    const BEGIN: &[u8] = b"-----BEGIN ";
-    let has_frame = input.windows(BEGIN.len()).any(|window| window == BEGIN);
-    // DER of more than 127 octets is no UTF-8: its length starts with a continuation octet.
-    let is_der =
-        input.first() == Some(&0x30) && (!has_frame || core::str::from_utf8(input).is_err());
-    if is_der {
+    if is_der(input) {
         return Ok(input.to_vec());
     }
     decode_pem(&String::from_utf8_lossy(input))
 }
 
+/// Whether an input is DER, not PEM.
+pub(crate) fn is_der(input: &[u8]) -> bool {
+    const BEGIN: &[u8] = b"-----BEGIN ";
+    let has_frame = input.windows(BEGIN.len()).any(|window| window == BEGIN);
+    // DER of more than 127 octets is no UTF-8: its length starts with a continuation octet.
+    input.first() == Some(&0x30) && (!has_frame || core::str::from_utf8(input).is_err())
+}
+
+/// Whether it is requests that go about under this label.
+pub(crate) fn is_request_label(label: &str) -> bool {
+    label == LABEL || label == OLD_LABEL
+}
+
 /// The DER in a PEM block.
 pub(crate) fn decode_pem(text: &str) -> Result<Vec<u8>, InspectionError> {
     let text = text.trim_start_matches('\u{FEFF}');
-    match pem::decode(text, |label| label == LABEL || label == OLD_LABEL) {
+    match pem::decode(text, is_request_label) {
         Ok(der) => Ok(der.to_vec()),
         Err(PemError::NoBlock) => Err(match pem::first_label(text) {
             Some(label) => InspectionError::Label(label.into()),

@@ -84,7 +84,7 @@ impl RequestedExtension {
 
     /// Its name, such as `keyUsage`, if it is one that is known.
     pub fn name(&self) -> Option<&'static str> {
-        NAMES.iter().find(|(oid, _)| *oid == self.oid.as_bytes()).map(|(_, name)| *name)
+        name(&self.oid)
     }
 
     /// Whether it is marked critical.
@@ -106,6 +106,11 @@ impl RequestedExtension {
     pub(crate) fn place(&self) -> &str {
         &self.place
     }
+}
+
+/// The name of an extension, if it is one that is known.
+pub(crate) fn name(oid: &Oid) -> Option<&'static str> {
+    NAMES.iter().find(|(known, _)| *known == oid.as_bytes()).map(|(_, name)| *name)
 }
 
 /// What an extension says.

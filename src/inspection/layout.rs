@@ -62,7 +62,7 @@ impl RequestedAttribute {
 
     /// Its name, such as `challengePassword`, if it is one that is known.
     pub fn name(&self) -> Option<&'static str> {
-        ATTRIBUTES.iter().find(|(oid, _)| *oid == self.oid.as_bytes()).map(|(_, name)| *name)
+        attribute_name(&self.oid)
     }
 
     /// The values as they were received, each encoded.
@@ -83,6 +83,11 @@ impl RequestedAttribute {
     pub(crate) fn place(&self) -> &str {
         &self.place
     }
+}
+
+/// The name of an attribute, if it is one that is known.
+pub(crate) fn attribute_name(oid: &Oid) -> Option<&'static str> {
+    ATTRIBUTES.iter().find(|(known, _)| *known == oid.as_bytes()).map(|(_, name)| *name)
 }
 
 /// Reads a request. What is not needed to tell the rest may be missing from it.

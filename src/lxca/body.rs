@@ -4,7 +4,7 @@ use alloc::{format, string::String, vec, vec::Vec};
 
 use super::fault::{
     BodyFault, BodyFaultKind, BodyFaults, ID, JsonType, LIST, LineIdError, NAME, NAMES,
-    SUBJECT_ATTRIBUTES, SyntaxError, TYPE, step,
+    SUBJECT_ATTRIBUTES, TYPE, step,
 };
 use super::json::Json;
 use crate::error::{FaultKind, Location, nearest};
@@ -102,22 +102,19 @@ impl BodyReader {
     /// has no place for.
     ///
     /// # Errors
-    /// [`BodyFaults`], as for [`read`](Self::read); faults of the builder's own come last.
+    /// [`BodyFaults`], as for [`read`](Self::read); faults of the builder's own come last,
+    /// even where the body is no JSON.
     pub fn read_onto(&self, builder: RequestBuilder, body: &[u8]) -> Result<Request, BodyFaults> {
         let mut reading = Reading::new(self, builder);
-        reading.body(&Json::read(body).map_err(not_json)?, BODY_ATTRIBUTES);
+        reading.text(body, BODY_ATTRIBUTES);
         reading.finish()
     }
 
     /// Reads a body that may have an `id`; the `id` too, where it is one that can name a file.
     #[cfg(feature = "store")]
     pub(super) fn read_line(&self, line: &[u8]) -> (Option<String>, Result<Request, BodyFaults>) {
-        let json = match Json::read(line) {
-            Ok(json) => json,
-            Err(error) => return (None, Err(not_json(error))),
-        };
         let mut reading = Reading::new(self, Request::builder());
-        reading.body(&json, LINE_ATTRIBUTES);
+        reading.text(line, LINE_ATTRIBUTES);
         (reading.id.take(), reading.finish())
     }
 }
@@ -139,11 +136,6 @@ struct Reading<'a> {
     faults: Vec<(Place, BodyFault)>,
 }
 
-fn not_json(error: SyntaxError) -> BodyFaults {
-    let kind = BodyFaultKind::Syntax(error);
-    BodyFaults(vec![BodyFault { path: String::new(), kind }])
-}
-
 impl<'a> Reading<'a> {
     const fn new(reader: &'a BodyReader, builder: RequestBuilder) -> Self {
         Self {
@@ -153,6 +145,13 @@ impl<'a> Reading<'a> {
             given: Vec::new(),
             names_place: usize::MAX,
             faults: Vec::new(),
+        }
+    }
+
+    fn text(&mut self, text: &[u8], attributes: &'static [&'static str]) {
+        match Json::read(text) {
+            Ok(json) => self.body(&json, attributes),
+            Err(error) => self.fault("", BodyFaultKind::Syntax(error), (0, 0)),
         }
     }
 

@@ -1,5 +1,6 @@
 //! How a command can fail, and what the exit code then is.
 
+use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -29,4 +30,9 @@ impl Failure {
         let _ = writeln!(io::stderr().lock(), "{text}");
         ExitCode::from(code)
     }
+}
+
+/// Says something on standard error that is no failure. Where that is closed, nobody listens.
+pub(crate) fn tell(line: impl Display) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
 }

@@ -91,14 +91,19 @@ impl KeyChoice {
 }
 
 impl ReadyKey<'_> {
-    /// The key. A new one is on the disk when this returns.
-    pub(crate) fn key_pair(self) -> Result<KeyPair, Failure> {
+    /// What `work` makes with the key. A new key is on the disk when this returns; where the
+    /// work fails, it is not kept.
+    pub(crate) fn put_to_use<T>(
+        self,
+        work: impl FnOnce(&KeyPair) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
         match self {
-            Self::Existing(key) => Ok(*key),
+            Self::Existing(key) => work(&key),
             Self::New { algorithm, path } => {
                 let key = KeyPair::generate(algorithm, &mut SysRng).map_err(environment)?;
+                let result = work(&key)?;
                 files::write_new_key(path, &key.to_pkcs8_pem().map_err(environment)?)?;
-                Ok(key)
+                Ok(result)
             }
         }
     }

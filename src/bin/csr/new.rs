@@ -1,4 +1,4 @@
-//! `csr new`: a request from a JSON body or from options.
+//! `csr new`: a request from a JSON body, from options, or from what was there before.
 
 use std::path::PathBuf;
 
@@ -8,6 +8,10 @@ use crate::Failure;
 use crate::files::Output;
 use crate::key_choice::KeyChoice;
 use crate::request_options::RequestOptions;
+
+mod lint;
+
+use lint::LintOptions;
 
 #[derive(Args)]
 pub(crate) struct New {
@@ -19,6 +23,9 @@ pub(crate) struct New {
 
     #[command(flatten)]
     output: OutputOptions,
+
+    #[command(flatten)]
+    lint: LintOptions,
 }
 
 #[derive(Args)]
@@ -46,10 +53,13 @@ impl New {
         let key = self.key.ready()?;
         let output = Output::check(self.output.out.as_deref(), self.output.force)?;
 
-        let key = key.key_pair()?;
-        let csr = request
-            .sign(&key)
-            .map_err(|error| Failure::Environment(format!("the request is not signed: {error}")))?;
+        let csr = key.put_to_use(|key| {
+            let csr = request.sign(key).map_err(|error| {
+                Failure::Environment(format!("the request is not signed: {error}"))
+            })?;
+            self.lint.check(&csr)?;
+            Ok(csr)
+        })?;
         if self.output.der {
             output.write(csr.as_der())
         } else {

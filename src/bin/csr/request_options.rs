@@ -1,14 +1,23 @@
-//! The ways to say what is asked for: a JSON body, or options.
+//! The ways to say what is asked for: a JSON body, options, or what was there before.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use pkcs10::lxca::BodyReader;
-use pkcs10::{AttributeType, Fault, GeneralName, Location, Profile, Request, Subject};
+use pkcs10::lxca::{BodyFault, BodyFaultKind, BodyReader};
+use pkcs10::{Fault, Location, Profile, Request};
 
 use crate::Failure;
 use crate::files;
 
+mod additions;
+mod parts;
+mod renewal;
+
+use additions::Additions;
+use parts::Parts;
+use renewal::From;
+
+/// What is asked for, from whichever source.
 #[derive(Args)]
 pub(crate) struct RequestOptions {
     /// The body of LXCA's POST /certificateSigningRequest, a JSON object; - reads standard input
@@ -21,40 +30,12 @@ pub(crate) struct RequestOptions {
 
     #[command(flatten)]
     parts: Parts,
-}
 
-#[derive(Args)]
-#[command(next_help_heading = "Request, in place of REQUEST.json (RFC 5280 limits, no defaults)")]
-#[group(conflicts_with = "request", multiple = true)]
-struct Parts {
-    /// Common name, at most 64 characters
-    #[arg(long, value_name = "NAME")]
-    cn: Option<String>,
+    #[command(flatten)]
+    additions: Additions,
 
-    /// Country: two upper-case letters of ISO 3166-1
-    #[arg(long, value_name = "CODE")]
-    country: Option<String>,
-
-    /// Organisation, at most 64 characters
-    #[arg(long, value_name = "NAME")]
-    org: Option<String>,
-
-    /// Organisational unit, at most 64 characters; may be given several times
-    #[arg(long, value_name = "NAME")]
-    org_unit: Vec<String>,
-
-    /// City, at most 128 characters
-    #[arg(long, value_name = "NAME")]
-    locality: Option<String>,
-
-    /// State or province, at most 128 characters
-    #[arg(long, value_name = "NAME")]
-    state: Option<String>,
-
-    /// Name for the subjectAltName, such as DNS:bmc-7.example.com or IP:192.0.2.7; may be given
-    /// several times
-    #[arg(long, value_name = "PREFIX:VALUE")]
-    san: Vec<String>,
+    #[command(flatten)]
+    from: From,
 }
 
 /// The profiles that a body can be held to.
@@ -73,78 +54,106 @@ impl ProfileName {
     }
 }
 
+/// What the parts of a request are called on the command line, where options gave them.
+#[derive(Default)]
+struct Paths {
+    /// The subject's attributes.
+    subject: Option<Box<dyn Fn(&Location) -> String>>,
+    /// What stands in front of the number of a name.
+    name: &'static str,
+    extensions: Vec<String>,
+    attributes: Vec<String>,
+}
+
+impl Paths {
+    fn of(&self, location: &Location) -> String {
+        let found = match location {
+            Location::Subject { .. } | Location::SubjectText { .. } => {
+                self.subject.as_ref().map(|path| path(location))
+            }
+            Location::SubjectAltName(index) => Some(format!("{}[{index}]", self.name)),
+            Location::Extension(index) => self.extensions.get(*index).cloned(),
+            Location::Attribute(index) => self.attributes.get(*index).cloned(),
+            _ => None,
+        };
+        found.unwrap_or_else(|| location.to_string())
+    }
+
+    fn line(&self, fault: &Fault) -> String {
+        let path = |location: &Location| self.of(location);
+        format!("{}: {}", path(fault.location()), Fault::text(fault, &path))
+    }
+
+    /// A fault of a body, or of the options that came with it.
+    fn body_line(&self, fault: &BodyFault) -> String {
+        match fault.kind() {
+            BodyFaultKind::Request(fault)
+                if matches!(fault.location(), Location::Extension(_) | Location::Attribute(_)) =>
+            {
+                self.line(fault)
+            }
+            _ => fault.to_string(),
+        }
+    }
+}
+
 impl RequestOptions {
-    /// The request, or every fault in it, each with the path that the user wrote.
+    /// The request, or every fault in it, each with the path that the user wrote. What an old
+    /// request has and the new one does not get is told on standard error.
     pub(crate) fn request(&self) -> Result<Request, Failure> {
-        match &self.request {
-            Some(path) => {
-                BodyReader::new(self.profile.profile())
-                    .read(&files::read(path)?)
-                    .map_err(|faults| lines(faults.iter()))
-            }
-            None if self.parts.is_empty() => Err(Failure::Usage(
-                "error: nothing is asked for: give REQUEST.json (- for standard input), or options such as --cn and --san"
+        self.check_standard_input()?;
+        let mut paths = Paths::default();
+        let mut refused = Vec::new();
+        let builder = self.additions.add_to(Request::builder(), &mut paths, &mut refused)?;
+
+        if let Some(path) = &self.request {
+            let reader = BodyReader::new(self.profile.profile());
+            let request = reader.read_onto(builder, &files::read(path)?);
+            let faults = request.as_ref().err().into_iter().flat_map(|faults| faults.iter());
+            refused.extend(faults.map(|fault| paths.body_line(fault)));
+            return request.ok().filter(|_| refused.is_empty()).ok_or(Failure::Refused(refused));
+        }
+
+        let old = self.from.read()?;
+        if old.is_none() && self.parts.is_empty() {
+            return Err(Failure::Usage(
+                "error: nothing is asked for: give REQUEST.json (- for standard input), options such as --cn and --san, or --from with an old request or certificate"
                     .into(),
-            )),
-            None => self.parts.request(),
+            ));
+        }
+        let mut builder = builder;
+        if let Some(old) = &old {
+            builder = old.add_to(builder, &self.parts, &self.additions, &mut paths, &mut refused);
+        }
+        let request = self.parts.add_to(builder, &mut paths).build();
+        let faults = request.as_ref().err().into_iter().flatten();
+        // Where a part was refused before, that nothing is left is no fault of its own.
+        let telling = faults
+            .filter(|fault| refused.is_empty() || !matches!(fault.location(), Location::Request));
+        let lines: Vec<String> = telling.map(|fault| paths.line(fault)).collect();
+        refused.extend(lines);
+        let request = request.ok().filter(|_| refused.is_empty());
+        let request = request.ok_or(Failure::Refused(refused))?;
+        if let Some(old) = old {
+            old.tell_what_is_left_out(&self.additions);
+        }
+        Ok(request)
+    }
+
+    /// Standard input can be read once.
+    fn check_standard_input(&self) -> Result<(), Failure> {
+        let readers = [
+            ("REQUEST.json", self.request.as_deref()),
+            ("--from", self.from.path()),
+            ("--challenge-password-file", self.additions.challenge_password_file()),
+        ];
+        let mut names =
+            readers.iter().filter(|(_, path)| *path == Some(Path::new("-"))).map(|(name, _)| *name);
+        match (names.next(), names.next()) {
+            (Some(first), Some(second)) => Err(Failure::Usage(format!(
+                "error: {first} and {second} both are -, and standard input can be read once"
+            ))),
+            _ => Ok(()),
         }
     }
-}
-
-impl Parts {
-    fn is_empty(&self) -> bool {
-        let single = [&self.cn, &self.country, &self.org, &self.locality, &self.state];
-        single.iter().all(|value| value.is_none())
-            && self.org_unit.is_empty()
-            && self.san.is_empty()
-    }
-
-    fn request(&self) -> Result<Request, Failure> {
-        let mut subject = Subject::builder();
-        for (attribute, _, values) in self.subject() {
-            for value in values {
-                subject = subject.attribute(attribute.clone(), value);
-            }
-        }
-        Request::builder()
-            .subject(subject)
-            .subject_alt_names(self.san.iter().map(|name| name.parse::<GeneralName<'_>>()))
-            .build()
-            .map_err(|faults| {
-                lines(faults.iter().map(|fault| {
-                    let path = |location: &Location| self.path(location);
-                    format!("{}: {}", path(fault.location()), Fault::text(fault, &path))
-                }))
-            })
-    }
-
-    /// The subject's attributes in the order of their RDNs, each with its option.
-    fn subject(&self) -> [(AttributeType, &'static str, &[String]); 6] {
-        [
-            (AttributeType::Country, "--country", self.country.as_slice()),
-            (AttributeType::StateOrProvince, "--state", self.state.as_slice()),
-            (AttributeType::Locality, "--locality", self.locality.as_slice()),
-            (AttributeType::Organization, "--org", self.org.as_slice()),
-            (AttributeType::OrganizationalUnit, "--org-unit", &self.org_unit),
-            (AttributeType::CommonName, "--cn", self.cn.as_slice()),
-        ]
-    }
-
-    fn path(&self, location: &Location) -> String {
-        match location {
-            Location::Subject { attribute, index } => {
-                match self.subject().into_iter().find(|(of, ..)| of == attribute) {
-                    Some((_, option, values)) if values.len() > 1 => format!("{option}[{index}]"),
-                    Some((_, option, _)) => option.into(),
-                    None => location.to_string(),
-                }
-            }
-            Location::SubjectAltName(index) => format!("--san[{index}]"),
-            _ => location.to_string(),
-        }
-    }
-}
-
-fn lines(faults: impl Iterator<Item = impl ToString>) -> Failure {
-    Failure::Refused(faults.map(|fault| fault.to_string()).collect())
 }

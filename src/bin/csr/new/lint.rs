@@ -1,0 +1,39 @@
+//! Who would refuse the request, told before it is sent to them.
+
+use clap::Args;
+use pkcs10::{CertificationRequest, Group, Inspection, Severity};
+
+use crate::Failure;
+use crate::failure;
+
+#[derive(Args)]
+#[command(next_help_heading = "Lint")]
+pub(super) struct LintOptions {
+    /// Judge the request by these rules besides those of the RFCs, and tell on standard error what
+    /// they would refuse: public-ca (web CAs), ad-cs (Microsoft), lxca; several with commas between
+    #[arg(long, value_name = "GROUPS", value_delimiter = ',')]
+    lint: Vec<Group>,
+
+    /// Fail where --lint finds an error: exit code 1, and neither a request nor a key is written
+    #[arg(long, requires = "lint")]
+    lint_strict: bool,
+}
+
+impl LintOptions {
+    /// Tells what is found, if this was asked for.
+    pub(super) fn check(&self, csr: &CertificationRequest) -> Result<(), Failure> {
+        if self.lint.is_empty() {
+            return Ok(());
+        }
+        let der = csr.as_der();
+        let inspection = Inspection::read_with_limit(der, der.len()).map_err(Failure::refused)?;
+        let findings = pkcs10::lint(&inspection, &self.lint);
+        let lines = findings.iter().map(|finding| format!("lint: {finding}"));
+        let is_error = |rule: &pkcs10::Rule| rule.severity() == Severity::Error;
+        if self.lint_strict && findings.iter().any(|finding| is_error(finding.rule())) {
+            return Err(Failure::Refused(lines.collect()));
+        }
+        lines.for_each(failure::tell);
+        Ok(())
+    }
+}

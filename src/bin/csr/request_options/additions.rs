@@ -1,0 +1,149 @@
+//! Extensions and attributes, which go with a JSON body too.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use pkcs10::{
+    Attribute, BasicConstraints, CertificateTemplate, ExtendedKeyUsage, Extension, ExtensionError,
+    KeyUsage, Oid, RequestBuilder, SubjectKeyIdentifier, TlsFeature,
+};
+use zeroize::Zeroizing;
+
+use super::Paths;
+use crate::Failure;
+use crate::files;
+
+#[derive(Args)]
+#[command(
+    next_help_heading = "Extensions and attributes to ask for, with REQUEST.json too (none by default)"
+)]
+pub(super) struct Additions {
+    /// What the key is for, in RFC 5280's words, as in digitalSignature,keyEncipherment
+    #[arg(long, value_name = "LIST")]
+    key_usage: Option<String>,
+
+    /// What the certificate is for, by name or object identifier, as in serverAuth,clientAuth
+    #[arg(long, value_name = "LIST")]
+    ext_key_usage: Option<String>,
+
+    /// Ask for the certificate of an authority or of an end entity: ca, ca,pathlen=N or end-entity
+    #[arg(long, value_name = "KIND")]
+    basic_constraints: Option<String>,
+
+    /// What the TLS server must offer: status_request is "must staple"
+    #[arg(long, value_name = "LIST")]
+    tls_feature: Option<String>,
+
+    /// Identify the key by a hash of it, sha256 (RFC 7093) or sha1 (RFC 5280), or by hexadecimal
+    /// digits; without a value, sha256
+    #[arg(long, value_name = "HOW", num_args = 0..=1, require_equals = true, default_missing_value = "sha256")]
+    subject_key_id: Option<String>,
+
+    /// Certificate template of Microsoft AD CS: its name, as in WebServer, or its identifier and
+    /// version
+    #[arg(long, value_name = "NAME|OID:MAJOR:MINOR")]
+    ms_template: Option<String>,
+
+    /// Any other extension, its value in DER; may be given several times
+    #[arg(long, value_name = "OID=[critical,]HEX")]
+    extension: Vec<String>,
+
+    /// Take the challengePassword from the first line of this file; - reads standard input
+    #[arg(long, value_name = "FILE")]
+    challenge_password_file: Option<PathBuf>,
+
+    /// Any other attribute of the request, its value in DER; may be given several times
+    #[arg(long, value_name = "OID=HEX")]
+    attribute: Vec<String>,
+}
+
+const PASSWORD_FILE: &str = "--challenge-password-file";
+
+impl Additions {
+    pub(super) fn challenge_password_file(&self) -> Option<&Path> {
+        self.challenge_password_file.as_deref()
+    }
+
+    /// Adds all of them. What cannot even be told to the builder goes to `refused`.
+    pub(super) fn add_to(
+        &self,
+        mut builder: RequestBuilder,
+        paths: &mut Paths,
+        refused: &mut Vec<String>,
+    ) -> Result<RequestBuilder, Failure> {
+        for (path, extension) in self.extensions() {
+            builder = builder.extension(extension);
+            paths.extensions.push(path);
+        }
+        if let Some(path) = &self.challenge_password_file {
+            let content = Zeroizing::new(files::read(path)?);
+            match first_line(&content) {
+                Some(password) => {
+                    builder = builder.attribute(Attribute::challenge_password(password));
+                    paths.attributes.push(PASSWORD_FILE.into());
+                }
+                None => refused.push(format!(
+                    "{PASSWORD_FILE}: the first line of {} is not UTF-8",
+                    path.display()
+                )),
+            }
+        }
+        for (path, attribute) in numbered("--attribute", &self.attribute) {
+            builder = builder.attribute(attribute.parse::<Attribute>());
+            paths.attributes.push(path);
+        }
+        Ok(builder)
+    }
+
+    /// Whether an option asks for the extension with this identifier.
+    pub(super) fn asks_for(&self, oid: &Oid) -> bool {
+        self.extensions()
+            .iter()
+            .any(|(_, extension)| extension.as_ref().is_ok_and(|extension| extension.oid() == oid))
+    }
+
+    /// The extensions in the order in which they are asked for, each with its option.
+    fn extensions(&self) -> Vec<(String, Result<Extension, ExtensionError>)> {
+        let mut extensions = Vec::new();
+        let mut add = |option: &str, extension| extensions.push((option.to_owned(), extension));
+        if let Some(text) = &self.key_usage {
+            add("--key-usage", text.parse::<KeyUsage>().map(Extension::from));
+        }
+        if let Some(text) = &self.ext_key_usage {
+            add("--ext-key-usage", text.parse::<ExtendedKeyUsage>().map(Extension::from));
+        }
+        if let Some(text) = &self.basic_constraints {
+            add("--basic-constraints", text.parse::<BasicConstraints>().map(Extension::from));
+        }
+        if let Some(text) = &self.tls_feature {
+            add("--tls-feature", text.parse::<TlsFeature>().map(Extension::from));
+        }
+        if let Some(text) = &self.subject_key_id {
+            add("--subject-key-id", text.parse::<SubjectKeyIdentifier>().map(Extension::from));
+        }
+        if let Some(text) = &self.ms_template {
+            add("--ms-template", text.parse::<CertificateTemplate>().map(Extension::from));
+        }
+        for (option, text) in numbered("--extension", &self.extension) {
+            add(&option, text.parse());
+        }
+        extensions
+    }
+}
+
+/// The values of an option, each with the option and, where there are several, its number.
+fn numbered<'a>(
+    option: &'static str,
+    values: &'a [String],
+) -> impl Iterator<Item = (String, &'a String)> {
+    let several = values.len() > 1;
+    values.iter().enumerate().map(move |(index, value)| {
+        (if several { format!("{option}[{index}]") } else { option.into() }, value)
+    })
+}
+
+/// The text in front of the first line end, LF or CRLF.
+fn first_line(content: &[u8]) -> Option<&str> {
+    let line = content.split(|octet| *octet == b'\n').next()?;
+    str::from_utf8(line.strip_suffix(b"\r").unwrap_or(line)).ok()
+}

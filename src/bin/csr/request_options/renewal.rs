@@ -1,0 +1,121 @@
+//! What was there before: an old request or certificate, of which a new one is made.
+
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use pkcs10::{LeftOut, Oid, Renewal, RequestBuilder, SubjectDerError};
+
+use super::Paths;
+use super::additions::Additions;
+use super::parts::Parts;
+use crate::Failure;
+use crate::failure;
+use crate::files;
+
+/// Extensions that --from-extensions takes, by name.
+const USES: [(Oid, &str); 3] = [
+    (pkcs10::KeyUsage::OID, "keyUsage"),
+    (pkcs10::ExtendedKeyUsage::OID, "extKeyUsage"),
+    (pkcs10::BasicConstraints::OID, "basicConstraints"),
+];
+
+#[derive(Args)]
+#[command(next_help_heading = "Renewal, in place of REQUEST.json")]
+pub(super) struct From {
+    /// Ask again for the subject and the names of this old request or certificate (PEM or DER; -
+    /// reads standard input). The options for the subject replace the old subject as a whole, --san
+    /// all of the old names. What is not carried over is told on standard error
+    #[arg(long, value_name = "FILE", conflicts_with = "request")]
+    from: Option<PathBuf>,
+
+    /// Ask again for its keyUsage, extKeyUsage and basicConstraints too, except those that an
+    /// option replaces
+    #[arg(long, requires = "from")]
+    from_extensions: bool,
+}
+
+/// The old request or certificate.
+pub(super) struct Old {
+    renewal: Renewal,
+    with_extensions: bool,
+}
+
+impl From {
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.from.as_deref()
+    }
+
+    /// Reads it, if one is named.
+    pub(super) fn read(&self) -> Result<Option<Old>, Failure> {
+        let Some(path) = &self.from else {
+            return Ok(None);
+        };
+        let renewal = Renewal::read(&files::read(path)?)
+            .map_err(|error| Failure::refused(format!("--from: {} {error}", path.display())))?;
+        Ok(Some(Old { renewal, with_extensions: self.from_extensions }))
+    }
+}
+
+impl Old {
+    /// Adds what no option replaces. What cannot even be told to the builder goes to `refused`.
+    pub(super) fn add_to(
+        &self,
+        mut builder: RequestBuilder,
+        parts: &Parts,
+        additions: &Additions,
+        paths: &mut Paths,
+        refused: &mut Vec<String>,
+    ) -> RequestBuilder {
+        let path = |part: &dyn Display| format!("--from, {part}");
+        if !parts.has_subject() {
+            paths.subject = Some(Box::new(move |location| path(location)));
+            match self.renewal.subject() {
+                Ok(subject) => builder = builder.subject(subject),
+                Err(SubjectDerError::Values(faults)) => builder = builder.subject(Err(faults)),
+                Err(error) => refused.push(format!("{}: {error}", path(&"subject"))),
+            }
+        }
+        if !parts.has_names() {
+            paths.name = "--from, subjectAltName";
+            builder = builder.subject_alt_names(self.renewal.subject_alt_names());
+        }
+        if self.with_extensions {
+            for (oid, extension) in self.renewal.extensions() {
+                if !additions.asks_for(oid) {
+                    builder = builder.extension(extension);
+                    paths.extensions.push(path(&name(oid)));
+                }
+            }
+        }
+        builder
+    }
+
+    /// Names what a new request does not get, in a line each kind.
+    pub(super) fn tell_what_is_left_out(&self, additions: &Additions) {
+        let replaced = |oid: &Oid| additions.asks_for(oid);
+        if !self.with_extensions {
+            let uses = self.renewal.extensions().map(|(oid, _)| oid).filter(|oid| !replaced(oid));
+            let uses: Vec<String> = uses.map(name).collect();
+            if !uses.is_empty() {
+                failure::tell(format_args!(
+                    "note: --from: not asked for again: {}; --from-extensions does",
+                    uses.join(", ")
+                ));
+            }
+        }
+        let others = self.renewal.left_out().iter().filter(|part| match part {
+            LeftOut::Extension(oid) => !replaced(oid),
+            _ => true,
+        });
+        let others: Vec<String> = others.map(LeftOut::to_string).collect();
+        if !others.is_empty() {
+            failure::tell(format_args!("note: --from: not carried over: {}", others.join(", ")));
+        }
+    }
+}
+
+fn name(oid: &Oid) -> String {
+    let known = USES.into_iter().find(|(of, _)| of == oid);
+    known.map_or_else(|| oid.to_string(), |(_, name)| name.into())
+}

@@ -1,0 +1,533 @@
+//! What an old request or certificate says, so that a new request can say it again.
+//!
+//! Of either only the parts are read that a request has a place for:
+//!
+//! ```text
+//! TBSCertificate ::= SEQUENCE {                                             -- RFC 5280 4.1
+//!     version [0] EXPLICIT INTEGER DEFAULT v1, serialNumber INTEGER,
+//!     signature SEQUENCE, issuer SEQUENCE, validity SEQUENCE, subject Name,
+//!     subjectPublicKeyInfo SEQUENCE, issuerUniqueID [1] IMPLICIT BIT STRING OPTIONAL,
+//!     subjectUniqueID [2] IMPLICIT BIT STRING OPTIONAL,
+//!     extensions [3] EXPLICIT SEQUENCE OF Extension OPTIONAL }
+//!
+//! CertificationRequestInfo ::= SEQUENCE {                                   -- RFC 2986 4.1
+//!     version INTEGER, subject Name, subjectPKInfo SEQUENCE,
+//!     attributes [0] IMPLICIT SET OF Attribute }
+//! ```
+
+use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
+use core::fmt;
+
+use crate::csr::LABEL;
+use crate::decode::{DerError, Reader, Tlv};
+use crate::der::tag;
+use crate::encode::{EXTENSION_REQUEST, SUBJECT_ALT_NAME};
+use crate::error::Quoted;
+use crate::extension::{
+    BasicConstraints, ExtendedKeyUsage, Extension, ExtensionError, ExtensionErrorKind, KeyUsage,
+    ValueError,
+};
+use crate::general_name::{GeneralName, GeneralNameError};
+use crate::inspection;
+use crate::oid::Oid;
+use crate::pem::{self, PemError};
+use crate::subject::{Subject, SubjectDerError};
+
+/// The labels under which certificates go about (RFC 7468 5).
+const CERTIFICATE_LABELS: [&str; 2] = ["CERTIFICATE", "X509 CERTIFICATE"];
+
+/// Extensions of certificates that no request needs to ask for.
+const CERTIFICATE_EXTENSIONS: [(&[u8], &str); 7] = [
+    (&[0x55, 0x1D, 30], "nameConstraints"),
+    (&[0x55, 0x1D, 31], "cRLDistributionPoints"),
+    (&[0x55, 0x1D, 32], "certificatePolicies"),
+    (&[0x55, 0x1D, 35], "authorityKeyIdentifier"),
+    (&[0x55, 0x1D, 46], "freshestCRL"),
+    (&[0x2B, 6, 1, 5, 5, 7, 1, 1], "authorityInfoAccess"),
+    (&[0x2B, 6, 1, 4, 1, 0xD6, 0x79, 2, 4, 2], "signedCertificateTimestamps"),
+];
+
+/// What of an old request or certificate a new request can ask for again: the subject, the
+/// names, and what the key may be used for. Each part is held to what holds for new ones, and
+/// where it fails, the others are there all the same.
+///
+/// Neither signatures nor dates are looked at: an expired certificate is what this is for.
+///
+/// ```
+/// use pkcs10::{Inspection, Renewal, Request};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # #[cfg(all(feature = "std", feature = "ecdsa"))] {
+/// # use pkcs10::{Algorithm, GeneralName, KeyPair, Subject, SysRng};
+/// # let [old_key, new_key] = [(); 2].map(|()| KeyPair::generate(Algorithm::EcdsaP256, &mut SysRng).unwrap());
+/// # let old = Request::builder()
+/// #     .subject(Subject::builder().country("DE").common_name("bmc-7.example.com"))
+/// #     .subject_alt_name(GeneralName::dns("bmc-7.example.com"))
+/// #     .build()?
+/// #     .sign(&old_key)?
+/// #     .to_pem();
+/// let old = Renewal::read(old.as_bytes())?;
+/// let csr = Request::builder()
+///     .subject(old.subject()?)
+///     .subject_alt_names(old.subject_alt_names())
+///     .build()?
+///     .sign(&new_key)?;
+/// assert_eq!(Inspection::read(csr.as_der())?.subject().to_string(), "CN=bmc-7.example.com,C=DE");
+/// # }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Renewal {
+    subject: Result<Subject, SubjectDerError>,
+    names: Vec<Result<GeneralName<'static>, GeneralNameError>>,
+    extensions: Vec<(Oid, Result<Extension, ExtensionError>)>,
+    left_out: Vec<LeftOut>,
+}
+
+impl Renewal {
+    /// The most octets that [`read`](Self::read) takes: 1 MiB.
+    pub const LIMIT: usize = 1 << 20;
+
+    /// Reads a request or a certificate, in DER or in PEM with the label
+    /// `CERTIFICATE REQUEST`, `NEW CERTIFICATE REQUEST`, `CERTIFICATE` or `X509 CERTIFICATE`.
+    /// The first such block of a file counts: that of the server, where a chain follows.
+    ///
+    /// # Errors
+    /// [`RenewalError`] where the parts cannot be told.
+    pub fn read(input: &[u8]) -> Result<Self, RenewalError> {
+        if input.len() > Self::LIMIT {
+            return Err(RenewalError::TooLarge { len: input.len() });
+        }
+        let block;
+        let der = if inspection::is_der(input) {
+            input
+        } else {
+            let text = String::from_utf8_lossy(input);
+            block = pem::decode(&text, |label| {
+                inspection::is_request_label(label) || CERTIFICATE_LABELS.contains(&label)
+            })
+            .map_err(|error| match (error, pem::first_label(&text)) {
+                (PemError::NoBlock, Some(label)) => RenewalError::Label(label.to_owned()),
+                (PemError::NoBlock, None) => RenewalError::NeitherPemNorDer,
+                (error, _) => RenewalError::Pem(error),
+            })?;
+            &block
+        };
+        let mut reader = Reader::new(der);
+        let signed = reader.expect(tag::SEQUENCE)?;
+        reader.finish()?;
+        let fields = signed.reader().expect(tag::SEQUENCE)?.reader();
+        let renewal = if is_certificate(fields) {
+            Self::from_certificate(fields)
+        } else {
+            Self::from_request(fields)
+        };
+        renewal.map_err(RenewalError::Unreadable)
+    }
+
+    /// The subject, to the octet.
+    ///
+    /// # Errors
+    /// [`SubjectDerError`] where no new request can have it.
+    pub fn subject(&self) -> Result<Subject, SubjectDerError> {
+        self.subject.clone()
+    }
+
+    /// The names of the subjectAltName in their order; [`GeneralNameError`] in place of each
+    /// that no new request can have.
+    pub fn subject_alt_names(
+        &self,
+    ) -> impl ExactSizeIterator<Item = Result<GeneralName<'static>, GeneralNameError>> {
+        self.names.iter().cloned()
+    }
+
+    /// keyUsage, extKeyUsage and basicConstraints, critical where they were;
+    /// [`ExtensionError`] in place of each that cannot be read.
+    pub fn extensions(
+        &self,
+    ) -> impl ExactSizeIterator<Item = (&Oid, Result<Extension, ExtensionError>)> {
+        self.extensions.iter().map(|(oid, extension)| (oid, extension.clone()))
+    }
+
+    /// What else there was and is not carried over.
+    pub fn left_out(&self) -> &[LeftOut] {
+        &self.left_out
+    }
+
+    fn new(subject: &Tlv<'_>) -> Self {
+        Self {
+            subject: Subject::from_der(subject.encoded),
+            names: Vec::new(),
+            extensions: Vec::new(),
+            left_out: Vec::new(),
+        }
+    }
+
+    fn from_certificate(mut fields: Reader<'_>) -> Result<Self, DerError> {
+        fields.optional(tag::context_constructed(0))?;
+        fields.expect(tag::INTEGER)?;
+        for _signature_issuer_validity in 0..3 {
+            fields.expect(tag::SEQUENCE)?;
+        }
+        let mut renewal = Self::new(&fields.expect(tag::SEQUENCE)?);
+        fields.expect(tag::SEQUENCE)?;
+        fields.optional(tag::context(1))?;
+        fields.optional(tag::context(2))?;
+        if let Some(wrapped) = fields.optional(tag::context_constructed(3))? {
+            renewal.add_extensions(wrapped.reader())?;
+        }
+        fields.finish()?;
+        Ok(renewal)
+    }
+
+    fn from_request(mut fields: Reader<'_>) -> Result<Self, DerError> {
+        fields.expect(tag::INTEGER)?;
+        let mut renewal = Self::new(&fields.expect(tag::SEQUENCE)?);
+        fields.expect(tag::SEQUENCE)?;
+        let mut attributes = fields.expect(tag::context_constructed(0))?.reader();
+        while !attributes.is_empty() {
+            let mut attribute = attributes.expect(tag::SEQUENCE)?.reader();
+            let oid = oid(&mut attribute)?;
+            let values = attribute.expect(tag::SET)?;
+            attribute.finish()?;
+            if oid.as_bytes() == EXTENSION_REQUEST {
+                renewal.add_extensions(values.reader())?;
+            } else {
+                renewal.left_out.push(LeftOut::Attribute(oid));
+            }
+        }
+        fields.finish()?;
+        Ok(renewal)
+    }
+
+    /// Takes what it can of the one SEQUENCE OF Extension in `wrapped`.
+    fn add_extensions(&mut self, mut wrapped: Reader<'_>) -> Result<(), DerError> {
+        let mut extensions = wrapped.expect(tag::SEQUENCE)?.reader();
+        wrapped.finish()?;
+        while !extensions.is_empty() {
+            let mut extension = extensions.expect(tag::SEQUENCE)?.reader();
+            let oid = oid(&mut extension)?;
+            let critical = extension.optional(tag::BOOLEAN)?;
+            let critical = critical.is_some_and(|critical| critical.content != [0]);
+            let value = extension.expect(tag::OCTET_STRING)?;
+            extension.finish()?;
+            if oid.as_bytes() == SUBJECT_ALT_NAME {
+                self.add_names(value.reader())?;
+                continue;
+            }
+            let known = if oid == KeyUsage::OID {
+                KeyUsage::from_value(value.content).map(Extension::from)
+            } else if oid == ExtendedKeyUsage::OID {
+                ExtendedKeyUsage::from_value(value.content).map(Extension::from)
+            } else if oid == BasicConstraints::OID {
+                BasicConstraints::from_value(value.content).map(Extension::from)
+            } else {
+                self.left_out.push(LeftOut::Extension(oid));
+                continue;
+            };
+            let known = known.map(|known| known.with_critical(critical)).map_err(|error| {
+                let kind = ExtensionErrorKind::Value(ValueError::Der(error));
+                ExtensionError::new(&format!("{oid}"), kind)
+            });
+            self.extensions.push((oid, known));
+        }
+        Ok(())
+    }
+
+    fn add_names(&mut self, mut value: Reader<'_>) -> Result<(), DerError> {
+        let mut names = value.expect(tag::SEQUENCE)?.reader();
+        value.finish()?;
+        while !names.is_empty() {
+            let name = GeneralName::from_der(names.read()?.encoded);
+            self.names.push(name.and_then(|name| name.checked()));
+        }
+        Ok(())
+    }
+}
+
+/// Whether these are the fields of a TBSCertificate: it has an explicit version or, in version
+/// 1, five SEQUENCEs behind the number where a request has two.
+fn is_certificate(mut fields: Reader<'_>) -> bool {
+    fields.peek() == Some(tag::context_constructed(0))
+        || ((0..3).all(|_| fields.read().is_ok()) && fields.peek() == Some(tag::SEQUENCE))
+}
+
+fn oid(reader: &mut Reader<'_>) -> Result<Oid, DerError> {
+    use crate::decode::DerErrorKind;
+    let tlv = reader.expect(tag::OBJECT_IDENTIFIER)?;
+    Oid::from_content(tlv.content).map_err(|_| tlv.error(DerErrorKind::Content))
+}
+
+/// A part of an old request or certificate that a new request does not get from it.
+///
+/// `Display` is its name where it is one that is known, else its identifier.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LeftOut {
+    /// An extension: one that CAs add to certificates, or one that is not known.
+    Extension(Oid),
+    /// An attribute of a request, such as a challengePassword, which is for one request only.
+    Attribute(Oid),
+}
+
+impl LeftOut {
+    /// The identifier.
+    pub const fn oid(&self) -> &Oid {
+        match self {
+            Self::Extension(oid) | Self::Attribute(oid) => oid,
+        }
+    }
+}
+
+impl fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self {
+            Self::Extension(oid) => inspection::extension_name(oid).or_else(|| {
+                let mut known = CERTIFICATE_EXTENSIONS.iter();
+                known.find(|(known, _)| *known == oid.as_bytes()).map(|(_, name)| *name)
+            }),
+            Self::Attribute(oid) => inspection::attribute_name(oid),
+        };
+        match name {
+            Some(name) => f.write_str(name),
+            None => self.oid().fmt(f),
+        }
+    }
+}
+
+/// Why nothing can be taken from an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RenewalError {
+    /// More than [`Renewal::LIMIT`] octets.
+    TooLarge {
+        /// How many there are.
+        len: usize,
+    },
+    /// Neither a PEM block nor the beginning of DER.
+    NeitherPemNorDer,
+    /// A PEM block of another kind; holds its label.
+    Label(String),
+    /// A PEM block that cannot be read.
+    Pem(PemError),
+    /// Neither the DER of a request nor that of a certificate.
+    Unreadable(DerError),
+}
+
+impl From<DerError> for RenewalError {
+    fn from(error: DerError) -> Self {
+        Self::Unreadable(error)
+    }
+}
+
+impl fmt::Display for RenewalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLarge { len } => {
+                write!(f, "has {len} octets; at most {} are read", Renewal::LIMIT)
+            }
+            Self::NeitherPemNorDer => write!(
+                f,
+                "is neither PEM (-----BEGIN {LABEL}----- or -----BEGIN CERTIFICATE-----) nor DER"
+            ),
+            Self::Label(label) => write!(
+                f,
+                "holds {}; what can be renewed has the label \"{LABEL}\" or \"CERTIFICATE\"",
+                Quoted(label)
+            ),
+            Self::Pem(error) => error.fmt(f),
+            Self::Unreadable(error) => write!(
+                f,
+                "is neither a certification request (RFC 2986) nor a certificate (RFC 5280) in DER: {error}"
+            ),
+        }
+    }
+}
+
+impl core::error::Error for RenewalError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::DerErrorKind;
+    use crate::der;
+    use alloc::{string::ToString, vec};
+
+    fn sequence(parts: &[&[u8]]) -> Vec<u8> {
+        let mut out = Vec::new();
+        der::tlv(&mut out, tag::SEQUENCE, &parts.concat());
+        out
+    }
+
+    fn wrapped(tag: u8, content: &[u8]) -> Vec<u8> {
+        let mut out = Vec::new();
+        der::tlv(&mut out, tag, content);
+        out
+    }
+
+    const VERSION: &[u8] = &[0xA0, 3, 2, 1, 2];
+    const NUMBER: &[u8] = &[2, 1, 7];
+    const EMPTY: &[u8] = &[0x30, 0];
+
+    fn subject() -> Subject {
+        Subject::builder().country("DE").common_name("a").build().unwrap()
+    }
+
+    fn extension(oid: &[u8], critical: bool, value: &[u8]) -> Vec<u8> {
+        let critical: &[u8] = if critical { &[1, 1, 0xFF] } else { &[] };
+        let value = wrapped(tag::OCTET_STRING, value);
+        sequence(&[&wrapped(tag::OBJECT_IDENTIFIER, oid), critical, &value])
+    }
+
+    /// A certificate whose version is that, without a key and a signature that anybody could
+    /// read.
+    fn certificate(version: &[u8], after_key: &[&[u8]]) -> Vec<u8> {
+        let subject = subject();
+        let before = [version, NUMBER, EMPTY, EMPTY, EMPTY, subject.as_der(), EMPTY].concat();
+        let signed = sequence(&[&before, &after_key.concat()]);
+        sequence(&[&signed, EMPTY, &[3, 1, 0]])
+    }
+
+    fn with_extensions(extensions: &[Vec<u8>]) -> Vec<u8> {
+        let list = sequence(&[&extensions.concat()]);
+        certificate(VERSION, &[&wrapped(tag::context_constructed(3), &list)])
+    }
+
+    #[test]
+    fn certificates_of_each_version_are_told_from_requests() {
+        let signed = sequence(&[NUMBER, subject().as_der(), EMPTY, &[0xA0, 0]]);
+        let request = sequence(&[&signed, EMPTY, &[3, 1, 0]]);
+        let unique = [0x81, 1, 0, 0x82, 1, 0];
+        for der in [
+            certificate(&[], &[]),
+            certificate(&[0xA0, 3, 2, 1, 1], &[&unique]),
+            certificate(VERSION, &[]),
+            with_extensions(&[extension(&[0x2A, 3], false, &[5, 0])]),
+            request,
+        ] {
+            assert_eq!(Renewal::read(&der).unwrap().subject(), Ok(subject()), "{der:02x?}");
+        }
+    }
+
+    #[test]
+    fn each_name_is_held_to_the_grammar_of_its_type() {
+        let names = [
+            &b"\x82\x01a"[..],
+            b"\x82\x03a_b",
+            b"\x87\x04\xC0\x00\x02\x01",
+            b"\x87\x02\xC0\x00",
+            b"\x82\x01\xFF",
+            b"\x89\x01a",
+            b"\xA5\x05\xA1\x03\x0C\x01#",
+        ];
+        let san = extension(SUBJECT_ALT_NAME, false, &sequence(&names));
+        let renewal = Renewal::read(&with_extensions(&[san])).unwrap();
+        let texts: Vec<String> = renewal
+            .subject_alt_names()
+            .map(|name| name.map_or_else(|error| error.to_string(), |name| name.to_string()))
+            .collect();
+        assert_eq!(
+            texts,
+            [
+                "DNS:a",
+                "\"a_b\" has \"_\" at character 2; a dNSName holds letters, digits and hyphens (RFC 1034 3.5)",
+                "IP:192.0.2.1",
+                "\"#8702c000\" is the DER of no iPAddress that can be written as text (RFC 5280 4.2.1.6)",
+                "\"#8201ff\" is the DER of no dNSName that can be written as text (RFC 5280 4.2.1.6)",
+                "\"890161\" has the tag 0x89, which is none of the nine GeneralName types (RFC 5280 4.2.1.6)",
+                "ediPartyName:#",
+            ]
+        );
+    }
+
+    #[test]
+    fn uses_are_taken_as_critical_as_they_were() {
+        let renewal = Renewal::read(&with_extensions(&[
+            extension(&[0x55, 0x1D, 15], false, &[3, 2, 7, 0x80]),
+            extension(&[0x55, 0x1D, 37], true, &[0x30, 4, 6, 2, 0x2A, 3]),
+            extension(&[0x55, 0x1D, 19], true, &[0x30, 3, 1, 1, 0]),
+        ]))
+        .unwrap();
+        let texts: Vec<String> = renewal
+            .extensions()
+            .map(|(_, uses)| uses.map_or_else(|error| error.to_string(), |uses| uses.to_string()))
+            .collect();
+        assert_eq!(texts[..2], ["2.5.29.15=03020780", "2.5.29.37=critical,300406022a03"]);
+        assert!(texts[2].starts_with("\"2.5.29.19\" "), "{}", texts[2]);
+        assert!(
+            texts[2].ends_with("content that this type does not allow at octet 2"),
+            "{texts:?}"
+        );
+    }
+
+    #[test]
+    fn what_is_left_out_has_a_name() {
+        let oids: [&[u8]; 4] =
+            [&[0x55, 0x1D, 35], &[0x55, 0x1D, 14], &[0x2B, 6, 1, 5, 5, 7, 1, 1], &[0x2A, 3]];
+        let extensions = oids.map(|oid| extension(oid, false, &[5, 0]));
+        let renewal = Renewal::read(&with_extensions(&extensions)).unwrap();
+        let names: Vec<String> = renewal.left_out().iter().map(LeftOut::to_string).collect();
+        let expected =
+            ["authorityKeyIdentifier", "subjectKeyIdentifier", "authorityInfoAccess", "1.2.3"];
+        assert_eq!(names, expected);
+    }
+
+    #[test]
+    fn a_subject_that_no_new_request_can_have_leaves_the_names() {
+        let bad = b"\x30\x0D\x31\x0B\x30\x09\x06\x03\x55\x04\x06\x13\x02de";
+        let san = extension(SUBJECT_ALT_NAME, true, &[0x30, 3, 0x82, 1, b'a']);
+        let extensions = wrapped(tag::context_constructed(3), &sequence(&[&san]));
+        let signed = sequence(&[VERSION, NUMBER, EMPTY, EMPTY, EMPTY, bad, EMPTY, &extensions]);
+        let renewal = Renewal::read(&sequence(&[&signed])).unwrap();
+        assert!(matches!(renewal.subject(), Err(SubjectDerError::Values(_))));
+        assert_eq!(renewal.subject_alt_names().len(), 1);
+    }
+
+    #[test]
+    fn every_cut_is_refused_and_none_panics() {
+        let san = extension(SUBJECT_ALT_NAME, true, &[0x30, 3, 0x82, 1, b'a']);
+        let whole = with_extensions(&[san]);
+        for end in 0..whole.len() {
+            assert!(Renewal::read(&whole[..end]).is_err(), "{end}");
+        }
+        for at in 0..whole.len() {
+            for octet in [0, 1, 0x30, 0x80, 0xFF] {
+                let mut changed = whole.clone();
+                changed[at] = octet;
+                // Whatever it says, it says it.
+                let _ = Renewal::read(&changed);
+            }
+        }
+        let trailing = [&whole[..], &[0]].concat();
+        let refused = Renewal::read(&trailing).unwrap_err();
+        let kind = DerErrorKind::TrailingData;
+        assert_eq!(refused, RenewalError::Unreadable(DerError { at: whole.len(), kind }));
+    }
+
+    #[test]
+    fn the_first_certificate_of_a_pem_file_counts() {
+        let der = certificate(VERSION, &[]);
+        let pem = |label| pem::encode(label, &der);
+        let other = pem::encode("CERTIFICATE", EMPTY);
+        for text in [
+            pem("CERTIFICATE") + &other,
+            pem("X509 CERTIFICATE"),
+            pem("NEW CERTIFICATE REQUEST"),
+            pem("EC PARAMETERS") + &pem("CERTIFICATE"),
+        ] {
+            assert_eq!(Renewal::read(text.as_bytes()).unwrap().subject(), Ok(subject()), "{text}");
+        }
+        let refusals = [
+            (pem("PRIVATE KEY"), RenewalError::Label("PRIVATE KEY".into())),
+            (String::new(), RenewalError::NeitherPemNorDer),
+            ("-----BEGIN CERTIFICATE-----\n".into(), RenewalError::Pem(PemError::NoEnd)),
+        ];
+        for (text, expected) in refusals {
+            assert_eq!(Renewal::read(text.as_bytes()).unwrap_err(), expected, "{text}");
+        }
+        let len = Renewal::LIMIT + 1;
+        let refused = Renewal::read(&vec![0x30; len]).unwrap_err();
+        assert_eq!(refused, RenewalError::TooLarge { len });
+    }
+}

@@ -25,7 +25,7 @@ impl Inspect {
         } else {
             coloured(&inspection, &Colours::of_standard_output())
         };
-        Output::StandardOutput.write(text.as_bytes())
+        Output::Standard.write(text.as_bytes())
     }
 }
 

@@ -47,7 +47,7 @@ impl Lint {
         } else {
             report(&findings, &Colours::of_standard_output())
         };
-        Output::StandardOutput.write(text.as_bytes())?;
+        Output::Standard.write(text.as_bytes())?;
         Ok(findings)
     }
 }

@@ -20,7 +20,7 @@ impl Verify {
         let inspection = self.source.inspect()?;
         let answer = answer(&inspection);
         match inspection.verdict() {
-            Verdict::Verifies => Output::StandardOutput.write(format!("{answer}\n").as_bytes()),
+            Verdict::Verifies => Output::Standard.write(format!("{answer}\n").as_bytes()),
             _ => Err(self.source.refuse(answer)),
         }
     }

@@ -6,10 +6,12 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 mod batch;
+mod completions;
 mod failure;
 mod files;
 mod key_choice;
 mod lxca;
+mod man;
 mod new;
 mod request_options;
 
@@ -37,6 +39,8 @@ enum Command {
     Batch(batch::Batch),
     /// Answer the calls of LXCA's /certificateSigningRequest from a folder of requests.
     Lxca(lxca::Lxca),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 fn main() -> ExitCode {
@@ -44,6 +48,8 @@ fn main() -> ExitCode {
         Command::New(new) => new.run(),
         Command::Batch(batch) => batch.run(),
         Command::Lxca(lxca) => return lxca.run(),
+        Command::Completions(completions) => completions.run(),
+        Command::Man(man) => man.run(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

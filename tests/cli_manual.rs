@@ -33,7 +33,7 @@ fn bash_takes_its_completions_and_uses_them() {
 #[test]
 fn each_command_has_a_page_in_the_manual() {
     let pages: [(&[&str], &str, &str); 3] = [
-        (&["man"], ".TH csr 1", "Exit codes:"),
+        (&["man"], ".TH csr 1", "Exit codes"),
         (&["man", "new"], ".TH csr-new 1", "key\\-out"),
         (&["man", "lxca", "post"], ".TH csr-lxca-post 1", "store"),
     ];

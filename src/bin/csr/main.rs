@@ -19,7 +19,7 @@ use failure::Failure;
 
 /// Make certification requests (PKCS #10, CSR), offline.
 #[derive(Parser)]
-#[command(version, max_term_width = 100, after_help = EXIT_CODES)]
+#[command(name = "csr", version, max_term_width = 100, after_help = EXIT_CODES)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

@@ -42,7 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     // What it looks like to whoever receives it.
     let inspection = Inspection::read(csr.as_der())?;
     println!("{inspection}");
-    assert_eq!(inspection.verdict(), Verdict::Valid);
+    assert_eq!(inspection.verdict(), Verdict::Verifies);
     assert_eq!(inspection.deviations(), []);
     let names: Vec<String> = request.subject_alt_names().map(|name| name.to_string()).collect();
     assert_eq!(

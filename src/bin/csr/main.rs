@@ -6,12 +6,14 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 mod batch;
+mod completions;
 mod failure;
 mod files;
 mod inspect;
 mod key_choice;
 mod lint;
 mod lxca;
+mod man;
 mod new;
 mod reading;
 mod request_options;
@@ -21,7 +23,7 @@ use failure::Failure;
 
 /// Make and judge certification requests (PKCS #10, CSR), offline.
 #[derive(Parser)]
-#[command(version, max_term_width = 100, after_help = EXIT_CODES)]
+#[command(name = "csr", version, max_term_width = 100, after_help = EXIT_CODES)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -48,6 +50,8 @@ enum Command {
     Lint(lint::Lint),
     /// Answer the calls of LXCA's /certificateSigningRequest from a folder of requests.
     Lxca(lxca::Lxca),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 fn main() -> ExitCode {
@@ -58,6 +62,8 @@ fn main() -> ExitCode {
         Command::Verify(verify) => verify.run(),
         Command::Lint(lint) => return lint.run(),
         Command::Lxca(lxca) => return lxca.run(),
+        Command::Completions(completions) => completions.run(),
+        Command::Man(man) => man.run(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

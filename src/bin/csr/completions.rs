@@ -20,6 +20,6 @@ impl Completions {
     pub(crate) fn run(&self) -> Result<(), Failure> {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut Arguments::command(), "csr", &mut script);
-        Output::StandardOutput.write(&script)
+        Output::Standard.write(&script)
     }
 }

@@ -33,7 +33,7 @@ impl Man {
         }
         let page = render(command)
             .map_err(|error| Failure::Environment(format!("the manual is not made: {error}")))?;
-        Output::StandardOutput.write(&page)
+        Output::Standard.write(&page)
     }
 }
 

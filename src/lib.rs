@@ -30,7 +30,7 @@ mod signer;
 mod subject;
 
 pub use attribute::{Attribute, IntoAttribute, RequestAttributeError, RequestAttributeErrorKind};
-pub use csr::{CertificationRequest, Prepared};
+pub use csr::{CertificationRequest, Prepared, PreparedError, RawSignatureError};
 pub use decode::{DerError, DerErrorKind};
 pub use encode::BufferTooSmall;
 pub use error::{Fault, FaultKind, Faults, Location};
@@ -52,8 +52,8 @@ pub use inspection::{
     RequestedAttribute, RequestedExtension, Verdict,
 };
 pub use key::{
-    Algorithm, AlgorithmError, KeyError, KeyPair, OldEncryption, Policy, PolicyError, SignError,
-    VerifyError,
+    Algorithm, AlgorithmError, KeyError, KeyKind, KeyPair, OldEncryption, Policy, PolicyError,
+    SignError, VerifyError,
 };
 pub use lint::{Finding, Group, GroupError, Rule, Severity, findings_to_json, lint};
 pub use oid::{Oid, OidError};
@@ -61,7 +61,7 @@ pub use pem::PemError;
 pub use profile::Profile;
 pub use public_key::{PublicKey, PublicKeyAlgorithm};
 pub use request::{Request, RequestBuilder};
-pub use signature_algorithm::SignatureAlgorithm;
+pub use signature_algorithm::{SignatureAlgorithm, SignatureAlgorithmError};
 pub use signer::{Signer, SignerError};
 pub use subject::{
     AttributeError, AttributeErrorKind, AttributeType, DistinguishedNameError, IntoSubject, Rdn,

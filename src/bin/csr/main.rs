@@ -5,12 +5,16 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod assemble;
 mod batch;
 mod failure;
 mod files;
 mod key_choice;
 mod lxca;
+mod match_keys;
 mod new;
+mod password;
+mod prepare;
 mod request_options;
 
 use failure::Failure;
@@ -35,6 +39,9 @@ enum Command {
     /// Make a request from a JSON body or from options, with a new key or an existing one.
     New(new::New),
     Batch(batch::Batch),
+    Prepare(prepare::Prepare),
+    Assemble(assemble::Assemble),
+    Match(match_keys::Match),
     /// Answer the calls of LXCA's /certificateSigningRequest from a folder of requests.
     Lxca(lxca::Lxca),
 }
@@ -43,6 +50,9 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::New(new) => new.run(),
         Command::Batch(batch) => batch.run(),
+        Command::Prepare(prepare) => prepare.run(),
+        Command::Assemble(assemble) => assemble.run(),
+        Command::Match(files) => files.run(),
         Command::Lxca(lxca) => return lxca.run(),
     };
     match result {

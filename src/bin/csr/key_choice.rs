@@ -79,7 +79,7 @@ pub(crate) struct KeyChoice {
     key_out: Option<PathBuf>,
 
     /// Encrypt the new key (scrypt, AES-256-CBC); the password is the first line of this file
-    #[arg(long, value_name = "FILE", requires = "key_out")]
+    #[arg(long, value_name = "FILE", requires = "key_out", conflicts_with = "key")]
     encrypt_key_with: Option<PathBuf>,
 
     #[command(flatten)]

@@ -286,3 +286,56 @@ impl fmt::Debug for CertificationRequest {
         write!(f, "CertificationRequest({} octets)", self.der.len())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::{format, string::ToString};
+
+    use super::*;
+    use crate::subject::Subject;
+
+    /// A key for Ed25519, which needs no feature.
+    const KEY: [u8; 44] = {
+        let mut key = [0xAA; 44];
+        let start = [0x30, 42, 0x30, 5, 6, 3, 0x2B, 0x65, 0x70, 3, 33, 0];
+        let mut index = 0;
+        while index < start.len() {
+            key[index] = start[index];
+            index += 1;
+        }
+        key
+    };
+
+    fn prepared() -> Prepared {
+        let subject = Subject::builder().common_name("bmc-7");
+        let request = Request::builder().subject(subject).build().unwrap();
+        request.prepare(&PublicKey::from_der(&KEY).unwrap())
+    }
+
+    #[test]
+    fn what_was_prepared_reads_back() {
+        let prepared = prepared();
+        assert_eq!(Prepared::from_der(prepared.to_be_signed()), Ok(prepared));
+    }
+
+    #[test]
+    fn what_deviates_from_what_can_be_prepared_is_refused() {
+        let octets = prepared().to_be_signed().to_vec();
+        for len in 0..octets.len() {
+            assert!(Prepared::from_der(&octets[..len]).is_err(), "{len}");
+        }
+        let error = Prepared::from_der(&[&octets[..], &[0, 0]].concat()).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "cannot be read as the CertificationRequestInfo of a prepared request (RFC 2986): certificationRequestInfo at octet {} is followed by 2 octets more",
+                octets.len()
+            )
+        );
+    }
+
+    #[test]
+    fn debug_shows_no_octets() {
+        assert_eq!(format!("{:?}", prepared()), "Prepared(algorithm 1.3.101.112, 71 octets)");
+    }
+}

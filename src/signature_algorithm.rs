@@ -183,3 +183,46 @@ impl fmt::Display for SignatureAlgorithm {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_identifiers_read_back() {
+        for (known, _) in &KNOWN {
+            let name = known.to_string();
+            assert_eq!(name.parse().as_ref(), Ok(known));
+            assert_eq!(name.to_uppercase().parse().as_ref(), Ok(known));
+        }
+        let identifiers = [
+            ("1.2.840.113549.1.1.11", SignatureAlgorithm::Sha256WithRsa),
+            ("1.2.840.10045.4.3.4", SignatureAlgorithm::EcdsaWithSha512),
+            (
+                "1.2.840.10045.4.3",
+                SignatureAlgorithm::Other(Vec::from([
+                    0x30, 9, 6, 7, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3,
+                ])),
+            ),
+            (
+                "1.3.101.112",
+                SignatureAlgorithm::Other(Vec::from([0x30, 5, 6, 3, 0x2B, 0x65, 0x70])),
+            ),
+        ];
+        for (text, expected) in identifiers {
+            assert_eq!(text.parse(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_texts_are_refused_with_the_choices() {
+        let error = "sha256withRSAEncription".parse::<SignatureAlgorithm>().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "\"sha256withRSAEncription\" is no signature algorithm; there are sha256WithRSAEncryption, sha384WithRSAEncryption, sha512WithRSAEncryption, ecdsa-with-SHA256, ecdsa-with-SHA384, ecdsa-with-SHA512, and object identifiers such as 1.3.101.112; hint: did you mean sha256WithRSAEncryption?"
+        );
+        for text in ["", "1", "sha256", "3.1.2", "1.3.101.112 "] {
+            assert!(text.parse::<SignatureAlgorithm>().is_err(), "{text}");
+        }
+    }
+}

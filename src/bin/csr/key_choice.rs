@@ -74,7 +74,8 @@ pub(crate) struct KeyChoice {
     #[command(flatten)]
     existing: ExistingKey,
 
-    /// Make a new key and write it to this file, which must not exist: PKCS #8, PEM
+    /// Make a new key and write it to this file, which must not exist: PKCS #8 in PEM, for its
+    /// owner's eyes only (mode 0600; on Windows the permissions of the folder apply)
     #[arg(long, value_name = "FILE", conflicts_with = "key")]
     key_out: Option<PathBuf>,
 
@@ -139,7 +140,7 @@ impl ReadyKey<'_> {
 }
 
 /// A sign of life on a terminal while an RSA key is made, which can take many seconds.
-fn spinner(algorithm: Algorithm) -> ProgressBar {
+pub(crate) fn spinner(algorithm: Algorithm) -> ProgressBar {
     let is_rsa = matches!(algorithm, Algorithm::Rsa2048 | Algorithm::Rsa3072 | Algorithm::Rsa4096);
     if !is_rsa || !io::stderr().is_terminal() {
         return ProgressBar::hidden();

@@ -9,7 +9,7 @@ use pkcs10::lxca::{DirectoryStore, Response, Service, Status};
 
 use crate::Failure;
 use crate::files::{self, Output};
-use crate::key_choice::NewKey;
+use crate::key_choice::{NewKey, spinner};
 
 #[derive(Args)]
 pub(crate) struct Lxca {
@@ -72,11 +72,16 @@ impl Lxca {
     fn answer(&self) -> Result<Response, Failure> {
         match &self.method {
             Method::Post { request, new_key, store } => {
-                let service = match new_key.kind()? {
+                let kind = new_key.kind()?;
+                let service = match kind {
                     KeyKind::Algorithm(algorithm) => store.service().algorithm(algorithm),
                     KeyKind::Policy(policy) => store.service().policy(policy),
                 };
-                Ok(service.post(&files::read(request)?))
+                let body = files::read(request)?;
+                let spinner = spinner(kind.algorithm());
+                let response = service.post(&body);
+                spinner.finish_and_clear();
+                Ok(response)
             }
             Method::Get(Existing { path, store }) => Ok(store.service().get(path)),
             Method::Delete(Existing { path, store }) => Ok(store.service().delete(path)),

@@ -7,12 +7,18 @@ use rand_core::TryCryptoRng;
 
 use crate::decode::{self, DerError, Tlv};
 use crate::encode;
-use crate::inspection::{self, InspectionError};
+use crate::inspection::{self, Deviation, InspectionError};
 use crate::key::{self, KeyPair, SignError, VerifyError};
 use crate::pem;
 use crate::public_key::PublicKey;
 use crate::request::Request;
 use crate::signature_algorithm::SignatureAlgorithm;
+
+#[cfg(any(feature = "rsa", feature = "ecdsa"))]
+mod digest;
+mod raw_signature;
+
+pub use raw_signature::RawSignatureError;
 
 /// The label of a request in PEM (RFC 7468 7).
 pub(crate) const LABEL: &str = "CERTIFICATE REQUEST";
@@ -49,14 +55,40 @@ impl Request {
 }
 
 /// A request with its public key that waits for a signature: from an HSM, a TPM, a cloud
-/// service, or a room behind an air gap.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// service, or a room behind an air gap. Its octets can be kept and read back meanwhile.
+///
+/// ```
+/// # #[cfg(all(feature = "std", feature = "ecdsa"))] {
+/// # use pkcs10::{Algorithm, KeyPair, Prepared, Request, Subject, SysRng};
+/// # let key = KeyPair::generate(Algorithm::EcdsaP256, &mut SysRng)?;
+/// let request = Request::builder().subject(Subject::builder().common_name("hsm-1")).build()?;
+/// let prepared = request.prepare(key.public_key());
+/// let kept = prepared.to_be_signed().to_vec();
+/// assert_eq!(Prepared::from_der(&kept)?, prepared);
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
 pub struct Prepared {
     info: Vec<u8>,
     key: PublicKey,
 }
 
 impl Prepared {
+    /// Reads what [`to_be_signed`](Self::to_be_signed) gave: a CertificationRequestInfo that has
+    /// no deviation at all from DER (X.690), from the layout of a request (RFC 2986) and from
+    /// what its known parts may hold (RFC 5280).
+    ///
+    /// # Errors
+    /// [`PreparedError`].
+    pub fn from_der(der: &[u8]) -> Result<Self, PreparedError> {
+        inspection::check_info_strictly(der).map_err(PreparedError::Unreadable)?;
+        let fields = decode::only(der).map(three).map_err(PreparedError::PublicKey)?;
+        let key = fields.map_or(&[][..], |[_, _, key]| key.encoded);
+        let key = PublicKey::from_der(key).map_err(PreparedError::PublicKey)?;
+        Ok(Self { info: der.to_vec(), key })
+    }
+
     /// The octets to sign: the CertificationRequestInfo, to the octet.
     pub fn to_be_signed(&self) -> &[u8] {
         &self.info
@@ -94,6 +126,37 @@ impl Prepared {
         CertificationRequest::new(&self.info, algorithm, signature)
     }
 }
+
+impl fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Prepared({}, {} octets)", self.key.algorithm(), self.info.len())
+    }
+}
+
+/// Why octets are no request that waits for its signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PreparedError {
+    /// They are no CertificationRequestInfo, or one that deviates from what one has to be;
+    /// holds the first deviation.
+    Unreadable(Deviation),
+    /// The public key is in a form that [`PublicKey`] does not hold.
+    PublicKey(DerError),
+}
+
+impl fmt::Display for PreparedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreadable(deviation) => write!(
+                f,
+                "cannot be read as the CertificationRequestInfo of a prepared request (RFC 2986): {deviation}"
+            ),
+            Self::PublicKey(error) => write!(f, "has a public key that cannot be used: {error}"),
+        }
+    }
+}
+
+impl core::error::Error for PreparedError {}
 
 /// A certification request: the octets that were signed, with their signature.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -221,5 +284,58 @@ fn three(sequence: Tlv<'_>) -> Option<[Tlv<'_>; 3]> {
 impl fmt::Debug for CertificationRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "CertificationRequest({} octets)", self.der.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::{format, string::ToString};
+
+    use super::*;
+    use crate::subject::Subject;
+
+    /// A key for Ed25519, which needs no feature.
+    const KEY: [u8; 44] = {
+        let mut key = [0xAA; 44];
+        let start = [0x30, 42, 0x30, 5, 6, 3, 0x2B, 0x65, 0x70, 3, 33, 0];
+        let mut index = 0;
+        while index < start.len() {
+            key[index] = start[index];
+            index += 1;
+        }
+        key
+    };
+
+    fn prepared() -> Prepared {
+        let subject = Subject::builder().common_name("bmc-7");
+        let request = Request::builder().subject(subject).build().unwrap();
+        request.prepare(&PublicKey::from_der(&KEY).unwrap())
+    }
+
+    #[test]
+    fn what_was_prepared_reads_back() {
+        let prepared = prepared();
+        assert_eq!(Prepared::from_der(prepared.to_be_signed()), Ok(prepared));
+    }
+
+    #[test]
+    fn what_deviates_from_what_can_be_prepared_is_refused() {
+        let octets = prepared().to_be_signed().to_vec();
+        for len in 0..octets.len() {
+            assert!(Prepared::from_der(&octets[..len]).is_err(), "{len}");
+        }
+        let error = Prepared::from_der(&[&octets[..], &[0, 0]].concat()).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "cannot be read as the CertificationRequestInfo of a prepared request (RFC 2986): certificationRequestInfo at octet {} is followed by 2 octets more",
+                octets.len()
+            )
+        );
+    }
+
+    #[test]
+    fn debug_shows_no_octets() {
+        assert_eq!(format!("{:?}", prepared()), "Prepared(algorithm 1.3.101.112, 71 octets)");
     }
 }

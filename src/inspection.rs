@@ -203,6 +203,11 @@ pub(crate) fn check_strictly(der: &[u8]) -> Result<(), Deviation> {
     layout::walk(&mut Walk::new(true), der).map(drop)
 }
 
+/// Checks that `der` is a CertificationRequestInfo without any deviation.
+pub(crate) fn check_info_strictly(der: &[u8]) -> Result<(), Deviation> {
+    layout::walk_only_info(&mut Walk::new(true), der)
+}
+
 /// Checks the signature of a request that has no deviation.
 pub(crate) fn verify(request: &CertificationRequest) -> Result<(), VerifyError> {
     let parts = layout::walk(&mut Walk::new(false), request.as_der())

@@ -24,6 +24,7 @@ mod encryption;
 mod encryption;
 mod error;
 mod file;
+mod kind;
 mod names;
 mod private_key_info;
 mod rng;
@@ -33,6 +34,7 @@ mod shape;
 
 pub use algorithm::{Algorithm, AlgorithmError, Policy, PolicyError};
 pub use error::{KeyError, OldEncryption, SignError, VerifyError};
+pub use kind::KeyKind;
 
 use private_key_info::PrivateKeyInfo;
 use rng::{ErasedRng, RngFailure};
@@ -64,20 +66,17 @@ pub struct KeyPair {
 }
 
 impl KeyPair {
-    /// Makes a key with random numbers from `rng`, such as [`SysRng`](crate::SysRng).
+    /// Makes a key with random numbers from `rng`, such as [`SysRng`](crate::SysRng): for an
+    /// [`Algorithm`], or as a [`Policy`] asks.
     ///
     /// # Errors
     /// [`KeyError::Random`] where the source of random numbers fails,
     /// [`KeyError::Unavailable`] where this build does not have the algorithm.
     pub fn generate<R: TryCryptoRng + ?Sized>(
-        algorithm: Algorithm,
+        kind: impl Into<KeyKind>,
         rng: &mut R,
     ) -> Result<Self, KeyError> {
-        let mut rng = ErasedRng(rng);
-        FAMILIES
-            .iter()
-            .find_map(|family| family.generate(algorithm, &mut rng))
-            .unwrap_or(Err(KeyError::Unavailable(algorithm)))
+        kind.into().generate(rng)
     }
 
     /// Reads an unencrypted key from PEM. [`read`](Self::read) is for all that people have.

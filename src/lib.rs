@@ -33,7 +33,7 @@ mod signer;
 mod subject;
 
 pub use attribute::{Attribute, IntoAttribute, RequestAttributeError, RequestAttributeErrorKind};
-pub use csr::{CertificationRequest, Prepared};
+pub use csr::{CertificationRequest, Prepared, PreparedError, RawSignatureError};
 pub use decode::{DerError, DerErrorKind};
 pub use encode::BufferTooSmall;
 pub use error::{Fault, FaultKind, Faults, Location};
@@ -57,8 +57,8 @@ pub use inspection::{
 #[cfg(feature = "x509-cert")]
 pub use interop::CertReqError;
 pub use key::{
-    Algorithm, AlgorithmError, KeyError, KeyPair, OldEncryption, Policy, PolicyError, SignError,
-    VerifyError,
+    Algorithm, AlgorithmError, KeyError, KeyKind, KeyPair, OldEncryption, Policy, PolicyError,
+    SignError, VerifyError,
 };
 pub use lint::{Finding, Group, GroupError, Rule, Severity, findings_to_json, lint};
 pub use oid::{Oid, OidError};
@@ -67,7 +67,7 @@ pub use profile::Profile;
 pub use public_key::{PublicKey, PublicKeyAlgorithm};
 pub use renewal::{LeftOut, Renewal, RenewalError};
 pub use request::{Request, RequestBuilder};
-pub use signature_algorithm::SignatureAlgorithm;
+pub use signature_algorithm::{SignatureAlgorithm, SignatureAlgorithmError};
 pub use signer::{Signer, SignerError};
 pub use subject::{
     AttributeError, AttributeErrorKind, AttributeType, DistinguishedNameError, IntoSubject, Rdn,

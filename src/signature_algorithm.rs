@@ -1,10 +1,14 @@
 //! Signature algorithms and their AlgorithmIdentifiers (RFC 4055, RFC 5758).
 
-use alloc::{string::ToString, vec::Vec};
-use core::fmt;
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
+use core::{fmt, str::FromStr};
 
 use crate::decode::{self, DerError, Reader};
-use crate::der::tag;
+use crate::der::{self, tag};
+use crate::error::{Quoted, nearest};
 use crate::general_name::hex;
 use crate::oid::Oid;
 use crate::public_key::{PublicKey, PublicKeyAlgorithm};
@@ -78,8 +82,9 @@ impl SignatureAlgorithm {
         }
     }
 
-    /// Whether a key of this kind signs by it.
-    pub(crate) const fn fits(&self, key: &PublicKey) -> bool {
+    /// Whether a key of this kind signs by it; never, as far as is known, for
+    /// [`Other`](Self::Other).
+    pub const fn fits(&self, key: &PublicKey) -> bool {
         match self {
             Self::Sha256WithRsa | Self::Sha384WithRsa | Self::Sha512WithRsa => {
                 matches!(key.algorithm(), PublicKeyAlgorithm::Rsa { .. })
@@ -103,6 +108,59 @@ impl SignatureAlgorithm {
     }
 }
 
+/// From its name, in upper or lower case, or from its object identifier in dotted form. One that
+/// is not known is taken to have no parameters, as Ed25519 (RFC 8410 3) and ML-DSA (RFC 9881 2).
+///
+/// ```
+/// use pkcs10::SignatureAlgorithm;
+///
+/// assert_eq!("ecdsa-with-SHA384".parse(), Ok(SignatureAlgorithm::EcdsaWithSha384));
+/// assert_eq!("1.2.840.113549.1.1.12".parse(), Ok(SignatureAlgorithm::Sha384WithRsa));
+/// let ed25519: SignatureAlgorithm = "1.3.101.112".parse()?;
+/// assert_eq!(ed25519.as_der(), [0x30, 5, 6, 3, 0x2B, 0x65, 0x70]);
+/// # Ok::<(), pkcs10::SignatureAlgorithmError>(())
+/// ```
+impl FromStr for SignatureAlgorithm {
+    type Err = SignatureAlgorithmError;
+
+    fn from_str(text: &str) -> Result<Self, SignatureAlgorithmError> {
+        let mut known = KNOWN.iter().map(|(known, _)| known);
+        if let Some(known) = known.find(|known| known.to_string().eq_ignore_ascii_case(text)) {
+            return Ok(known.clone());
+        }
+        let oid: Oid = text.parse().map_err(|_| SignatureAlgorithmError(text.into()))?;
+        let mut bare = Vec::new();
+        der::nested(&mut bare, tag::SEQUENCE, |identifier| {
+            der::tlv(identifier, tag::OBJECT_IDENTIFIER, oid.as_bytes());
+        });
+        // What the SEQUENCE holds: parameters, where there are any, follow.
+        let known = KNOWN.iter().find(|(_, der)| der[2..].starts_with(&bare[2..]));
+        Ok(known.map_or(Self::Other(bare), |(known, _)| known.clone()))
+    }
+}
+
+/// A text that is the name of no [`SignatureAlgorithm`], nor an object identifier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignatureAlgorithmError(String);
+
+impl fmt::Display for SignatureAlgorithmError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = KNOWN.each_ref().map(|(known, _)| known.to_string());
+        write!(
+            f,
+            "{} is no signature algorithm; there are {}, and object identifiers such as 1.3.101.112",
+            Quoted(&self.0),
+            names.join(", ")
+        )?;
+        match nearest(&self.0, names.iter().map(String::as_str)) {
+            Some(meant) => write!(f, "; hint: did you mean {meant}?"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl core::error::Error for SignatureAlgorithmError {}
+
 impl fmt::Display for SignatureAlgorithm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -123,5 +181,48 @@ impl fmt::Display for SignatureAlgorithm {
                 };
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_identifiers_read_back() {
+        for (known, _) in &KNOWN {
+            let name = known.to_string();
+            assert_eq!(name.parse().as_ref(), Ok(known));
+            assert_eq!(name.to_uppercase().parse().as_ref(), Ok(known));
+        }
+        let identifiers = [
+            ("1.2.840.113549.1.1.11", SignatureAlgorithm::Sha256WithRsa),
+            ("1.2.840.10045.4.3.4", SignatureAlgorithm::EcdsaWithSha512),
+            (
+                "1.2.840.10045.4.3",
+                SignatureAlgorithm::Other(Vec::from([
+                    0x30, 9, 6, 7, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3,
+                ])),
+            ),
+            (
+                "1.3.101.112",
+                SignatureAlgorithm::Other(Vec::from([0x30, 5, 6, 3, 0x2B, 0x65, 0x70])),
+            ),
+        ];
+        for (text, expected) in identifiers {
+            assert_eq!(text.parse(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_texts_are_refused_with_the_choices() {
+        let error = "sha256withRSAEncription".parse::<SignatureAlgorithm>().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "\"sha256withRSAEncription\" is no signature algorithm; there are sha256WithRSAEncryption, sha384WithRSAEncryption, sha512WithRSAEncryption, ecdsa-with-SHA256, ecdsa-with-SHA384, ecdsa-with-SHA512, and object identifiers such as 1.3.101.112; hint: did you mean sha256WithRSAEncryption?"
+        );
+        for text in ["", "1", "sha256", "3.1.2", "1.3.101.112 "] {
+            assert!(text.parse::<SignatureAlgorithm>().is_err(), "{text}");
+        }
     }
 }

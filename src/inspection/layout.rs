@@ -31,6 +31,23 @@ pub(super) struct Parts {
     pub(super) signature: Vec<u8>,
 }
 
+impl Parts {
+    /// Nothing but where the rest stands.
+    fn new(info: Range<usize>, whole: Range<usize>) -> Self {
+        Self {
+            info,
+            whole,
+            version: Vec::new(),
+            subject: DistinguishedName::default(),
+            key: InspectedKey { der: Vec::new(), material: KeyMaterial::Unreadable },
+            attributes: Vec::new(),
+            extensions: Vec::new(),
+            algorithm: None,
+            signature: Vec::new(),
+        }
+    }
+}
+
 /// An attribute of the request, of whatever type (RFC 2985).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestedAttribute {
@@ -101,17 +118,7 @@ pub(super) fn walk(walk: &mut Walk, input: &[u8]) -> Walked<Parts> {
     })?;
     let span = |tlv: &Tlv<'_>| tlv.at..tlv.at + tlv.encoded.len();
     let mut parts = walk.within(format_args!("certificationRequestInfo"), |walk| {
-        let mut parts = Parts {
-            info: span(&info),
-            whole: span(&whole),
-            version: Vec::new(),
-            subject: DistinguishedName::default(),
-            key: InspectedKey { der: Vec::new(), material: KeyMaterial::Unreadable },
-            attributes: Vec::new(),
-            extensions: Vec::new(),
-            algorithm: None,
-            signature: Vec::new(),
-        };
+        let mut parts = Parts::new(span(&info), span(&whole));
         walk_info(walk, &info, &mut parts)?;
         Ok(parts)
     })?;
@@ -133,6 +140,14 @@ pub(super) fn walk(walk: &mut Walk, input: &[u8]) -> Walked<Parts> {
     })?;
     walk.finish(&fields)?;
     Ok(parts)
+}
+
+/// Reads a CertificationRequestInfo that stands by itself.
+pub(super) fn walk_only_info(walk: &mut Walk, input: &[u8]) -> Walked<()> {
+    walk.within(format_args!("certificationRequestInfo"), |walk| {
+        let info = walk.only(Reader::new(input), tag::SEQUENCE)?;
+        walk_info(walk, &info, &mut Parts::new(0..input.len(), 0..input.len()))
+    })
 }
 
 fn walk_info(walk: &mut Walk, info: &Tlv<'_>, parts: &mut Parts) -> Walked<()> {

@@ -15,7 +15,7 @@ use std::vec::Vec;
 use serde::Serialize;
 
 use super::body::BodyReader;
-use crate::key::{Algorithm, KeyPair};
+use crate::key::{KeyKind, KeyPair};
 
 mod fault;
 mod folder;
@@ -45,7 +45,7 @@ pub struct Batch {
 #[derive(Debug)]
 enum Mode {
     /// A new key for each line, files in the folder.
-    NewKeys(Algorithm, Folder),
+    NewKeys(KeyKind, Folder),
     /// One key for all lines, files in the folder.
     OneKey(Box<KeyPair>, Folder),
     /// One key for all lines, requests in the results, nothing on the disk.
@@ -82,14 +82,19 @@ pub enum Made {
 }
 
 impl Batch {
-    /// A new key for each line, and files in `folder`: `ID.csr.pem` and `ID.key.pem`, which
+    /// A new key for each line, of an [`Algorithm`](crate::Algorithm) or as a
+    /// [`Policy`](crate::Policy) asks, and files in `folder`: `ID.csr.pem` and `ID.key.pem`, which
     /// nobody but their owner can read. The folder is made where it is missing, and is this
     /// batch's alone while it lives.
     ///
     /// # Errors
     /// [`io::Error`] where the folder cannot be used, or another batch is at work in it.
-    pub fn to_folder(reader: BodyReader, algorithm: Algorithm, folder: &Path) -> io::Result<Self> {
-        Ok(Self::new(reader, Mode::NewKeys(algorithm, Folder::open(folder)?)))
+    pub fn to_folder(
+        reader: BodyReader,
+        keys: impl Into<KeyKind>,
+        folder: &Path,
+    ) -> io::Result<Self> {
+        Ok(Self::new(reader, Mode::NewKeys(keys.into(), Folder::open(folder)?)))
     }
 
     /// One key for all lines, and files in `folder`: `ID.csr.pem`.

@@ -9,7 +9,7 @@ use super::body::BodyReader;
 use super::message::{self, Message};
 use super::response::{Response, Status};
 use super::store::{Id, NewRequest, Store};
-use crate::key::{Algorithm, KeyError, KeyPair};
+use crate::key::{Algorithm, KeyError, KeyKind, KeyPair, Policy};
 use crate::profile::Profile;
 use crate::request::Request;
 use crate::subject::AttributeError;
@@ -48,7 +48,7 @@ use crate::subject::AttributeError;
 #[derive(Clone, Debug)]
 pub struct Service<S> {
     reader: BodyReader,
-    algorithm: Algorithm,
+    keys: KeyKind,
     store: S,
 }
 
@@ -56,7 +56,8 @@ impl<S: Store> Service<S> {
     /// The service as documented: its limits and defaults, and a new RSA key of 2,048 bits for
     /// each request.
     pub const fn new(store: S) -> Self {
-        Self { reader: BodyReader::new(Profile::LXCA), algorithm: Algorithm::Rsa2048, store }
+        let keys = KeyKind::Policy(Policy::Default);
+        Self { reader: BodyReader::new(Profile::LXCA), keys, store }
     }
 
     /// Sets the organisation of requests that name none.
@@ -72,7 +73,14 @@ impl<S: Store> Service<S> {
     /// Sets what keys are made for.
     #[must_use]
     pub fn algorithm(mut self, algorithm: Algorithm) -> Self {
-        self.algorithm = algorithm;
+        self.keys = algorithm.into();
+        self
+    }
+
+    /// Sets the policy that keys and signatures are to follow, in place of an algorithm.
+    #[must_use]
+    pub fn policy(mut self, policy: Policy) -> Self {
+        self.keys = policy.into();
         self
     }
 
@@ -164,7 +172,7 @@ impl<S: Store> Service<S> {
 
     /// The one place where it is decided which key is made and how it signs.
     fn new_key<R: TryCryptoRng + ?Sized>(&self, rng: &mut R) -> Result<KeyPair, KeyError> {
-        KeyPair::generate(self.algorithm, rng)
+        KeyPair::generate(self.keys, rng)
     }
 }
 

@@ -95,7 +95,7 @@ impl Batch {
         };
         let maker = match key {
             Some(key) => Maker::to_folder_with_key(reader, key, folder),
-            None => Maker::to_folder(reader, self.new_key.algorithm()?, folder),
+            None => Maker::to_folder(reader, self.new_key.kind()?, folder),
         };
         maker.map_err(|error| Failure::Environment(format!("{}: {error}", folder.display())))
     }

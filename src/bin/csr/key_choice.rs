@@ -1,33 +1,39 @@
 //! The key that signs: an existing one, or a new one.
 
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::Args;
-use pkcs10::{Algorithm, KeyError, KeyPair, SysRng};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use pkcs10::{Algorithm, KeyError, KeyKind, KeyPair, SysRng};
 use zeroize::Zeroizing;
 
 use crate::Failure;
 use crate::files;
+use crate::password::{KeyPassword, first_line};
 
 /// A key in a file.
 #[derive(Args)]
 #[command(next_help_heading = "Key")]
 pub(crate) struct ExistingKey {
-    /// Sign with the private key in this file (PKCS #8, PEM)
-    #[arg(long, value_name = "FILE")]
+    /// Sign with the private key in this file: PKCS #8, also encrypted, PKCS #1 or SEC 1, in PEM
+    /// or DER
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["algorithm", "policy"])]
     key: Option<PathBuf>,
+
+    #[command(flatten)]
+    password: KeyPassword,
 }
 
 impl ExistingKey {
     /// The key, if a file is named.
     pub(crate) fn read(&self) -> Result<Option<KeyPair>, Failure> {
         let Some(path) = &self.key else {
-            return Ok(None);
+            return self.password.check_unused();
         };
         let bytes = Zeroizing::new(files::read(path)?);
-        let named = |what: String| Failure::refused(format!("{}: {what}", path.display()));
-        let text = str::from_utf8(&bytes).map_err(|_| named("is no PEM: not even text".into()))?;
-        KeyPair::from_pem(text).map(Some).map_err(|error| named(error.to_string()))
+        self.password.open(path, |password| KeyPair::read(&bytes, password)).map(Some)
     }
 }
 
@@ -35,14 +41,29 @@ impl ExistingKey {
 #[derive(Args)]
 #[command(next_help_heading = "Key")]
 pub(crate) struct NewKey {
-    /// What kind of key to make: rsa-2048, ecdsa-p256
-    #[arg(long, value_name = "NAME", default_value = "rsa-2048", conflicts_with = "key")]
+    /// What kind of key to make: rsa-2048, rsa-3072, rsa-4096, ecdsa-p256, ecdsa-p384
+    #[arg(long, value_name = "NAME", default_value = "rsa-2048")]
     algorithm: String,
+
+    /// Make key and signature as a policy asks: default (RSA-2048, SHA-256) or cnsa (RSA-3072,
+    /// SHA-384)
+    #[arg(long, value_name = "NAME", conflicts_with = "algorithm")]
+    policy: Option<String>,
 }
 
 impl NewKey {
-    pub(crate) fn algorithm(&self) -> Result<Algorithm, Failure> {
-        self.algorithm.parse().map_err(|error| Failure::refused(format!("--algorithm: {error}")))
+    pub(crate) fn kind(&self) -> Result<KeyKind, Failure> {
+        match &self.policy {
+            Some(policy) => policy
+                .parse()
+                .map(KeyKind::Policy)
+                .map_err(|error| Failure::refused(format!("--policy: {error}"))),
+            None => self
+                .algorithm
+                .parse()
+                .map(KeyKind::Algorithm)
+                .map_err(|error| Failure::refused(format!("--algorithm: {error}"))),
+        }
     }
 }
 
@@ -53,9 +74,14 @@ pub(crate) struct KeyChoice {
     #[command(flatten)]
     existing: ExistingKey,
 
-    /// Make a new key and write it to this file, which must not exist
+    /// Make a new key and write it to this file, which must not exist: PKCS #8 in PEM, for its
+    /// owner's eyes only (mode 0600; on Windows the permissions of the folder apply)
     #[arg(long, value_name = "FILE", conflicts_with = "key")]
     key_out: Option<PathBuf>,
+
+    /// Encrypt the new key (scrypt, AES-256-CBC); the password is the first line of this file
+    #[arg(long, value_name = "FILE", requires = "key_out", conflicts_with = "key")]
+    encrypt_key_with: Option<PathBuf>,
 
     #[command(flatten)]
     new: NewKey,
@@ -64,7 +90,7 @@ pub(crate) struct KeyChoice {
 /// A choice whose files have been looked at.
 pub(crate) enum ReadyKey<'a> {
     Existing(Box<KeyPair>),
-    New { algorithm: Algorithm, path: &'a Path },
+    New { kind: KeyKind, path: &'a Path, password: Option<Zeroizing<Vec<u8>>> },
 }
 
 impl KeyChoice {
@@ -84,9 +110,10 @@ impl KeyChoice {
                     .into(),
             ));
         };
-        let algorithm = self.new.algorithm()?;
+        let kind = self.new.kind()?;
+        let password = self.encrypt_key_with.as_deref().map(first_line).transpose()?;
         files::check_new_key(path)?;
-        Ok(ReadyKey::New { algorithm, path })
+        Ok(ReadyKey::New { kind, path, password })
     }
 }
 
@@ -99,14 +126,38 @@ impl ReadyKey<'_> {
     ) -> Result<T, Failure> {
         match self {
             Self::Existing(key) => work(&key),
-            Self::New { algorithm, path } => {
-                let key = KeyPair::generate(algorithm, &mut SysRng).map_err(environment)?;
+            Self::New { kind, path, password } => {
+                let spinner = spinner(kind.algorithm());
+                let key = KeyPair::generate(kind, &mut SysRng).map_err(environment)?;
+                spinner.finish_and_clear();
+                let pem = match password {
+                    Some(password) => {
+                        key.to_encrypted_pkcs8_pem(&password, &mut SysRng).map(Zeroizing::new)
+                    }
+                    None => key.to_pkcs8_pem(),
+                };
                 let result = work(&key)?;
-                files::write_new_key(path, &key.to_pkcs8_pem().map_err(environment)?)?;
+                files::write_new_key(path, &pem.map_err(environment)?)?;
                 Ok(result)
             }
         }
     }
+}
+
+/// A sign of life on a terminal while an RSA key is made, which can take many seconds.
+pub(crate) fn spinner(algorithm: Algorithm) -> ProgressBar {
+    let is_rsa = matches!(algorithm, Algorithm::Rsa2048 | Algorithm::Rsa3072 | Algorithm::Rsa4096);
+    if !is_rsa || !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let spinner = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
+        .with_message(format!("making an {algorithm} key"));
+    let spinner = match ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
+        Ok(style) => spinner.with_style(style),
+        Err(_) => spinner,
+    };
+    spinner.enable_steady_tick(Duration::from_millis(100));
+    spinner
 }
 
 fn environment(error: KeyError) -> Failure {

@@ -4,10 +4,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
+use pkcs10::KeyKind;
 use pkcs10::lxca::{DirectoryStore, Response, Service, Status};
 
 use crate::Failure;
 use crate::files::{self, Output};
+use crate::key_choice::{NewKey, spinner};
 
 #[derive(Args)]
 pub(crate) struct Lxca {
@@ -23,9 +25,8 @@ enum Method {
         #[arg(value_name = "REQUEST")]
         request: PathBuf,
 
-        /// What key to make: rsa-2048, ecdsa-p256
-        #[arg(long, value_name = "NAME", default_value = "rsa-2048")]
-        algorithm: String,
+        #[command(flatten)]
+        new_key: NewKey,
 
         #[command(flatten)]
         store: StoreChoice,
@@ -70,12 +71,17 @@ impl Lxca {
 
     fn answer(&self) -> Result<Response, Failure> {
         match &self.method {
-            Method::Post { request, algorithm, store } => {
-                let algorithm = algorithm
-                    .parse()
-                    .map_err(|error| Failure::refused(format!("--algorithm: {error}")))?;
+            Method::Post { request, new_key, store } => {
+                let kind = new_key.kind()?;
+                let service = match kind {
+                    KeyKind::Algorithm(algorithm) => store.service().algorithm(algorithm),
+                    KeyKind::Policy(policy) => store.service().policy(policy),
+                };
                 let body = files::read(request)?;
-                Ok(store.service().algorithm(algorithm).post(&body))
+                let spinner = spinner(kind.algorithm());
+                let response = service.post(&body);
+                spinner.finish_and_clear();
+                Ok(response)
             }
             Method::Get(Existing { path, store }) => Ok(store.service().get(path)),
             Method::Delete(Existing { path, store }) => Ok(store.service().delete(path)),

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod assemble;
 mod batch;
 mod completions;
 mod failure;
@@ -14,7 +15,10 @@ mod key_choice;
 mod lint;
 mod lxca;
 mod man;
+mod match_keys;
 mod new;
+mod password;
+mod prepare;
 mod reading;
 mod request_options;
 mod verify;
@@ -42,6 +46,9 @@ enum Command {
     /// Make a request from a JSON body or from options, with a new key or an existing one.
     New(new::New),
     Batch(batch::Batch),
+    Prepare(prepare::Prepare),
+    Assemble(assemble::Assemble),
+    Match(match_keys::Match),
     /// Show what a request holds, faulty or not
     Inspect(inspect::Inspect),
     /// Check the signature of a request: exit code 0 only if it verifies
@@ -58,6 +65,9 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::New(new) => new.run(),
         Command::Batch(batch) => batch.run(),
+        Command::Prepare(prepare) => prepare.run(),
+        Command::Assemble(assemble) => assemble.run(),
+        Command::Match(files) => files.run(),
         Command::Inspect(inspect) => inspect.run(),
         Command::Verify(verify) => verify.run(),
         Command::Lint(lint) => return lint.run(),

@@ -33,6 +33,8 @@ pub enum LineFault {
     KeyMissing(PathBuf),
     /// The key that is there cannot be used.
     Key(PathBuf, Box<KeyError>),
+    /// The key that is there is not of the kind that is made, by algorithm or policy.
+    OtherKey(PathBuf),
     /// A key cannot be made.
     NewKey(Box<KeyError>),
     /// The request cannot be signed.
@@ -52,6 +54,7 @@ impl LineFault {
             | Self::DamagedRequest(path)
             | Self::KeyMissing(path)
             | Self::Key(path, _)
+            | Self::OtherKey(path)
             | Self::File(path, _) => path.display().to_string(),
         }
     }
@@ -67,6 +70,7 @@ impl LineFault {
             Self::DamagedRequest(_) => "is there, but is not a request that verifies under its key; hint: move it away, and it is made again with the same key".into(),
             Self::KeyMissing(_) => "is missing, while its request is there; hint: move the request away, and both are made again".into(),
             Self::Key(_, error) => error.to_string(),
+            Self::OtherKey(_) => "is there, but is a key of another kind than is asked for; hint: ask for its kind, or move it and its request away".into(),
             Self::NewKey(error) => format!("a key cannot be made: {error}"),
             Self::Sign(error) => error.to_string(),
             Self::File(_, error) => error.to_string(),

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use super::folder::{Folder, Staged};
 use super::{LineFault, LineResult, Made, Mode};
 use crate::csr::CertificationRequest;
-use crate::key::{Algorithm, KeyPair};
+use crate::key::{KeyKind, KeyPair};
 use crate::lxca::BodyReader;
 use crate::request::Request;
 
@@ -58,8 +58,8 @@ impl<'a> Maker<'a> {
             (id, Ok(request)) => {
                 let id = id.unwrap_or_else(|| line.to_string());
                 let made = match self.mode {
-                    Mode::NewKeys(algorithm, folder) => {
-                        self.key_and_request(*algorithm, folder, &id, &request, staged)
+                    Mode::NewKeys(keys, folder) => {
+                        self.key_and_request(*keys, folder, &id, &request, staged)
                     }
                     Mode::OneKey(key, folder) => {
                         self.request_only(key, folder, &id, &request, staged)
@@ -96,20 +96,20 @@ impl<'a> Maker<'a> {
 
     fn key_and_request(
         &self,
-        algorithm: Algorithm,
+        keys: KeyKind,
         folder: &Folder,
         id: &str,
         request: &Request,
         staged: &mut Vec<Staged>,
     ) -> Result<Made, LineFault> {
         let (csr, key_path) = (folder.request_path(id), folder.key_path(id));
-        let key = match self.earlier_key(&key_path, &csr)? {
+        let key = match self.earlier_key(keys, &key_path, &csr)? {
             Some(key) if self.is_made(&csr, &key, request)? => {
                 return Ok(Made::Files { csr, key: Some(key_path), resumed: true });
             }
             Some(key) => key,
             None => {
-                let key = KeyPair::generate(algorithm, &mut SysRng)
+                let key = KeyPair::generate(keys, &mut SysRng)
                     .map_err(|error| LineFault::NewKey(Box::new(error)))?;
                 let pem = key.to_pkcs8_pem().map_err(|error| LineFault::NewKey(Box::new(error)))?;
                 staged.push(stage(folder, &key_path, &pem, true)?);
@@ -121,7 +121,12 @@ impl<'a> Maker<'a> {
     }
 
     /// The key that an earlier run left, if this run goes on where that ended.
-    fn earlier_key(&self, key_path: &Path, csr_path: &Path) -> Result<Option<KeyPair>, LineFault> {
+    fn earlier_key(
+        &self,
+        keys: KeyKind,
+        key_path: &Path,
+        csr_path: &Path,
+    ) -> Result<Option<KeyPair>, LineFault> {
         let Some(text) = read(key_path)? else {
             return match exists(csr_path)? {
                 true if self.resume => Err(LineFault::KeyMissing(key_path.into())),
@@ -132,9 +137,9 @@ impl<'a> Maker<'a> {
         if !self.resume {
             return Err(LineFault::Exists(key_path.into()));
         }
-        KeyPair::from_pem(&text)
-            .map(Some)
-            .map_err(|error| LineFault::Key(key_path.into(), Box::new(error)))
+        let key = KeyPair::from_pem(&text)
+            .map_err(|error| LineFault::Key(key_path.into(), Box::new(error)))?;
+        keys.adopt(key).map(Some).ok_or_else(|| LineFault::OtherKey(key_path.into()))
     }
 
     /// Whether the request is there, by this key, and what the line asks for.
@@ -150,7 +155,9 @@ impl<'a> Maker<'a> {
         if csr.public_key_der() != key.public_key().as_der() || csr.verify().is_err() {
             return Err(damaged());
         }
-        if csr.to_be_signed() == request.encode(key.public_key()) {
+        if csr.to_be_signed() == request.encode(key.public_key())
+            && csr.signature_algorithm().as_ref() == Ok(key.signature_algorithm())
+        {
             Ok(true)
         } else {
             Err(LineFault::OtherRequest(path.into()))

@@ -1,0 +1,191 @@
+//! `csr assemble`: the second of two steps, with the signature from elsewhere.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use base64ct::{Base64Unpadded, Encoding};
+use clap::{Args, ValueEnum};
+use pkcs10::{CertificationRequest, Prepared, PublicKeyAlgorithm, SignatureAlgorithm, VerifyError};
+
+use crate::Failure;
+use crate::files::{self, Output};
+use crate::prepare::signature_algorithm;
+
+/// Make a request of what `csr prepare` wrote and its signature, if that verifies.
+#[derive(Args)]
+pub(crate) struct Assemble {
+    /// What `csr prepare` wrote; - reads standard input
+    #[arg(value_name = "PREPARED")]
+    prepared: PathBuf,
+
+    /// The signature over it, as it is or in base64; - reads standard input
+    #[arg(long, value_name = "FILE")]
+    signature: PathBuf,
+
+    /// How an ECDSA signature is written: der as OpenSSL does, raw (r and s side by side) as
+    /// PKCS #11 does
+    #[arg(long, value_enum, value_name = "NAME", default_value = "der")]
+    signature_format: Format,
+
+    /// How it was signed, where that is not as usual for the key: a name such as
+    /// sha384WithRSAEncryption or ecdsa-with-SHA256, or an object identifier
+    #[arg(long, value_name = "NAME")]
+    signature_algorithm: Option<String>,
+
+    /// Make a request even where csr cannot verify signatures of this algorithm. One that it can
+    /// verify is verified all the same
+    #[arg(long)]
+    unchecked: bool,
+
+    #[command(flatten)]
+    output: OutputOptions,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Der,
+    Raw,
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Output")]
+struct OutputOptions {
+    /// Write the request to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+
+    /// Replace the file of --out where it exists
+    #[arg(long, requires = "out")]
+    force: bool,
+
+    /// Write DER instead of PEM
+    #[arg(long)]
+    der: bool,
+}
+
+impl Assemble {
+    pub(crate) fn run(&self) -> Result<(), Failure> {
+        let prepared = Prepared::from_der(&files::read(&self.prepared)?)
+            .map_err(|error| refused(&self.prepared, &error.to_string()))?;
+        let signature = self.signature(&prepared)?;
+        let algorithm = self.algorithm(&prepared)?;
+        let output = Output::check(self.output.out.as_deref(), self.output.force)?;
+        let csr = self.request(&prepared, &algorithm, &signature)?;
+        if self.output.der {
+            output.write(csr.as_der())
+        } else {
+            output.write(csr.to_pem().as_bytes())
+        }
+    }
+
+    /// The octets of the signature, as they stand in a request.
+    fn signature(&self, prepared: &Prepared) -> Result<Vec<u8>, Failure> {
+        let signature = binary(files::read(&self.signature)?);
+        if signature.is_empty() {
+            return Err(refused(&self.signature, "is empty; it holds the signature"));
+        }
+        match self.signature_format {
+            Format::Der => Ok(signature),
+            Format::Raw => prepared
+                .signature_from_raw(&signature)
+                .map_err(|error| refused(&self.signature, &error.to_string())),
+        }
+    }
+
+    fn algorithm(&self, prepared: &Prepared) -> Result<SignatureAlgorithm, Failure> {
+        let key = prepared.public_key();
+        match &self.signature_algorithm {
+            Some(name) => signature_algorithm(name, key),
+            None => SignatureAlgorithm::usual_for(key).ok_or_else(|| {
+                Failure::refused(format!(
+                    "--signature-algorithm is needed: none is usual for the key in {} ({})",
+                    self.prepared.display(),
+                    key.algorithm()
+                ))
+            }),
+        }
+    }
+
+    fn request(
+        &self,
+        prepared: &Prepared,
+        algorithm: &SignatureAlgorithm,
+        signature: &[u8],
+    ) -> Result<CertificationRequest, Failure> {
+        match prepared.assemble(algorithm, signature) {
+            Ok(csr) => Ok(csr),
+            Err(VerifyError::Unsupported) if self.unchecked => {
+                // Where standard error is closed, nobody wants to know.
+                let _ = writeln!(
+                    io::stderr().lock(),
+                    "WARNING: the signature was NOT checked: csr cannot verify {algorithm} with this key. If it is wrong, every CA refuses the request."
+                );
+                Ok(prepared.assemble_unchecked(algorithm, signature))
+            }
+            Err(error @ VerifyError::Unsupported) => Err(refused(
+                &self.signature,
+                &format!(
+                    "{error} ({algorithm} with this key); hint: --unchecked makes the request all the same"
+                ),
+            )),
+            Err(error) => {
+                let hint = self.hint(prepared, signature).unwrap_or_default();
+                Err(refused(&self.signature, &format!("{error}{hint}")))
+            }
+        }
+    }
+
+    /// What would have made it verify, if anything would.
+    fn hint(&self, prepared: &Prepared, signature: &[u8]) -> Option<String> {
+        use SignatureAlgorithm::{
+            EcdsaWithSha256, EcdsaWithSha384, EcdsaWithSha512, Sha256WithRsa, Sha384WithRsa,
+            Sha512WithRsa,
+        };
+        let raw_len = match prepared.public_key().algorithm() {
+            PublicKeyAlgorithm::EcP256 => Some(64),
+            PublicKeyAlgorithm::EcP384 => Some(96),
+            _ => None,
+        };
+        if self.signature_format == Format::Der && raw_len == Some(signature.len()) {
+            return Some(
+                "; hint: if it is r and s side by side, give --signature-format raw".into(),
+            );
+        }
+        [
+            Sha256WithRsa,
+            Sha384WithRsa,
+            Sha512WithRsa,
+            EcdsaWithSha256,
+            EcdsaWithSha384,
+            EcdsaWithSha512,
+        ]
+        .into_iter()
+        .find(|algorithm| prepared.assemble(algorithm, signature).is_ok())
+        .map(|algorithm| format!("; hint: it does as {algorithm}: give --signature-algorithm"))
+    }
+}
+
+/// A signature as it is, or out of base64 with any line ends, with either alphabet (RFC 4648 4
+/// and 5), padded or not. What is not base64 throughout is a signature as it is, and no signature
+/// as it is can pass for base64: DER has octets that are none, and of numbers as long as these
+/// not one in 2^100 has none.
+fn binary(input: Vec<u8>) -> Vec<u8> {
+    let text: Option<String> = input
+        .iter()
+        .filter(|octet| !octet.is_ascii_whitespace())
+        .map(|octet| match octet {
+            b'-' => Some('+'),
+            b'_' => Some('/'),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' | b'=' => {
+                Some(char::from(*octet))
+            }
+            _ => None,
+        })
+        .collect();
+    text.and_then(|text| Base64Unpadded::decode_vec(text.trim_end_matches('=')).ok())
+        .unwrap_or(input)
+}
+
+fn refused(path: &Path, what: &str) -> Failure {
+    Failure::refused(format!("{}: {what}", path.display()))
+}

@@ -1,0 +1,76 @@
+//! Passwords of private keys: from a file or from a terminal, never from an argument, which
+//! other users of the machine could read.
+
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use pkcs10::KeyError;
+use zeroize::Zeroizing;
+
+use crate::Failure;
+use crate::files;
+
+/// Where the password of an encrypted key comes from.
+#[derive(Args)]
+#[command(next_help_heading = "Key")]
+pub(crate) struct KeyPassword {
+    /// The password of an encrypted key is the first line of this file; without it, a terminal
+    /// is asked
+    #[arg(long, value_name = "FILE")]
+    key_password_file: Option<PathBuf>,
+}
+
+impl KeyPassword {
+    /// Where there is no key to open, a password for it is a mistake.
+    pub(crate) fn check_unused<T>(&self) -> Result<Option<T>, Failure> {
+        match &self.key_password_file {
+            Some(_) => Err(Failure::Usage("error: --key-password-file needs --key".into())),
+            None => Ok(None),
+        }
+    }
+
+    /// Reads what may be encrypted, with the password where it is.
+    pub(crate) fn open<T>(
+        &self,
+        path: &Path,
+        read: impl Fn(Option<&[u8]>) -> Result<T, KeyError>,
+    ) -> Result<T, Failure> {
+        let refused = |what: String| Failure::refused(format!("{}: {what}", path.display()));
+        let opened = match &self.key_password_file {
+            Some(file) => read(Some(&first_line(file)?)),
+            None => read(None),
+        };
+        match opened {
+            Err(KeyError::PasswordMissing) if io::stderr().is_terminal() => {
+                let password = prompt(path)?;
+                read(Some(password.as_bytes())).map_err(|error| refused(error.to_string()))
+            }
+            Err(error @ KeyError::PasswordMissing) => {
+                Err(refused(format!("{error}; hint: --key-password-file FILE gives it")))
+            }
+            opened => opened.map_err(|error| refused(error.to_string())),
+        }
+    }
+}
+
+/// The password in a file: its first line, without the line end.
+pub(crate) fn first_line(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    let bytes = Zeroizing::new(files::read(path)?);
+    let line = bytes.split(|octet| *octet == b'\n').next().unwrap_or_default();
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    if line.is_empty() {
+        let what = if bytes.is_empty() { "is empty" } else { "has an empty first line" };
+        let path = path.display();
+        return Err(Failure::refused(format!("{path}: {what}; its first line is the password")));
+    }
+    Ok(Zeroizing::new(line.to_vec()))
+}
+
+/// Asks the terminal, which does not show what is typed.
+fn prompt(path: &Path) -> Result<Zeroizing<String>, Failure> {
+    let hide = rpassword::ConfigBuilder::new().password_feedback_hide().build();
+    rpassword::prompt_password_with_config(format!("Password of {}: ", path.display()), hide)
+        .map(Zeroizing::new)
+        .map_err(|error| Failure::Environment(format!("the terminal: {error}")))
+}

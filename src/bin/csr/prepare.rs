@@ -1,0 +1,123 @@
+//! `csr prepare`: the first of two steps, for a private key that lives elsewhere.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use pkcs10::{Prepared, PublicKey, SignatureAlgorithm};
+use zeroize::Zeroizing;
+
+use crate::Failure;
+use crate::files::{self, Output};
+use crate::request_options::RequestOptions;
+
+/// Write the octets of a request that are to be signed by a key which lives elsewhere.
+///
+/// They are its CertificationRequestInfo (RFC 2986), to the octet. An HSM, a TPM, a cloud service
+/// or a machine without a network signs them; `csr assemble` makes the request of both.
+#[derive(Args)]
+pub(crate) struct Prepare {
+    #[command(flatten)]
+    request: RequestOptions,
+
+    #[command(flatten)]
+    signer: SignerOptions,
+
+    #[command(flatten)]
+    output: OutputOptions,
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Signer")]
+struct SignerOptions {
+    /// The public key of the signer: a public key, a certificate or a request, in PEM or DER
+    #[arg(long, value_name = "FILE")]
+    public_key: PathBuf,
+
+    /// How it will sign, where that is not as usual for its key; decides the digest: a name such
+    /// as sha384WithRSAEncryption or ecdsa-with-SHA256
+    #[arg(long, value_name = "NAME")]
+    signature_algorithm: Option<String>,
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Output")]
+struct OutputOptions {
+    /// Write the octets to this file; - is standard output
+    #[arg(long, value_name = "PREPARED")]
+    out: PathBuf,
+
+    /// Write their digest to this file too, for signers that take one: PKCS #11's CKM_ECDSA,
+    /// many cloud services
+    #[arg(long, value_name = "FILE")]
+    digest_out: Option<PathBuf>,
+
+    /// Replace files that exist
+    #[arg(long)]
+    force: bool,
+}
+
+impl Prepare {
+    pub(crate) fn run(&self) -> Result<(), Failure> {
+        let OutputOptions { out, digest_out, force } = &self.output;
+        if digest_out.as_ref() == Some(out) {
+            return Err(Failure::Usage("error: --out and --digest-out name the same file".into()));
+        }
+        let request = self.request.request()?;
+        let prepared = request.prepare(&self.signer.public_key()?);
+        let algorithm = self.signer.algorithm(&prepared)?;
+        let digest = match digest_out {
+            Some(path) => {
+                let digest = digest(&prepared, algorithm.as_ref())?;
+                Some((Output::check(Some(path), *force)?, digest))
+            }
+            None => None,
+        };
+        let output = Output::check(Some(out), *force)?;
+        output.write(prepared.to_be_signed())?;
+        digest.map_or(Ok(()), |(output, digest)| output.write(&digest))
+    }
+}
+
+impl SignerOptions {
+    fn public_key(&self) -> Result<PublicKey, Failure> {
+        // It may turn out to be a private key.
+        let bytes = Zeroizing::new(files::read(&self.public_key)?);
+        PublicKey::find(&bytes, None)
+            .map_err(|error| Failure::refused(format!("{}: {error}", self.public_key.display())))
+    }
+
+    fn algorithm(&self, prepared: &Prepared) -> Result<Option<SignatureAlgorithm>, Failure> {
+        match &self.signature_algorithm {
+            Some(name) => signature_algorithm(name, prepared.public_key()).map(Some),
+            None => Ok(SignatureAlgorithm::usual_for(prepared.public_key())),
+        }
+    }
+}
+
+/// The algorithm that was named, if keys of this kind sign by it.
+pub(crate) fn signature_algorithm(
+    name: &str,
+    key: &PublicKey,
+) -> Result<SignatureAlgorithm, Failure> {
+    let refused = |what: String| Failure::refused(format!("--signature-algorithm: {what}"));
+    let algorithm: SignatureAlgorithm = name
+        .parse()
+        .map_err(|error: pkcs10::SignatureAlgorithmError| refused(error.to_string()))?;
+    if algorithm.fits(key) || matches!(algorithm, SignatureAlgorithm::Other(_)) {
+        Ok(algorithm)
+    } else {
+        Err(refused(format!("{algorithm} is not for the key at hand: {}", key.algorithm())))
+    }
+}
+
+fn digest(prepared: &Prepared, algorithm: Option<&SignatureAlgorithm>) -> Result<Vec<u8>, Failure> {
+    algorithm.and_then(|algorithm| prepared.digest(algorithm)).ok_or_else(|| {
+        let what = match algorithm {
+            Some(algorithm) => format!("the algorithm {algorithm}"),
+            None => format!("the key ({})", prepared.public_key().algorithm()),
+        };
+        Failure::refused(format!(
+            "--digest-out: no digest is known for {what}; hint: leave it out and have the octets themselves signed"
+        ))
+    })
+}

@@ -1,0 +1,114 @@
+//! What key is made, and how it signs.
+
+use rand_core::TryCryptoRng;
+
+use super::{Algorithm, FAMILIES, KeyError, KeyPair, Policy, rng::ErasedRng};
+use crate::public_key::PublicKeyAlgorithm;
+use crate::signature_algorithm::SignatureAlgorithm;
+
+/// What key to make, and how it signs: an [`Algorithm`] with its usual digest, or the pair that a
+/// [`Policy`] asks for. Whatever makes keys takes either.
+///
+/// ```
+/// use pkcs10::{Algorithm, KeyKind, Policy};
+///
+/// assert_eq!(KeyKind::from(Policy::Cnsa).algorithm(), Algorithm::Rsa3072);
+/// assert_eq!(KeyKind::from(Algorithm::EcdsaP256).algorithm(), Algorithm::EcdsaP256);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum KeyKind {
+    /// A key that signs with the digest that is usual for it.
+    Algorithm(Algorithm),
+    /// The key and the digest of a policy.
+    Policy(Policy),
+}
+
+impl From<Algorithm> for KeyKind {
+    fn from(algorithm: Algorithm) -> Self {
+        Self::Algorithm(algorithm)
+    }
+}
+
+impl From<Policy> for KeyKind {
+    fn from(policy: Policy) -> Self {
+        Self::Policy(policy)
+    }
+}
+
+impl KeyKind {
+    /// What the key is made for.
+    pub const fn algorithm(self) -> Algorithm {
+        match self {
+            Self::Algorithm(algorithm) => algorithm,
+            Self::Policy(policy) => policy.algorithm(),
+        }
+    }
+
+    /// How requests are signed with it.
+    pub const fn signature_algorithm(self) -> SignatureAlgorithm {
+        match self {
+            Self::Algorithm(Algorithm::EcdsaP256) => SignatureAlgorithm::EcdsaWithSha256,
+            Self::Algorithm(Algorithm::EcdsaP384) => SignatureAlgorithm::EcdsaWithSha384,
+            Self::Algorithm(Algorithm::Rsa2048 | Algorithm::Rsa3072 | Algorithm::Rsa4096) => {
+                SignatureAlgorithm::Sha256WithRsa
+            }
+            Self::Policy(policy) => policy.signature_algorithm(),
+        }
+    }
+
+    /// The public keys of such keys.
+    const fn public_key_algorithm(self) -> PublicKeyAlgorithm {
+        match self.algorithm() {
+            Algorithm::Rsa2048 => PublicKeyAlgorithm::Rsa { bits: 2048 },
+            Algorithm::Rsa3072 => PublicKeyAlgorithm::Rsa { bits: 3072 },
+            Algorithm::Rsa4096 => PublicKeyAlgorithm::Rsa { bits: 4096 },
+            Algorithm::EcdsaP256 => PublicKeyAlgorithm::EcP256,
+            Algorithm::EcdsaP384 => PublicKeyAlgorithm::EcP384,
+        }
+    }
+
+    /// Makes such a key.
+    pub(super) fn generate<R: TryCryptoRng + ?Sized>(
+        self,
+        rng: &mut R,
+    ) -> Result<KeyPair, KeyError> {
+        let algorithm = self.algorithm();
+        let mut rng = ErasedRng(rng);
+        let key = FAMILIES
+            .iter()
+            .find_map(|family| family.generate(algorithm, &mut rng))
+            .unwrap_or(Err(KeyError::Unavailable(algorithm)))?;
+        Ok(KeyPair { signature_algorithm: self.signature_algorithm(), ..key })
+    }
+
+    /// The key, signing as such keys do; `None` where it is of another kind.
+    #[cfg_attr(not(feature = "store"), expect(dead_code, reason = "only a batch goes on"))]
+    pub(crate) fn adopt(self, key: KeyPair) -> Option<KeyPair> {
+        (*key.public.algorithm() == self.public_key_algorithm())
+            .then(|| KeyPair { signature_algorithm: self.signature_algorithm(), ..key })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_algorithm_signs_as_is_usual_and_a_policy_as_it_says() {
+        use SignatureAlgorithm::{EcdsaWithSha256, EcdsaWithSha384, Sha256WithRsa, Sha384WithRsa};
+        let cases = [
+            (Algorithm::Rsa2048.into(), Algorithm::Rsa2048, Sha256WithRsa),
+            (Algorithm::Rsa3072.into(), Algorithm::Rsa3072, Sha256WithRsa),
+            (Algorithm::Rsa4096.into(), Algorithm::Rsa4096, Sha256WithRsa),
+            (Algorithm::EcdsaP256.into(), Algorithm::EcdsaP256, EcdsaWithSha256),
+            (Algorithm::EcdsaP384.into(), Algorithm::EcdsaP384, EcdsaWithSha384),
+            (Policy::Default.into(), Algorithm::Rsa2048, Sha256WithRsa),
+            (Policy::Cnsa.into(), Algorithm::Rsa3072, Sha384WithRsa),
+        ];
+        for (kind, algorithm, signature_algorithm) in cases {
+            let kind: KeyKind = kind;
+            assert_eq!(kind.algorithm(), algorithm);
+            assert_eq!(kind.signature_algorithm(), signature_algorithm, "{kind:?}");
+        }
+    }
+}

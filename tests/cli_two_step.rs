@@ -1,0 +1,505 @@
+//! Signing in two steps from the command line: `csr prepare`, a signer that is not ours (OpenSSL
+//! here), `csr assemble`.
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+#[path = "support/tools.rs"]
+mod tools;
+
+use std::fs;
+use std::path::Path;
+
+use pkcs10::CertificationRequest;
+use tools::{csr, csr_fails, csr_works, data, openssl};
+
+/// A folder of its own for a test, and names in it.
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    fn write(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+        let path = self.path(name);
+        fs::write(&path, content).unwrap();
+        path
+    }
+
+    fn holds(&self, name: &str) -> bool {
+        Path::new(&self.path(name)).exists()
+    }
+}
+
+fn key(name: &str) -> String {
+    data(&format!("keys/{name}")).to_str().unwrap().to_owned()
+}
+
+const NAMES: [&str; 4] = ["--cn", "bmc-7.example.com", "--san", "DNS:bmc-7.example.com"];
+
+/// `csr prepare` for this public key: the path of the octets to sign.
+fn prepare(folder: &Folder, public_key: &str, more: &[&str]) -> String {
+    let out = folder.path("prepared");
+    let arguments = ["prepare", "--public-key", public_key, "--out", &out];
+    assert_eq!(csr_works(&[&arguments[..], &NAMES, more].concat(), b""), b"");
+    out
+}
+
+/// `openssl dgst -sign` over a file: the path of the signature.
+fn sign(folder: &Folder, private_key: &str, digest: &str, file: &str) -> Option<String> {
+    let out = folder.path("signature");
+    openssl(&["dgst", digest, "-sign", private_key, "-out", &out, file], b"")?;
+    Some(out)
+}
+
+/// What OpenSSL says of a request that it verifies.
+#[track_caller]
+fn verified(pem: &[u8]) -> String {
+    let text = openssl(&["req", "-verify", "-noout", "-text"], pem).unwrap();
+    assert!(text.contains("verify OK"), "{text}");
+    text
+}
+
+#[test]
+fn openssl_signs_what_was_prepared_and_verifies_what_was_assembled() {
+    let cases: [(&str, &str, &[&str], &str); 5] = [
+        ("rsa-2048.pem", "-sha256", &[], "sha256WithRSAEncryption"),
+        ("ecdsa-p256.pem", "-sha256", &[], "ecdsa-with-SHA256"),
+        ("ecdsa-p384.pem", "-sha384", &[], "ecdsa-with-SHA384"),
+        (
+            "rsa-3072.pem",
+            "-sha384",
+            &["--signature-algorithm", "sha384WithRSAEncryption"],
+            "sha384WithRSAEncryption",
+        ),
+        (
+            "ecdsa-p256.pem",
+            "-sha512",
+            &["--signature-algorithm", "ECDSA-with-sha512"],
+            "ecdsa-with-SHA512",
+        ),
+    ];
+    for (name, digest, algorithm, expected) in cases {
+        let folder = Folder::new();
+        let public = folder.path("public.pem");
+        let arguments = ["pkey", "-in", &key(name), "-pubout", "-out", &public];
+        let Some(_) = openssl(&arguments, b"") else { return };
+        let prepared = prepare(&folder, &public, &[]);
+        let signature = sign(&folder, &key(name), digest, &prepared).unwrap();
+        let arguments = [&["assemble", &prepared, "--signature", &signature], algorithm].concat();
+        let text = verified(&csr_works(&arguments, b""));
+        assert!(text.contains(&format!("Signature Algorithm: {expected}")), "{text}");
+        assert!(text.contains("DNS:bmc-7.example.com"), "{text}");
+    }
+}
+
+#[test]
+fn what_is_prepared_is_what_our_own_key_signs() {
+    let folder = Folder::new();
+    for name in ["rsa-2048.pem", "ecdsa-p256.pem", "ecdsa-p384.pem"] {
+        let prepared = prepare(&folder, &key(name), &["--force"]);
+        let whole = csr_works(&[&["new", "--key", &key(name), "--der"], &NAMES[..]].concat(), b"");
+        let whole = CertificationRequest::from_der(&whole).unwrap();
+        assert_eq!(fs::read(&prepared).unwrap(), whole.to_be_signed(), "{name}");
+
+        let signature = folder.write("signature", whole.signature());
+        let arguments = ["assemble", &prepared, "--signature", &signature, "--der"];
+        assert_eq!(csr_works(&arguments, b""), whole.as_der(), "{name}");
+    }
+}
+
+#[test]
+fn the_public_key_comes_out_of_whatever_holds_it() {
+    let folder = Folder::new();
+    let expected = fs::read(prepare(&folder, &key("ecdsa-p256.pem"), &[])).unwrap();
+    let public = fs::read(key("ecdsa-p256.public.pem")).unwrap();
+    let der = folder.write("public.der", pem_rfc7468::decode_vec(&public).unwrap().1);
+    let holders = [
+        key("ecdsa-p256.public.pem"),
+        key("ecdsa-p256.crt.pem"),
+        key("ecdsa-p256.csr.pem"),
+        key("ecdsa-p256.sec1.pem"),
+        der,
+    ];
+    for holder in holders {
+        let prepared = prepare(&folder, &holder, &["--force"]);
+        assert_eq!(fs::read(prepared).unwrap(), expected, "{holder}");
+    }
+}
+
+#[test]
+fn a_body_and_standard_streams_serve_as_well() {
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/request.json");
+    let public = key("ecdsa-p256.public.pem");
+    let arguments = ["prepare", "-", "--public-key", &public, "--out", "-"];
+    let prepared = csr_works(&arguments, &fs::read(example).unwrap());
+    let arguments = ["new", example, "--key", &key("ecdsa-p256.pem"), "--der"];
+    let whole = CertificationRequest::from_der(&csr_works(&arguments, b"")).unwrap();
+    assert_eq!(prepared, whole.to_be_signed());
+    let folder = Folder::new();
+    let signature = folder.write("signature", whole.signature());
+    let arguments = ["assemble", "-", "--signature", &signature, "--der"];
+    assert_eq!(csr_works(&arguments, &prepared), whole.as_der());
+}
+
+#[test]
+fn a_signer_that_is_given_the_digest_serves_as_well() {
+    let cases: [(&str, &str, &[&str], usize); 4] = [
+        ("rsa-2048.pem", "digest:sha256", &[], 32),
+        ("ecdsa-p256.pem", "digest:sha256", &[], 32),
+        ("ecdsa-p384.pem", "digest:sha384", &[], 48),
+        (
+            "rsa-3072.pem",
+            "digest:sha384",
+            &["--signature-algorithm", "sha384WithRSAEncryption"],
+            48,
+        ),
+    ];
+    for (name, option, algorithm, len) in cases {
+        let folder = Folder::new();
+        let (digest, signature) = (folder.path("digest"), folder.path("signature"));
+        let more = [&["--digest-out", &digest], algorithm].concat();
+        let prepared = prepare(&folder, &key(name), &more);
+        assert_eq!(fs::metadata(&digest).unwrap().len(), u64::try_from(len).unwrap());
+        let arguments = [
+            "pkeyutl",
+            "-sign",
+            "-inkey",
+            &key(name),
+            "-in",
+            &digest,
+            "-out",
+            &signature,
+            "-pkeyopt",
+            option,
+        ];
+        let Some(_) = openssl(&arguments, b"") else { return };
+        let arguments = [&["assemble", &prepared, "--signature", &signature], algorithm].concat();
+        verified(&csr_works(&arguments, b""));
+    }
+}
+
+/// The signature by our own key, which is the same every time.
+fn own_signature(folder: &Folder, name: &str) -> (String, Vec<u8>) {
+    let prepared = prepare(folder, &key(name), &["--force"]);
+    let key = key(name);
+    let arguments = [&["new", "--key", &key, "--der"], &NAMES[..]].concat();
+    let whole = CertificationRequest::from_der(&csr_works(&arguments, b"")).unwrap();
+    (prepared, whole.signature().to_vec())
+}
+
+#[test]
+fn raw_signatures_become_the_same_request() {
+    let folder = Folder::new();
+    let raw = |name: &str, der: &[u8]| match name {
+        "ecdsa-p256.pem" => p256::ecdsa::Signature::from_der(der).unwrap().to_bytes().to_vec(),
+        _ => p384::ecdsa::Signature::from_der(der).unwrap().to_bytes().to_vec(),
+    };
+    for name in ["ecdsa-p256.pem", "ecdsa-p384.pem"] {
+        let (prepared, signature) = own_signature(&folder, name);
+        let raw = folder.write("raw", raw(name, &signature));
+        let der = folder.write("der", signature);
+        let expected = csr_works(&["assemble", &prepared, "--signature", &der], b"");
+        let arguments = ["assemble", &prepared, "--signature", &raw];
+        let as_raw = [&arguments[..], &["--signature-format", "raw"]].concat();
+        assert_eq!(csr_works(&as_raw, b""), expected);
+        let (code, error) = csr_fails(&arguments, b"");
+        assert_eq!(code, 1);
+        assert_eq!(
+            error,
+            format!(
+                "{raw}: the signature does not verify under the public key of the request; hint: if it is r and s side by side, give --signature-format raw\n"
+            )
+        );
+    }
+}
+
+#[test]
+fn raw_signatures_of_a_wrong_length_are_refused() {
+    let folder = Folder::new();
+    let short = folder.write("short", [1; 63]);
+    let prepared = prepare(&folder, &key("ecdsa-p256.pem"), &[]);
+    let arguments = ["assemble", &prepared, "--signature", &short, "--signature-format", "raw"];
+    let (code, error) = csr_fails(&arguments, b"");
+    assert_eq!(code, 1);
+    assert_eq!(
+        error,
+        format!("{short}: has 63 octets; r and s of this key have 32 octets each, 64 together\n")
+    );
+    prepare(&folder, &key("rsa-2048.pem"), &["--force"]);
+    let (code, error) = csr_fails(&arguments, b"");
+    assert_eq!(code, 1);
+    assert_eq!(error, format!("{short}: is not for an ECDSA key; only those sign with r and s\n"));
+}
+
+#[test]
+fn signatures_in_base64_of_any_kind_are_recognised() {
+    use base64ct::{Base64, Base64UrlUnpadded, Encoding};
+    let folder = Folder::new();
+    for name in ["rsa-2048.pem", "ecdsa-p256.pem"] {
+        let (prepared, signature) = own_signature(&folder, name);
+        let padded = Base64::encode_string(&signature);
+        let wrapped: Vec<String> = padded
+            .as_bytes()
+            .chunks(64)
+            .map(|line| String::from_utf8(line.into()).unwrap())
+            .collect();
+        let binary = folder.write("signature", &signature);
+        let expected = csr_works(&["assemble", &prepared, "--signature", &binary], b"");
+        let forms = [
+            padded.clone(),
+            format!("{padded}\n"),
+            wrapped.join("\n"),
+            wrapped.join("\r\n") + "\r\n",
+            Base64UrlUnpadded::encode_string(&signature),
+        ];
+        for form in forms {
+            let path = folder.write("signature.b64", &form);
+            let request = csr_works(&["assemble", &prepared, "--signature", &path], b"");
+            assert_eq!(request, expected, "{form}");
+        }
+    }
+}
+
+#[test]
+fn a_signature_that_does_not_verify_gives_no_request() {
+    let folder = Folder::new();
+    let out = folder.path("out.pem");
+    for (name, other) in
+        [("rsa-2048.pem", "rsa-3072.pem"), ("ecdsa-p256.pem", "ec-parameters-first.sec1.pem")]
+    {
+        let (prepared, signature) = own_signature(&folder, name);
+        let mut flipped = signature.clone();
+        *flipped.last_mut().unwrap() ^= 1;
+        let other = key(other);
+        let arguments = ["new", "--key", &other, "--der"];
+        let by_other = csr_works(&[&arguments[..], &NAMES].concat(), b"");
+        let by_other = CertificationRequest::from_der(&by_other).unwrap().signature().to_vec();
+        let mut longer = signature.clone();
+        longer.push(0);
+        let wrong = [
+            flipped,
+            by_other,
+            longer,
+            signature[..signature.len() - 1].to_vec(),
+            vec![0; signature.len()],
+            b"nonsense!".to_vec(),
+        ];
+        for signature in wrong {
+            let path = folder.write("wrong", &signature);
+            for more in
+                [&[][..], &["--out", &out], &["--unchecked"], &["--out", &out, "--unchecked"]]
+            {
+                let arguments = [&["assemble", &prepared, "--signature", &path], more].concat();
+                let (code, error) = csr_fails(&arguments, b"");
+                assert_eq!(code, 1);
+                assert_eq!(
+                    error,
+                    format!(
+                        "{path}: the signature does not verify under the public key of the request\n"
+                    ),
+                    "{name}"
+                );
+            }
+        }
+        let empty = folder.write("empty", " \n");
+        let (code, error) = csr_fails(&["assemble", &prepared, "--signature", &empty], b"");
+        assert_eq!((code, error), (1, format!("{empty}: is empty; it holds the signature\n")));
+    }
+    assert!(!folder.holds("out.pem"));
+}
+
+#[test]
+fn another_digest_than_the_usual_one_is_found_out() {
+    let folder = Folder::new();
+    let prepared = prepare(&folder, &key("rsa-2048.pem"), &[]);
+    let Some(signature) = sign(&folder, &key("rsa-2048.pem"), "-sha512", &prepared) else { return };
+    let (code, error) = csr_fails(&["assemble", &prepared, "--signature", &signature], b"");
+    assert_eq!(code, 1);
+    assert_eq!(
+        error,
+        format!(
+            "{signature}: the signature does not verify under the public key of the request; hint: it does as sha512WithRSAEncryption: give --signature-algorithm\n"
+        )
+    );
+}
+
+#[test]
+fn what_cannot_be_verified_is_assembled_only_when_told_and_loudly() {
+    let folder = Folder::new();
+    let (out, signature) = (folder.path("out.pem"), folder.path("signature"));
+    let prepared = prepare(&folder, &key("ed25519.public.pem"), &[]);
+    let arguments = [
+        "pkeyutl",
+        "-sign",
+        "-rawin",
+        "-inkey",
+        &key("ed25519.pem"),
+        "-in",
+        &prepared,
+        "-out",
+        &signature,
+    ];
+    let Some(_) = openssl(&arguments, b"") else { return };
+
+    let arguments = ["assemble", &prepared, "--signature", &signature, "--out", &out];
+    let (code, error) = csr_fails(&arguments, b"");
+    assert_eq!(code, 1);
+    assert_eq!(
+        error,
+        format!(
+            "--signature-algorithm is needed: none is usual for the key in {prepared} (algorithm 1.3.101.112)\n"
+        )
+    );
+    let arguments = [&arguments[..], &["--signature-algorithm", "1.3.101.112"]].concat();
+    let (code, error) = csr_fails(&arguments, b"");
+    assert_eq!(code, 1);
+    assert_eq!(
+        error,
+        format!(
+            "{signature}: this build cannot verify signatures of this algorithm (1.3.101.112 with this key); hint: --unchecked makes the request all the same\n"
+        )
+    );
+    assert!(!folder.holds("out.pem"));
+
+    let output = csr(&[&arguments[..], &["--unchecked"]].concat(), b"");
+    assert!(output.status.success());
+    assert!(output.stdout.is_empty());
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        "WARNING: the signature was NOT checked: csr cannot verify 1.3.101.112 with this key. If it is wrong, every CA refuses the request.\n"
+    );
+    verified(&fs::read(&out).unwrap());
+}
+
+#[test]
+fn what_can_be_verified_is_verified_although_it_need_not_be() {
+    let folder = Folder::new();
+    let (prepared, signature) = own_signature(&folder, "ecdsa-p256.pem");
+    let signature = folder.write("signature", signature);
+    // It keeps quiet: nothing was left unchecked.
+    csr_works(&["assemble", &prepared, "--signature", &signature, "--unchecked"], b"");
+}
+
+#[test]
+fn what_was_not_prepared_is_refused() {
+    let folder = Folder::new();
+    let (prepared, signature) = own_signature(&folder, "ecdsa-p256.pem");
+    let signature = folder.write("signature", signature);
+    let octets = fs::read(prepared).unwrap();
+    let csr_pem = fs::read(key("ecdsa-p256.csr.pem")).unwrap();
+    let mut version = octets.clone();
+    assert_eq!(version[3..6], [2, 1, 0]);
+    version[5] = 1;
+    let cases: [(&[u8], &str); 6] = [
+        (b"", "ends where a value with the tag 0x30 belongs"),
+        (&csr_pem, "has the tag 0x2d where 0x30 belongs"),
+        (&pem_rfc7468::decode_vec(&csr_pem).unwrap().1, "has the tag 0x30 where 0x02 belongs"),
+        (&[&octets[..], &[0]].concat(), "is followed by 1 octet more"),
+        (&octets[..octets.len() - 1], "goes on past the end of what it stands in"),
+        (&version, "is 1; the only version of a request is 0"),
+    ];
+    for (content, expected) in cases {
+        let path = folder.write("damaged", content);
+        let (code, error) = csr_fails(&["assemble", &path, "--signature", &signature], b"");
+        assert_eq!(code, 1);
+        let start = format!(
+            "{path}: cannot be read as the CertificationRequestInfo of a prepared request (RFC 2986): "
+        );
+        assert!(error.starts_with(&start) && error.contains(expected), "{error}");
+        assert_eq!(error.lines().count(), 1, "{error}");
+    }
+}
+
+#[test]
+fn refused_names_and_keys_prepare_nothing() {
+    let folder = Folder::new();
+    let out = folder.path("out");
+    let public = key("ecdsa-p256.public.pem");
+    let (p12, rsa) = (key("ecdsa-p256.p12"), key("rsa-2048.public.pem"));
+    let ed25519 = key("ed25519.public.pem");
+    let digest = folder.path("digest");
+    let cases: [(&[&str], &str); 5] = [
+        (&["--public-key", &public, "--country", "us"], "--country: \"us\" is in lower case"),
+        (&["--public-key", &p12], "is a PKCS #12 store"),
+        (
+            &["--public-key", &rsa, "--signature-algorithm", "ecdsa-with-SHA256"],
+            "--signature-algorithm: ecdsa-with-SHA256 is not for the key at hand: RSA, 2048 bits\n",
+        ),
+        (
+            &["--public-key", &rsa, "--signature-algorithm", "sha256WithRSA"],
+            "--signature-algorithm: \"sha256WithRSA\" is no signature algorithm; there are sha256WithRSAEncryption,",
+        ),
+        (
+            &["--public-key", &ed25519, "--digest-out", &digest],
+            "--digest-out: no digest is known for the key (algorithm 1.3.101.112); hint: leave it out and have the octets themselves signed\n",
+        ),
+    ];
+    for (arguments, expected) in cases {
+        let arguments = [&["prepare", "--out", &out], &NAMES[..], arguments].concat();
+        let (code, error) = csr_fails(&arguments, b"");
+        assert_eq!(code, 1, "{error}");
+        assert!(error.contains(expected), "{error}");
+        assert_eq!(error.lines().count(), 1, "{error}");
+    }
+    assert!(!folder.holds("out") && !folder.holds("digest"));
+}
+
+#[test]
+fn files_are_replaced_only_when_told() {
+    let folder = Folder::new();
+    let (prepared, signature) = own_signature(&folder, "ecdsa-p256.pem");
+    let (signature, old) = (folder.write("signature", signature), folder.write("old", "old"));
+    let key = key("ecdsa-p256.pem");
+    let new = folder.path("new");
+    let prepare = |more: &[&'static str]| {
+        let strings = ["prepare", "--cn", "a", "--public-key", &key];
+        strings.iter().chain(more).map(|s| (*s).to_owned()).collect::<Vec<_>>()
+    };
+    let cases = [
+        [&prepare(&[])[..], &["--out".into(), old.clone()]].concat(),
+        [&prepare(&[])[..], &["--out".into(), new.clone(), "--digest-out".into(), old.clone()]]
+            .concat(),
+        ["assemble", &prepared, "--signature", &signature, "--out", &old].map(Into::into).to_vec(),
+    ];
+    for arguments in cases {
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let (code, error) = csr_fails(&arguments, b"");
+        assert_eq!(code, 3);
+        assert_eq!(
+            error,
+            format!("{old}: exists already; hint: --force replaces it, or give another name\n")
+        );
+        assert_eq!(fs::read(&old).unwrap(), b"old");
+        assert!(!folder.holds("new"));
+        csr_works(&[&arguments[..], &["--force"]].concat(), b"");
+        assert_ne!(fs::read(&old).unwrap(), b"old");
+        fs::write(&old, "old").unwrap();
+        let _ = fs::remove_file(&new);
+    }
+    let arguments =
+        ["prepare", "--cn", "a", "--public-key", &key, "--out", &new, "--digest-out", &new];
+    let (code, error) = csr_fails(&arguments, b"");
+    assert_eq!(code, 2);
+    assert!(error.contains("--out and --digest-out name the same file"), "{error}");
+}
+
+#[test]
+fn the_example_of_an_air_gap_works() {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/air_gap.sh");
+    let Some(_) = tools::run("openssl", &["version"], b"") else { return };
+    let folder = Folder::new();
+    let output = std::process::Command::new("sh")
+        .arg(script)
+        .env("CSR", env!("CARGO_BIN_EXE_csr"))
+        .current_dir(folder.0.path())
+        .output()
+        .unwrap();
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{error}");
+    verified(&fs::read(folder.path("request.pem")).unwrap());
+}

@@ -123,11 +123,15 @@ pub(crate) fn nested(out: &mut Vec<u8>, tag: u8, write: impl FnOnce(&mut Vec<u8>
 /// Makes everything from `start` on the content of one TLV.
 pub(crate) fn close(out: &mut Vec<u8>, tag: u8, start: usize) {
     let header = Header::new(tag, out.len() - start);
-    let header = header.as_bytes();
+    insert(out, start, header.as_bytes());
+}
+
+/// Puts octets in at some place; what stands there moves back.
+pub(crate) fn insert(out: &mut Vec<u8>, at: usize, octets: &[u8]) {
     let end = out.len();
-    out.extend_from_slice(header);
-    out.copy_within(start..end, start + header.len());
-    out[start..start + header.len()].copy_from_slice(header);
+    out.extend_from_slice(octets);
+    out.copy_within(at..end, at + octets.len());
+    out[at..at + octets.len()].copy_from_slice(octets);
 }
 
 /// Writes a SET OF: the encoded elements in ascending order of their octets (X.690 11.6).

@@ -32,7 +32,10 @@ use crate::der::{self, Header, tag};
 use crate::extension::{Extension, KeyHash};
 
 /// extensionRequest, 1.2.840.113549.1.9.14 (RFC 2985 5.4.2).
-pub(crate) const EXTENSION_REQUEST: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 14];
+pub(crate) const EXTENSION_REQUEST: &[u8] = EXTENSION_REQUEST_TLV.split_at(2).1;
+/// The same as a TLV.
+const EXTENSION_REQUEST_TLV: &[u8] =
+    &[tag::OBJECT_IDENTIFIER, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 14];
 /// subjectAltName, 2.5.29.17 (RFC 5280 4.2.1.6).
 pub(crate) const SUBJECT_ALT_NAME: &[u8] = &[0x55, 0x1D, 0x11];
 /// `INTEGER 0`: v1, the only version there is.
@@ -133,41 +136,41 @@ pub(crate) fn attributes(
         .map(|extension| der::tlv_len(extension.len()))
         .sum();
     let request_len =
-        der::tlv_len(EXTENSION_REQUEST.len()) + der::tlv_len(der::tlv_len(extensions_len));
+        EXTENSION_REQUEST_TLV.len() + der::tlv_len(der::tlv_len(extensions_len));
 
     // SET OF is sorted by encoding (X.690 11.6). Types differ between attributes, so header
     // and type of the extensionRequest are enough to place it.
-    let mut request_start = Vec::new();
+    let request_header = Header::new(tag::SEQUENCE, request_len);
+    let request_start = [request_header.as_bytes(), EXTENSION_REQUEST_TLV].into_iter().flatten();
     let mut sorted: Vec<&[u8]> = attributes.iter().map(Attribute::as_der).collect();
-    if extensions_len > 0 {
-        der::header(&mut request_start, tag::SEQUENCE, request_len);
-        der::tlv(&mut request_start, tag::OBJECT_IDENTIFIER, EXTENSION_REQUEST);
-        sorted.push(&request_start);
-    }
     sorted.sort_unstable();
+    let place =
+        sorted.partition_point(|attribute| attribute.iter().lt(request_start.clone()));
+    let (before, after) = sorted.split_at(place);
 
-    let set_len = attributes.iter().map(|attribute| attribute.as_der().len()).sum::<usize>()
+    let set_len = sorted.iter().map(|attribute| attribute.len()).sum::<usize>()
         + if extensions_len > 0 { der::tlv_len(request_len) } else { 0 };
     out.reserve(der::tlv_len(set_len));
     der::header(out, tag::context_constructed(0), set_len);
+    before.iter().for_each(|attribute| out.extend_from_slice(attribute));
     let mut places = Places { names: 0..0, key_hash: None };
-    for attribute in sorted {
-        out.extend_from_slice(attribute);
-        if attribute == request_start {
-            der::header(out, tag::SET, der::tlv_len(extensions_len));
-            der::header(out, tag::SEQUENCE, extensions_len);
-            if let Some(subject_alt_name) = subject_alt_name {
-                subject_alt_name.write(out);
-                places.names = out.len() - names.len()..out.len();
-            }
-            for extension in extensions {
-                ExtensionParts::from(extension).write(out);
-                if let Some(hash) = extension.key_hash() {
-                    places.key_hash = Some((hash, out.len() - KeyHash::LEN));
-                }
+    if extensions_len > 0 {
+        out.extend_from_slice(request_header.as_bytes());
+        out.extend_from_slice(EXTENSION_REQUEST_TLV);
+        der::header(out, tag::SET, der::tlv_len(extensions_len));
+        der::header(out, tag::SEQUENCE, extensions_len);
+        if let Some(subject_alt_name) = subject_alt_name {
+            subject_alt_name.write(out);
+            places.names = out.len() - names.len()..out.len();
+        }
+        for extension in extensions {
+            ExtensionParts::from(extension).write(out);
+            if let Some(hash) = extension.key_hash() {
+                places.key_hash = Some((hash, out.len() - KeyHash::LEN));
             }
         }
     }
+    after.iter().for_each(|attribute| out.extend_from_slice(attribute));
     places
 }
 

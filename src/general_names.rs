@@ -75,8 +75,8 @@ impl GeneralNames {
     /// nor a time for each name. So nobody can choose names that collide and make this slow,
     /// and a fast hash will do.
     pub(crate) fn duplicates(&self) -> Vec<(usize, usize)> {
-        if self.len < 2 {
-            return Vec::new();
+        if self.len <= FEW {
+            return self.duplicates_of_few();
         }
         let state = foldhash::fast::RandomState::default();
         let hash = |name: &[u8]| {
@@ -112,7 +112,19 @@ impl GeneralNames {
         }
         repeated.into_iter().map(|(first, again)| (numbers[&first], numbers[&again])).collect()
     }
+
+    fn duplicates_of_few(&self) -> Vec<(usize, usize)> {
+        let names = || tlvs(&self.der).enumerate();
+        let repeated = |(again, name)| {
+            let (first, _) = names().find(|(_, other)| *other == name)?;
+            (first < again).then_some((first, again))
+        };
+        names().filter_map(repeated).collect()
+    }
 }
+
+/// Names that are so few that comparing each with each is quicker than a table.
+const FEW: usize = 8;
 
 /// The names in encoded GeneralNames (the content of the SEQUENCE) that are known to be valid.
 pub(crate) fn names(encoded: &[u8]) -> impl Iterator<Item = GeneralName<'_>> {
@@ -193,5 +205,10 @@ mod tests {
             names.push(GeneralNameType::DnsName, text).unwrap();
         }
         assert_eq!(names.duplicates(), vec![(0, 2), (1, 4), (0, 5)]);
+        for text in ["c", "d", "c"] {
+            names.push(GeneralNameType::DnsName, text).unwrap();
+        }
+        assert!(names.len() > FEW);
+        assert_eq!(names.duplicates(), vec![(0, 2), (1, 4), (0, 5), (6, 8)]);
     }
 }

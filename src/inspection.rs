@@ -17,7 +17,6 @@ mod key;
 mod layout;
 mod name;
 mod names;
-mod string;
 mod text;
 mod verdict;
 mod walk;
@@ -44,7 +43,6 @@ pub(crate) use key::{SECP521R1, bits};
 pub use layout::RequestedAttribute;
 pub(crate) use layout::attribute_name;
 pub use name::{AttributeValue, DistinguishedName};
-pub use string::InspectedString;
 pub use verdict::Verdict;
 
 use layout::Parts;
@@ -238,7 +236,7 @@ pub(crate) fn is_request_label(label: &str) -> bool {
 pub(crate) fn decode_pem(text: &str) -> Result<Vec<u8>, InspectionError> {
     let text = text.trim_start_matches('\u{FEFF}');
     match pem::decode(text, is_request_label) {
-        Ok(block) => Ok(block.der.to_vec()),
+        Ok(der) => Ok(der.to_vec()),
         Err(PemError::NoBlock) => Err(match pem::first_label(text) {
             Some(label) => InspectionError::Label(label.into()),
             None => InspectionError::NeitherPemNorDer,

@@ -13,6 +13,8 @@ use crate::public_key::PublicKey;
 use crate::signature_algorithm::SignatureAlgorithm;
 
 mod algorithm;
+#[cfg(feature = "aws-lc-rs")]
+mod aws_lc;
 #[cfg(feature = "ecdsa")]
 mod ecdsa;
 #[cfg(not(feature = "encryption"))]
@@ -35,8 +37,10 @@ pub use error::{KeyError, OldEncryption, SignError, VerifyError};
 use private_key_info::PrivateKeyInfo;
 use rng::{ErasedRng, RngFailure};
 
-/// The families that this build has.
+/// The families that this build has. The first that knows an algorithm does the work.
 const FAMILIES: &[&dyn Family] = &[
+    #[cfg(feature = "aws-lc-rs")]
+    &aws_lc::AwsLc,
     #[cfg(feature = "rsa")]
     &rsa::Rsa,
     #[cfg(feature = "ecdsa")]

@@ -1,4 +1,4 @@
-#![doc = include_str!("../README.md")]
+#![cfg_attr(not(doctest), doc = include_str!("../README.md"))]
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -16,6 +16,8 @@ mod extension;
 mod general_name;
 mod general_names;
 mod inspection;
+#[cfg(feature = "x509-cert")]
+mod interop;
 mod key;
 mod lint;
 #[cfg(feature = "lxca")]
@@ -49,9 +51,11 @@ pub use general_name::{
 pub use general_names::{GeneralNames, IntoGeneralName};
 pub use inspection::{
     AttributeValue, Deviation, DeviationKind, DistinguishedName, ExtensionValue, Hash,
-    InspectedAlgorithm, InspectedKey, InspectedString, Inspection, InspectionError, KeyMaterial,
-    RequestedAttribute, RequestedExtension, Verdict,
+    InspectedAlgorithm, InspectedKey, Inspection, InspectionError, KeyMaterial, RequestedAttribute,
+    RequestedExtension, Verdict,
 };
+#[cfg(feature = "x509-cert")]
+pub use interop::CertReqError;
 pub use key::{
     Algorithm, AlgorithmError, KeyError, KeyPair, OldEncryption, Policy, PolicyError, SignError,
     VerifyError,
@@ -73,3 +77,8 @@ pub use subject::{
 /// The operating system's source of random numbers.
 #[cfg(feature = "std")]
 pub use getrandom::SysRng;
+
+/// The examples of the README are run where the features are that they need.
+#[cfg(all(doctest, feature = "std", feature = "ecdsa", feature = "lxca"))]
+#[doc = include_str!("../README.md")]
+mod readme {}

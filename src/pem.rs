@@ -87,18 +87,13 @@ impl fmt::Display for PemError {
 
 impl core::error::Error for PemError {}
 
-/// One block: its label and its octets, which are wiped when it goes, since they may be a key.
-pub(crate) struct Block<'a> {
-    pub(crate) label: &'a str,
-    pub(crate) der: Zeroizing<Vec<u8>>,
-}
-
-/// The first block whose label `wanted` accepts: text before it, CRLF, mixed line ends, lines
-/// of any length, white space in them and a missing final line end are all fine.
-pub(crate) fn decode<'a>(
-    text: &'a str,
+/// The octets of the first block whose label `wanted` accepts: text before it, CRLF, mixed line ends, lines
+/// of any length, white space in them and a missing final line end are all fine. They are wiped
+/// when they go, since they may be a key.
+pub(crate) fn decode(
+    text: &str,
     wanted: impl Fn(&str) -> bool,
-) -> Result<Block<'a>, PemError> {
+) -> Result<Zeroizing<Vec<u8>>, PemError> {
     let mut lines = text.split(['\n', '\r']).map(str::trim);
     let label = lines
         .by_ref()
@@ -112,7 +107,7 @@ pub(crate) fn decode<'a>(
             if end.strip_suffix("-----") != Some(label) {
                 return Err(PemError::NoEnd);
             }
-            return base64(&body).map(|der| Block { label, der });
+            return base64(&body);
         }
         if line.contains(':') {
             return Err(PemError::Headers);
@@ -182,8 +177,7 @@ mod tests {
             pem.replace("pQ", "p \tQ"),
         ];
         for text in cases {
-            let block = decode(&text, |label| label == "X").unwrap();
-            assert_eq!((block.label, &**block.der), ("X", &octets[..]), "{text}");
+            assert_eq!(*decode(&text, |label| label == "X").unwrap(), octets, "{text}");
         }
     }
 

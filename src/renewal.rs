@@ -111,8 +111,7 @@ impl Renewal {
                 (PemError::NoBlock, Some(label)) => RenewalError::Label(label.to_owned()),
                 (PemError::NoBlock, None) => RenewalError::NeitherPemNorDer,
                 (error, _) => RenewalError::Pem(error),
-            })?
-            .der;
+            })?;
             &block
         };
         let mut reader = Reader::new(der);

@@ -4,6 +4,7 @@ use alloc::{collections::BTreeMap, string::ToString, vec::Vec};
 use core::{fmt, ops::Range};
 
 use crate::attribute::{Attribute, IntoAttribute};
+use crate::der;
 use crate::encode::{self, BufferTooSmall, Sequence};
 use crate::error::{Fault, FaultKind, Faults, Location};
 use crate::extension::{Extension, IntoExtension, KeyHash};
@@ -237,15 +238,13 @@ impl RequestBuilder {
         }
         Faults::check(self.faults)?;
 
-        let subject = self.subject.as_ref().map_or(&[0x30, 0x00][..], Subject::as_der);
-        let names = self.names.as_bytes();
-        let mut encoded = Vec::with_capacity(subject.len() + names.len() + 64);
-        encoded.extend_from_slice(encode::VERSION);
-        encoded.extend_from_slice(subject);
+        // The subject's own buffer grows to the request: it often has the room already.
+        let mut encoded = self.subject.unwrap_or_else(Subject::empty).into_der();
+        der::insert(&mut encoded, 0, encode::VERSION);
         let key_at = encoded.len();
         let places = encode::attributes(
             &mut encoded,
-            names,
+            self.names.as_bytes(),
             !has_subject,
             &self.extensions.items,
             &self.attributes.items,

@@ -106,6 +106,10 @@ impl Subject {
         &self.der
     }
 
+    pub(crate) fn into_der(self) -> Vec<u8> {
+        self.der
+    }
+
     /// The relative distinguished names in the order of the wire, the most general first.
     pub fn rdns(&self) -> impl Iterator<Item = Rdn<'_>> {
         name::rdns(&self.der)

@@ -1,4 +1,5 @@
 //! `csr new` as a user meets it: files, standard streams, exit codes.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![cfg(feature = "cli")]
 
 #[path = "support/tools.rs"]

@@ -1,4 +1,5 @@
 //! Our encoder against x509-cert's: the same structure must give the same octets.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![cfg(feature = "std")]
 
 #[path = "support/oracle.rs"]

@@ -7,7 +7,11 @@
 mod der_tree;
 
 use der_tree::*;
-use pkcs10::{CertificationRequest, Inspection, InspectionError, PemError, Verdict, VerifyError};
+use pkcs10::{
+    Attribute, BasicConstraints, CertificateTemplate, CertificationRequest, ExtendedKeyUsage,
+    Extension, GeneralName, Inspection, InspectionError, KeyUsage, PemError, Request, Subject,
+    SubjectKeyIdentifier, TlsFeature, Verdict, VerifyError,
+};
 
 fn good() -> Vec<u8> {
     sign(&good_info()).encode()
@@ -38,6 +42,40 @@ Signature: the signature verifies
 "
         )
     );
+}
+
+#[test]
+fn as_json_a_request_is_shown_whole() {
+    let names = [
+        "otherName:UPN;UTF8:é@b.example",
+        "email:a@b.example",
+        "DNS:b.example",
+        "X400:C=US;S=Doe",
+        "dirName:CN=a,C=US",
+        "ediPartyName:a;b",
+        "URI:urn:a",
+        "IP:2001:db8::1",
+        "RID:2.999",
+    ];
+    let template = "1.3.6.1.4.1.311.21.8.1".parse().unwrap();
+    let request = Request::builder()
+        .subject("CN=a+O=\\\"b,2.999=#0c0163,C=DE".parse::<Subject>().unwrap())
+        .subject_alt_names(names.map(|name| name.parse::<GeneralName>()))
+        .extension(KeyUsage::DIGITAL_SIGNATURE)
+        .extension("serverAuth,1.2.3".parse::<ExtendedKeyUsage>())
+        .extension(BasicConstraints::Ca { path_len: Some(3) })
+        .extension(TlsFeature::new([5]))
+        .extension(SubjectKeyIdentifier::from_octets(&[1, 2]))
+        .extension(CertificateTemplate::from_name("Web"))
+        .extension(CertificateTemplate::from_version(template, 1, None))
+        .extension(Extension::new("2.999.1".parse().unwrap(), true, &[5, 0]))
+        .attribute(Attribute::challenge_password("secret"))
+        .build()
+        .unwrap();
+    let mut info = Node::parse(&request.encode(&public_key()));
+    info.at(&[3]).nodes().reverse();
+    let inspection = Inspection::read(&sign(&info).encode()).unwrap();
+    assert_eq!(inspection.to_json(), include_str!("data/inspection.json"));
 }
 
 #[test]

@@ -8,10 +8,14 @@ mod der_tree;
 
 use der_tree::*;
 use pkcs10::{
-    Finding, GeneralName, Group, Inspection, Profile, Request, Severity, Subject, findings_to_json,
-    lint,
+    Attribute, BasicConstraints, CertificateTemplate, ExtendedKeyUsage, Extension, Finding,
+    GeneralName, Group, Inspection, KeyHash, KeyUsage, Profile, Request, RequestBuilder, Severity,
+    Subject, SubjectKeyIdentifier, TlsFeature, findings_to_json, lint,
 };
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use std::collections::BTreeSet;
 
 fn findings(der: &[u8], groups: &[Group]) -> Vec<Finding> {
     lint(&Inspection::read(der).unwrap(), groups)
@@ -128,6 +132,38 @@ fn each_fault_of_the_info_is_found_by_its_rule_alone() {
         ("UTF-8 in a dNSName", &["dns-name-syntax"], |info| {
             set_names(info, [leaf(0x82, "bücher.example".as_bytes())]);
         }),
+        ("an attribute that is a SET", &["structure"], |info| info.at(&[3, 1]).tag = 0x31),
+        ("a value of indefinite length", &["length-indefinite"], |info| {
+            info.at(&[3, 0, 1]).set(&[0x30, 0x80, 0, 0]);
+        }),
+        ("a tag number in an octet too many", &["tag-not-minimal"], |info| {
+            info.at(&[3, 0, 1]).set(&[0x1F, 0x05, 0]);
+        }),
+        ("values in values in values", &["nesting-too-deep"], |info| {
+            let nested = (0..100).fold(leaf(0x05, b""), |inner, _| node(0x30, [inner]));
+            info.at(&[3, 0, 1]).body = Body::Nodes(vec![nested]);
+            sort_attributes(info);
+        }),
+        ("a key without the octet 04", &["key-encoding", "key-damaged"], |info| {
+            let Body::Octets(octets) = &mut info.at(&[2, 1]).body else { panic!() };
+            octets.remove(1);
+        }),
+        ("UTF-16 in a BMPString", &["string-charset", "string-type"], |info| {
+            *info.at(&[1, 1, 0, 1]) = leaf(0x1E, &[0xD8, 0x3D, 0xDE, 0x00]);
+        }),
+        ("a long OU in a directoryName", &["upper-bound"], |info| {
+            let unit = node(0x30, [oid("2.5.4.11"), leaf(0x13, &[b'a'; 65])]);
+            set_names(info, [node(0xA4, [node(0x30, [node(0x31, [unit])])])]);
+        }),
+        ("a local part with a dot in front", &["rfc822-name-syntax"], |info| {
+            set_names(info, [leaf(0x81, b".a@b.example")]);
+        }),
+        ("_ in the domain of a mailbox", &["rfc822-name-syntax"], |info| {
+            set_names(info, [leaf(0x81, b"a@b_c.example")]);
+        }),
+        ("a bracket without its twin in a URI", &["uri-syntax"], |info| {
+            set_names(info, [leaf(0x86, b"http://[::1/")]);
+        }),
         ("_ in a dNSName", &["dns-name-syntax"], |info| set_names(info, [leaf(0x82, b"a_b.c")])),
         ("an empty dNSName", &["dns-name-syntax"], |info| set_names(info, [leaf(0x82, b"")])),
         ("no mailbox", &["rfc822-name-syntax"], |info| set_names(info, [leaf(0x81, b"a.b")])),
@@ -194,6 +230,32 @@ fn each_fault_of_the_info_is_found_by_its_rule_alone() {
         make(&mut info);
         let found = findings(&sign(&info).encode(), &[]);
         assert_eq!(ids(&found), *expected, "{fault}: {found:?}");
+    }
+}
+
+#[test]
+fn a_fault_in_a_directory_name_has_its_place() {
+    let mut info = good_info();
+    let country = node(0x30, [oid("2.5.4.6"), leaf(0x13, b"DEU")]);
+    set_names(&mut info, [leaf(0x82, b"a.b"), node(0xA4, [node(0x30, [node(0x31, [country])])])]);
+    let found = findings(&sign(&info).encode(), &[]);
+    let told: Vec<_> = found.iter().map(|one| (one.place(), one.found())).collect();
+    assert_eq!(
+        told,
+        [(
+            "certificationRequestInfo.attributes[1].extensions[0].subjectAltName[1][0]",
+            "(C) is \"DEU\", which is not two letters"
+        )]
+    );
+}
+
+#[cfg(feature = "idn")]
+#[test]
+fn a_label_that_only_looks_encoded_is_found() {
+    for name in [leaf(0x82, b"xn--0.example"), leaf(0x82, b"XN--0.example")] {
+        let mut info = good_info();
+        set_names(&mut info, [name]);
+        assert_eq!(ids(&findings(&sign(&info).encode(), &[])), ["dns-name-syntax"]);
     }
 }
 
@@ -327,6 +389,65 @@ fn weak_rsa_keys_are_recognised() {
     }
 }
 
+#[test]
+fn sizes_and_exponents_of_rsa_keys_have_bounds_of_their_own() {
+    // No small prime divides it.
+    let short = [&[0x80][..], &[0; 126], &[0x0B]].concat();
+    let sound = hex(SOUND);
+    let cases: [(&[u8], &[u8], Group, &[&str]); 4] = [
+        (&short, &[1, 0, 1], Group::PublicCa, &["rsa-key-size", "public-rsa-size"]),
+        (&short, &[1, 0, 1], Group::AdCs, &["rsa-key-size", "ad-cs-no-template", "ad-cs-key-size"]),
+        (&sound, &[3], Group::PublicCa, &["rsa-exponent-small", "public-rsa-exponent"]),
+        (&sound, &[1, 0, 1], Group::PublicCa, &[]),
+    ];
+    for (modulus, exponent, group, expected) in cases {
+        let found = findings(&with_rsa(modulus, exponent), &[group]);
+        let mut found = ids(&found);
+        found.retain(|id| !["signature-bad", "key-damaged"].contains(id));
+        assert_eq!(found, expected);
+    }
+}
+
+#[test]
+fn each_kind_of_key_is_taken_by_some_and_refused_by_others() {
+    let ec = |curve: &str, len: usize| {
+        let algorithm = node(0x30, [oid("1.2.840.10045.2.1"), oid(curve)]);
+        node(0x30, [algorithm, leaf(0x03, &[&[0, 4][..], &vec![1; len]].concat())])
+    };
+    let ed25519 = node(0x30, [node(0x30, [oid("1.3.101.112")]), leaf(0x03, &[0; 33])]);
+    let cases: [(Node, &[&str], &[&str]); 4] = [
+        (ec("1.3.132.0.35", 132), &["public-curve-p521"], &[]),
+        (ec("1.3.132.0.10", 64), &["public-curve"], &["ad-cs-key-algorithm"]),
+        (
+            ec("1.2.840.10045.3.1.1", 48),
+            &["ec-key-size", "public-curve"],
+            &["ec-key-size", "ad-cs-key-algorithm"],
+        ),
+        (ed25519, &["public-key-algorithm"], &["ad-cs-key-algorithm"]),
+    ];
+    for (key, public, ad_cs) in cases {
+        let mut info = good_info();
+        info.nodes()[2] = key;
+        for (group, expected) in [(Group::PublicCa, public), (Group::AdCs, ad_cs)] {
+            let found = findings(&sign(&info).encode(), &[group]);
+            let mut found = ids(&found);
+            // The signature is one by another key.
+            found.retain(|id| !id.starts_with("signature-") && *id != "ad-cs-no-template");
+            assert_eq!(found, expected);
+        }
+    }
+}
+
+#[test]
+fn a_signature_by_an_unusual_algorithm_is_told_to_those_who_have_public_cas() {
+    let mut whole = sign(&good_info());
+    *whole.at(&[1, 0]) = oid("1.2.840.10045.4.3.1");
+    let found = findings(&whole.encode(), &[Group::PublicCa]);
+    let mut found = ids(&found);
+    found.retain(|id| !["signature-bad", "signature-unchecked"].contains(id));
+    assert_eq!(found, ["public-signature-algorithm"]);
+}
+
 include!("support/rsa_moduli.rs");
 
 #[test]
@@ -428,6 +549,12 @@ fn the_other_groups_have_rules_of_their_own() {
     assert_eq!(ids(&findings(&good, &[Group::Lxca])), ["lxca-purposes-missing", "lxca-key"]);
 
     let mut info = good_info();
+    info.at(&[1]).nodes().clear();
+    info.at(&EXTENSIONS).nodes()[0].nodes().insert(1, leaf(0x01, &[0xFF]));
+    let found = findings(&sign(&info).encode(), &[Group::AdCs]);
+    assert_eq!(ids(&found), ["ad-cs-no-template", "ad-cs-no-subject"]);
+
+    let mut info = good_info();
     let template = leaf(0x1E, b"\0W\0e\0b").encode();
     let server_auth = node(0x30, [oid("1.3.6.1.5.5.7.3.1")]).encode();
     let extensions = info.at(&EXTENSIONS).nodes();
@@ -449,15 +576,89 @@ fn one_fault_many_times_is_told_a_hundred_times() {
     assert_eq!(count("san-repeated"), 100);
 }
 
+/// Texts of names of all nine types, most of them good ones.
+fn name_texts() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "DNS:(\\*\\.)?[a-z0-9-]{1,9}(\\.[a-zA-Z0-9-]{1,9}){0,3}",
+        "email:[!-~]{1,10}@[a-z0-9.-]{1,12}",
+        "email:[a-z.+]{1,10}@(bücher|a)\\.example",
+        "URI:[a-z]{1,5}:(//[a-z0-9.:@-]{1,12})?[!-~]{0,3}[a-z0-9/?=&.]{0,20}",
+        "IP:[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}",
+        "dirName:(CN|OU|emailAddress|2\\.999)=[a-zé老 *@]{1,70}\\PC{0,2}(\\+O=[ -~]{1,5})?,C=[A-Z]{2}",
+        "RID:[0-2]\\.[0-9]{1,2}(\\.[0-9]{1,6}){0,4}",
+        "otherName:(2\\.999|UPN|SmtpUTF8Mailbox);(UTF8|IA5):[ -~é老]{0,12}(@b\\.example)?",
+        "ediPartyName:[^;\\\\\\pC]{1,20}(;[^;\\\\\\pC]{1,20})?",
+        "X400:C=US;(A=[A-Z]{1,9};)?(P=[A-Z]{1,9};)?S=[a-zA-Z]{1,20}(;DDA:a=[a-z]{1,9})?",
+    ]
+}
+
+#[test]
+fn the_texts_of_names_are_names_of_all_nine_types() {
+    let mut runner = TestRunner::deterministic();
+    let names = (0..500).map(|_| name_texts().new_tree(&mut runner).unwrap().current());
+    let types: BTreeSet<&str> = names
+        .filter_map(|text| text.parse::<GeneralName>().ok())
+        .map(|name| name.name_type().as_str())
+        .collect();
+    assert_eq!(types.len(), 9, "{types:?}");
+}
+
+fn usages() -> impl Strategy<Value = Extension> {
+    (1..0x200_u16).prop_map(|set| {
+        let all = [
+            KeyUsage::DIGITAL_SIGNATURE,
+            KeyUsage::NON_REPUDIATION,
+            KeyUsage::KEY_ENCIPHERMENT,
+            KeyUsage::DATA_ENCIPHERMENT,
+            KeyUsage::KEY_AGREEMENT,
+            KeyUsage::KEY_CERT_SIGN,
+            KeyUsage::CRL_SIGN,
+            KeyUsage::ENCIPHER_ONLY,
+            KeyUsage::DECIPHER_ONLY,
+        ];
+        let chosen = all.into_iter().enumerate().filter(|(bit, _)| set >> bit & 1 == 1);
+        chosen.map(|(_, usage)| usage).reduce(|a, b| a | b).unwrap().into()
+    })
+}
+
+/// Extensions of all types that the builder has.
+fn extensions() -> impl Strategy<Value = Extension> {
+    prop_oneof![
+        usages(),
+        any::<Option<u32>>().prop_map(|path_len| BasicConstraints::Ca { path_len }.into()),
+        Just(BasicConstraints::EndEntity.into()),
+        prop::sample::subsequence(
+            vec!["serverAuth", "clientAuth", "anyExtendedKeyUsage", "1.2.3.4294967295"],
+            1..5
+        )
+        .prop_map(|purposes| purposes
+            .join(",")
+            .parse::<ExtendedKeyUsage>()
+            .unwrap()
+            .into()),
+        any::<u16>().prop_map(|feature| TlsFeature::new([feature]).unwrap().into()),
+        prop::collection::vec(any::<u8>(), 1..300)
+            .prop_map(|octets| SubjectKeyIdentifier::from_octets(&octets).unwrap().into()),
+        Just(SubjectKeyIdentifier::from_key(KeyHash::Sha256).into()),
+        "[A-Za-zé漢]{1,20}".prop_map(|name| CertificateTemplate::from_name(&name).unwrap().into()),
+        (any::<u32>(), any::<Option<u32>>()).prop_map(|(major, minor)| {
+            let template = "1.3.6.1.4.1.311.21.8.1".parse().unwrap();
+            CertificateTemplate::from_version(template, major, minor).into()
+        }),
+    ]
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(400))]
 
     /// Whatever the builder takes, the rules of the RFCs have nothing against.
     #[test]
     fn what_the_builder_makes_has_no_finding(
         values in prop::collection::vec((0..6_usize, "\\PC{0,70}|[ -~]{1,20}|[A-Z]{2}"), 0..4),
-        names in prop::collection::vec("[a-z0-9-]{1,9}(\\.[a-zA-Z0-9-]{1,9}){0,3}|\\*\\.[a-z]{2,5}", 0..4),
-        addresses in prop::collection::vec(any::<[u8; 16]>(), 0..2),
+        names in prop::collection::vec(name_texts(), 0..6),
+        address in any::<[u8; 16]>(),
+        extensions in prop::collection::vec(extensions(), 0..4),
+        (password, name) in ("\\PC{0,20}", "\\PC{0,20}"),
     ) {
         let mut subject = Subject::builder();
         for (kind, value) in &values {
@@ -473,13 +674,21 @@ proptest! {
                 subject = candidate;
             }
         }
-        let mut builder = Request::builder().subject(subject);
-        for name in names.iter().filter_map(|name| GeneralName::dns(name).ok()) {
-            builder = builder.subject_alt_name(name);
+        // One thing after the other is asked for; what the builder refuses is left out.
+        let start = Request::builder().subject(subject).subject_alt_name(GeneralName::ip(address));
+        let mut candidates: Vec<Box<dyn Fn(RequestBuilder) -> RequestBuilder>> = Vec::new();
+        for name in &names {
+            candidates.push(Box::new(|to| to.subject_alt_name(name.parse::<GeneralName>())));
         }
-        for name in addresses.iter().filter_map(|address| GeneralName::ip(*address).ok()) {
-            builder = builder.subject_alt_name(name);
+        for extension in &extensions {
+            candidates.push(Box::new(|to| to.extension(extension.clone())));
         }
+        candidates.push(Box::new(|to| to.attribute(Attribute::challenge_password(&password))));
+        candidates.push(Box::new(|to| to.attribute(Attribute::unstructured_name(&name))));
+        let builder = candidates.iter().fold(start, |builder, ask| {
+            let candidate = ask(builder.clone());
+            if candidate.clone().build().is_ok() { candidate } else { builder }
+        });
         if let Ok(request) = builder.build() {
             prop_assert_eq!(findings(&sign_request(&request), &[]), []);
         }

@@ -1,4 +1,5 @@
 //! The documented body: what is accepted becomes which octets, what is refused says why.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![cfg(feature = "lxca")]
 
 use pkcs10::lxca::BodyReader;

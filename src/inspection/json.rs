@@ -162,7 +162,7 @@ fn name(json: &mut Json, name: &DistinguishedName) {
             json.object(|json| {
                 json.key("type").string(attribute.attribute());
                 json.key("oid").string(attribute.attribute().oid());
-                json.key("stringType").string(attribute.string_type());
+                json.key("stringType").optional_string(attribute.string_type());
                 match attribute.text() {
                     Some(text) => json.key("value").string(text),
                     None => json.key("hex").string(hex(attribute.as_der())),

@@ -10,13 +10,11 @@ use alloc::{string::String, vec::Vec};
 use core::fmt;
 
 use super::deviation::DeviationKind;
-use super::string::InspectedString;
 use super::walk::{Walk, Walked};
 use crate::decode::{Reader, Tlv};
 use crate::der::tag;
-use crate::error::is_deceptive;
-use crate::general_name::hex;
-use crate::subject::AttributeType;
+use crate::general_name::{GeneralName, hex};
+use crate::subject::{AttributeType, StringType, display};
 
 /// A distinguished name as it was received: its RDNs in the order of the wire.
 ///
@@ -41,6 +39,13 @@ impl DistinguishedName {
     /// Whether there is no RDN.
     pub fn is_empty(&self) -> bool {
         self.rdns.is_empty()
+    }
+
+    /// The name in a directoryName, as far as it can be told: its deviations are told already.
+    pub(crate) fn in_general_name(name: &GeneralName<'_>) -> Option<Self> {
+        let mut walk = Walk::new(false);
+        let sequence = walk.only(Reader::new(name.content()), tag::SEQUENCE).ok()?;
+        Self::walk(&mut walk, &sequence).ok()
     }
 
     pub(super) fn walk(walk: &mut Walk, name: &Tlv<'_>) -> Walked<Self> {
@@ -93,7 +98,7 @@ impl DistinguishedName {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AttributeValue {
     attribute: AttributeType,
-    string_type: InspectedString,
+    string_type: Option<StringType>,
     /// Absent where the value is no character string.
     text: Option<String>,
     /// The value, encoded.
@@ -106,13 +111,13 @@ impl AttributeValue {
         &self.attribute
     }
 
-    /// The type of the value.
-    pub const fn string_type(&self) -> InspectedString {
+    /// The string type of the value, if it is a character string.
+    pub const fn string_type(&self) -> Option<StringType> {
         self.string_type
     }
 
-    /// The value as text, if it is a character string. Octets that are no characters of its
-    /// type appear as U+FFFD.
+    /// The value as text, if it is a character string. Octets outside its type appear as what
+    /// was probably meant, or as U+FFFD.
     pub fn text(&self) -> Option<&str> {
         self.text.as_deref()
     }
@@ -127,48 +132,25 @@ impl AttributeValue {
         let oid = walk.oid(&mut fields)?;
         let value = walk.read(&mut fields)?;
         walk.finish(&fields)?;
-        let string_type = InspectedString::from_tag(value.tag);
-        let text = match string_type.text(value.content) {
-            Some((text, true)) => Some(text),
-            Some((text, false)) => {
-                outside(walk, &value, string_type)?;
-                Some(text)
-            }
-            None => {
-                walk.any(&value)?;
-                None
-            }
-        };
+        let text = walk_string(walk, &value)?;
+        let string_type = StringType::from_tag(value.tag);
         let attribute = AttributeType::from_oid(&oid);
         Ok(Self { attribute, string_type, text, der: value.encoded.to_vec() })
     }
 }
 
-/// A string with octets that its type does not have.
-pub(super) fn outside(
-    walk: &mut Walk,
-    value: &Tlv<'_>,
-    string_type: InspectedString,
-) -> Walked<()> {
-    walk.deviates(
-        DeviationKind::StringCharset,
-        value.at,
-        format_args!("has a character that {string_type} does not have"),
-    )
-}
-
-/// Checks a value that is a character string of whatever type.
+/// Checks a value that is a character string of whatever type; nothing where it is another one.
+/// The text holds what was probably meant where octets are outside the type.
 pub(super) fn walk_string(walk: &mut Walk, value: &Tlv<'_>) -> Walked<Option<String>> {
-    let string_type = InspectedString::from_tag(value.tag);
-    match string_type.text(value.content) {
-        Some((text, whole)) => {
-            if !whole {
-                outside(walk, value, string_type)?;
-            }
-            Ok(Some(text))
-        }
-        None => walk.any(value).map(|()| None),
+    let Some(string_type) = StringType::from_tag(value.tag) else {
+        return walk.any(value).map(|()| None);
+    };
+    let (text, whole) = string_type.decode_lossy(value.content);
+    if !whole {
+        let found = format_args!("has a character that {string_type} does not have");
+        walk.deviates(DeviationKind::StringCharset, value.at, found)?;
     }
+    Ok(Some(text.into_owned()))
 }
 
 impl fmt::Display for DistinguishedName {
@@ -190,30 +172,9 @@ impl fmt::Display for AttributeValue {
         write!(f, "{}=", self.attribute)?;
         match (&self.attribute, &self.text) {
             (AttributeType::Other(_), _) | (_, None) => write!(f, "#{}", hex(&self.der)),
-            (_, Some(text)) => escape(f, text),
+            (_, Some(text)) => display::write_escaped(f, text),
         }
     }
-}
-
-/// A value as RFC 4514 2.4 escapes it.
-fn escape(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    use fmt::Write;
-    let last = text.chars().count().saturating_sub(1);
-    for (index, character) in text.chars().enumerate() {
-        let edge = index == 0 || index == last;
-        match character {
-            '"' | '+' | ',' | ';' | '<' | '>' | '\\' => write!(f, "\\{character}")?,
-            ' ' if edge => f.write_str("\\ ")?,
-            '#' if index == 0 => f.write_str("\\#")?,
-            _ if is_deceptive(character) => {
-                for octet in character.encode_utf8(&mut [0; 4]).bytes() {
-                    write!(f, "\\{octet:02X}")?;
-                }
-            }
-            _ => f.write_char(character)?,
-        }
-    }
-    Ok(())
 }
 
 /// A reader of the content of an explicit tag: exactly one value.

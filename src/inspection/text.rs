@@ -3,12 +3,11 @@
 use alloc::string::String;
 use core::fmt::{self, Write};
 
-use super::{
-    ExtensionValue, InspectedString, Inspection, RequestedAttribute, RequestedExtension, shown,
-};
+use super::{ExtensionValue, Inspection, RequestedAttribute, RequestedExtension, shown};
 use crate::error::is_deceptive;
 use crate::general_name::hex;
 use crate::oid::Oid;
+use crate::subject::StringType;
 
 /// Purposes of a key by name (RFC 5280 4.2.1.12, MS-WCCE).
 const PURPOSES: [(&[u8], &str); 7] = [
@@ -33,12 +32,11 @@ impl fmt::Display for Inspection {
             writeln!(f, "Subject: {}", self.subject())?;
         }
         for attribute in self.subject().attributes() {
-            if !matches!(
-                attribute.string_type(),
-                InspectedString::Utf8 | InspectedString::Printable
-            ) {
-                let kind = attribute.attribute();
-                writeln!(f, "    {kind} is of the type {}", attribute.string_type())?;
+            let kind = attribute.attribute();
+            match attribute.string_type() {
+                Some(StringType::Utf8 | StringType::Printable) => {}
+                Some(string_type) => writeln!(f, "    {kind} is of the type {string_type}")?,
+                None => writeln!(f, "    {kind} is no character string")?,
             }
         }
         writeln!(f, "Public key: {}", self.public_key())?;

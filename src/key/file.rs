@@ -184,7 +184,7 @@ impl Block<'_> {
             return Err(KeyError::OpenSsh);
         }
         match pem::decode(self.text, |_| true) {
-            Ok(block) => Ok(block.der),
+            Ok(der) => Ok(der),
             Err(PemError::Headers) if self.text.contains("4,ENCRYPTED") => {
                 Err(KeyError::OldEncryption(OldEncryption::ProcType))
             }

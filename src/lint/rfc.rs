@@ -4,12 +4,12 @@ use alloc::{collections::BTreeSet, format, string::String};
 
 use super::{Findings, Rule, rules};
 use crate::error::Quoted;
-use crate::general_name::{GeneralName, GeneralNameType, dns_name};
+use crate::general_name::{GeneralName, GeneralNameType};
 use crate::general_names::GeneralNames;
 use crate::inspection::{
-    AttributeValue, ExtensionValue, InspectedString, Inspection, RequestedExtension,
+    AttributeValue, DistinguishedName, ExtensionValue, Inspection, RequestedExtension,
 };
-use crate::subject::{AttributeType, Syntax};
+use crate::subject::{AttributeType, StringType, Syntax};
 
 pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
     for deviation in inspection.deviations() {
@@ -46,11 +46,19 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
 pub(super) fn subject_attributes(
     inspection: &Inspection,
 ) -> impl Iterator<Item = (String, &AttributeValue)> {
-    inspection.subject().rdns().iter().enumerate().flat_map(|(rdn, attributes)| {
+    attributes("certificationRequestInfo.subject", inspection.subject())
+}
+
+/// The attributes of a name, each with its place.
+fn attributes<'a>(
+    place: &'a str,
+    name: &'a DistinguishedName,
+) -> impl Iterator<Item = (String, &'a AttributeValue)> {
+    name.rdns().iter().enumerate().flat_map(move |(rdn, attributes)| {
         attributes.iter().enumerate().map(move |(index, attribute)| {
             let place = match index {
-                0 => format!("certificationRequestInfo.subject[{rdn}]"),
-                _ => format!("certificationRequestInfo.subject[{rdn}][{index}]"),
+                0 => format!("{place}[{rdn}]"),
+                _ => format!("{place}[{rdn}][{index}]"),
             };
             (place, attribute)
         })
@@ -59,21 +67,21 @@ pub(super) fn subject_attributes(
 
 fn check_attribute(place: &str, value: &AttributeValue, findings: &mut Findings) {
     let attribute = value.attribute();
-    let string_type = value.string_type();
-    match string_type {
-        InspectedString::Teletex | InspectedString::Bmp | InspectedString::Universal => {
+    match value.string_type() {
+        Some(string_type @ (StringType::Teletex | StringType::Bmp | StringType::Universal)) => {
             let found = format_args!("({attribute}) is a {string_type}");
             findings.add(&rules::STRING_TYPE, place, found);
         }
-        InspectedString::Other(_) => {
-            let found = format_args!("({attribute}) has the {string_type}, which is no string");
-            findings.add(&rules::VALUE_NOT_A_STRING, place, found);
-        }
-        _ if !is_allowed(attribute, string_type) => {
+        Some(string_type) if !is_allowed(attribute, string_type) => {
             let found = format_args!("({attribute}) is a {string_type}");
             findings.add(&rules::STRING_TYPE_NOT_ALLOWED, place, found);
         }
-        _ => {}
+        Some(_) => {}
+        None => {
+            let tag = value.as_der().first().copied().unwrap_or_default();
+            let found = format_args!("({attribute}) has the tag {tag:#04x}, which is no string");
+            findings.add(&rules::VALUE_NOT_A_STRING, place, found);
+        }
     }
     let Some(text) = value.text() else { return };
     let shown = Quoted(text);
@@ -100,14 +108,14 @@ fn check_attribute(place: &str, value: &AttributeValue, findings: &mut Findings)
 }
 
 /// Whether the attribute is defined with this string type.
-fn is_allowed(attribute: &AttributeType, string_type: InspectedString) -> bool {
+fn is_allowed(attribute: &AttributeType, string_type: StringType) -> bool {
     match (attribute, attribute.syntax()) {
         (AttributeType::Other(_), _) => true,
         (_, Syntax::Directory) => {
-            matches!(string_type, InspectedString::Utf8 | InspectedString::Printable)
+            matches!(string_type, StringType::Utf8 | StringType::Printable)
         }
-        (_, Syntax::Printable | Syntax::Country) => string_type == InspectedString::Printable,
-        (_, Syntax::Ia5) => string_type == InspectedString::Ia5,
+        (_, Syntax::Printable | Syntax::Country) => string_type == StringType::Printable,
+        (_, Syntax::Ia5) => string_type == StringType::Ia5,
     }
 }
 
@@ -157,52 +165,30 @@ pub(super) fn name_place(extension: &str, index: usize) -> String {
 }
 
 fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings) {
+    let rule = match name.name_type() {
+        GeneralNameType::DirectoryName => {
+            let name = DistinguishedName::in_general_name(name).unwrap_or_default();
+            for (place, attribute) in attributes(place, &name) {
+                check_attribute(&place, attribute, findings);
+            }
+            return;
+        }
+        GeneralNameType::DnsName => &rules::DNS_NAME_SYNTAX,
+        GeneralNameType::Rfc822Name => &rules::RFC822_NAME_SYNTAX,
+        GeneralNameType::Uri => &rules::URI_SYNTAX,
+        _ => return,
+    };
     let Ok(text) = core::str::from_utf8(name.content()) else { return };
     let shown = Quoted(text);
-    match name.name_type() {
-        GeneralNameType::DnsName => {
-            // Other octets are a deviation, and reported as one.
-            if text.bytes().all(|octet| (0x21..0x7F).contains(&octet))
-                && let Err(error) = dns_name::check(text)
-            {
-                findings.add(&rules::DNS_NAME_SYNTAX, place, format_args!("({shown}) {error}"));
-            }
-        }
-        GeneralNameType::Rfc822Name => {
-            check_controls(place, text, findings);
-            if !is_mailbox(text) {
-                findings.add(&rules::RFC822_NAME_SYNTAX, place, format_args!("is {shown}"));
-            }
-        }
-        GeneralNameType::Uri => {
-            check_controls(place, text, findings);
-            if !is_uri(text) {
-                findings.add(&rules::URI_SYNTAX, place, format_args!("is {shown}"));
-            }
-        }
-        _ => {}
+    if name.name_type() != GeneralNameType::DnsName {
+        check_controls(place, text, findings);
     }
-}
-
-/// Whether a text has the shape of a mailbox. Local parts have a grammar of their own, of
-/// which only the outline is checked.
-fn is_mailbox(text: &str) -> bool {
-    text.rsplit_once('@').is_some_and(|(local, domain)| {
-        let is_quoted = local.len() > 2 && local.starts_with('"') && local.ends_with('"');
-        let is_plain = !local.is_empty()
-            && !local.contains(|c: char| c.is_whitespace() || "@,;:<>[]()\"".contains(c));
-        (is_quoted || is_plain) && !domain.starts_with("*.") && dns_name::check(domain).is_ok()
-    })
-}
-
-/// Whether a text begins with a scheme and goes on after it (RFC 3986 3).
-fn is_uri(text: &str) -> bool {
-    text.split_once(':').is_some_and(|(scheme, rest)| {
-        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme.bytes().all(|octet| octet.is_ascii_alphanumeric() || b"+-.".contains(&octet))
-            && !rest.is_empty()
-            && rest
-                .bytes()
-                .all(|octet| octet.is_ascii_graphic() && !b"<>\"{}|\\^`".contains(&octet))
-    })
+    // Octets that the type does not have are a deviation, and reported as one.
+    let is_allowed = match name.name_type() {
+        GeneralNameType::DnsName => text.bytes().all(|octet| octet.is_ascii_graphic()),
+        _ => text.is_ascii(),
+    };
+    if is_allowed && let Err(error) = GeneralName::new(name.name_type(), text) {
+        findings.add(rule, place, format_args!("({shown}) {}", error.kind()));
+    }
 }

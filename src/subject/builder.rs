@@ -198,8 +198,8 @@ impl SubjectBuilder {
         if self.rdns.is_empty() && self.faults.is_empty() {
             return Subject { der: EMPTY.into() };
         }
-        let mut der = Vec::with_capacity(der::tlv_len(self.rdns.len()));
-        der::tlv(&mut der, tag::SEQUENCE, &self.rdns);
+        let mut der = self.rdns;
+        der::close(&mut der, tag::SEQUENCE, 0);
         faults.extend(self.faults.located(&der));
         Subject { der }
     }

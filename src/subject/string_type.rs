@@ -125,6 +125,37 @@ impl StringType {
         };
         decoded.map(Cow::Owned)
     }
+
+    /// The text of content octets, and whether they are what this type holds. Where they are
+    /// not, it is what was probably meant (UTF-8 in a type of ASCII, UTF-16 in a BMPString), with
+    /// U+FFFD for what is no character at all.
+    pub(crate) fn decode_lossy(self, content: &[u8]) -> (Cow<'_, str>, bool) {
+        match self.decode(content) {
+            Some(text) => (text, true),
+            None => (self.meant(content), false),
+        }
+    }
+
+    fn meant(self, content: &[u8]) -> Cow<'_, str> {
+        /// Half a surrogate pair: what is left over becomes no character.
+        const NONE: u16 = 0xD800;
+        match self {
+            Self::Bmp => {
+                let units = content.chunks(2).map(|unit| unit.try_into());
+                char::decode_utf16(units.map(|unit| unit.map_or(NONE, u16::from_be_bytes)))
+                    .map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER))
+                    .collect()
+            }
+            Self::Universal => {
+                let units = content.chunks(4).map(|unit| unit.try_into().ok());
+                units
+                    .map(|unit| char::from_u32(u32::from_be_bytes(unit?)))
+                    .map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER))
+                    .collect()
+            }
+            _ => String::from_utf8_lossy(content),
+        }
+    }
 }
 
 impl fmt::Display for StringType {
@@ -171,6 +202,27 @@ mod tests {
         ];
         for (string_type, character) in cases {
             assert!(!string_type.allows(character), "{string_type} {character}");
+        }
+    }
+
+    #[test]
+    fn octets_outside_the_type_still_show_what_was_meant() {
+        let cases: &[(StringType, &[u8], &str, bool)] = &[
+            (StringType::Utf8, "é漢".as_bytes(), "é漢", true),
+            (StringType::Utf8, &[b'a', 0xFF], "a\u{FFFD}", false),
+            (StringType::Printable, b"A-Z '()+,-./:=?", "A-Z '()+,-./:=?", true),
+            (StringType::Printable, b"Acme (R&D)", "Acme (R&D)", false),
+            (StringType::Ia5, "é".as_bytes(), "é", false),
+            (StringType::Numeric, b"1a", "1a", false),
+            (StringType::Teletex, &[0xE9], "é", true),
+            (StringType::Bmp, &[0x00, 0xE9, 0x6F, 0x22], "é漢", true),
+            (StringType::Bmp, &[0xD8, 0x3D, 0xDE, 0x00], "😀", false),
+            (StringType::Bmp, &[0xDE, 0x00, 0x00, 0x41, 0x00], "\u{FFFD}A\u{FFFD}", false),
+            (StringType::Universal, &[0, 1, 0xF6, 0], "😀", true),
+            (StringType::Universal, &[0, 0x11, 0, 0, 0], "\u{FFFD}\u{FFFD}", false),
+        ];
+        for (string_type, content, text, whole) in cases {
+            assert_eq!(string_type.decode_lossy(content), (Cow::Borrowed(*text), *whole));
         }
     }
 

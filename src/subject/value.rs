@@ -195,13 +195,24 @@ fn check_country(value: &str, profile: &Profile) -> Result<(), AttributeErrorKin
 }
 
 /// Whether PrintableString has this character (X.680 41.4).
-pub(crate) const fn is_printable(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || matches!(
-            byte,
-            b' ' | b'\'' | b'(' | b')' | b'+' | b',' | b'-' | b'.' | b'/' | b':' | b'=' | b'?'
-        )
+pub(crate) fn is_printable(byte: u8) -> bool {
+    PRINTABLE[usize::from(byte)]
 }
+
+static PRINTABLE: [bool; 256] = {
+    let mut table = [false; 256];
+    let (mut at, mut byte) = (0, 0_u8);
+    while at < 0x80 {
+        table[at] = byte.is_ascii_alphanumeric()
+            || matches!(
+                byte,
+                b' ' | b'\'' | b'(' | b')' | b'+' | b',' | b'-' | b'.' | b'/' | b':' | b'=' | b'?'
+            );
+        at += 1;
+        byte += 1;
+    }
+    table
+};
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,7 @@
 //! The same request, encoded by x509-cert and der, and read by x509-parser.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use der::asn1::{Any, Ia5String, ObjectIdentifier, OctetString, PrintableString, SetOfVec};
 use der::{Decode, Encode};
 use pkcs10::{AttributeType, GeneralNameType, PublicKey};
@@ -11,16 +13,16 @@ use x509_cert::request::{CertReqInfo, Version};
 use x509_parser::prelude::{GeneralName as ParsedName, ParsedExtension, X509CertificationRequest};
 
 /// A name as text.
-pub type Named = (GeneralNameType, String);
+pub(crate) type Named = (GeneralNameType, String);
 
-pub struct Oracle<'a> {
-    pub subject: &'a [(AttributeType, String)],
-    pub names: &'a [Named],
-    pub key: &'a PublicKey,
+pub(crate) struct Oracle<'a> {
+    pub(crate) subject: &'a [(AttributeType, String)],
+    pub(crate) names: &'a [Named],
+    pub(crate) key: &'a PublicKey,
 }
 
 impl Oracle<'_> {
-    pub fn certification_request_info(&self) -> Vec<u8> {
+    pub(crate) fn certification_request_info(&self) -> Vec<u8> {
         let mut subject = RdnSequence::default();
         for (attribute, value) in self.subject {
             let pair = AttributeTypeAndValue {
@@ -72,7 +74,7 @@ fn general_name((name_type, text): &Named) -> GeneralName {
 }
 
 /// The names that x509-parser finds, in words.
-pub fn names_read_by_x509_parser(csr: &X509CertificationRequest<'_>) -> Vec<String> {
+pub(crate) fn names_read_by_x509_parser(csr: &X509CertificationRequest<'_>) -> Vec<String> {
     csr.requested_extensions()
         .into_iter()
         .flatten()
@@ -89,7 +91,7 @@ pub fn names_read_by_x509_parser(csr: &X509CertificationRequest<'_>) -> Vec<Stri
 }
 
 /// The same words for names that we were given.
-pub fn as_read(names: &[Named]) -> Vec<String> {
+pub(crate) fn as_read(names: &[Named]) -> Vec<String> {
     names
         .iter()
         .map(|(name_type, text)| match text.parse::<core::net::IpAddr>() {

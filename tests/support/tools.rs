@@ -2,13 +2,14 @@
 //! (`CI=true`) it is a failure.
 
 #![allow(dead_code, reason = "each test uses what it needs")]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// Runs a program with this input, or says that it is missing.
-pub fn run(program: &str, arguments: &[&str], input: &[u8]) -> Option<Output> {
+pub(crate) fn run(program: &str, arguments: &[&str], input: &[u8]) -> Option<Output> {
     let child = Command::new(program)
         .args(arguments)
         .stdin(Stdio::piped())
@@ -37,7 +38,7 @@ pub fn run(program: &str, arguments: &[&str], input: &[u8]) -> Option<Output> {
 
 /// `openssl ARGUMENTS` on this input: its standard output, if it succeeds.
 #[track_caller]
-pub fn openssl(arguments: &[&str], input: &[u8]) -> Option<String> {
+pub(crate) fn openssl(arguments: &[&str], input: &[u8]) -> Option<String> {
     let output = run("openssl", arguments, input)?;
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     assert!(output.status.success(), "openssl {arguments:?}: {}", text(&output.stderr));
@@ -45,13 +46,13 @@ pub fn openssl(arguments: &[&str], input: &[u8]) -> Option<String> {
 }
 
 /// The `csr` program of this build.
-pub fn csr(arguments: &[&str], input: &[u8]) -> Output {
+pub(crate) fn csr(arguments: &[&str], input: &[u8]) -> Output {
     run(env!("CARGO_BIN_EXE_csr"), arguments, input).unwrap()
 }
 
 /// What it says on standard error, and its exit code; nothing may be on standard output.
 #[track_caller]
-pub fn csr_fails(arguments: &[&str], input: &[u8]) -> (i32, String) {
+pub(crate) fn csr_fails(arguments: &[&str], input: &[u8]) -> (i32, String) {
     let output = csr(arguments, input);
     let error = String::from_utf8(output.stderr).unwrap();
     assert!(output.stdout.is_empty(), "{arguments:?} wrote to standard output");
@@ -61,7 +62,7 @@ pub fn csr_fails(arguments: &[&str], input: &[u8]) -> (i32, String) {
 
 /// What it writes to standard output; it must succeed and keep quiet otherwise.
 #[track_caller]
-pub fn csr_works(arguments: &[&str], input: &[u8]) -> Vec<u8> {
+pub(crate) fn csr_works(arguments: &[&str], input: &[u8]) -> Vec<u8> {
     let output = csr(arguments, input);
     let error = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{arguments:?}: {error}");
@@ -70,6 +71,6 @@ pub fn csr_works(arguments: &[&str], input: &[u8]) -> Vec<u8> {
 }
 
 /// A file of `tests/data`.
-pub fn data(name: &str) -> PathBuf {
+pub(crate) fn data(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
 }

@@ -9,13 +9,21 @@ use crate::Failure;
 /// The largest file that is read, in octets. A request with 100,000 names has a tenth of it.
 const INPUT_MAX: u64 = 64 << 20;
 
+/// Room left over, in octets, so that the end of a file is met without asking for more.
+const SPARE: usize = 64;
+
 /// Reads a file, or standard input for `-`.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let mut input = Vec::new();
     let result = if path == Path::new("-") {
         io::stdin().lock().take(INPUT_MAX + 1).read_to_end(&mut input)
     } else {
-        File::open(path).and_then(|file| file.take(INPUT_MAX + 1).read_to_end(&mut input))
+        File::open(path).and_then(|file| {
+            // Room for all of it at once: a key in it is wiped where it is, not where it was.
+            let len = file.metadata()?.len().min(INPUT_MAX);
+            input.reserve_exact(usize::try_from(len).unwrap_or(0) + SPARE);
+            file.take(INPUT_MAX + 1).read_to_end(&mut input)
+        })
     };
     match result {
         Ok(len) if u64::try_from(len).is_ok_and(|len| len > INPUT_MAX) => Err(Failure::refused(
@@ -38,7 +46,8 @@ pub(crate) fn open(path: &Path) -> Result<File, Failure> {
 
 /// Where a result goes.
 pub(crate) enum Output {
-    StandardOutput,
+    /// Standard output.
+    Standard,
     /// A file that is not there yet, or may be replaced.
     File(PathBuf),
     /// Something that is there and is no file: a pipe, a device.
@@ -49,7 +58,7 @@ impl Output {
     /// Checks that the result can go there, before anything is made that would be lost.
     pub(crate) fn check(path: Option<&Path>, force: bool) -> Result<Self, Failure> {
         let Some(path) = path.filter(|path| *path != Path::new("-")) else {
-            return Ok(Self::StandardOutput);
+            return Ok(Self::Standard);
         };
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => Err(refuse(path, "is a folder")),
@@ -69,7 +78,7 @@ impl Output {
     /// Writes the result: a file whole or not at all. A reader that has gone is no failure.
     pub(crate) fn write(&self, bytes: &[u8]) -> Result<(), Failure> {
         match self {
-            Self::StandardOutput => {
+            Self::Standard => {
                 let mut out = io::stdout().lock();
                 match out.write_all(bytes).and_then(|()| out.flush()) {
                     Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {

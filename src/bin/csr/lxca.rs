@@ -57,7 +57,7 @@ impl Lxca {
     /// Prints the body of the response; its status is the exit code.
     pub(crate) fn run(&self) -> ExitCode {
         let answered = self.answer().and_then(|response| {
-            Output::StandardOutput.write(format!("{response}\n").as_bytes())?;
+            Output::Standard.write(format!("{response}\n").as_bytes())?;
             Ok(response.status())
         });
         match answered {

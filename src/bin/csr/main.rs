@@ -6,18 +6,24 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 mod batch;
+mod completions;
 mod failure;
 mod files;
+mod inspect;
 mod key_choice;
+mod lint;
 mod lxca;
+mod man;
 mod new;
+mod reading;
 mod request_options;
+mod verify;
 
 use failure::Failure;
 
-/// Make certification requests (PKCS #10, CSR), offline.
+/// Make and judge certification requests (PKCS #10, CSR), offline.
 #[derive(Parser)]
-#[command(version, max_term_width = 100, after_help = EXIT_CODES)]
+#[command(name = "csr", version, max_term_width = 100, after_help = EXIT_CODES)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -27,6 +33,7 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  done
   1  the input was refused; one line a fault on standard error, nothing on standard output
+     (lint: a finding is an error; findings are on standard output)
   2  the command line was wrong
   3  the environment failed: a file, or the source of random numbers";
 
@@ -35,15 +42,28 @@ enum Command {
     /// Make a request from a JSON body or from options, with a new key or an existing one.
     New(new::New),
     Batch(batch::Batch),
+    /// Show what a request holds, faulty or not
+    Inspect(inspect::Inspect),
+    /// Check the signature of a request: exit code 0 only if it verifies
+    Verify(verify::Verify),
+    /// Tell what is wrong with a request, and who would refuse it
+    Lint(lint::Lint),
     /// Answer the calls of LXCA's /certificateSigningRequest from a folder of requests.
     Lxca(lxca::Lxca),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::New(new) => new.run(),
         Command::Batch(batch) => batch.run(),
+        Command::Inspect(inspect) => inspect.run(),
+        Command::Verify(verify) => verify.run(),
+        Command::Lint(lint) => return lint.run(),
         Command::Lxca(lxca) => return lxca.run(),
+        Command::Completions(completions) => completions.run(),
+        Command::Man(man) => man.run(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

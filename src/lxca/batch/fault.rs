@@ -1,5 +1,6 @@
 //! What can be wrong with a line beside its body.
 
+use std::boxed::Box;
 use std::format;
 use std::io;
 use std::path::PathBuf;
@@ -13,7 +14,7 @@ use crate::lxca::BodyFault;
 #[non_exhaustive]
 pub enum LineFault {
     /// A fault of its body.
-    Body(BodyFault),
+    Body(Box<BodyFault>),
     /// The line is longer than a line may be.
     TooLong {
         /// Octets that a line may have.
@@ -31,9 +32,9 @@ pub enum LineFault {
     /// The request is there, its key is not.
     KeyMissing(PathBuf),
     /// The key that is there cannot be used.
-    Key(PathBuf, KeyError),
+    Key(PathBuf, Box<KeyError>),
     /// A key cannot be made.
-    NewKey(KeyError),
+    NewKey(Box<KeyError>),
     /// The request cannot be signed.
     Sign(SignError),
     /// A file cannot be read or written.

@@ -1,5 +1,6 @@
 //! What is done for one line, and for a window of them.
 
+use std::boxed::Box;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -70,7 +71,10 @@ impl<'a> Maker<'a> {
                 };
                 (Some(id), made.map_err(|fault| Vec::from([fault])))
             }
-            (id, Err(faults)) => (id, Err(faults.iter().cloned().map(LineFault::Body).collect())),
+            (id, Err(faults)) => (
+                id,
+                Err(faults.iter().cloned().map(|fault| LineFault::Body(Box::new(fault))).collect()),
+            ),
         }
     }
 
@@ -105,8 +109,9 @@ impl<'a> Maker<'a> {
             }
             Some(key) => key,
             None => {
-                let key = KeyPair::generate(algorithm, &mut SysRng).map_err(LineFault::NewKey)?;
-                let pem = key.to_pkcs8_pem().map_err(LineFault::NewKey)?;
+                let key = KeyPair::generate(algorithm, &mut SysRng)
+                    .map_err(|error| LineFault::NewKey(Box::new(error)))?;
+                let pem = key.to_pkcs8_pem().map_err(|error| LineFault::NewKey(Box::new(error)))?;
                 staged.push(stage(folder, &key_path, &pem, true)?);
                 key
             }
@@ -127,7 +132,9 @@ impl<'a> Maker<'a> {
         if !self.resume {
             return Err(LineFault::Exists(key_path.into()));
         }
-        KeyPair::from_pem(&text).map(Some).map_err(|error| LineFault::Key(key_path.into(), error))
+        KeyPair::from_pem(&text)
+            .map(Some)
+            .map_err(|error| LineFault::Key(key_path.into(), Box::new(error)))
     }
 
     /// Whether the request is there, by this key, and what the line asks for.

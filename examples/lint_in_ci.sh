@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Stops a CI job where a request would be refused: by its signature, by the RFCs, or by WHO.
+#
+#     examples/lint_in_ci.sh WHO FILE…      WHO: public-ca, ad-cs or lxca
+#
+# `csr lint` exits 0 where there is no finding that is an error, 1 where there is one. With --json
+# it prints an object for programs.
+set -uo pipefail
+
+who=${1:?who judges: public-ca, ad-cs or lxca}
+shift
+(($# > 0)) || { echo "no request to judge" >&2; exit 2; }
+
+refused=0
+for request in "$@"; do
+    echo "== $request"
+    csr verify "$request" && csr lint "$request" --for "$who" || refused=$((refused + 1))
+done
+echo "$refused of $# would be refused"
+((refused == 0))

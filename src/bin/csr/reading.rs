@@ -1,0 +1,82 @@
+//! A request to look at, and how what is found is shown.
+
+use std::env;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use pkcs10::Inspection;
+
+use crate::Failure;
+use crate::files;
+
+/// The largest request that is looked at, in octets: 100,000 names of 150 characters fit in.
+/// What is made of a hostile one is many times as large, so the bound on files is too wide.
+const LIMIT: usize = 16 << 20;
+
+#[derive(Args)]
+pub(crate) struct Source {
+    /// The request, PEM or DER; - reads standard input, as does leaving it out
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+}
+
+impl Source {
+    /// Reads the request, faulty or not, as far as its parts can be told.
+    pub(crate) fn inspect(&self) -> Result<Inspection, Failure> {
+        if self.file.is_none() && io::stdin().is_terminal() {
+            return Err(Failure::Usage(
+                "error: no FILE is given, and standard input is a terminal; hint: - reads it all the same"
+                    .into(),
+            ));
+        }
+        let input = files::read(self.path())?;
+        Inspection::read_with_limit(&input, LIMIT).map_err(|error| self.refuse(error))
+    }
+
+    /// A refusal of the request, under its name.
+    pub(crate) fn refuse(&self, why: impl std::fmt::Display) -> Failure {
+        Failure::refused(format!("{}: {why}", self.path().display()))
+    }
+
+    fn path(&self) -> &Path {
+        self.file.as_deref().unwrap_or(Path::new("-"))
+    }
+}
+
+/// How a piece of text stands out.
+#[derive(Clone, Copy)]
+pub(crate) enum Style {
+    Bold,
+    Good,
+    Bad,
+    Doubtful,
+}
+
+/// Colours for standard output, or none.
+pub(crate) struct Colours {
+    on: bool,
+}
+
+impl Colours {
+    /// None but on a terminal that can show them; none where `NO_COLOR` is set
+    /// (<https://no-color.org>).
+    pub(crate) fn of_standard_output() -> Self {
+        let wanted = env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        let can = env::var_os("TERM").is_none_or(|term| term != "dumb");
+        Self { on: wanted && can && io::stdout().is_terminal() }
+    }
+
+    pub(crate) fn paint(&self, style: Style, text: &str) -> String {
+        if !self.on {
+            return text.to_owned();
+        }
+        let code = match style {
+            Style::Bold => "1",
+            Style::Good => "1;32",
+            Style::Bad => "1;31",
+            Style::Doubtful => "1;33",
+        };
+        format!("\x1B[{code}m{text}\x1B[0m")
+    }
+}

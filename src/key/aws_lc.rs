@@ -1,0 +1,149 @@
+//! RSA and ECDSA by aws-lc, through the crate `aws-lc-rs`: the same keys, signing several times
+//! as fast. Whatever is read or made goes through [`Rsa`] and [`Ecdsa`] first, so that keys are
+//! refused, and written, exactly as without it; they verify, too.
+//!
+//! aws-lc draws its own random numbers: RSA keys and ECDSA signatures, which are not
+//! deterministic here, come out different each time. RSA signatures (PKCS #1 v1.5) are the same
+//! to the octet. Like `rsa`, aws-lc blinds them and checks each against the public exponent
+//! before it gives it out (`rsa_default_private_transform` in its `rsa_impl.c`).
+
+use alloc::{boxed::Box, vec, vec::Vec};
+
+use aws_lc_rs::encoding::AsDer;
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::rsa::KeySize;
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING, EcdsaKeyPair, RSA_PKCS1_SHA256,
+    RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RsaKeyPair,
+};
+use zeroize::Zeroizing;
+
+use super::ecdsa::Ecdsa;
+use super::rsa::Rsa;
+use super::{
+    Algorithm, AnyRng, Family, KeyError, KeyPair, PrivateKey, PrivateKeyInfo, SignError,
+    VerifyError,
+};
+use crate::public_key::{PublicKey, PublicKeyAlgorithm};
+use crate::signature_algorithm::SignatureAlgorithm;
+
+/// Both families, in front of those that work alone.
+pub(super) struct AwsLc;
+
+impl Family for AwsLc {
+    fn generate(
+        &self,
+        algorithm: Algorithm,
+        rng: &mut AnyRng<'_>,
+    ) -> Option<Result<KeyPair, KeyError>> {
+        let size = match algorithm {
+            Algorithm::Rsa2048 => KeySize::Rsa2048,
+            Algorithm::Rsa3072 => KeySize::Rsa3072,
+            Algorithm::Rsa4096 => KeySize::Rsa4096,
+            Algorithm::EcdsaP256 | Algorithm::EcdsaP384 => {
+                return Some(Ecdsa.generate(algorithm, rng)?.map(sign_by_aws_lc));
+            }
+        };
+        let der = RsaKeyPair::generate(size).and_then(|key| key.as_der());
+        Some(match der {
+            Ok(der) => KeyPair::from_pkcs8_der(der.as_ref()),
+            Err(_) => Err(KeyError::Random),
+        })
+    }
+
+    fn read(&self, info: &PrivateKeyInfo<'_>) -> Option<Result<KeyPair, KeyError>> {
+        let key = Rsa.read(info).or_else(|| Ecdsa.read(info))?;
+        Some(key.map(sign_by_aws_lc))
+    }
+
+    fn verify(
+        &self,
+        _key: &PublicKey,
+        _algorithm: &SignatureAlgorithm,
+        _message: &[u8],
+        _signature: &[u8],
+    ) -> Option<Result<(), VerifyError>> {
+        None
+    }
+}
+
+/// The same key, with aws-lc to sign; unchanged where aws-lc does not take it.
+fn sign_by_aws_lc(mut key: KeyPair) -> KeyPair {
+    if let Some(signer) = Signer::of(&key) {
+        key.private = Box::new(AwsLcKey { signer, key: key.private });
+    }
+    key
+}
+
+/// A key of aws-lc, and the same one without it: to be written, and to sign by the algorithms
+/// that aws-lc does not combine with its curve. Both wipe themselves.
+struct AwsLcKey {
+    signer: Signer,
+    key: Box<dyn PrivateKey>,
+}
+
+impl PrivateKey for AwsLcKey {
+    fn to_pkcs8_der(&self) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+        self.key.to_pkcs8_der()
+    }
+
+    fn sign(
+        &self,
+        algorithm: &SignatureAlgorithm,
+        message: &[u8],
+        rng: &mut AnyRng<'_>,
+    ) -> Result<Vec<u8>, SignError> {
+        match self.signer.sign(algorithm, message) {
+            Some(signed) => signed,
+            None => self.key.sign(algorithm, message, rng),
+        }
+    }
+}
+
+enum Signer {
+    Rsa(RsaKeyPair),
+    Ecdsa(EcdsaKeyPair, SignatureAlgorithm),
+}
+
+impl Signer {
+    fn of(key: &KeyPair) -> Option<Self> {
+        let der = key.private.to_pkcs8_der().ok()?;
+        let curve = match key.public.algorithm() {
+            PublicKeyAlgorithm::Rsa { .. } => {
+                return RsaKeyPair::from_pkcs8(&der).ok().map(Self::Rsa);
+            }
+            PublicKeyAlgorithm::EcP256 => &ECDSA_P256_SHA256_ASN1_SIGNING,
+            PublicKeyAlgorithm::EcP384 => &ECDSA_P384_SHA384_ASN1_SIGNING,
+            _ => return None,
+        };
+        let signer = EcdsaKeyPair::from_pkcs8(curve, &der).ok()?;
+        Some(Self::Ecdsa(signer, SignatureAlgorithm::usual_for(&key.public)?))
+    }
+
+    /// Nothing where it has no such algorithm.
+    fn sign(
+        &self,
+        algorithm: &SignatureAlgorithm,
+        message: &[u8],
+    ) -> Option<Result<Vec<u8>, SignError>> {
+        // aws-lc takes its own random numbers, whatever it is given.
+        let rng = SystemRandom::new();
+        let signed = match self {
+            Self::Ecdsa(key, usual) if algorithm == usual => {
+                key.sign(&rng, message).map(|signature| signature.as_ref().to_vec())
+            }
+            Self::Ecdsa(..) => return None,
+            Self::Rsa(key) => {
+                let padding = match algorithm {
+                    SignatureAlgorithm::Sha256WithRsa => &RSA_PKCS1_SHA256,
+                    SignatureAlgorithm::Sha384WithRsa => &RSA_PKCS1_SHA384,
+                    SignatureAlgorithm::Sha512WithRsa => &RSA_PKCS1_SHA512,
+                    _ => return None,
+                };
+                let mut signature = vec![0; key.public_modulus_len()];
+                key.sign(padding, &rng, message, &mut signature).map(|()| signature)
+            }
+        };
+        Some(signed.map_err(|_| SignError::Failed))
+    }
+}

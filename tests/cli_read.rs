@@ -1,0 +1,316 @@
+//! `csr inspect`, `csr verify`, `csr lint` as a user meets them.
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+#[path = "support/der_tree.rs"]
+mod der_tree;
+#[path = "support/tools.rs"]
+mod tools;
+
+use std::process::{Command, Stdio};
+
+use der_tree::*;
+use serde_json::Value;
+use tools::{csr, csr_fails, csr_works, data, run};
+
+const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/request.json");
+
+/// A request in PEM, as `csr new` makes it.
+fn new(arguments: &[&str]) -> Vec<u8> {
+    let key = data("p256.key.pem");
+    csr_works(&[&["new", "--key", key.to_str().unwrap()], arguments].concat(), b"")
+}
+
+fn text(octets: Vec<u8>) -> String {
+    String::from_utf8(octets).unwrap()
+}
+
+/// What `csr lint` prints, and its exit code; it says nothing on standard error.
+#[track_caller]
+fn lints(arguments: &[&str], request: &[u8]) -> (i32, String) {
+    let output = csr(&[&["lint"], arguments].concat(), request);
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    (output.status.code().unwrap(), text(output.stdout))
+}
+
+#[test]
+fn inspect_shows_the_documented_example() {
+    let shown = text(csr_works(&["inspect"], &new(&[EXAMPLE])));
+    assert_eq!(
+        shown,
+        "\
+Version: 0
+Subject: CN=LXCA,OU=ABC Division,O=ACME International Ltd.,L=Raleigh,ST=North Carolina,C=US
+Public key: ECDSA P-256
+    SHA-256: 55d6a058572f081627efd2be3ad6f896e9cf93872a266f182550a9ba244183c5
+Extensions asked for:
+    subjectAltName:
+        DNS:New-LXCA
+        IP:192.0.2.0
+Signature algorithm: ecdsa-with-SHA256
+Signature: the signature verifies
+"
+    );
+}
+
+#[test]
+fn inspect_as_json_holds_the_names_the_verdict_and_the_pem() {
+    let pem = new(&[EXAMPLE]);
+    let json: Value =
+        serde_json::from_slice(&csr_works(&["inspect", "-", "--json"], &pem)).unwrap();
+    assert_eq!(json["pem"], text(pem));
+    assert_eq!(json["signature"]["verdict"], "verifies");
+    assert_eq!(json["subject"]["rdns"][0][0]["value"], "US");
+    let names = &json["extensions"][0]["names"];
+    assert_eq!(names[0], serde_json::json!({"type": "dNSName", "value": "New-LXCA"}));
+    assert_eq!(names[1], serde_json::json!({"type": "iPAddress", "value": "192.0.2.0"}));
+}
+
+#[test]
+fn a_file_a_dash_and_nothing_are_read_alike_as_pem_and_as_der() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("request");
+    let key = data("p256.key.pem");
+    let arguments = ["new", EXAMPLE, "--der", "--key", key.to_str().unwrap()];
+    let der = csr_works(&arguments, b"");
+    std::fs::write(&file, &der).unwrap();
+    let expected = csr_works(&["inspect"], &new(&[EXAMPLE]));
+    assert_eq!(csr_works(&["inspect"], &der), expected);
+    assert_eq!(csr_works(&["inspect", "-"], &der), expected);
+    assert_eq!(csr_works(&["inspect", file.to_str().unwrap()], b""), expected);
+}
+
+#[test]
+fn verify_succeeds_only_for_a_signature_that_verifies() {
+    let good = sign(&good_info());
+    assert_eq!(
+        text(csr_works(&["verify"], &good.encode())),
+        "the signature verifies (ecdsa-with-SHA256; key: ECDSA P-256)\n"
+    );
+    type Change = fn(&mut Node);
+    let cases: [(Change, &str); 5] = [
+        (
+            |whole| *whole.at(&[0, 1, 2, 0, 1]) = leaf(0x0C, b"evil.example"),
+            "the signature does NOT verify under the public key of the request (ecdsa-with-SHA256; key: ECDSA P-256)",
+        ),
+        (
+            |whole| *whole.at(&[1, 0]) = oid("2.999.1"),
+            "this build cannot verify signatures of this algorithm (2.999.1; key: ECDSA P-256)",
+        ),
+        (
+            |whole| *whole.at(&[1, 0]) = oid("1.2.840.10045.4.1"),
+            "the signature's hash function is broken; it was not checked (ecdsa-with-SHA1; key: ECDSA P-256)",
+        ),
+        (
+            |whole| whole.at(&[0, 2]).nodes().truncate(1),
+            "the public key is damaged, so nothing verifies under it (ecdsa-with-SHA256; key: unreadable)",
+        ),
+        (
+            |whole| whole.at(&[0]).nodes().truncate(2),
+            "cannot be read as a certification request (RFC 2986): structure: certificationRequestInfo.subjectPKInfo ends where a value with the tag 0x30 belongs, at octet 66",
+        ),
+    ];
+    for (change, expected) in cases {
+        let mut whole = good.clone();
+        change(&mut whole);
+        let (code, line) = csr_fails(&["verify", "-"], &whole.encode());
+        assert_eq!((code, line), (1, format!("-: {expected}\n")));
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_one_clear_line_for_every_command() {
+    let certificate = b"-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
+    let cases: [(&[u8], &str); 4] = [
+        (b"", "-: is neither PEM (-----BEGIN CERTIFICATE REQUEST-----) nor DER\n"),
+        (b"hello\n", "-: is neither PEM (-----BEGIN CERTIFICATE REQUEST-----) nor DER\n"),
+        (
+            certificate,
+            "-: holds \"CERTIFICATE\", not a certification request; that has the label \"CERTIFICATE REQUEST\"\n",
+        ),
+        (
+            b"-----BEGIN CERTIFICATE REQUEST-----\n\x1B[2J\n-----END CERTIFICATE REQUEST-----\n",
+            "-: has a PEM block that is not base64\n",
+        ),
+    ];
+    for (input, expected) in cases {
+        for arguments in
+            [&["inspect"][..], &["inspect", "--json"], &["verify"], &["lint"], &["lint", "--json"]]
+        {
+            assert_eq!(csr_fails(arguments, input), (1, expected.to_owned()), "{arguments:?}");
+        }
+    }
+    let (code, line) = csr_fails(&["inspect", "/no/such/file"], b"");
+    assert_eq!((code, line.lines().count()), (3, 1));
+    assert!(line.starts_with("/no/such/file: "), "{line}");
+}
+
+#[test]
+fn a_request_of_many_names_is_read_and_one_without_end_is_not() {
+    let mut info = good_info();
+    let names =
+        (0..100_000).map(|index| leaf(0x82, format!("host-{index}.example.net").as_bytes()));
+    set_names(&mut info, names.collect::<Vec<_>>());
+    let der = sign(&info).encode();
+    assert!(der.len() > 2 << 20);
+    csr_works(&["verify"], &der);
+    let (code, line) = csr_fails(&["verify"], &vec![0x30; (16 << 20) + 1]);
+    assert_eq!((code, &*line), (1, "-: has 16777217 octets; at most 16777216 are read\n"));
+}
+
+#[test]
+fn public_cas_refuse_the_example_for_its_unit_its_short_name_and_its_address() {
+    let (code, shown) = lints(&["--for", "public-ca"], &new(&[EXAMPLE]));
+    let ids: Vec<_> = shown.lines().map(|line| line.split(": ").nth(1).unwrap_or(line)).collect();
+    assert_eq!(code, 1);
+    assert_eq!(
+        ids,
+        [
+            "one-label-name",
+            "reserved-address",
+            "cn-not-in-san",
+            "organizational-unit",
+            "4 errors, 0 warnings"
+        ]
+    );
+    assert_eq!(lints(&[], &new(&[EXAMPLE])), (0, "no findings\n".into()));
+}
+
+#[test]
+fn public_cas_take_an_ordinary_name_and_are_warned_of_a_special_one() {
+    let ordinary = new(&["--san", "DNS:www.rust-lang.org"]);
+    assert_eq!(lints(&["--for", "public-ca"], &ordinary), (0, "no findings\n".into()));
+    assert_eq!(lints(&["--for", "public-ca", "--json"], &ordinary), (0, "[]\n".into()));
+    let special = new(&["--san", "DNS:example.com"]);
+    let (code, shown) = lints(&["--for", "public-ca"], &special);
+    assert_eq!(code, 0);
+    assert!(shown.starts_with("warning: special-use-name: "), "{shown}");
+    assert!(shown.ends_with("\n0 errors, 1 warning\n"), "{shown}");
+}
+
+#[test]
+fn findings_as_json_are_objects_with_an_id_and_an_error_makes_the_exit_code_1() {
+    let mut info = good_info();
+    info.at(&[3]).nodes().reverse();
+    let (code, json) = lints(&["--json"], &sign(&info).encode());
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((code, &json[0]["id"]), (1, &Value::from("attributes-unsorted")));
+    assert_eq!(json.as_array().unwrap().len(), 1);
+
+    let mut info = good_info();
+    info.at(&[1, 1, 0, 1]).tag = 0x14;
+    let (code, json) = lints(&["--json"], &sign(&info).encode());
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((code, &json[0]["id"]), (0, &Value::from("string-type")));
+    assert_eq!(json[0]["severity"], "warning");
+}
+
+#[test]
+fn several_groups_are_asked_for_one_by_one_or_in_a_list() {
+    let request = sign(&good_info()).encode();
+    let (code, expected) = lints(&["--for", "ad-cs,lxca"], &request);
+    assert_eq!(code, 0);
+    assert!(expected.contains("ad-cs-no-template") && expected.contains("lxca-key"), "{expected}");
+    assert_eq!(lints(&["--for", "ad-cs", "--for", "lxca"], &request), (0, expected));
+    let (code, error) = csr_fails(&["lint", "--for", "nobody"], &request);
+    assert_eq!(code, 2);
+    assert!(error.contains("[possible values: public-ca, ad-cs, lxca]"), "{error}");
+}
+
+/// A request whose subject, name and attribute would take a terminal over.
+fn hostile() -> Vec<u8> {
+    let mut info = good_info();
+    *info.at(&[1, 1, 0, 1]) = leaf(0x0C, "\x1B]0;x\x07\u{202E}".as_bytes());
+    *info.at(&[3, 0, 1, 0]) = leaf(0x0C, "\x1B[2J\u{2066}\r\n\u{9B}".as_bytes());
+    set_names(
+        &mut info,
+        [
+            leaf(0x82, b"\x1B[31m.example"),
+            leaf(0x81, b"a@b.example\x1B[0m\r"),
+            leaf(0x86, "urn:\u{202E}".as_bytes()),
+        ],
+    );
+    sign(&info).encode()
+}
+
+#[test]
+fn nothing_from_a_request_moves_the_terminal() {
+    for arguments in [
+        &["inspect"][..],
+        &["inspect", "--json"],
+        &["verify"],
+        &["lint", "--for", "public-ca,ad-cs,lxca"],
+        &["lint", "--for", "public-ca,ad-cs,lxca", "--json"],
+    ] {
+        let output = csr(arguments, &hostile());
+        let shown = text([output.stdout, output.stderr].concat());
+        let moves = |c: char| {
+            (c.is_control() && c != '\n')
+                || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+        };
+        assert!(!shown.is_empty() && !shown.contains(moves), "{arguments:?}: {shown:?}");
+    }
+}
+
+#[test]
+fn a_reader_that_has_gone_is_no_failure() {
+    for (arguments, code) in
+        [(&["inspect", "--json"][..], 0), (&["verify"], 0), (&["lint", "--for", "ad-cs"], 0)]
+    {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_csr"))
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let mut stdin = child.stdin.take().unwrap();
+        std::io::Write::write_all(&mut stdin, &sign(&good_info()).encode()).unwrap();
+        drop(stdin);
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{arguments:?}");
+    }
+}
+
+/// What a command writes to a terminal, with its exit code behind it.
+#[cfg(target_os = "linux")]
+fn on_a_terminal(command: &str) -> Option<String> {
+    let command = format!("{} {command}; echo \"exit $?\"", env!("CARGO_BIN_EXE_csr"));
+    let output = run("script", &["-qec", &command, "/dev/null"], b"")?;
+    Some(text(output.stdout).replace("\r\n", "\n"))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn colours_are_for_terminals_and_no_color_turns_them_off() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("request.pem");
+    std::fs::write(&file, new(&[EXAMPLE])).unwrap();
+    let file = file.to_str().unwrap();
+    let plain = text(csr_works(&["inspect", file], b""));
+    assert!(!plain.contains('\x1B'));
+    let Some(coloured) = on_a_terminal(&format!("inspect {file}")) else { return };
+    assert!(coloured.contains("\x1B[1mSubject\x1B[0m: CN=LXCA"), "{coloured:?}");
+    assert!(coloured.contains("\x1B[1;32m the signature verifies\x1B[0m"), "{coloured:?}");
+    let findings = on_a_terminal(&format!("lint {file} --for public-ca")).unwrap();
+    assert!(findings.contains("\x1B[1;31merror\x1B[0m: one-label-name: "), "{findings:?}");
+
+    let bin = env!("CARGO_BIN_EXE_csr");
+    let without = format!("NO_COLOR=1 {bin} inspect {file}; echo \"exit $?\"");
+    let output = run("script", &["-qec", &without, "/dev/null"], b"").unwrap();
+    assert_eq!(text(output.stdout).replace("\r\n", "\n"), plain + "exit 0\n");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn nobody_is_left_waiting_at_a_terminal_without_a_file() {
+    for command in ["inspect", "verify", "lint"] {
+        let Some(shown) = on_a_terminal(command) else { return };
+        assert_eq!(
+            shown,
+            "error: no FILE is given, and standard input is a terminal; hint: - reads it all the same\n\nFor more information, try '--help'.\nexit 2\n"
+        );
+    }
+}

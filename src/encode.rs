@@ -135,8 +135,7 @@ pub(crate) fn attributes(
         .chain(extensions.iter().map(ExtensionParts::from))
         .map(|extension| der::tlv_len(extension.len()))
         .sum();
-    let request_len =
-        EXTENSION_REQUEST_TLV.len() + der::tlv_len(der::tlv_len(extensions_len));
+    let request_len = EXTENSION_REQUEST_TLV.len() + der::tlv_len(der::tlv_len(extensions_len));
 
     // SET OF is sorted by encoding (X.690 11.6). Types differ between attributes, so header
     // and type of the extensionRequest are enough to place it.
@@ -144,8 +143,7 @@ pub(crate) fn attributes(
     let request_start = [request_header.as_bytes(), EXTENSION_REQUEST_TLV].into_iter().flatten();
     let mut sorted: Vec<&[u8]> = attributes.iter().map(Attribute::as_der).collect();
     sorted.sort_unstable();
-    let place =
-        sorted.partition_point(|attribute| attribute.iter().lt(request_start.clone()));
+    let place = sorted.partition_point(|attribute| attribute.iter().lt(request_start.clone()));
     let (before, after) = sorted.split_at(place);
 
     let set_len = sorted.iter().map(|attribute| attribute.len()).sum::<usize>()

@@ -319,7 +319,9 @@ fn a_certificate_made_by_openssl_is_renewed_with_the_same_subject_bytes() {
         let expected = ["DNS:a.example", "IP:192.0.2.1", "email:a@a.example", "dirName:CN=#0c0162"];
         assert_eq!(names(&new), expected);
         assert_eq!(extensions(&new), ["subjectAltName"]);
-        assert_eq!(told, "note: --from: not asked for again: keyUsage; --from-extensions does\n");
+        // Which others OpenSSL adds unasked depends on its version.
+        let note = "note: --from: not asked for again: keyUsage; --from-extensions does\n";
+        assert!(told.starts_with(note), "{told}");
     }
 }
 

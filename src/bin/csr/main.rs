@@ -44,7 +44,7 @@ Exit codes:
 #[derive(Subcommand)]
 enum Command {
     /// Make a request from a JSON body or from options, with a new key or an existing one.
-    New(new::New),
+    New(Box<new::New>),
     Batch(batch::Batch),
     Prepare(prepare::Prepare),
     Assemble(assemble::Assemble),

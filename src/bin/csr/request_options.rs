@@ -54,11 +54,13 @@ impl ProfileName {
     }
 }
 
+/// Spells the place of a fault in the subject.
+type SubjectPath = Box<dyn Fn(&Location) -> String>;
+
 /// What the parts of a request are called on the command line, where options gave them.
 #[derive(Default)]
 struct Paths {
-    /// The subject's attributes.
-    subject: Option<Box<dyn Fn(&Location) -> String>>,
+    subject: Option<SubjectPath>,
     /// What stands in front of the number of a name.
     name: &'static str,
     extensions: Vec<String>,

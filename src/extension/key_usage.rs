@@ -84,6 +84,11 @@ impl KeyUsage {
         self.bits & other.bits == other.bits
     }
 
+    /// The names of the bits that are set; bit 0 is the most significant.
+    pub(crate) fn names(bits: u16) -> impl Iterator<Item = &'static str> {
+        NAMES.into_iter().filter(move |(_, usage)| bits & usage.bits != 0).map(|(name, _)| name)
+    }
+
     /// The usages in the DER of an extnValue.
     ///
     /// # Errors

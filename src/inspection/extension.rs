@@ -53,19 +53,6 @@ const NAMES: [(&[u8], &str); 8] = [
     (TEMPLATE, "certificateTemplate"),
 ];
 
-/// The bits of keyUsage, from bit 0 (RFC 5280 4.2.1.3).
-const KEY_USAGES: [&str; 9] = [
-    "digitalSignature",
-    "nonRepudiation",
-    "keyEncipherment",
-    "dataEncipherment",
-    "keyAgreement",
-    "keyCertSign",
-    "cRLSign",
-    "encipherOnly",
-    "decipherOnly",
-];
-
 /// An extension that the request asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestedExtension {
@@ -140,17 +127,6 @@ pub enum ExtensionValue {
     Template(Oid),
     /// An extension that is not known, or whose value cannot be read.
     Other,
-}
-
-impl ExtensionValue {
-    /// The names of the bits that are set, for keyUsage.
-    pub(super) fn key_usages(bits: u16) -> impl Iterator<Item = &'static str> {
-        KEY_USAGES
-            .into_iter()
-            .enumerate()
-            .filter(move |(bit, _)| bits & (0x8000_u16 >> bit) != 0)
-            .map(|(_, name)| name)
-    }
 }
 
 /// Reads one Extension.

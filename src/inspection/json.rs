@@ -11,6 +11,7 @@ use super::{
     RequestedAttribute, RequestedExtension,
 };
 use crate::error::is_deceptive;
+use crate::extension::KeyUsage;
 use crate::general_name::hex;
 
 /// Writes one value after the other, two spaces a level.
@@ -210,7 +211,7 @@ fn extension(json: &mut Json, extension: &RequestedExtension) {
                 });
             }
             ExtensionValue::KeyUsage(bits) => {
-                let usages = ExtensionValue::key_usages(*bits);
+                let usages = KeyUsage::names(*bits);
                 json.key("usages").array(usages, |json, usage| json.string(usage));
             }
             ExtensionValue::ExtendedKeyUsage(purposes) => {

@@ -5,20 +5,9 @@ use core::fmt::{self, Write};
 
 use super::{ExtensionValue, Inspection, RequestedAttribute, RequestedExtension, shown};
 use crate::error::is_deceptive;
+use crate::extension::{KeyPurpose, KeyUsage};
 use crate::general_name::hex;
-use crate::oid::Oid;
 use crate::subject::StringType;
-
-/// Purposes of a key by name (RFC 5280 4.2.1.12, MS-WCCE).
-const PURPOSES: [(&[u8], &str); 7] = [
-    (&[0x2B, 6, 1, 5, 5, 7, 3, 1], "serverAuth"),
-    (&[0x2B, 6, 1, 5, 5, 7, 3, 2], "clientAuth"),
-    (&[0x2B, 6, 1, 5, 5, 7, 3, 3], "codeSigning"),
-    (&[0x2B, 6, 1, 5, 5, 7, 3, 4], "emailProtection"),
-    (&[0x2B, 6, 1, 5, 5, 7, 3, 8], "timeStamping"),
-    (&[0x2B, 6, 1, 5, 5, 7, 3, 9], "OCSPSigning"),
-    (&[0x2B, 6, 1, 4, 1, 0x82, 0x37, 20, 2, 2], "smartcardLogon"),
-];
 
 impl fmt::Display for Inspection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -86,8 +75,10 @@ fn write_extension(f: &mut fmt::Formatter<'_>, extension: &RequestedExtension) -
                 write!(f, "\n        {prefix}:{}", Escaped(&name.value()))?;
             }
         }
-        ExtensionValue::KeyUsage(bits) => list(f, ExtensionValue::key_usages(*bits))?,
-        ExtensionValue::ExtendedKeyUsage(purposes) => list(f, purposes.iter().map(purpose))?,
+        ExtensionValue::KeyUsage(bits) => list(f, KeyUsage::names(*bits))?,
+        ExtensionValue::ExtendedKeyUsage(purposes) => {
+            list(f, purposes.iter().cloned().map(KeyPurpose::from))?;
+        }
         ExtensionValue::BasicConstraints { ca, path_len } => {
             f.write_str(if *ca { " CA" } else { " not a CA" })?;
             if let Some(path_len) = path_len {
@@ -108,11 +99,6 @@ fn list(f: &mut fmt::Formatter<'_>, items: impl Iterator<Item = impl fmt::Displa
         write!(f, "{}{item}", if index > 0 { ", " } else { " " })?;
     }
     Ok(())
-}
-
-fn purpose(oid: &Oid) -> String {
-    let known = PURPOSES.iter().find(|(known, _)| *known == oid.as_bytes());
-    shown(known.map(|(_, name)| *name), oid)
 }
 
 /// Extensions of TLS by name (RFC 7633 4.2).

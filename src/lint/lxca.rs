@@ -3,13 +3,9 @@
 
 use super::rfc::subject_attributes;
 use super::{Findings, rules};
+use crate::extension::KeyPurpose;
 use crate::inspection::{ExtensionValue, Inspection, KeyMaterial, bits};
 use crate::profile::Profile;
-
-/// id-kp-serverAuth, 1.3.6.1.5.5.7.3.1 (RFC 5280 4.2.1.12).
-const SERVER_AUTH: &[u8] = &[0x2B, 6, 1, 5, 5, 7, 3, 1];
-/// id-kp-clientAuth, 1.3.6.1.5.5.7.3.2 (RFC 5280 4.2.1.12).
-const CLIENT_AUTH: &[u8] = &[0x2B, 6, 1, 5, 5, 7, 3, 2];
 
 pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
     check_purposes(inspection, findings);
@@ -39,9 +35,9 @@ fn check_purposes(inspection: &Inspection, findings: &mut Findings) {
     for extension in inspection.extensions() {
         let ExtensionValue::ExtendedKeyUsage(purposes) = extension.value() else { continue };
         asked = true;
-        for (purpose, name) in [(SERVER_AUTH, "serverAuth"), (CLIENT_AUTH, "clientAuth")] {
-            if !purposes.iter().any(|oid| oid.as_bytes() == purpose) {
-                let found = format_args!("asks for purposes without {name}");
+        for purpose in [KeyPurpose::SERVER_AUTH, KeyPurpose::CLIENT_AUTH] {
+            if !purposes.contains(purpose.oid()) {
+                let found = format_args!("asks for purposes without {purpose}");
                 findings.add(&rules::LXCA_PURPOSES, extension.place(), found);
             }
         }

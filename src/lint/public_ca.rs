@@ -8,6 +8,7 @@ use super::reserved::{self, Domain};
 use super::rfc::{name_place, subject_attributes};
 use super::{Findings, rules};
 use crate::error::Quoted;
+use crate::extension::TlsFeature;
 use crate::general_name::{GeneralName, GeneralNameType, dns_name};
 use crate::inspection::{
     ExtensionValue, Family, Hash, Inspection, KeyMaterial, RequestedExtension, SECP521R1, bits,
@@ -21,8 +22,6 @@ const KEY: &str = "certificationRequestInfo.subjectPKInfo";
 const NAMES_MAX: usize = 100;
 /// The most labels in a host name (Boulder policy/pa.go).
 const LABELS_MAX: usize = 10;
-/// The number of status_request in a TLS feature (RFC 7633 4.2.3.1).
-const STATUS_REQUEST: u64 = 5;
 
 pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
     check_key(inspection, findings);
@@ -31,7 +30,9 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
     check_subject(inspection, findings);
     for extension in inspection.extensions() {
         match extension.value() {
-            ExtensionValue::TlsFeature(features) if features.contains(&STATUS_REQUEST) => {
+            ExtensionValue::TlsFeature(features)
+                if features.contains(&TlsFeature::STATUS_REQUEST.into()) =>
+            {
                 let found = format_args!("asks for a certificate that must be stapled");
                 findings.add(&rules::MUST_STAPLE, extension.place(), found);
             }

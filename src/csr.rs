@@ -328,7 +328,7 @@ mod tests {
         assert_eq!(
             error.to_string(),
             format!(
-                "cannot be read as the CertificationRequestInfo of a prepared request (RFC 2986): certificationRequestInfo at octet {} is followed by 2 octets more",
+                "cannot be read as the CertificationRequestInfo of a prepared request (RFC 2986): trailing-data: certificationRequestInfo is followed by 2 octets more, at octet {}",
                 octets.len()
             )
         );
@@ -336,6 +336,6 @@ mod tests {
 
     #[test]
     fn debug_shows_no_octets() {
-        assert_eq!(format!("{:?}", prepared()), "Prepared(algorithm 1.3.101.112, 71 octets)");
+        assert_eq!(format!("{:?}", prepared()), "Prepared(algorithm 1.3.101.112, 69 octets)");
     }
 }

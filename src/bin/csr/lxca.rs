@@ -19,7 +19,7 @@ pub(crate) struct Lxca {
 
 #[derive(Subcommand)]
 enum Method {
-    /// Make a key and a request from a JSON body and keep both; prints the path of the request
+    /// Make a key and a request from a JSON body and keep both; the response holds their path
     Post {
         /// The body, a JSON object; - reads standard input
         #[arg(value_name = "REQUEST")]

@@ -27,13 +27,16 @@ use failure::Failure;
 
 /// Make and judge certification requests (PKCS #10, CSR), offline.
 #[derive(Parser)]
-#[command(name = "csr", version, max_term_width = 100, after_help = EXIT_CODES)]
+#[command(name = "csr", version, max_term_width = 100, after_help = AFTER_HELP)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
 }
 
-const EXIT_CODES: &str = "\
+const AFTER_HELP: &str = "\
+A first request, and what its key is kept in:
+  csr new --cn bmc-7.example.com --san DNS:bmc-7.example.com --key-out bmc-7.key.pem --out bmc-7.csr.pem
+
 Exit codes:
   0  done
   1  the input was refused; one line a fault on standard error, nothing on standard output
@@ -56,6 +59,9 @@ enum Command {
     /// Tell what is wrong with a request, and who would refuse it
     Lint(lint::Lint),
     /// Answer the calls of LXCA's /certificateSigningRequest from a folder of requests.
+    ///
+    /// Each call prints the body of its response. Its status is the exit code: 0 done, 1 refused
+    /// or not found, 3 failed.
     Lxca(lxca::Lxca),
     Completions(completions::Completions),
     Man(man::Man),

@@ -8,7 +8,7 @@ use clap_mangen::Man as Page;
 use crate::files::Output;
 use crate::{Arguments, Failure};
 
-/// Print a page of the manual (roff): that of csr, or that of one of its commands.
+/// Print a page of the manual (roff): that of csr, or that of one of its commands
 ///
 /// To read one: csr man new | man -l -
 /// To install one: csr man > /usr/local/share/man/man1/csr.1

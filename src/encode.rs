@@ -25,7 +25,7 @@
 //! copied from front to back, once.
 
 use alloc::vec::Vec;
-use core::{fmt, ops::Range};
+use core::fmt;
 
 use crate::attribute::Attribute;
 use crate::der::{self, Header, tag};
@@ -97,14 +97,17 @@ impl<'a, const N: usize> Sequence<'a, N> {
     }
 }
 
-/// The CertificationRequestInfo: `before_key` is the version and the subject, `after_key` the
-/// attributes, both of which a request has encoded already.
+/// The CertificationRequestInfo: `before_key` is the version and the subject, `before_names`
+/// and `after_names` the attributes around the names, all of which a request has encoded
+/// already.
 pub(crate) fn certification_request_info<'a>(
     before_key: &'a [u8],
     subject_pk_info: &'a [u8],
-    after_key: &'a [u8],
-) -> Sequence<'a, 3> {
-    Sequence::new([before_key, subject_pk_info, after_key])
+    before_names: &'a [u8],
+    names: &'a [u8],
+    after_names: &'a [u8],
+) -> Sequence<'a, 5> {
+    Sequence::new([before_key, subject_pk_info, before_names, names, after_names])
 }
 
 /// The CertificationRequest around the very octets that were signed.
@@ -115,8 +118,9 @@ pub(crate) fn certification_request(info: &[u8], algorithm: &[u8], signature: &[
 
 /// Writes `[0]` with the attributes and, if there is any extension, the extensionRequest.
 ///
-/// `names` is the content of the subjectAltName, encoded; empty means that there is none.
-/// Returns where in `out` the names stand, and what waits for the public key.
+/// `names` is the content of the subjectAltName, encoded; empty means that there is none. They
+/// are counted but not written: [`certification_request_info`] puts them where they belong, so
+/// that they are copied once. Returns where in `out` that is, and what waits for the public key.
 pub(crate) fn attributes(
     out: &mut Vec<u8>,
     names: &[u8],
@@ -128,7 +132,7 @@ pub(crate) fn attributes(
     let subject_alt_name = (!names.is_empty()).then(|| ExtensionParts {
         oid: SUBJECT_ALT_NAME,
         critical: names_critical,
-        value: [names_header.as_bytes(), names],
+        value_len: der::tlv_len(names.len()),
     });
     let extensions_len: usize = subject_alt_name
         .into_iter()
@@ -148,21 +152,23 @@ pub(crate) fn attributes(
 
     let set_len = sorted.iter().map(|attribute| attribute.len()).sum::<usize>()
         + if extensions_len > 0 { der::tlv_len(request_len) } else { 0 };
-    out.reserve(der::tlv_len(set_len));
+    out.reserve(der::tlv_len(set_len) - names.len());
     der::header(out, tag::context_constructed(0), set_len);
     before.iter().for_each(|attribute| out.extend_from_slice(attribute));
-    let mut places = Places { names: 0..0, key_hash: None };
+    let mut places = Places { names: out.len(), key_hash: None };
     if extensions_len > 0 {
         out.extend_from_slice(request_header.as_bytes());
         out.extend_from_slice(EXTENSION_REQUEST_TLV);
         der::header(out, tag::SET, der::tlv_len(extensions_len));
         der::header(out, tag::SEQUENCE, extensions_len);
         if let Some(subject_alt_name) = subject_alt_name {
-            subject_alt_name.write(out);
-            places.names = out.len() - names.len()..out.len();
+            subject_alt_name.write_start(out);
+            out.extend_from_slice(names_header.as_bytes());
+            places.names = out.len();
         }
         for extension in extensions {
-            ExtensionParts::from(extension).write(out);
+            ExtensionParts::from(extension).write_start(out);
+            out.extend_from_slice(extension.value());
             if let Some(hash) = extension.key_hash() {
                 places.key_hash = Some((hash, out.len() - KeyHash::LEN));
             }
@@ -174,17 +180,18 @@ pub(crate) fn attributes(
 
 /// Where parts of the attributes have been written.
 pub(crate) struct Places {
-    /// The names of the subjectAltName.
-    pub(crate) names: Range<usize>,
+    /// Where the names of the subjectAltName belong.
+    pub(crate) names: usize,
     /// The first of the [`KeyHash::LEN`] octets that come from the public key, and how.
     pub(crate) key_hash: Option<(KeyHash, usize)>,
 }
 
+/// An extension but for its value.
 #[derive(Clone, Copy)]
 struct ExtensionParts<'a> {
     oid: &'a [u8],
     critical: bool,
-    value: [&'a [u8]; 2],
+    value_len: usize,
 }
 
 impl<'a> From<&'a Extension> for ExtensionParts<'a> {
@@ -192,30 +199,24 @@ impl<'a> From<&'a Extension> for ExtensionParts<'a> {
         Self {
             oid: extension.oid().as_bytes(),
             critical: extension.is_critical(),
-            value: [&[], extension.value()],
+            value_len: extension.value().len(),
         }
     }
 }
 
 impl ExtensionParts<'_> {
-    fn value_len(&self) -> usize {
-        self.value.iter().map(|part| part.len()).sum()
-    }
-
     fn len(&self) -> usize {
         let critical = if self.critical { 3 } else { 0 };
-        der::tlv_len(self.oid.len()) + critical + der::tlv_len(self.value_len())
+        der::tlv_len(self.oid.len()) + critical + der::tlv_len(self.value_len)
     }
 
-    fn write(&self, out: &mut Vec<u8>) {
+    /// Writes everything in front of the value.
+    fn write_start(&self, out: &mut Vec<u8>) {
         der::header(out, tag::SEQUENCE, self.len());
         der::tlv(out, tag::OBJECT_IDENTIFIER, self.oid);
         if self.critical {
             der::boolean_true(out);
         }
-        der::header(out, tag::OCTET_STRING, self.value_len());
-        for part in self.value {
-            out.extend_from_slice(part);
-        }
+        der::header(out, tag::OCTET_STRING, self.value_len);
     }
 }

@@ -1,7 +1,7 @@
 //! What is asked for, without a key.
 
 use alloc::{collections::BTreeMap, string::ToString, vec::Vec};
-use core::{fmt, ops::Range};
+use core::fmt;
 
 use crate::attribute::{Attribute, IntoAttribute};
 use crate::der;
@@ -9,7 +9,7 @@ use crate::encode::{self, BufferTooSmall, Sequence};
 use crate::error::{Fault, FaultKind, Faults, Location};
 use crate::extension::{Extension, IntoExtension, KeyHash};
 use crate::general_name::GeneralName;
-use crate::general_names::{self, GeneralNames, IntoGeneralName};
+use crate::general_names::{GeneralNames, IntoGeneralName};
 use crate::oid::Oid;
 use crate::public_key::PublicKey;
 use crate::subject::{IntoSubject, Subject};
@@ -19,12 +19,15 @@ use crate::subject::{IntoSubject, Subject};
 /// Making one is where things can be refused. After that, nothing can fail but the signer.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
-    /// Version and subject, then the attributes; the public key goes between.
+    /// Version and subject, then the attributes; the public key goes between, and the names
+    /// among the attributes.
     encoded: Vec<u8>,
     /// Where the public key goes.
     key_at: usize,
-    /// The encoded names, within `encoded`.
-    names: Range<usize>,
+    /// The names of the subjectAltName.
+    names: GeneralNames,
+    /// Where they go.
+    names_at: usize,
     /// The key identifier that is to be computed from the public key: how, and how many
     /// octets before the end it begins.
     key_hash: Option<(KeyHash, usize)>,
@@ -50,7 +53,7 @@ impl Request {
 
     /// The names of the subjectAltName, in their order.
     pub fn subject_alt_names(&self) -> impl Iterator<Item = GeneralName<'_>> {
-        general_names::names(&self.encoded[self.names.clone()])
+        self.names.iter()
     }
 
     /// Octets that the CertificationRequestInfo takes with this key.
@@ -76,9 +79,17 @@ impl Request {
         out
     }
 
-    fn info<'a>(&'a self, key: &'a PublicKey) -> Sequence<'a, 3> {
-        let (before_key, after_key) = self.encoded.split_at(self.key_at);
-        encode::certification_request_info(before_key, key.as_der(), after_key)
+    fn info<'a>(&'a self, key: &'a PublicKey) -> Sequence<'a, 5> {
+        let (before_names, after_names) = self.encoded.split_at(self.names_at);
+        let (before_key, before_names) = before_names.split_at(self.key_at);
+        let names = self.names.as_bytes();
+        encode::certification_request_info(
+            before_key,
+            key.as_der(),
+            before_names,
+            names,
+            after_names,
+        )
     }
 
     /// Puts the identifier of the key where `info` has room for it, if the request asks for
@@ -96,7 +107,8 @@ impl fmt::Debug for Request {
     /// Without the octets, which may hold a challengePassword.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<_> = self.subject_alt_names().collect();
-        write!(f, "Request({} octets, {names:?})", self.encoded.len())
+        let octets = self.encoded.len() + self.names.as_bytes().len();
+        write!(f, "Request({octets} octets, {names:?})")
     }
 }
 
@@ -250,7 +262,7 @@ impl RequestBuilder {
             &self.attributes.items,
         );
         let key_hash = places.key_hash.map(|(hash, at)| (hash, encoded.len() - at));
-        Ok(Request { encoded, key_at, names: places.names, key_hash })
+        Ok(Request { encoded, key_at, names: self.names, names_at: places.names, key_hash })
     }
 
     fn report_duplicates(&mut self) {

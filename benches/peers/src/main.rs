@@ -171,7 +171,8 @@ impl Peers {
     fn whole_csr_p256(&self) {
         let names = sample::host_names(2);
         let request = ours::request(&names);
-        let key = KeyPair::from_pkcs8_der(&self.keys.p256_pkcs8).expect("key");
+        // A key that is handed over from `p256` signs by it; one that is read, by aws-lc.
+        let key = KeyPair::from(self.keys.p256.clone());
         let prepared = request.prepare(&self.p256);
         let parts = by_x509_cert::parts(&names);
 
@@ -197,7 +198,7 @@ impl Peers {
     fn whole_csr_rsa(&self) {
         let names = sample::host_names(2);
         let request = ours::request(&names);
-        let key = KeyPair::from_pkcs8_der(&self.keys.rsa_pkcs8).expect("key");
+        let key = KeyPair::try_from(self.keys.rsa.clone()).expect("key");
         let prepared = request.prepare(&self.rsa);
         let parts = by_x509_cert::parts(&names);
         let signer = rsa::pkcs1v15::SigningKey::<Sha256>::new(self.keys.rsa.clone());
@@ -234,13 +235,15 @@ impl Peers {
         let names = sample::host_names(2);
         let request = ours::request(&names);
         let prepared = request.prepare(&self.p256);
-        let key = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &self.keys.p256_pkcs8)
-            .expect("key");
+        let key = KeyPair::from_pkcs8_der(&self.keys.p256_pkcs8).expect("key");
+        let bare_key =
+            EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &self.keys.p256_pkcs8)
+                .expect("key");
         let params = by_rcgen::params(&names);
         let rcgen_key = rcgen::KeyPair::try_from(self.keys.p256_pkcs8.as_slice()).expect("key");
 
-        let ours = || ours::p256_on_aws_lc(black_box(&request), &self.p256, &key);
-        let bare = || key.sign(&SystemRandom::new(), black_box(prepared.to_be_signed()));
+        let ours = || request.sign(black_box(&key)).expect("signature");
+        let bare = || bare_key.sign(&SystemRandom::new(), black_box(prepared.to_be_signed()));
         let rcgen = || by_rcgen::request(black_box(&params), &rcgen_key);
         check_signed(&prepared, ours().as_der());
         check_signed(&prepared, rcgen().der());
@@ -255,14 +258,15 @@ impl Peers {
         let names = sample::host_names(2);
         let request = ours::request(&names);
         let prepared = request.prepare(&self.rsa);
-        let key = RsaKeyPair::from_pkcs8(&self.keys.rsa_pkcs8).expect("key");
+        let key = KeyPair::from_pkcs8_der(&self.keys.rsa_pkcs8).expect("key");
+        let bare_key = RsaKeyPair::from_pkcs8(&self.keys.rsa_pkcs8).expect("key");
         let params = by_rcgen::params(&names);
         let rcgen_key = rcgen::KeyPair::try_from(self.keys.rsa_pkcs8.as_slice()).expect("key");
 
-        let ours = || ours::rsa_on_aws_lc(black_box(&request), &self.rsa, &key);
+        let ours = || request.sign(black_box(&key)).expect("signature");
         let bare = || {
-            let mut signature = vec![0; key.public_modulus_len()];
-            key.sign(
+            let mut signature = vec![0; bare_key.public_modulus_len()];
+            bare_key.sign(
                 &RSA_PKCS1_SHA256,
                 &SystemRandom::new(),
                 black_box(prepared.to_be_signed()),

@@ -1,9 +1,6 @@
 //! pkcs10.
 
-use aws_lc_rs::{rand::SystemRandom, rsa, signature::EcdsaKeyPair, signature::RSA_PKCS1_SHA256};
-use pkcs10::{
-    CertificationRequest, GeneralNameType, PublicKey, Request, SignatureAlgorithm, Subject,
-};
+use pkcs10::{GeneralNameType, Request, Subject};
 
 use crate::sample;
 
@@ -20,26 +17,4 @@ pub fn request(names: &[String]) -> Request {
         .subject_alt_names(names.iter().map(|name| (GeneralNameType::DnsName, name.as_str())))
         .build()
         .expect("valid")
-}
-
-pub fn p256_on_aws_lc(
-    request: &Request,
-    public_key: &PublicKey,
-    key: &EcdsaKeyPair,
-) -> CertificationRequest {
-    let prepared = request.prepare(public_key);
-    let signature = key.sign(&SystemRandom::new(), prepared.to_be_signed()).expect("signature");
-    prepared.assemble_unchecked(&SignatureAlgorithm::EcdsaWithSha256, signature.as_ref())
-}
-
-pub fn rsa_on_aws_lc(
-    request: &Request,
-    public_key: &PublicKey,
-    key: &rsa::KeyPair,
-) -> CertificationRequest {
-    let prepared = request.prepare(public_key);
-    let mut signature = vec![0; key.public_modulus_len()];
-    key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), prepared.to_be_signed(), &mut signature)
-        .expect("signature");
-    prepared.assemble_unchecked(&SignatureAlgorithm::Sha256WithRsa, &signature)
 }

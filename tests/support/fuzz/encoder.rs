@@ -31,6 +31,11 @@ pub fn encoder(input: &[u8]) -> bool {
     true
 }
 
+/// The request that the input decides on.
+pub fn request(input: &[u8]) -> Option<Request> {
+    draw(&mut Unstructured::new(input)).ok().map(|(request, ..)| request)
+}
+
 /// A request, a key, and what x509-cert makes of the two.
 fn draw(u: &mut Unstructured<'_>) -> Result<(Request, PublicKey, Vec<u8>)> {
     let mut builder = Request::builder();

@@ -20,7 +20,7 @@ mod pem;
 mod subject;
 
 pub use decode::decode;
-pub use encoder::encoder;
+pub use encoder::{encoder, request};
 pub use general_name::general_name;
 pub use json_body::json_body;
 pub use key_file::key_file;

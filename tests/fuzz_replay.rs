@@ -1,0 +1,90 @@
+//! The corpora of the fuzz targets, whatever the fuzzers have found, and some random inputs,
+//! through the same checks that the fuzzers run. `fuzz/README.md` tells more.
+#![cfg(all(feature = "lxca", feature = "std", feature = "rsa", feature = "ecdsa"))]
+#![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests may fail as tests do.
+
+use std::{fs, path::PathBuf};
+
+use pkcs10::KeyPair;
+use proptest::{collection::vec, prelude::*};
+use x509_parser::prelude::{FromDer, X509CertificationRequest};
+
+#[expect(unreachable_pub, reason = "the crate in fuzz/ takes the targets from there")]
+#[path = "support/fuzz/targets.rs"]
+mod targets;
+
+use targets::TARGETS;
+
+/// The files of a folder beside the targets, in order; none where the folder is not there.
+fn files(folder: &str, target: &str) -> Vec<PathBuf> {
+    let path: PathBuf = [env!("CARGO_MANIFEST_DIR"), "fuzz", folder, target].iter().collect();
+    let entries = fs::read_dir(path).into_iter().flatten();
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn every_corpus_is_judged_as_the_fuzzers_judge_it() {
+    if !PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fuzz").is_dir() {
+        eprintln!("skipped: there is no fuzz folder");
+        return;
+    }
+    for (name, target) in TARGETS {
+        let corpus = files("corpus", name);
+        let accepted = corpus.iter().filter(|path| target(&fs::read(path).unwrap())).count();
+        // A corpus of which nothing is accepted, or everything, would show little.
+        assert!(accepted > 0 && accepted < corpus.len(), "{name}: {accepted} of {}", corpus.len());
+    }
+}
+
+#[test]
+fn nothing_that_the_fuzzers_have_found_is_found_again() {
+    for (name, target) in TARGETS {
+        for folder in ["regressions", "artifacts"] {
+            for path in files(folder, name) {
+                eprintln!("{}", path.display());
+                target(&fs::read(path).unwrap());
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 64,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn whatever_is_asked_for_is_encoded_as_x509_cert_encodes_it(
+        decisions in vec(any::<u8>(), 0..2_000),
+    ) {
+        targets::encoder(&decisions);
+    }
+
+    #[test]
+    fn whatever_is_asked_for_is_signed_and_verified(decisions in vec(any::<u8>(), 0..2_000)) {
+        let key = KeyPair::from_pem(include_str!("data/p256.key.pem")).unwrap();
+        if let Some(request) = targets::request(&decisions) {
+            let csr = request.sign(&key).unwrap();
+            prop_assert_eq!(csr.verify(), Ok(()));
+            let (_, parsed) = X509CertificationRequest::from_der(csr.as_der()).unwrap();
+            prop_assert!(parsed.verify_signature().is_ok());
+            prop_assert!(targets::decode(csr.as_der()), "{:?}", request);
+        }
+    }
+
+    #[test]
+    fn a_request_with_an_octet_changed_is_judged_as_others_judge_it(
+        place in any::<prop::sample::Index>(), octet in any::<u8>(),
+    ) {
+        let seeds = files("corpus", "decode");
+        prop_assume!(!seeds.is_empty());
+        let mut der = fs::read(&seeds[place.index(seeds.len())]).unwrap();
+        let at = place.index(der.len());
+        der[at] = octet;
+        targets::decode(&der);
+    }
+}

@@ -1,0 +1,63 @@
+//! Requests in DER, or what claims to be one. The judges are x509-parser and x509-cert, and
+//! serde_json for what is shown as JSON.
+
+use pkcs10::{CertificationRequest, Group, Inspection, findings_to_json, lint};
+use x509_cert::der::asn1::{Any, BitString};
+use x509_cert::der::{Decode, Encode};
+use x509_cert::request::CertReq;
+use x509_parser::prelude::{FromDer, X509CertificationRequest};
+
+use super::assert_fit_to_show;
+
+pub fn decode(input: &[u8]) -> bool {
+    let inspection = Inspection::read(input);
+    match &inspection {
+        Ok(inspection) => is_fit_to_show(inspection),
+        Err(error) => assert_fit_to_show(error),
+    }
+    match CertificationRequest::from_der(input) {
+        Ok(csr) => {
+            let inspection = inspection.unwrap();
+            assert_eq!(inspection.as_der(), input);
+            assert_eq!(inspection.deviations(), []);
+            comes_back(&csr, input);
+            true
+        }
+        Err(error) => {
+            assert_fit_to_show(&error);
+            if let Ok(inspection) = inspection
+                && inspection.as_der() == input
+            {
+                assert!(!inspection.deviations().is_empty(), "{error}");
+            }
+            false
+        }
+    }
+}
+
+fn is_fit_to_show(inspection: &Inspection) {
+    assert_fit_to_show(inspection);
+    let _: serde_json::Value = serde_json::from_str(&inspection.to_json()).unwrap();
+    inspection.deviations().iter().for_each(|deviation| assert_fit_to_show(deviation));
+    let findings = lint(inspection, &Group::ALL);
+    findings.iter().for_each(|finding| assert_fit_to_show(finding));
+    let _: serde_json::Value = serde_json::from_str(&findings_to_json(&findings)).unwrap();
+}
+
+/// An accepted request is that of its parts, encoded again.
+fn comes_back(csr: &CertificationRequest, input: &[u8]) {
+    assert_eq!(csr.as_der(), input);
+    assert_eq!(CertificationRequest::from_pem(&csr.to_pem()).as_ref(), Ok(csr));
+    let (rest, _) = X509CertificationRequest::from_der(input).unwrap();
+    assert!(rest.is_empty());
+    let parts = <Vec<Any> as Decode>::from_der(input).unwrap();
+    let [info, algorithm, _]: [Any; 3] = parts.try_into().unwrap();
+    assert_eq!(info.to_der().unwrap(), csr.to_be_signed());
+    let signature = BitString::from_bytes(csr.signature()).unwrap();
+    let again = vec![info, algorithm, Any::encode_from(&signature).unwrap()];
+    assert_eq!(again.to_der().unwrap(), input);
+    // x509-cert does not hold all that there is, such as large arcs.
+    if let Ok(theirs) = CertReq::from_der(input) {
+        assert_eq!(theirs.to_der().unwrap(), input);
+    }
+}

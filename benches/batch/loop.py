@@ -28,11 +28,11 @@ def main(requests, folder):
             body = json.loads(line)
             key = ec.generate_private_key(ec.SECP256R1())
             subject = x509.Name([
-                x509.NameAttribute(NameOID.COUNTRY_NAME, body["countryName"]),
-                x509.NameAttribute(NameOID.ORGANIZATION_NAME, body["organizationName"]),
-                x509.NameAttribute(NameOID.COMMON_NAME, body["commonName"]),
+                x509.NameAttribute(NameOID.COUNTRY_NAME, body["Country"]),
+                x509.NameAttribute(NameOID.ORGANIZATION_NAME, body["Organization"]),
+                x509.NameAttribute(NameOID.COMMON_NAME, body["CommonName"]),
             ])
-            names = x509.SubjectAlternativeName([x509.DNSName(n["name"]) for n in body["generalNames"]])
+            names = x509.SubjectAlternativeName([x509.DNSName(n["name"]) for n in body["subjectAlternativeNames"]["generalNames"]])
             builder = x509.CertificateSigningRequestBuilder().subject_name(subject)
             csr = builder.add_extension(names, critical=False).sign(key, hashes.SHA256())
             pem = serialization.Encoding.PEM

@@ -3,7 +3,8 @@
 
 BINARY is pkcs10-interop, FOLDER takes the requests. Prints one line a tool and kind: `ok`,
 `known` with the reason (known.tsv), `skipped`, or `DIFFERS` with what was read. Exits 1 if
-anything differs, or, in CI, if anything is skipped.
+anything differs, or, in CI, if anything is skipped. A request without facts is the control: its
+signature is damaged, and a reader that finds it verified differs.
 """
 
 import os
@@ -82,9 +83,12 @@ def main(binary, folder):
             expected = pathlib.Path(str(request).removesuffix("csr.pem") + "facts").read_text().splitlines()
             expected = [f for f in expected if not f.startswith(HIDES.get(tool, "none"))]
             try:
-                seen = "; ".join(difference(ordered(expected), ordered(read(str(request)))))
+                found = read(str(request))
+                seen = "; ".join(difference(ordered(expected), ordered(found)))
+                if not expected:  # the control: nobody may find it right
+                    seen = "verified" if "verified" in found else ""
             except readers.Refused as refusal:
-                seen = f"refuses it: {refusal}"
+                seen = f"refuses it: {refusal}" if expected else ""
             except readers.Missing as missing:
                 print(f"{tool}\tall\tskipped\t{missing}")
                 counts["skipped"] += 1
@@ -92,7 +96,7 @@ def main(binary, folder):
             marker, reason = known.get((tool, kind), (None, ""))
             if not seen:
                 result, detail = "ok", "no longer as known.tsv says" if marker else ""
-            elif marker and marker in seen:
+            elif marker and (seen == marker or marker[-1] == "…" and seen.startswith(marker[:-1])):
                 result, detail = "known", reason
             else:
                 result, detail = "DIFFERS", seen[:2000]

@@ -138,7 +138,8 @@ def openssl(path):
         if line.strip():
             facts.append("rdn " + line.strip())
     extensions_at = None
-    for i, line in enumerate(lines[end:], end):
+    attributes_at = next((i for i, line in enumerate(lines) if line == " " * 8 + "Attributes:"), end)
+    for i, line in enumerate(lines[attributes_at:], attributes_at):
         if line.strip().startswith("Signature Algorithm"):
             break
         attribute = re.fullmatch(r"( {12})(\S[^:]*?) *:(.*)", line)
@@ -216,7 +217,7 @@ def certtool(path):
 
     for i, line in enumerate(lines):
         if line.startswith("\tSubject:"):
-            facts += ["rdn " + rdn for rdn in rdns(line.split(": ", 1)[1])]
+            facts += ["rdn " + rdn for rdn in rdns(line.split(":", 1)[1].strip())]
         elif line.startswith("\t\tChallenge password:"):
             facts.append("attribute 1.2.840.113549.1.9.7 " + line.split(": ", 1)[1])
         elif match := re.match(r"\t\tUnknown attribute ([\d.]+):", line):
@@ -287,8 +288,8 @@ def keytool_name(text):
     kind, _, value = text.partition(": ")
     if kind == "IPAddress":
         return "IP:" + address(value)
-    if kind == "Other-Name":
-        return "otherName:?"
+    if kind in ("Other-Name", "X400Address"):
+        return {"Other-Name": "otherName:?", "X400Address": "x400:?"}[kind]
     if kind in kinds:
         return f"{kinds[kind]}:{value}"
     return "dirName:" + text.replace(", ", ",") if re.match(r"\w+=", text) else text

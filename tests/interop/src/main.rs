@@ -33,13 +33,28 @@ fn main() -> ExitCode {
 }
 
 fn make(folder: &Path) -> io::Result<()> {
-    for kind in kinds::all() {
-        let file = folder.join(&kind.name);
-        fs::create_dir_all(file.parent().unwrap_or(folder))?;
-        fs::write(file.with_extension("csr.pem"), kind.csr.to_pem())?;
-        fs::write(file.with_extension("facts"), facts::expected(&kind).join("\n") + "\n")?;
+    let kinds = kinds::all();
+    for kind in &kinds {
+        write(folder, &kind.name, &kind.csr, &(facts::expected(kind).join("\n") + "\n"))?;
     }
-    Ok(())
+    let first = kinds.first().map(|kind| damaged(&kind.csr)).ok_or(io::ErrorKind::NotFound)?;
+    write(folder, "control/damaged-signature", &first?, "")
+}
+
+fn write(folder: &Path, name: &str, csr: &CertificationRequest, facts: &str) -> io::Result<()> {
+    let file = folder.join(name);
+    fs::create_dir_all(file.parent().unwrap_or(folder))?;
+    fs::write(file.with_extension("csr.pem"), csr.to_pem())?;
+    fs::write(file.with_extension("facts"), facts)
+}
+
+/// The request with one bit of its signature changed: what no reader may find right.
+fn damaged(csr: &CertificationRequest) -> io::Result<CertificationRequest> {
+    let mut der = csr.as_der().to_vec();
+    if let Some(last) = der.last_mut() {
+        *last ^= 1;
+    }
+    CertificationRequest::from_der(&der).map_err(io::Error::other)
 }
 
 fn read(reader: &str, file: &str) -> Result<Vec<String>, String> {

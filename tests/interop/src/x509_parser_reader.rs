@@ -20,9 +20,10 @@ pub fn read(der: &[u8]) -> Result<Vec<String>, String> {
     for attribute in info.iter_attributes() {
         let oid = attribute.oid.to_id_string();
         match attribute.parsed_attribute() {
-            ParsedCriAttribute::ExtensionRequest(request) => {
-                request.extensions.iter().for_each(|extension| read_extension(extension, &mut found))
-            }
+            ParsedCriAttribute::ExtensionRequest(request) => request
+                .extensions
+                .iter()
+                .for_each(|extension| read_extension(extension, &mut found)),
             ParsedCriAttribute::ChallengePassword(password) => {
                 found.push(facts::attribute(&oid, &password.0));
             }

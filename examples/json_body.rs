@@ -28,7 +28,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             ]
         }
     }"#;
-    let faults = reader.read(faulty).unwrap_err();
+    let Err(faults) = reader.read(faulty) else {
+        return Err("the faults were not seen".into());
+    };
     println!("{faults}");
     // A form can put each beside its field. An underscore is no fault in a CommonName.
     let paths: Vec<&str> = faults.iter().map(|fault| fault.path()).collect();

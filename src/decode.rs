@@ -38,6 +38,8 @@ pub enum DerErrorKind {
     LengthTooLarge,
     /// The tag number is not in the shortest form (X.690 8.1.2.4).
     TagNotMinimal,
+    /// The tag UNIVERSAL 0, which no type has: it ends values of indefinite length (X.690 8.1.5).
+    ReservedTag,
     /// Another tag stands where `expected` should.
     UnexpectedTag {
         /// The identifier octet that belongs here.
@@ -64,6 +66,9 @@ impl fmt::Display for DerError {
             DerErrorKind::LengthTooLarge => f.write_str("length too large")?,
             DerErrorKind::TagNotMinimal => {
                 f.write_str("tag number not in its shortest form (X.690 8.1.2.4)")?;
+            }
+            DerErrorKind::ReservedTag => {
+                f.write_str("the tag UNIVERSAL 0, which no type has (X.690 8.1.5)")?;
             }
             DerErrorKind::UnexpectedTag { expected, found } => {
                 write!(f, "tag {found:#04x} where {expected:#04x} is expected")?;
@@ -198,6 +203,9 @@ impl<'a> Reader<'a> {
     fn header(&self) -> Result<Header, DerError> {
         let truncated = || self.error(DerErrorKind::Truncated);
         let tag = *self.rest.first().ok_or_else(truncated)?;
+        if matches!(tag, 0x00 | 0x20) {
+            return Err(self.error(DerErrorKind::ReservedTag));
+        }
         let mut used = 1;
         let mut deviation = None;
         if tag & 0x1F == 0x1F {
@@ -269,6 +277,8 @@ mod tests {
             (&[0x30, 0x89, 1, 1, 1, 1, 1, 1, 1, 1, 1], LengthTooLarge),
             (&[0x1F, 0x80, 0x01, 0x00], TagNotMinimal),
             (&[0x1F, 0x1E, 0x00], TagNotMinimal),
+            (&[0x00, 0x00], ReservedTag),
+            (&[0x20, 0x00], ReservedTag),
             (&[0x30, 0x00, 0x00], TrailingData),
         ];
         for (input, expected) in cases {

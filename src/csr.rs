@@ -30,7 +30,8 @@ impl Request {
     }
 
     /// Signs the request. RSA takes random numbers from the operating system, to hide the
-    /// key from those who measure time; ECDSA takes none (RFC 6979).
+    /// key from those who measure time; ECDSA takes none (RFC 6979). With the feature
+    /// `aws-lc-rs`, keys that were read or made sign by aws-lc, whose ECDSA is randomised.
     ///
     /// # Errors
     /// [`SignError`].

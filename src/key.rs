@@ -67,7 +67,8 @@ pub struct KeyPair {
 
 impl KeyPair {
     /// Makes a key with random numbers from `rng`, such as [`SysRng`](crate::SysRng): for an
-    /// [`Algorithm`], or as a [`Policy`] asks.
+    /// [`Algorithm`], or as a [`Policy`] asks. With the feature `aws-lc-rs`, RSA keys are made by
+    /// aws-lc, which draws its own.
     ///
     /// # Errors
     /// [`KeyError::Random`] where the source of random numbers fails,
@@ -140,7 +141,7 @@ impl KeyPair {
     }
 
     /// Signs a message. RSA draws from `rng` to hide the key from those who measure time;
-    /// ECDSA is deterministic (RFC 6979) and draws nothing.
+    /// ECDSA is deterministic (RFC 6979) and draws nothing. aws-lc draws its own for both.
     pub(crate) fn sign_message<R: TryCryptoRng + ?Sized>(
         &self,
         message: &[u8],

@@ -49,7 +49,7 @@ enum Command {
     /// Make a request from a JSON body or from options, with a new key or an existing one.
     New(Box<new::New>),
     Batch(batch::Batch),
-    Prepare(prepare::Prepare),
+    Prepare(Box<prepare::Prepare>),
     Assemble(assemble::Assemble),
     Match(match_keys::Match),
     /// Show what a request holds, faulty or not

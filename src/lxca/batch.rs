@@ -33,9 +33,9 @@ use maker::Maker;
 /// never leaves a worker without work.
 const WINDOW_PER_JOB: usize = 64;
 
-/// How long a line that is done waits for others to share its sync with. A sync itself takes as
-/// long on many disks.
-const PATIENCE: Duration = Duration::from_millis(10);
+/// How long a line that is done waits for others to share its sync with. Many a sync takes
+/// longer.
+const PATIENCE: Duration = Duration::from_millis(30);
 
 /// Makes requests from lines.
 #[derive(Debug)]

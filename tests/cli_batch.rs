@@ -379,3 +379,18 @@ fn a_wrong_command_line_is_told_apart_from_wrong_input() {
         assert_eq!(code, *expected, "{arguments:?}: {error}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_window_may_have_more_files_than_a_process_may_have_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let input: String = (0..200).map(|n| format!("{{\"CommonName\": \"bmc-{n}\"}}\n")).collect();
+    let run =
+        "ulimit -n 64 && exec \"$0\" batch - --algorithm ecdsa-p256 --jobs 8 --out-dir \"$1\"";
+    let folder = folder.path().to_str().unwrap();
+    let arguments = ["-c", run, env!("CARGO_BIN_EXE_csr"), folder];
+    let output = tools::run("sh", &arguments, input.as_bytes()).unwrap();
+    let results = results(&output);
+    assert_eq!(results.len(), 200);
+    assert!(results.iter().all(|result| result["result"] == "success"), "{:?}", results.last());
+}

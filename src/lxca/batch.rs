@@ -10,6 +10,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::string::{String, ToString};
 use std::thread;
+use std::time::Duration;
 use std::vec::Vec;
 
 use serde::Serialize;
@@ -31,6 +32,10 @@ use maker::Maker;
 /// Lines under way at once for each job: enough that syncing the files of those that are done
 /// never leaves a worker without work.
 const WINDOW_PER_JOB: usize = 64;
+
+/// How long a line that is done waits for others to share its sync with. Many a sync takes
+/// longer.
+const PATIENCE: Duration = Duration::from_millis(30);
 
 /// Makes requests from lines.
 #[derive(Debug)]
@@ -146,6 +151,10 @@ impl Batch {
             |(line, content)| maker.make(line, content),
             self.jobs,
             self.jobs * WINDOW_PER_JOB,
+            match self.mode {
+                Mode::Results(_) => Duration::ZERO,
+                Mode::NewKeys(..) | Mode::OneKey(..) => PATIENCE,
+            },
             |ready| maker.publish(ready).into_iter().try_for_each(&mut report),
         );
     }

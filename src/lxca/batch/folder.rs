@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::string::String;
 use std::{format, vec::Vec};
 
-use tempfile::{Builder, NamedTempFile};
+use tempfile::{Builder, TempPath};
 
 /// What a killed run leaves behind starts like this; the next run removes it.
 const TEMPORARY: &str = ".csr-batch-";
@@ -57,7 +57,8 @@ impl Folder {
         }));
         let mut file = builder.tempfile_in(&self.path)?;
         file.write_all(text.as_bytes())?;
-        Ok(Staged { file, path })
+        // Closed: a window has more files than a process may have open.
+        Ok(Staged { file: file.into_temp_path(), path })
     }
 
     /// Makes all staged files last, then visible. The result of each stands in its place.
@@ -82,13 +83,13 @@ impl Folder {
 /// A file that has its content but not yet its name.
 #[derive(Debug)]
 pub(super) struct Staged {
-    file: NamedTempFile,
+    file: TempPath,
     path: PathBuf,
 }
 
 impl Staged {
     fn publish(self) -> io::Result<()> {
-        self.file.persist_noclobber(&self.path).map(drop).map_err(|error| error.error)
+        self.file.persist_noclobber(&self.path).map_err(|error| error.error)
     }
 }
 
@@ -139,7 +140,8 @@ fn sync_content(folder: &File, _staged: &[Vec<Staged>]) -> io::Result<()> {
 
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
 fn sync_content(_folder: &File, staged: &[Vec<Staged>]) -> io::Result<()> {
-    staged.iter().flatten().try_for_each(|staged| staged.file.as_file().sync_all())
+    let sync = |staged: &Staged| File::options().write(true).open(&staged.file)?.sync_all();
+    staged.iter().flatten().try_for_each(sync)
 }
 
 #[cfg(unix)]

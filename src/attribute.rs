@@ -8,7 +8,12 @@ use crate::encode;
 use crate::error::QuotedChar;
 use crate::extension::{ValueError, value};
 use crate::oid::{Oid, OidError};
-use crate::subject::is_printable;
+use crate::subject::StringType;
+
+/// Content octets of challengePassword, 1.2.840.113549.1.9.7 (RFC 2985 5.4.1).
+pub(crate) const CHALLENGE_PASSWORD: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 7];
+/// Content octets of unstructuredName, 1.2.840.113549.1.9.2 (RFC 2985 5.2.2).
+pub(crate) const UNSTRUCTURED_NAME: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 2];
 
 /// An attribute: its type and its values, encoded.
 ///
@@ -32,11 +37,9 @@ pub struct Attribute {
 
 impl Attribute {
     /// challengePassword, 1.2.840.113549.1.9.7 (RFC 2985 5.4.1).
-    pub const CHALLENGE_PASSWORD: Oid =
-        Oid::constant(&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 7]);
+    pub const CHALLENGE_PASSWORD: Oid = Oid::constant(CHALLENGE_PASSWORD);
     /// unstructuredName, 1.2.840.113549.1.9.2 (RFC 2985 5.2.2).
-    pub const UNSTRUCTURED_NAME: Oid =
-        Oid::constant(&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 2]);
+    pub const UNSTRUCTURED_NAME: Oid = Oid::constant(UNSTRUCTURED_NAME);
 
     /// Characters (Unicode scalar values) that a challengePassword or an unstructuredName has
     /// at most: pkcs-9-ub-pkcs9String (RFC 2985 Appendix A).
@@ -54,11 +57,7 @@ impl Attribute {
     /// # Errors
     /// [`RequestAttributeError`], which does not hold the password.
     pub fn challenge_password(password: &str) -> Result<Self, RequestAttributeError> {
-        let tag = if password.bytes().all(is_printable) {
-            tag::PRINTABLE_STRING
-        } else {
-            tag::UTF8_STRING
-        };
+        let tag = StringType::of_directory_string(password).tag();
         Self::text(Self::CHALLENGE_PASSWORD, tag, password)
     }
 
@@ -299,7 +298,7 @@ impl core::error::Error for RequestAttributeError {}
 mod tests {
     use super::*;
     use crate::decode::{DerError, DerErrorKind};
-    use crate::extension::HexError;
+    use crate::hex::HexError;
     use RequestAttributeErrorKind as Kind;
     use alloc::{format, string::ToString};
 

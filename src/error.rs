@@ -232,3 +232,12 @@ impl fmt::Display for Faults {
 }
 
 impl core::error::Error for Faults {}
+
+/// The first character for which `is_foreign` holds, and its position, in characters from 1.
+pub(crate) fn first_character(
+    text: &str,
+    is_foreign: impl Fn(char) -> bool,
+) -> Option<(char, usize)> {
+    let found = text.chars().enumerate().find(|(_, character)| is_foreign(*character));
+    found.map(|(index, character)| (character, index + 1))
+}

@@ -10,12 +10,14 @@ use core::{fmt, str::FromStr};
 use crate::decode::{DerError, DerErrorKind, Tlv};
 use crate::encode;
 use crate::error::{Quoted, nearest};
+use crate::hex::Hex;
 use crate::oid::{Oid, OidError};
 
 mod basic_constraints;
 mod certificate_template;
 mod extended_key_usage;
 mod key_usage;
+pub(crate) mod oids;
 mod subject_key_identifier;
 mod tls_feature;
 pub(crate) mod value;
@@ -33,7 +35,7 @@ pub use key_hash::KeyHash;
 pub use key_usage::{KeyUsage, KeyUsageError};
 pub use subject_key_identifier::{SubjectKeyIdentifier, SubjectKeyIdentifierError};
 pub use tls_feature::{TlsFeature, TlsFeatureError};
-pub use value::{HexError, ValueError};
+pub use value::ValueError;
 
 /// An extension: its identifier, whether it is critical, and its value in DER.
 ///
@@ -111,7 +113,7 @@ impl Extension {
 impl fmt::Display for Extension {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let critical = if self.critical { "critical," } else { "" };
-        write!(f, "{}={critical}{}", self.oid, value::Hex(&self.value))
+        write!(f, "{}={critical}{}", self.oid, Hex(&self.value))
     }
 }
 
@@ -299,6 +301,7 @@ fn decimal<N: FromStr>(text: &str) -> Option<N> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hex::HexError;
     use alloc::string::ToString;
 
     #[test]

@@ -8,6 +8,7 @@ use core::{fmt, net::IpAddr, str::FromStr};
 
 use crate::decode::{self, DerError};
 use crate::error::{Quoted, nearest};
+use crate::hex;
 
 mod directory_name;
 pub(crate) mod dns_name;
@@ -277,12 +278,14 @@ impl<'a> GeneralName<'a> {
     /// # Errors
     /// [`GeneralNameError`] holding [`GeneralNameErrorKind::Der`] if it is anything else.
     pub fn from_der(der: &'a [u8]) -> Result<Self, GeneralNameError> {
-        let refuse =
-            |error| GeneralNameError { value: hex(der), kind: GeneralNameErrorKind::Der(error) };
+        let refuse = |error| GeneralNameError {
+            value: hex::encode(der),
+            kind: GeneralNameErrorKind::Der(error),
+        };
         let tlv = decode::only(der).map_err(refuse)?;
         if GeneralNameType::from_tag(tlv.tag).is_none() {
             return Err(GeneralNameError {
-                value: hex(der),
+                value: hex::encode(der),
                 kind: GeneralNameErrorKind::UnknownTag(tlv.tag),
             });
         }
@@ -326,14 +329,14 @@ impl<'a> GeneralName<'a> {
             GeneralNameType::IpAddress => ip_address::decode(content).map(|ip| format!("{ip}")),
             GeneralNameType::RegisteredId => registered_id::text(content),
         };
-        text.unwrap_or_else(|| format!("#{}", hex(&self.der)))
+        text.unwrap_or_else(|| format!("#{}", hex::encode(&self.der)))
     }
 
     /// The name anew, from its text: what came in through [`GeneralName::from_der`] held to
     /// the grammars.
     pub(crate) fn checked(&self) -> Result<GeneralName<'static>, GeneralNameError> {
         let (name_type, value) = (self.name_type(), self.value());
-        if value.strip_prefix('#').is_some_and(|digits| digits == hex(&self.der)) {
+        if value.strip_prefix('#').is_some_and(|digits| digits == hex::encode(&self.der)) {
             let kind = GeneralNameErrorKind::NoText(name_type);
             return Err(GeneralNameError { value, kind });
         }
@@ -558,22 +561,4 @@ fn list(f: &mut fmt::Formatter<'_>, spelling: fn(GeneralNameType) -> &'static st
 fn ascii(content: &[u8]) -> Option<String> {
     let visible = content.iter().all(|octet| (0x20..0x7F).contains(octet));
     if visible { String::from_utf8(content.to_vec()).ok() } else { None }
-}
-
-/// The first character for which `is_foreign` holds, and its position, in characters from 1.
-pub(crate) fn first_character(
-    text: &str,
-    is_foreign: impl Fn(char) -> bool,
-) -> Option<(char, usize)> {
-    let found = text.chars().enumerate().find(|(_, character)| is_foreign(*character));
-    found.map(|(index, character)| (character, index + 1))
-}
-
-/// Octets in hexadecimal.
-pub(crate) fn hex(octets: &[u8]) -> String {
-    use fmt::Write;
-    octets.iter().fold(String::with_capacity(2 * octets.len()), |mut text, octet| {
-        let _ = write!(text, "{octet:02x}");
-        text
-    })
 }

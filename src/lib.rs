@@ -15,6 +15,7 @@ mod error;
 mod extension;
 mod general_name;
 mod general_names;
+mod hex;
 mod inspection;
 #[cfg(feature = "x509-cert")]
 mod interop;
@@ -40,7 +41,7 @@ pub use error::{Fault, FaultKind, Faults, Location};
 pub use extension::{
     BasicConstraints, BasicConstraintsError, CertificateTemplate, CertificateTemplateError,
     ExtendedKeyUsage, ExtendedKeyUsageError, Extension, ExtensionError, ExtensionErrorKind,
-    HexError, IntoExtension, KeyHash, KeyPurpose, KeyUsage, KeyUsageError, SubjectKeyIdentifier,
+    IntoExtension, KeyHash, KeyPurpose, KeyUsage, KeyUsageError, SubjectKeyIdentifier,
     SubjectKeyIdentifierError, TlsFeature, TlsFeatureError, ValueError,
 };
 pub use general_name::{
@@ -49,6 +50,7 @@ pub use general_name::{
     Rfc822NameError, SmtpUtf8MailboxError, UriError, X400AddressError,
 };
 pub use general_names::{GeneralNames, IntoGeneralName};
+pub use hex::HexError;
 pub use inspection::{
     AttributeValue, Deviation, DeviationKind, DistinguishedName, ExtensionValue, Hash,
     InspectedAlgorithm, InspectedKey, Inspection, InspectionError, KeyMaterial, RequestedAttribute,

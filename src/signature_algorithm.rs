@@ -9,7 +9,7 @@ use core::{fmt, str::FromStr};
 use crate::decode::{self, DerError, Reader};
 use crate::der::{self, tag};
 use crate::error::{Quoted, nearest};
-use crate::general_name::hex;
+use crate::hex;
 use crate::oid::Oid;
 use crate::public_key::{PublicKey, PublicKeyAlgorithm};
 
@@ -177,7 +177,7 @@ impl fmt::Display for SignatureAlgorithm {
                     .and_then(|tlv| Oid::from_content(tlv.content).ok());
                 return match oid {
                     Some(oid) => f.write_str(&oid.to_string()),
-                    None => f.write_str(&hex(der)),
+                    None => f.write_str(&hex::encode(der)),
                 };
             }
         })

@@ -3,7 +3,7 @@
 use alloc::{string::String, vec::Vec};
 use core::{fmt, str::FromStr};
 
-use super::{Extension, ExtensionError, ExtensionErrorKind, decimal, suggestion, value};
+use super::{Extension, ExtensionError, ExtensionErrorKind, decimal, oids, suggestion, value};
 use crate::decode::{DerError, DerErrorKind};
 use crate::der::{self, tag};
 use crate::oid::Oid;
@@ -39,7 +39,7 @@ pub enum BasicConstraints {
 
 impl BasicConstraints {
     /// id-ce-basicConstraints, 2.5.29.19.
-    pub const OID: Oid = Oid::constant(&[0x55, 0x1D, 0x13]);
+    pub const OID: Oid = Oid::constant(oids::BASIC_CONSTRAINTS);
 
     /// The constraints in the DER of an extnValue.
     ///

@@ -3,7 +3,7 @@
 use alloc::{string::String, vec::Vec};
 use core::{fmt, str::FromStr};
 
-use super::{Extension, ExtensionError, ExtensionErrorKind, decimal, value};
+use super::{Extension, ExtensionError, ExtensionErrorKind, decimal, oids, value};
 use crate::decode::{DerError, DerErrorKind};
 use crate::der::{self, tag};
 use crate::error::QuotedChar;
@@ -42,9 +42,9 @@ enum Template {
 
 impl CertificateTemplate {
     /// szOID_ENROLL_CERTTYPE, 1.3.6.1.4.1.311.20.2: a template by its name.
-    pub const NAME_OID: Oid = Oid::constant(&[0x2B, 6, 1, 4, 1, 0x82, 0x37, 20, 2]);
+    pub const NAME_OID: Oid = Oid::constant(oids::TEMPLATE_NAME);
     /// szOID_CERTIFICATE_TEMPLATE, 1.3.6.1.4.1.311.21.7: a template by its identifier.
-    pub const INFORMATION_OID: Oid = Oid::constant(&[0x2B, 6, 1, 4, 1, 0x82, 0x37, 21, 7]);
+    pub const INFORMATION_OID: Oid = Oid::constant(oids::TEMPLATE);
 
     /// A template by its name.
     ///

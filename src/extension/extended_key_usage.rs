@@ -3,7 +3,7 @@
 use alloc::{string::String, vec::Vec};
 use core::{fmt, str::FromStr};
 
-use super::{Extension, ExtensionError, ExtensionErrorKind, suggestion, value, words};
+use super::{Extension, ExtensionError, ExtensionErrorKind, oids, suggestion, value, words};
 use crate::decode::{DerError, DerErrorKind};
 use crate::der::{self, tag};
 use crate::error::Quoted;
@@ -107,7 +107,7 @@ pub struct ExtendedKeyUsage(Vec<KeyPurpose>);
 
 impl ExtendedKeyUsage {
     /// id-ce-extKeyUsage, 2.5.29.37.
-    pub const OID: Oid = Oid::constant(&[0x55, 0x1D, 0x25]);
+    pub const OID: Oid = Oid::constant(oids::EXTENDED_KEY_USAGE);
 
     /// These purposes, in their order.
     ///

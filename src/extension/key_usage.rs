@@ -3,7 +3,7 @@
 use alloc::{string::String, vec::Vec};
 use core::{fmt, ops::BitOr, str::FromStr};
 
-use super::{Extension, ExtensionError, ExtensionErrorKind, suggestion, value, words};
+use super::{Extension, ExtensionError, ExtensionErrorKind, oids, suggestion, value, words};
 use crate::decode::{DerError, DerErrorKind};
 use crate::der::{self, tag};
 use crate::error::Quoted;
@@ -54,7 +54,7 @@ const CONTENT_COMMITMENT: (&str, KeyUsage) = ("contentCommitment", KeyUsage::NON
 
 impl KeyUsage {
     /// id-ce-keyUsage, 2.5.29.15.
-    pub const OID: Oid = Oid::constant(&[0x55, 0x1D, 0x0F]);
+    pub const OID: Oid = Oid::constant(oids::KEY_USAGE);
 
     /// Signatures other than on certificates and CRLs: TLS with ephemeral keys.
     pub const DIGITAL_SIGNATURE: Self = Self::bit(0);

@@ -3,9 +3,10 @@
 use alloc::{string::String, vec::Vec};
 use core::{fmt, str::FromStr};
 
-use super::{Extension, ExtensionError, ExtensionErrorKind, HexError, KeyHash, value};
+use super::{Extension, ExtensionError, ExtensionErrorKind, KeyHash, oids, value};
 use crate::decode::{DerError, DerErrorKind};
 use crate::der::{self, tag};
+use crate::hex::{self, HexError};
 use crate::oid::Oid;
 
 /// A short name of the key: octets, or a hash of the public key, which is computed when the
@@ -36,7 +37,7 @@ enum Source {
 
 impl SubjectKeyIdentifier {
     /// id-ce-subjectKeyIdentifier, 2.5.29.14.
-    pub const OID: Oid = Oid::constant(&[0x55, 0x1D, 0x0E]);
+    pub const OID: Oid = Oid::constant(oids::SUBJECT_KEY_IDENTIFIER);
 
     /// These octets.
     ///
@@ -88,7 +89,7 @@ impl From<SubjectKeyIdentifier> for Extension {
 impl fmt::Display for SubjectKeyIdentifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Source::Octets(octets) => value::Hex(octets).fmt(f),
+            Source::Octets(octets) => hex::Hex(octets).fmt(f),
             Source::Key(hash) => f.write_str(hash.as_str()),
         }
     }
@@ -102,7 +103,7 @@ impl FromStr for SubjectKeyIdentifier {
         if let Some(hash) = KeyHash::ALL.iter().find(|hash| hash.as_str() == text) {
             return Ok(Self::from_key(*hash));
         }
-        let octets = match value::octets(text) {
+        let octets = match hex::decode(text) {
             Ok(octets) if octets.is_empty() => Err(Error::Empty),
             octets => octets.map_err(Error::Hex),
         };

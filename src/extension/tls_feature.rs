@@ -3,7 +3,9 @@
 use alloc::{string::String, vec::Vec};
 use core::{fmt, str::FromStr};
 
-use super::{Extension, ExtensionError, ExtensionErrorKind, decimal, suggestion, value, words};
+use super::{
+    Extension, ExtensionError, ExtensionErrorKind, decimal, oids, suggestion, value, words,
+};
 use crate::decode::{DerError, DerErrorKind};
 use crate::der::{self, tag};
 use crate::error::Quoted;
@@ -36,7 +38,7 @@ const NAMES: [(&str, u16); 2] = [
 
 impl TlsFeature {
     /// id-pe-tlsfeature, 1.3.6.1.5.5.7.1.24.
-    pub const OID: Oid = Oid::constant(&[0x2B, 6, 1, 5, 5, 7, 1, 24]);
+    pub const OID: Oid = Oid::constant(oids::TLS_FEATURE);
 
     /// The TLS extension status_request: the server staples an OCSP response (RFC 6066 8).
     pub const STATUS_REQUEST: u16 = 5;

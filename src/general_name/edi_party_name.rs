@@ -13,11 +13,11 @@
 use alloc::{borrow::Cow, format, string::String, vec::Vec};
 use core::fmt;
 
-use super::{GeneralNameType, first_character};
+use super::GeneralNameType;
 use crate::decode::{self, Reader};
 use crate::der::{self, tag};
-use crate::error::Quoted;
-use crate::subject::is_printable;
+use crate::error::{Quoted, first_character};
+use crate::subject::StringType;
 
 const ASSIGNER: u8 = tag::context_constructed(0);
 const PARTY: u8 = tag::context_constructed(1);
@@ -112,9 +112,7 @@ pub(super) fn encode(text: &str, out: &mut Vec<u8>) -> Result<(), EdiPartyNameEr
 }
 
 fn directory_string(out: &mut Vec<u8>, value: &str) {
-    let printable = value.bytes().all(is_printable);
-    let tag = if printable { tag::PRINTABLE_STRING } else { tag::UTF8_STRING };
-    der::tlv(out, tag, value.as_bytes());
+    der::tlv(out, StringType::of_directory_string(value).tag(), value.as_bytes());
 }
 
 /// The text of the content octets, where the syntax can express them.

@@ -10,10 +10,11 @@
 use alloc::{borrow::Cow, format, string::String, vec::Vec};
 use core::fmt;
 
-use super::{GeneralNameType, first_character, hex, registered_id};
+use super::{GeneralNameType, registered_id};
 use crate::decode::{self, DerError, Reader};
 use crate::der::{self, tag};
-use crate::error::{Quoted, QuotedChar};
+use crate::error::{Quoted, QuotedChar, first_character};
+use crate::hex::{self, HexError};
 use crate::oid::{Oid, OidError};
 
 mod smtp_utf8_mailbox;
@@ -267,18 +268,10 @@ fn refuse_controls(value: &str) -> Result<(), OtherNameError> {
 }
 
 fn from_hex(text: &str) -> Result<Vec<u8>, OtherNameError> {
-    if let Some((character, at)) = first_character(text, |c| !c.is_ascii_hexdigit()) {
-        return Err(OtherNameError::NotHex { character, at });
-    }
-    let digit = |digit: u8| match digit {
-        b'0'..=b'9' => digit - b'0',
-        _ => digit.to_ascii_lowercase() - b'a' + 10,
-    };
-    let pairs = text.as_bytes().chunks_exact(2);
-    if !pairs.remainder().is_empty() {
-        return Err(OtherNameError::OddHex);
-    }
-    Ok(pairs.map(|pair| (digit(pair[0]) << 4) | digit(pair[1])).collect())
+    hex::decode(text).map_err(|error| match error {
+        HexError::Character { character, at } => OtherNameError::NotHex { character, at },
+        HexError::OddDigits => OtherNameError::OddHex,
+    })
 }
 
 /// The text of the content octets, where the syntax can express them: in the first of the
@@ -299,7 +292,7 @@ pub(super) fn text(content: &[u8]) -> Option<String> {
     let string = string
         .and_then(|syntax| Some((syntax, core::str::from_utf8(value.content).ok()?)))
         .map(|(syntax, value)| format!("{type_id};{syntax}:{value}"));
-    let der = || Some(format!("{type_id};DER:{}", hex(value.encoded)));
+    let der = || Some(format!("{type_id};DER:{}", hex::encode(value.encoded)));
     let gives_back = |text: &String| {
         let mut again = Vec::with_capacity(content.len() + 4);
         encode(text, &mut again).is_ok()

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::error::is_deceptive;
 use crate::extension::KeyUsage;
-use crate::general_name::hex;
+use crate::hex;
 
 /// Writes one value after the other, two spaces a level.
 pub(crate) struct Json {
@@ -147,7 +147,7 @@ impl Inspection {
             json.key("signature").object(|json| {
                 json.key("verdict").string(self.verdict().as_str());
                 json.key("text").string(self.verdict());
-                json.key("hex").string(hex(self.signature()));
+                json.key("hex").string(hex::encode(self.signature()));
             });
             json.key("deviations").array(self.deviations(), deviation);
             json.key("pem").string(self.to_pem());
@@ -166,7 +166,7 @@ fn name(json: &mut Json, name: &DistinguishedName) {
                 json.key("stringType").optional_string(attribute.string_type());
                 match attribute.text() {
                     Some(text) => json.key("value").string(text),
-                    None => json.key("hex").string(hex(attribute.as_der())),
+                    None => json.key("hex").string(hex::encode(attribute.as_der())),
                 }
             });
         });
@@ -178,7 +178,7 @@ fn key(json: &mut Json, inspection: &Inspection) {
     json.key("algorithm").string(key.algorithm());
     json.key("bits").number(key.bits().and_then(|bits| u64::try_from(bits).ok()));
     if let KeyMaterial::Rsa { exponent, .. } = key.material() {
-        json.key("exponentHex").string(hex(exponent));
+        json.key("exponentHex").string(hex::encode(exponent));
     }
     json.key("sha256").optional_string(key.fingerprint());
 }
@@ -191,7 +191,7 @@ fn attribute(json: &mut Json, attribute: &RequestedAttribute) {
             return;
         }
         json.key("text").optional_string(attribute.text());
-        json.key("values").array(attribute.values(), |json, value| json.string(hex(value)));
+        json.key("values").array(attribute.values(), |json, value| json.string(hex::encode(value)));
     });
 }
 
@@ -200,7 +200,7 @@ fn extension(json: &mut Json, extension: &RequestedExtension) {
         json.key("oid").string(extension.oid());
         json.key("name").optional_string(extension.name());
         json.key("critical").boolean(extension.is_critical());
-        json.key("hex").string(hex(extension.as_der()));
+        json.key("hex").string(hex::encode(extension.as_der()));
         match extension.value() {
             ExtensionValue::SubjectAltName(names) => {
                 json.key("names").array(names.iter(), |json, name| {
@@ -225,7 +225,7 @@ fn extension(json: &mut Json, extension: &RequestedExtension) {
                 json.key("features").array(features, |json, feature| json.number(Some(*feature)));
             }
             ExtensionValue::SubjectKeyIdentifier(identifier) => {
-                json.key("identifier").string(hex(identifier));
+                json.key("identifier").string(hex::encode(identifier));
             }
             ExtensionValue::TemplateName(template) => json.key("template").string(template),
             ExtensionValue::Template(template) => json.key("template").string(template),

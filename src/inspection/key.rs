@@ -16,7 +16,7 @@ use super::fingerprint;
 use super::walk::{Walk, Walked};
 use crate::decode::{Reader, Tlv};
 use crate::der::tag;
-use crate::general_name::hex;
+use crate::hex;
 use crate::oid::Oid;
 use crate::public_key::{EC_PUBLIC_KEY, RSA_ENCRYPTION, SECP256R1, SECP384R1};
 
@@ -133,7 +133,7 @@ impl InspectedKey {
     /// SHA-256 of the SubjectPublicKeyInfo in hexadecimal, as pins have it; nothing in a build
     /// without cryptography.
     pub fn fingerprint(&self) -> Option<String> {
-        fingerprint::sha256(&self.der).map(|digest| hex(&digest))
+        fingerprint::sha256(&self.der).map(|digest| hex::encode(&digest))
     }
 
     pub(super) fn walk(walk: &mut Walk, info: &Tlv<'_>) -> Walked<Self> {

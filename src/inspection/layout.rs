@@ -9,6 +9,7 @@ use super::extension::{self, RequestedExtension};
 use super::key::{InspectedKey, KeyMaterial};
 use super::name::{DistinguishedName, walk_string};
 use super::walk::{Octets, Walk, Walked};
+use crate::attribute::{CHALLENGE_PASSWORD, UNSTRUCTURED_NAME};
 use crate::decode::{Reader, Tlv};
 use crate::der::tag;
 use crate::encode::EXTENSION_REQUEST;
@@ -61,15 +62,12 @@ pub struct RequestedAttribute {
 const ATTRIBUTES: [(&[u8], &str); 7] = [
     (EXTENSION_REQUEST, "extensionRequest"),
     (CHALLENGE_PASSWORD, "challengePassword"),
-    (&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 2], "unstructuredName"),
+    (UNSTRUCTURED_NAME, "unstructuredName"),
     (&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 8], "unstructuredAddress"),
     (&[0x2B, 6, 1, 4, 1, 0x82, 0x37, 13, 2, 3], "osVersion"),
     (&[0x2B, 6, 1, 4, 1, 0x82, 0x37, 21, 20], "requestClientInfo"),
     (&[0x2B, 6, 1, 4, 1, 0x82, 0x37, 13, 2, 2], "enrolmentCSP"),
 ];
-
-/// challengePassword, 1.2.840.113549.1.9.7 (RFC 2985 5.4.1).
-const CHALLENGE_PASSWORD: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 7];
 
 impl RequestedAttribute {
     /// The type.

@@ -13,7 +13,8 @@ use super::deviation::DeviationKind;
 use super::walk::{Walk, Walked};
 use crate::decode::{Reader, Tlv};
 use crate::der::tag;
-use crate::general_name::{GeneralName, hex};
+use crate::general_name::GeneralName;
+use crate::hex;
 use crate::subject::{AttributeType, StringType, display};
 
 /// A distinguished name as it was received: its RDNs in the order of the wire.
@@ -171,7 +172,7 @@ impl fmt::Display for AttributeValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}=", self.attribute)?;
         match (&self.attribute, &self.text) {
-            (AttributeType::Other(_), _) | (_, None) => write!(f, "#{}", hex(&self.der)),
+            (AttributeType::Other(_), _) | (_, None) => write!(f, "#{}", hex::encode(&self.der)),
             (_, Some(text)) => display::write_escaped(f, text),
         }
     }

@@ -6,7 +6,7 @@ use core::fmt::{self, Write};
 use super::{ExtensionValue, Inspection, RequestedAttribute, RequestedExtension, shown};
 use crate::error::is_deceptive;
 use crate::extension::{KeyPurpose, KeyUsage};
-use crate::general_name::hex;
+use crate::hex;
 use crate::subject::StringType;
 
 impl fmt::Display for Inspection {
@@ -60,7 +60,7 @@ fn write_attribute(f: &mut fmt::Formatter<'_>, attribute: &RequestedAttribute) -
     write!(f, "    {}: ", shown(attribute.name(), attribute.oid()))?;
     match (attribute.text(), attribute.values().first()) {
         (Some(text), _) => writeln!(f, "{}", Escaped(text)),
-        (None, Some(value)) => writeln!(f, "#{}", hex(value)),
+        (None, Some(value)) => writeln!(f, "#{}", hex::encode(value)),
         (None, None) => writeln!(f, "(no value)"),
     }
 }
@@ -86,10 +86,12 @@ fn write_extension(f: &mut fmt::Formatter<'_>, extension: &RequestedExtension) -
             }
         }
         ExtensionValue::TlsFeature(features) => list(f, features.iter().map(feature))?,
-        ExtensionValue::SubjectKeyIdentifier(identifier) => write!(f, " {}", hex(identifier))?,
+        ExtensionValue::SubjectKeyIdentifier(identifier) => {
+            write!(f, " {}", hex::encode(identifier))?
+        }
         ExtensionValue::TemplateName(template) => write!(f, " {}", Escaped(template))?,
         ExtensionValue::Template(template) => write!(f, " {template}")?,
-        ExtensionValue::Other => write!(f, " #{}", hex(extension.as_der()))?,
+        ExtensionValue::Other => write!(f, " #{}", hex::encode(extension.as_der()))?,
     }
     f.write_char('\n')
 }

@@ -7,7 +7,7 @@ use core::fmt::{self, Write};
 use super::deviation::{Deviation, DeviationKind};
 use crate::decode::{DerError, DerErrorKind, Reader, Tlv};
 use crate::der::tag;
-use crate::general_name::hex;
+use crate::hex;
 use crate::oid::Oid;
 
 /// How deep values of unknown types may nest. Nothing in use goes half as far.
@@ -325,7 +325,7 @@ impl fmt::Display for Octets<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             [] => f.write_str("no octets"),
-            few if few.len() <= 8 => write!(f, "the octets {}", hex(few)),
+            few if few.len() <= 8 => write!(f, "the octets {}", hex::encode(few)),
             many => write!(f, "{} octets", many.len()),
         }
     }

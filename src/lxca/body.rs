@@ -13,16 +13,6 @@ use crate::profile::Profile;
 use crate::request::{Request, RequestBuilder};
 use crate::subject::{AttributeError, AttributeType, Subject};
 
-const BODY_ATTRIBUTES: &[&str] = &[
-    "CommonName",
-    "Country",
-    "Organization",
-    "OrganizationUnit",
-    "StateLocality",
-    "StateProvince",
-    NAMES,
-];
-
 /// A line of a batch has an `id` besides, which names its files.
 const LINE_ATTRIBUTES: &[&str] = &[
     "id",
@@ -34,6 +24,9 @@ const LINE_ATTRIBUTES: &[&str] = &[
     "StateProvince",
     NAMES,
 ];
+
+/// A body on its own has none.
+const BODY_ATTRIBUTES: &[&str] = LINE_ATTRIBUTES.split_at(1).1;
 
 /// Reads bodies of the documented method.
 ///

@@ -10,7 +10,7 @@ use super::value;
 use crate::decode::{DerError, DerErrorKind, Reader, Tlv};
 use crate::der::tag;
 use crate::error::Faults;
-use crate::general_name::hex;
+use crate::hex;
 use crate::oid::Oid;
 
 /// A relative distinguished name: one attribute, rarely more.
@@ -74,7 +74,7 @@ impl<'a> RdnAttribute<'a> {
     pub fn to_text(&self) -> String {
         match self.text() {
             Some(text) => text.into_owned(),
-            None => format!("#{}", hex(self.value.encoded)),
+            None => format!("#{}", hex::encode(self.value.encoded)),
         }
     }
 

@@ -76,6 +76,12 @@ impl StringType {
         }
     }
 
+    /// What a DirectoryString is written as: PrintableString where every character allows it,
+    /// else UTF8String (RFC 5280 4.1.2.4).
+    pub(crate) fn of_directory_string(text: &str) -> Self {
+        if text.bytes().all(is_printable) { Self::Printable } else { Self::Utf8 }
+    }
+
     pub(crate) fn from_tag(tag: u8) -> Option<Self> {
         Self::ALL.into_iter().find(|string_type| string_type.tag() == tag)
     }

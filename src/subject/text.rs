@@ -18,6 +18,7 @@ use super::rdn::{self, Value};
 use crate::decode;
 use crate::der::{self, tag};
 use crate::error::{Fault, FaultKind, Faults, Location};
+use crate::hex::{self, HexError};
 use crate::oid::Oid;
 use crate::profile::Profile;
 
@@ -223,21 +224,11 @@ fn trim_unescaped_end(value: &str) -> &str {
 
 /// The octets of a `#` value, one TLV.
 fn from_hex(digits: &str) -> Result<Vec<u8>, Refusal> {
-    let mut der = Vec::with_capacity(digits.len() / 2);
-    let mut high = None;
-    for (at, character) in digits.char_indices() {
-        let Some(digit) = hex_digit(character) else {
-            return Err((at + 1, DistinguishedNameError::HexDigit(character)));
-        };
-        high = match high {
-            None => Some(digit),
-            Some(high) => {
-                der.push(high << 4 | digit);
-                None
-            }
-        };
-    }
-    if der.is_empty() || high.is_some() {
+    let der = hex::decode(digits).map_err(|error| match error {
+        HexError::Character { character, at } => (at, DistinguishedNameError::HexDigit(character)),
+        HexError::OddDigits => (0, DistinguishedNameError::HexPairs),
+    })?;
+    if der.is_empty() {
         return Err((0, DistinguishedNameError::HexPairs));
     }
     match decode::only(&der) {

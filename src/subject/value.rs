@@ -7,7 +7,8 @@ use super::attribute_type::{AttributeType, OID_MAX, Syntax};
 use super::country;
 use super::string_type::StringType;
 use crate::decode::{self, Tlv};
-use crate::general_name::hex;
+use crate::error::first_character;
+use crate::hex;
 use crate::profile::Profile;
 
 /// The string type that a value gets: the one that its attribute asks for, or PrintableString
@@ -31,7 +32,7 @@ pub(super) fn check_as(
     let check = || {
         check_type(attribute, string_type)?;
         check_edges_and_controls(value, false, attribute, profile)?;
-        if let Some((character, at)) = find(value, |c| !string_type.allows(c)) {
+        if let Some((character, at)) = first_character(value, |c| !string_type.allows(c)) {
             return Err(AttributeErrorKind::NotInStringType { character, at, string_type });
         }
         check_country_and_length(attribute, value, profile)
@@ -75,7 +76,7 @@ pub(super) fn check_tlv(attribute: &AttributeType, value: &Tlv<'_>) -> Result<()
 
 /// A value in the form that RFC 4514 gives it where it has no other.
 fn shown(value: &[u8]) -> String {
-    format!("#{}", hex(value))
+    format!("#{}", hex::encode(value))
 }
 
 fn usual_type(
@@ -90,13 +91,15 @@ fn usual_type(
         Syntax::Directory if !printable => StringType::Utf8,
         Syntax::Directory => StringType::Printable,
         Syntax::Printable | Syntax::Country => {
-            if let Some((character, at)) = find(value, |c| !StringType::Printable.allows(c)) {
+            if let Some((character, at)) =
+                first_character(value, |c| !StringType::Printable.allows(c))
+            {
                 return Err(AttributeErrorKind::NotPrintable { character, at });
             }
             StringType::Printable
         }
         Syntax::Ia5 => {
-            if let Some((character, at)) = find(value, |c| !c.is_ascii()) {
+            if let Some((character, at)) = first_character(value, |c| !c.is_ascii()) {
                 return Err(AttributeErrorKind::NotAscii { character, at });
             }
             StringType::Ia5
@@ -104,12 +107,6 @@ fn usual_type(
     };
     check_country_and_length(attribute, value, profile)?;
     Ok(string_type)
-}
-
-/// The first such character and its position, in characters from 1.
-fn find(value: &str, outside: impl Fn(char) -> bool) -> Option<(char, usize)> {
-    let found = value.chars().enumerate().find(|(_, character)| outside(*character));
-    found.map(|(index, character)| (character, index + 1))
 }
 
 fn check_type(
@@ -176,7 +173,7 @@ fn check_edges_and_controls(
 }
 
 fn check_controls(value: &str) -> Result<(), AttributeErrorKind> {
-    match find(value, char::is_control) {
+    match first_character(value, char::is_control) {
         Some((character, at)) => Err(AttributeErrorKind::Control { character, at }),
         None => Ok(()),
     }

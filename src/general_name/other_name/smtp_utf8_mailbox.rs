@@ -10,8 +10,8 @@
 use alloc::{borrow::Cow, format, string::String};
 use core::fmt;
 
-use crate::error::{Quoted, QuotedChar};
-use crate::general_name::{DnsNameError, dns_name, first_character, idn};
+use crate::error::{Quoted, QuotedChar, first_character};
+use crate::general_name::{DnsNameError, dns_name, idn};
 
 /// The longest local part, in octets (RFC 5321 4.5.3.1.1).
 const LOCAL_PART_MAX: usize = 64;

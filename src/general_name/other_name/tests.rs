@@ -162,7 +162,7 @@ fn mailboxes_that_rfc_9598_forbids_are_refused() {
         let texts = [
             format!("SmtpUTF8Mailbox;UTF8:{mailbox}"),
             format!("1.3.6.1.5.5.7.8.9;UTF8:{mailbox}"),
-            format!("SmtpUTF8Mailbox;DER:{}", hex(&octets)),
+            format!("SmtpUTF8Mailbox;DER:{}", hex::encode(&octets)),
         ];
         for text in texts {
             let refusal = encode(&text, &mut Vec::new());
@@ -193,7 +193,7 @@ fn mailboxes_with_letters_outside_ascii_are_kept_to_the_letter() {
 fn a_u_label_is_never_taken_from_der() {
     let mut der = Vec::new();
     der::tlv(&mut der, tag::UTF8_STRING, "é@bücher.example".as_bytes());
-    let text = format!("SmtpUTF8Mailbox;DER:{}", hex(&der));
+    let text = format!("SmtpUTF8Mailbox;DER:{}", hex::encode(&der));
     let expected = SmtpUtf8MailboxError::Domain(DnsNameError::NotAscii { character: 'ü', at: 2 });
     assert_eq!(encode(&text, &mut Vec::new()), Err(OtherNameError::Mailbox(expected)));
 }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::X400AddressError;
-use crate::general_name::first_character;
+use crate::error::first_character;
 use crate::subject::is_printable;
 
 /// The keys, for the hint that looks for the nearest.

@@ -1,14 +1,15 @@
 //! `csr assemble`: the second of two steps, with the signature from elsewhere.
 
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use base64ct::{Base64Unpadded, Encoding};
 use clap::{Args, ValueEnum};
 use pkcs10::{CertificationRequest, Prepared, PublicKeyAlgorithm, SignatureAlgorithm, VerifyError};
 
 use crate::Failure;
-use crate::files::{self, Output};
+use crate::failure::tell;
+use crate::files;
+use crate::output_options::OutputOptions;
 use crate::prepare::signature_algorithm;
 
 /// Make a request of what `csr prepare` wrote and its signature, if that verifies.
@@ -47,48 +48,28 @@ enum Format {
     Raw,
 }
 
-#[derive(Args)]
-#[command(next_help_heading = "Output")]
-struct OutputOptions {
-    /// Write the request to this file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
-
-    /// Replace the file of --out where it exists
-    #[arg(long, requires = "out")]
-    force: bool,
-
-    /// Write DER instead of PEM
-    #[arg(long)]
-    der: bool,
-}
-
 impl Assemble {
     pub(crate) fn run(&self) -> Result<(), Failure> {
         let prepared = Prepared::from_der(&files::read(&self.prepared)?)
-            .map_err(|error| refused(&self.prepared, &error.to_string()))?;
+            .map_err(|error| Failure::refused_file(&self.prepared, error))?;
         let signature = self.signature(&prepared)?;
         let algorithm = self.algorithm(&prepared)?;
-        let output = Output::check(self.output.out.as_deref(), self.output.force)?;
+        let output = self.output.check()?;
         let csr = self.request(&prepared, &algorithm, &signature)?;
-        if self.output.der {
-            output.write(csr.as_der())
-        } else {
-            output.write(csr.to_pem().as_bytes())
-        }
+        self.output.write(&output, &csr)
     }
 
     /// The octets of the signature, as they stand in a request.
     fn signature(&self, prepared: &Prepared) -> Result<Vec<u8>, Failure> {
         let signature = binary(files::read(&self.signature)?);
         if signature.is_empty() {
-            return Err(refused(&self.signature, "is empty; it holds the signature"));
+            return Err(Failure::refused_file(&self.signature, "is empty; it holds the signature"));
         }
         match self.signature_format {
             Format::Der => Ok(signature),
             Format::Raw => prepared
                 .signature_from_raw(&signature)
-                .map_err(|error| refused(&self.signature, &error.to_string())),
+                .map_err(|error| Failure::refused_file(&self.signature, error)),
         }
     }
 
@@ -115,22 +96,20 @@ impl Assemble {
         match prepared.assemble(algorithm, signature) {
             Ok(csr) => Ok(csr),
             Err(VerifyError::Unsupported) if self.unchecked => {
-                // Where standard error is closed, nobody wants to know.
-                let _ = writeln!(
-                    io::stderr().lock(),
+                tell(format_args!(
                     "WARNING: the signature was NOT checked: csr cannot verify {algorithm} with this key. If it is wrong, every CA refuses the request."
-                );
+                ));
                 Ok(prepared.assemble_unchecked(algorithm, signature))
             }
-            Err(error @ VerifyError::Unsupported) => Err(refused(
+            Err(error @ VerifyError::Unsupported) => Err(Failure::refused_file(
                 &self.signature,
-                &format!(
+                format!(
                     "{error} ({algorithm} with this key); hint: --unchecked makes the request all the same"
                 ),
             )),
             Err(error) => {
                 let hint = self.hint(prepared, signature).unwrap_or_default();
-                Err(refused(&self.signature, &format!("{error}{hint}")))
+                Err(Failure::refused_file(&self.signature, format!("{error}{hint}")))
             }
         }
     }
@@ -184,8 +163,4 @@ fn binary(input: Vec<u8>) -> Vec<u8> {
         .collect();
     text.and_then(|text| Base64Unpadded::decode_vec(text.trim_end_matches('=')).ok())
         .unwrap_or(input)
-}
-
-fn refused(path: &Path, what: &str) -> Failure {
-    Failure::refused(format!("{}: {what}", path.display()))
 }

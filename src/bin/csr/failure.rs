@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// A failed command: what to say on standard error.
@@ -18,6 +19,11 @@ pub(crate) enum Failure {
 impl Failure {
     pub(crate) fn refused(line: impl ToString) -> Self {
         Self::Refused(vec![line.to_string()])
+    }
+
+    /// A refusal of what is in a file.
+    pub(crate) fn refused_file(path: &Path, why: impl Display) -> Self {
+        Self::refused(format!("{}: {why}", path.display()))
     }
 
     pub(crate) fn report(self) -> ExitCode {

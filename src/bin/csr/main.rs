@@ -17,6 +17,7 @@ mod lxca;
 mod man;
 mod match_keys;
 mod new;
+mod output_options;
 mod password;
 mod prepare;
 mod reading;

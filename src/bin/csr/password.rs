@@ -36,7 +36,6 @@ impl KeyPassword {
         path: &Path,
         read: impl Fn(Option<&[u8]>) -> Result<T, KeyError>,
     ) -> Result<T, Failure> {
-        let refused = |what: String| Failure::refused(format!("{}: {what}", path.display()));
         let opened = match &self.key_password_file {
             Some(file) => read(Some(&first_line(file)?)),
             None => read(None),
@@ -44,12 +43,13 @@ impl KeyPassword {
         match opened {
             Err(KeyError::PasswordMissing) if io::stderr().is_terminal() => {
                 let password = prompt(path)?;
-                read(Some(password.as_bytes())).map_err(|error| refused(error.to_string()))
+                read(Some(password.as_bytes())).map_err(|error| Failure::refused_file(path, error))
             }
-            Err(error @ KeyError::PasswordMissing) => {
-                Err(refused(format!("{error}; hint: --key-password-file FILE gives it")))
-            }
-            opened => opened.map_err(|error| refused(error.to_string())),
+            Err(error @ KeyError::PasswordMissing) => Err(Failure::refused_file(
+                path,
+                format!("{error}; hint: --key-password-file FILE gives it"),
+            )),
+            opened => opened.map_err(|error| Failure::refused_file(path, error)),
         }
     }
 }

@@ -83,7 +83,7 @@ impl SignerOptions {
         // It may turn out to be a private key.
         let bytes = Zeroizing::new(files::read(&self.public_key)?);
         PublicKey::find(&bytes, None)
-            .map_err(|error| Failure::refused(format!("{}: {error}", self.public_key.display())))
+            .map_err(|error| Failure::refused_file(&self.public_key, error))
     }
 
     fn algorithm(&self, prepared: &Prepared) -> Result<Option<SignatureAlgorithm>, Failure> {

@@ -36,7 +36,7 @@ impl Source {
 
     /// A refusal of the request, under its name.
     pub(crate) fn refuse(&self, why: impl std::fmt::Display) -> Failure {
-        Failure::refused(format!("{}: {why}", self.path().display()))
+        Failure::refused_file(self.path(), why)
     }
 
     fn path(&self) -> &Path {

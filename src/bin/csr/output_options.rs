@@ -1,0 +1,41 @@
+//! Where a finished request goes, and in which form.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use pkcs10::CertificationRequest;
+
+use crate::Failure;
+use crate::files::Output;
+
+#[derive(Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct OutputOptions {
+    /// Write the request to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+
+    /// Replace the file of --out where it exists; keys are never replaced
+    #[arg(long, requires = "out")]
+    force: bool,
+
+    /// Write DER instead of PEM
+    #[arg(long)]
+    der: bool,
+}
+
+impl OutputOptions {
+    pub(crate) fn path(&self) -> Option<&Path> {
+        self.out.as_deref()
+    }
+
+    /// Checks that the request can go there, before anything is made that would be lost.
+    pub(crate) fn check(&self) -> Result<Output, Failure> {
+        Output::check(self.path(), self.force)
+    }
+
+    /// Writes the request to where it was checked that it can go.
+    pub(crate) fn write(&self, output: &Output, csr: &CertificationRequest) -> Result<(), Failure> {
+        if self.der { output.write(csr.as_der()) } else { output.write(csr.to_pem().as_bytes()) }
+    }
+}

@@ -12,38 +12,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use tools::{csr, csr_fails, csr_works, data, openssl, run};
-
-/// A folder of its own for a test, and names in it.
-struct Folder(tempfile::TempDir);
-
-impl Folder {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.0.path().join(name).to_str().unwrap().to_owned()
-    }
-
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) -> String {
-        let path = self.path(name);
-        fs::write(&path, content).unwrap();
-        path
-    }
-}
-
-fn key(name: &str) -> String {
-    data(&format!("keys/{name}")).to_str().unwrap().to_owned()
-}
-
-/// What OpenSSL says of a request that it verifies.
-#[track_caller]
-fn verified(pem: &[u8]) -> String {
-    let text = openssl(&["req", "-verify", "-noout", "-text"], pem).unwrap();
-    assert!(text.contains("verify OK"), "{text}");
-    text
-}
+use tools::{Folder, csr, csr_fails, csr_works, key, openssl, run, verified};
 
 const ALGORITHMS: [&str; 5] = ["rsa-2048", "rsa-3072", "rsa-4096", "ecdsa-p256", "ecdsa-p384"];
 

@@ -7,37 +7,9 @@
 mod tools;
 
 use std::fs;
-use std::path::Path;
 
 use pkcs10::CertificationRequest;
-use tools::{csr, csr_fails, csr_works, data, openssl};
-
-/// A folder of its own for a test, and names in it.
-struct Folder(tempfile::TempDir);
-
-impl Folder {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.0.path().join(name).to_str().unwrap().to_owned()
-    }
-
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) -> String {
-        let path = self.path(name);
-        fs::write(&path, content).unwrap();
-        path
-    }
-
-    fn holds(&self, name: &str) -> bool {
-        Path::new(&self.path(name)).exists()
-    }
-}
-
-fn key(name: &str) -> String {
-    data(&format!("keys/{name}")).to_str().unwrap().to_owned()
-}
+use tools::{Folder, csr, csr_fails, csr_works, key, openssl, verified};
 
 const NAMES: [&str; 4] = ["--cn", "bmc-7.example.com", "--san", "DNS:bmc-7.example.com"];
 
@@ -54,14 +26,6 @@ fn sign(folder: &Folder, private_key: &str, digest: &str, file: &str) -> Option<
     let out = folder.path("signature");
     openssl(&["dgst", digest, "-sign", private_key, "-out", &out, file], b"")?;
     Some(out)
-}
-
-/// What OpenSSL says of a request that it verifies.
-#[track_caller]
-fn verified(pem: &[u8]) -> String {
-    let text = openssl(&["req", "-verify", "-noout", "-text"], pem).unwrap();
-    assert!(text.contains("verify OK"), "{text}");
-    text
 }
 
 #[test]

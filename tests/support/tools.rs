@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "each test uses what it needs")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -73,4 +74,40 @@ pub(crate) fn csr_works(arguments: &[&str], input: &[u8]) -> Vec<u8> {
 /// A file of `tests/data`.
 pub(crate) fn data(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
+}
+
+/// A key of `tests/data/keys`.
+pub(crate) fn key(name: &str) -> String {
+    data(&format!("keys/{name}")).to_str().unwrap().to_owned()
+}
+
+/// A folder of its own for a test, and names in it.
+pub(crate) struct Folder(pub(crate) tempfile::TempDir);
+
+impl Folder {
+    pub(crate) fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    pub(crate) fn path(&self, name: &str) -> String {
+        self.0.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+        let path = self.path(name);
+        fs::write(&path, content).unwrap();
+        path
+    }
+
+    pub(crate) fn holds(&self, name: &str) -> bool {
+        Path::new(&self.path(name)).exists()
+    }
+}
+
+/// What OpenSSL says of a request that it verifies.
+#[track_caller]
+pub(crate) fn verified(pem: &[u8]) -> String {
+    let text = openssl(&["req", "-verify", "-noout", "-text"], pem).unwrap();
+    assert!(text.contains("verify OK"), "{text}");
+    text
 }

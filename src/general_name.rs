@@ -6,14 +6,18 @@
 use alloc::{borrow::Cow, format, string::String, vec::Vec};
 use core::{fmt, net::IpAddr, str::FromStr};
 
-use crate::decode::{self, DerError};
-use crate::error::{Quoted, nearest};
+use crate::decode;
+use crate::error::Quoted;
 use crate::hex;
 
+#[cfg(test)]
+mod cases;
 mod directory_name;
 pub(crate) mod dns_name;
 mod edi_party_name;
+mod error;
 mod ip_address;
+mod name_type;
 mod other_name;
 mod registered_id;
 mod rfc822_name;
@@ -29,131 +33,14 @@ pub(crate) mod idn;
 pub use directory_name::DirectoryNameError;
 pub use dns_name::DnsNameError;
 pub use edi_party_name::EdiPartyNameError;
+pub use error::{GeneralNameError, GeneralNameErrorKind};
 pub use ip_address::IpAddressError;
+pub use name_type::GeneralNameType;
 pub use other_name::{OtherNameError, SmtpUtf8MailboxError};
 pub use registered_id::RegisteredIdError;
 pub use rfc822_name::Rfc822NameError;
 pub use uri::UriError;
 pub use x400_address::X400AddressError;
-
-/// The nine alternatives of the CHOICE, in the order of their tags.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum GeneralNameType {
-    /// `otherName` \[0]: a value of a type of its own, such as a Microsoft UPN.
-    OtherName,
-    /// `rfc822Name` \[1]: a mailbox.
-    Rfc822Name,
-    /// `dNSName` \[2]: a host name.
-    DnsName,
-    /// `x400Address` \[3]: an X.400 originator/recipient address.
-    X400Address,
-    /// `directoryName` \[4]: a distinguished name.
-    DirectoryName,
-    /// `ediPartyName` \[5]: an EDI party.
-    EdiPartyName,
-    /// `uniformResourceIdentifier` \[6]: an absolute URI.
-    Uri,
-    /// `iPAddress` \[7]: an IPv4 or IPv6 address.
-    IpAddress,
-    /// `registeredID` \[8]: an object identifier.
-    RegisteredId,
-}
-
-impl GeneralNameType {
-    /// All nine, in the order of their tags.
-    pub const ALL: [Self; 9] = [
-        Self::OtherName,
-        Self::Rfc822Name,
-        Self::DnsName,
-        Self::X400Address,
-        Self::DirectoryName,
-        Self::EdiPartyName,
-        Self::Uri,
-        Self::IpAddress,
-        Self::RegisteredId,
-    ];
-
-    /// The name as RFC 5280 spells it, such as `dNSName`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::OtherName => "otherName",
-            Self::Rfc822Name => "rfc822Name",
-            Self::DnsName => "dNSName",
-            Self::X400Address => "x400Address",
-            Self::DirectoryName => "directoryName",
-            Self::EdiPartyName => "ediPartyName",
-            Self::Uri => "uniformResourceIdentifier",
-            Self::IpAddress => "iPAddress",
-            Self::RegisteredId => "registeredID",
-        }
-    }
-
-    /// The prefix in `PREFIX:VALUE`, such as `DNS`: OpenSSL's, where it has one.
-    pub const fn prefix(self) -> &'static str {
-        match self {
-            Self::OtherName => "otherName",
-            Self::Rfc822Name => "email",
-            Self::DnsName => "DNS",
-            Self::X400Address => "x400",
-            Self::DirectoryName => "dirName",
-            Self::EdiPartyName => "ediPartyName",
-            Self::Uri => "URI",
-            Self::IpAddress => "IP",
-            Self::RegisteredId => "RID",
-        }
-    }
-
-    /// The type that a prefix stands for, in any case.
-    ///
-    /// # Errors
-    /// [`GeneralNameError`] if it stands for none of the nine.
-    pub fn from_prefix(prefix: &str) -> Result<Self, GeneralNameError> {
-        Self::ALL
-            .into_iter()
-            .find(|name_type| name_type.prefix().eq_ignore_ascii_case(prefix))
-            .ok_or_else(|| GeneralNameError {
-                value: prefix.into(),
-                kind: GeneralNameErrorKind::UnknownPrefix,
-            })
-    }
-
-    /// The identifier octet (RFC 5280 Appendix A.2, IMPLICIT TAGS; `directoryName` is explicit
-    /// because a Name is a CHOICE).
-    pub(crate) const fn tag(self) -> u8 {
-        match self {
-            Self::OtherName => 0xA0,
-            Self::Rfc822Name => 0x81,
-            Self::DnsName => 0x82,
-            Self::X400Address => 0xA3,
-            Self::DirectoryName => 0xA4,
-            Self::EdiPartyName => 0xA5,
-            Self::Uri => 0x86,
-            Self::IpAddress => 0x87,
-            Self::RegisteredId => 0x88,
-        }
-    }
-
-    pub(crate) fn from_tag(tag: u8) -> Option<Self> {
-        Self::ALL.into_iter().find(|name_type| name_type.tag() == tag)
-    }
-}
-
-impl fmt::Display for GeneralNameType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl FromStr for GeneralNameType {
-    type Err = GeneralNameError;
-
-    /// Reads the spelling of RFC 5280, to the letter.
-    fn from_str(text: &str) -> Result<Self, GeneralNameError> {
-        Self::ALL.into_iter().find(|name_type| name_type.as_str() == text).ok_or_else(|| {
-            GeneralNameError { value: text.into(), kind: GeneralNameErrorKind::UnknownType }
-        })
-    }
-}
 
 /// One name of an identity: its type and its value, always valid and already encoded.
 ///
@@ -408,153 +295,6 @@ pub(crate) fn encode(
         out.truncate(start);
         GeneralNameError { value: text.into(), kind }
     })
-}
-
-/// A text that is no GeneralName, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GeneralNameError {
-    value: String,
-    kind: GeneralNameErrorKind,
-}
-
-impl GeneralNameError {
-    /// The text that was refused.
-    pub fn value(&self) -> &str {
-        &self.value
-    }
-
-    /// Why it was refused.
-    pub const fn kind(&self) -> &GeneralNameErrorKind {
-        &self.kind
-    }
-
-    /// What was probably meant, or what to do instead, where that is clear.
-    pub fn hint(&self) -> Option<String> {
-        use GeneralNameErrorKind as Kind;
-        let value = &self.value;
-        match &self.kind {
-            Kind::UnknownType => nearest(value, GeneralNameType::ALL.map(GeneralNameType::as_str))
-                .or_else(|| GeneralNameType::from_prefix(value).ok().map(GeneralNameType::as_str))
-                .map(|meant| format!("did you mean {meant}?")),
-            Kind::UnknownPrefix => {
-                nearest(value, GeneralNameType::ALL.map(GeneralNameType::prefix))
-                    .or_else(|| value.parse().ok().map(GeneralNameType::prefix))
-                    .map(|meant| format!("did you mean {meant}?"))
-            }
-            Kind::NoPrefix => {
-                let meant = [GeneralNameType::IpAddress, GeneralNameType::DnsName]
-                    .into_iter()
-                    .find(|name_type| encode(*name_type, value, &mut Vec::new()).is_ok())?;
-                Some(format!("did you mean {}:{value}?", meant.prefix()))
-            }
-            Kind::UnknownTag(_) | Kind::Der(_) | Kind::NoText(_) => None,
-            Kind::OtherName(error) => error.hint(value),
-            Kind::Rfc822Name(error) => error.hint(value),
-            Kind::DnsName(error) => error.hint(value),
-            Kind::X400Address(error) => error.hint(value),
-            Kind::DirectoryName(error) => error.hint(value),
-            Kind::EdiPartyName(error) => error.hint(value),
-            Kind::Uri(error) => error.hint(value),
-            Kind::IpAddress(error) => error.hint(value),
-            Kind::RegisteredId(error) => error.hint(value),
-        }
-    }
-}
-
-impl fmt::Display for GeneralNameError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", Quoted(&self.value), self.kind)?;
-        match self.hint() {
-            Some(hint) => write!(f, "; hint: {hint}"),
-            None => Ok(()),
-        }
-    }
-}
-
-impl core::error::Error for GeneralNameError {}
-
-/// Why a text is no GeneralName.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GeneralNameErrorKind {
-    /// The type is none of the nine.
-    UnknownType,
-    /// The prefix stands for none of the nine types.
-    UnknownPrefix,
-    /// There is no `PREFIX:` in front.
-    NoPrefix,
-    /// The DER has a tag that is none of the nine.
-    UnknownTag(u8),
-    /// The DER is not exactly one TLV.
-    Der(DerError),
-    /// The content of the DER is none that a name of this type has as text.
-    NoText(GeneralNameType),
-    /// Not an `otherName`.
-    OtherName(OtherNameError),
-    /// Not an `rfc822Name`.
-    Rfc822Name(Rfc822NameError),
-    /// Not a `dNSName`.
-    DnsName(DnsNameError),
-    /// Not an `x400Address`.
-    X400Address(X400AddressError),
-    /// Not a `directoryName`.
-    DirectoryName(DirectoryNameError),
-    /// Not an `ediPartyName`.
-    EdiPartyName(EdiPartyNameError),
-    /// Not a `uniformResourceIdentifier`.
-    Uri(UriError),
-    /// Not an `iPAddress`.
-    IpAddress(IpAddressError),
-    /// Not a `registeredID`.
-    RegisteredId(RegisteredIdError),
-}
-
-impl fmt::Display for GeneralNameErrorKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::UnknownType => {
-                f.write_str("is no GeneralName type; the nine are ")?;
-                list(f, GeneralNameType::as_str)?;
-                f.write_str(" (RFC 5280 4.2.1.6)")
-            }
-            Self::UnknownPrefix => {
-                f.write_str("is no prefix of a name; the nine are ")?;
-                list(f, GeneralNameType::prefix)
-            }
-            Self::NoPrefix => {
-                f.write_str("has no prefix that says what it is; write PREFIX:VALUE with one of ")?;
-                list(f, GeneralNameType::prefix)
-            }
-            Self::UnknownTag(tag) => write!(
-                f,
-                "has the tag {tag:#04x}, which is none of the nine GeneralName types (RFC 5280 4.2.1.6)"
-            ),
-            Self::Der(error) => write!(f, "is not exactly one DER value: {error}"),
-            Self::NoText(name_type) => write!(
-                f,
-                "is the DER of no {name_type} that can be written as text (RFC 5280 4.2.1.6)"
-            ),
-            Self::OtherName(error) => error.fmt(f),
-            Self::Rfc822Name(error) => error.fmt(f),
-            Self::DnsName(error) => error.fmt(f),
-            Self::X400Address(error) => error.fmt(f),
-            Self::DirectoryName(error) => error.fmt(f),
-            Self::EdiPartyName(error) => error.fmt(f),
-            Self::Uri(error) => error.fmt(f),
-            Self::IpAddress(error) => error.fmt(f),
-            Self::RegisteredId(error) => error.fmt(f),
-        }
-    }
-}
-
-fn list(f: &mut fmt::Formatter<'_>, spelling: fn(GeneralNameType) -> &'static str) -> fmt::Result {
-    for (index, name_type) in GeneralNameType::ALL.into_iter().enumerate() {
-        if index > 0 {
-            f.write_str(", ")?;
-        }
-        f.write_str(spelling(name_type))?;
-    }
-    Ok(())
 }
 
 /// Content octets that are visible ASCII, as text.

@@ -18,11 +18,9 @@
 use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
 use core::fmt;
 
-use crate::csr::LABEL;
 use crate::decode::{DerError, Reader, Tlv};
 use crate::der::tag;
 use crate::encode::{EXTENSION_REQUEST, SUBJECT_ALT_NAME};
-use crate::error::Quoted;
 use crate::extension::{
     BasicConstraints, ExtendedKeyUsage, Extension, ExtensionError, ExtensionErrorKind, KeyUsage,
     ValueError,
@@ -32,6 +30,10 @@ use crate::inspection;
 use crate::oid::Oid;
 use crate::pem::{self, PemError};
 use crate::subject::{Subject, SubjectDerError};
+
+mod error;
+
+pub use error::RenewalError;
 
 /// The labels under which certificates go about (RFC 7468 5).
 const CERTIFICATE_LABELS: [&str; 2] = ["CERTIFICATE", "X509 CERTIFICATE"];
@@ -296,238 +298,5 @@ impl fmt::Display for LeftOut {
     }
 }
 
-/// Why nothing can be taken from an input.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RenewalError {
-    /// More than [`Renewal::LIMIT`] octets.
-    TooLarge {
-        /// How many there are.
-        len: usize,
-    },
-    /// Neither a PEM block nor the beginning of DER.
-    NeitherPemNorDer,
-    /// A PEM block of another kind; holds its label.
-    Label(String),
-    /// A PEM block that cannot be read.
-    Pem(PemError),
-    /// Neither the DER of a request nor that of a certificate.
-    Unreadable(DerError),
-}
-
-impl From<DerError> for RenewalError {
-    fn from(error: DerError) -> Self {
-        Self::Unreadable(error)
-    }
-}
-
-impl fmt::Display for RenewalError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooLarge { len } => {
-                write!(f, "has {len} octets; at most {} are read", Renewal::LIMIT)
-            }
-            Self::NeitherPemNorDer => write!(
-                f,
-                "is neither PEM (-----BEGIN {LABEL}----- or -----BEGIN CERTIFICATE-----) nor DER"
-            ),
-            Self::Label(label) => write!(
-                f,
-                "holds {}; what can be renewed has the label \"{LABEL}\" or \"CERTIFICATE\"",
-                Quoted(label)
-            ),
-            Self::Pem(error) => error.fmt(f),
-            Self::Unreadable(error) => write!(
-                f,
-                "is neither a certification request (RFC 2986) nor a certificate (RFC 5280) in DER: {error}"
-            ),
-        }
-    }
-}
-
-impl core::error::Error for RenewalError {}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::decode::DerErrorKind;
-    use crate::der;
-    use alloc::{string::ToString, vec};
-
-    fn sequence(parts: &[&[u8]]) -> Vec<u8> {
-        let mut out = Vec::new();
-        der::tlv(&mut out, tag::SEQUENCE, &parts.concat());
-        out
-    }
-
-    fn wrapped(tag: u8, content: &[u8]) -> Vec<u8> {
-        let mut out = Vec::new();
-        der::tlv(&mut out, tag, content);
-        out
-    }
-
-    const VERSION: &[u8] = &[0xA0, 3, 2, 1, 2];
-    const NUMBER: &[u8] = &[2, 1, 7];
-    const EMPTY: &[u8] = &[0x30, 0];
-
-    fn subject() -> Subject {
-        Subject::builder().country("DE").common_name("a").build().unwrap()
-    }
-
-    fn extension(oid: &[u8], critical: bool, value: &[u8]) -> Vec<u8> {
-        let critical: &[u8] = if critical { &[1, 1, 0xFF] } else { &[] };
-        let value = wrapped(tag::OCTET_STRING, value);
-        sequence(&[&wrapped(tag::OBJECT_IDENTIFIER, oid), critical, &value])
-    }
-
-    /// A certificate whose version is that, without a key and a signature that anybody could
-    /// read.
-    fn certificate(version: &[u8], after_key: &[&[u8]]) -> Vec<u8> {
-        let subject = subject();
-        let before = [version, NUMBER, EMPTY, EMPTY, EMPTY, subject.as_der(), EMPTY].concat();
-        let signed = sequence(&[&before, &after_key.concat()]);
-        sequence(&[&signed, EMPTY, &[3, 1, 0]])
-    }
-
-    fn with_extensions(extensions: &[Vec<u8>]) -> Vec<u8> {
-        let list = sequence(&[&extensions.concat()]);
-        certificate(VERSION, &[&wrapped(tag::context_constructed(3), &list)])
-    }
-
-    #[test]
-    fn certificates_of_each_version_are_told_from_requests() {
-        let signed = sequence(&[NUMBER, subject().as_der(), EMPTY, &[0xA0, 0]]);
-        let request = sequence(&[&signed, EMPTY, &[3, 1, 0]]);
-        let unique = [0x81, 1, 0, 0x82, 1, 0];
-        for der in [
-            certificate(&[], &[]),
-            certificate(&[0xA0, 3, 2, 1, 1], &[&unique]),
-            certificate(VERSION, &[]),
-            with_extensions(&[extension(&[0x2A, 3], false, &[5, 0])]),
-            request,
-        ] {
-            assert_eq!(Renewal::read(&der).unwrap().subject(), Ok(subject()), "{der:02x?}");
-        }
-    }
-
-    #[test]
-    fn each_name_is_held_to_the_grammar_of_its_type() {
-        let names = [
-            &b"\x82\x01a"[..],
-            b"\x82\x03a_b",
-            b"\x87\x04\xC0\x00\x02\x01",
-            b"\x87\x02\xC0\x00",
-            b"\x82\x01\xFF",
-            b"\x89\x01a",
-            b"\xA5\x05\xA1\x03\x0C\x01#",
-        ];
-        let san = extension(SUBJECT_ALT_NAME, false, &sequence(&names));
-        let renewal = Renewal::read(&with_extensions(&[san])).unwrap();
-        let texts: Vec<String> = renewal
-            .subject_alt_names()
-            .map(|name| name.map_or_else(|error| error.to_string(), |name| name.to_string()))
-            .collect();
-        assert_eq!(
-            texts,
-            [
-                "DNS:a",
-                "\"a_b\" has \"_\" at character 2; a dNSName holds letters, digits and hyphens (RFC 1034 3.5)",
-                "IP:192.0.2.1",
-                "\"#8702c000\" is the DER of no iPAddress that can be written as text (RFC 5280 4.2.1.6)",
-                "\"#8201ff\" is the DER of no dNSName that can be written as text (RFC 5280 4.2.1.6)",
-                "\"890161\" has the tag 0x89, which is none of the nine GeneralName types (RFC 5280 4.2.1.6)",
-                "ediPartyName:#",
-            ]
-        );
-    }
-
-    #[test]
-    fn uses_are_taken_as_critical_as_they_were() {
-        let renewal = Renewal::read(&with_extensions(&[
-            extension(&[0x55, 0x1D, 15], false, &[3, 2, 7, 0x80]),
-            extension(&[0x55, 0x1D, 37], true, &[0x30, 4, 6, 2, 0x2A, 3]),
-            extension(&[0x55, 0x1D, 19], true, &[0x30, 3, 1, 1, 0]),
-        ]))
-        .unwrap();
-        let texts: Vec<String> = renewal
-            .extensions()
-            .map(|(_, uses)| uses.map_or_else(|error| error.to_string(), |uses| uses.to_string()))
-            .collect();
-        assert_eq!(texts[..2], ["2.5.29.15=03020780", "2.5.29.37=critical,300406022a03"]);
-        assert!(texts[2].starts_with("\"2.5.29.19\" "), "{}", texts[2]);
-        assert!(
-            texts[2].ends_with("content that this type does not allow at octet 2"),
-            "{texts:?}"
-        );
-    }
-
-    #[test]
-    fn what_is_left_out_has_a_name() {
-        let oids: [&[u8]; 4] =
-            [&[0x55, 0x1D, 35], &[0x55, 0x1D, 14], &[0x2B, 6, 1, 5, 5, 7, 1, 1], &[0x2A, 3]];
-        let extensions = oids.map(|oid| extension(oid, false, &[5, 0]));
-        let renewal = Renewal::read(&with_extensions(&extensions)).unwrap();
-        let names: Vec<String> = renewal.left_out().iter().map(LeftOut::to_string).collect();
-        let expected =
-            ["authorityKeyIdentifier", "subjectKeyIdentifier", "authorityInfoAccess", "1.2.3"];
-        assert_eq!(names, expected);
-    }
-
-    #[test]
-    fn a_subject_that_no_new_request_can_have_leaves_the_names() {
-        let bad = b"\x30\x0D\x31\x0B\x30\x09\x06\x03\x55\x04\x06\x13\x02de";
-        let san = extension(SUBJECT_ALT_NAME, true, &[0x30, 3, 0x82, 1, b'a']);
-        let extensions = wrapped(tag::context_constructed(3), &sequence(&[&san]));
-        let signed = sequence(&[VERSION, NUMBER, EMPTY, EMPTY, EMPTY, bad, EMPTY, &extensions]);
-        let renewal = Renewal::read(&sequence(&[&signed])).unwrap();
-        assert!(matches!(renewal.subject(), Err(SubjectDerError::Values(_))));
-        assert_eq!(renewal.subject_alt_names().len(), 1);
-    }
-
-    #[test]
-    fn every_cut_is_refused_and_none_panics() {
-        let san = extension(SUBJECT_ALT_NAME, true, &[0x30, 3, 0x82, 1, b'a']);
-        let whole = with_extensions(&[san]);
-        for end in 0..whole.len() {
-            assert!(Renewal::read(&whole[..end]).is_err(), "{end}");
-        }
-        for at in 0..whole.len() {
-            for octet in [0, 1, 0x30, 0x80, 0xFF] {
-                let mut changed = whole.clone();
-                changed[at] = octet;
-                // Whatever it says, it says it.
-                let _ = Renewal::read(&changed);
-            }
-        }
-        let trailing = [&whole[..], &[0]].concat();
-        let refused = Renewal::read(&trailing).unwrap_err();
-        let kind = DerErrorKind::TrailingData;
-        assert_eq!(refused, RenewalError::Unreadable(DerError { at: whole.len(), kind }));
-    }
-
-    #[test]
-    fn the_first_certificate_of_a_pem_file_counts() {
-        let der = certificate(VERSION, &[]);
-        let pem = |label| pem::encode(label, &der);
-        let other = pem::encode("CERTIFICATE", EMPTY);
-        for text in [
-            pem("CERTIFICATE") + &other,
-            pem("X509 CERTIFICATE"),
-            pem("NEW CERTIFICATE REQUEST"),
-            pem("EC PARAMETERS") + &pem("CERTIFICATE"),
-        ] {
-            assert_eq!(Renewal::read(text.as_bytes()).unwrap().subject(), Ok(subject()), "{text}");
-        }
-        let refusals = [
-            (pem("PRIVATE KEY"), RenewalError::Label("PRIVATE KEY".into())),
-            (String::new(), RenewalError::NeitherPemNorDer),
-            ("-----BEGIN CERTIFICATE-----\n".into(), RenewalError::Pem(PemError::NoEnd)),
-        ];
-        for (text, expected) in refusals {
-            assert_eq!(Renewal::read(text.as_bytes()).unwrap_err(), expected, "{text}");
-        }
-        let len = Renewal::LIMIT + 1;
-        let refused = Renewal::read(&vec![0x30; len]).unwrap_err();
-        assert_eq!(refused, RenewalError::TooLarge { len });
-    }
-}
+mod tests;

@@ -196,6 +196,7 @@ fn unescape(part: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::general_name::cases::assert_reads_back;
     use alloc::string::ToString;
     use proptest::prelude::*;
 
@@ -213,12 +214,7 @@ mod tests {
             ("a,DNS:b", b"\xA5\x0B\xA1\x09\x13\x07a,DNS:b"),
             ("@file", b"\xA5\x09\xA1\x07\x0C\x05@file"),
         ];
-        for (input, expected) in cases {
-            let mut out = Vec::new();
-            assert_eq!(encode(input, &mut out), Ok(()), "{input}");
-            assert_eq!(out, *expected, "{input}");
-            assert_eq!(text(&out[2..]).as_deref(), Some(*input));
-        }
+        assert_reads_back(encode, text, cases);
     }
 
     #[test]

@@ -89,6 +89,7 @@ pub(super) fn text(content: &[u8]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::general_name::cases::assert_reads_back;
     use alloc::vec;
     use proptest::prelude::*;
 
@@ -106,12 +107,7 @@ mod tests {
                 b"\x88\x14\x69\x83\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x7F",
             ),
         ];
-        for (input, expected) in cases {
-            let mut out = Vec::new();
-            assert_eq!(encode(input, &mut out), Ok(()), "{input}");
-            assert_eq!(out, *expected, "{input}");
-            assert_eq!(text(&out[2..]).as_deref(), Some(*input));
-        }
+        assert_reads_back(encode, text, cases);
     }
 
     #[test]

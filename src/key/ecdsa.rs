@@ -4,7 +4,7 @@
 use alloc::{boxed::Box, vec::Vec};
 
 use p256::elliptic_curve::Generate;
-use p256::pkcs8::{DecodePublicKey, EncodePrivateKey};
+use p256::pkcs8::DecodePublicKey;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 use signature::hazmat::{PrehashSigner, PrehashVerifier};
 use zeroize::{ZeroizeOnDrop, Zeroizing};
@@ -14,7 +14,7 @@ use super::{
     Algorithm, AnyRng, Family, KeyError, KeyPair, PrivateKey, PrivateKeyInfo, RngFailure,
     SignError, VerifyError,
 };
-use crate::der::tag;
+use crate::der::{self, tag};
 use crate::public_key::{EC_PUBLIC_KEY, PublicKey, PublicKeyAlgorithm, SECP256R1, SECP384R1};
 use crate::signature_algorithm::SignatureAlgorithm;
 
@@ -110,7 +110,8 @@ trait CurveKey: ZeroizeOnDrop + Send + Sync + Sized + 'static {
     /// The public key (SEC 1 2.3.3).
     fn point(&self, compressed: bool) -> Vec<u8>;
 
-    fn to_pkcs8(&self) -> Option<Zeroizing<Vec<u8>>>;
+    /// The private number, big-endian, as long as the curve's order.
+    fn scalar(&self) -> Zeroizing<Vec<u8>>;
 
     /// The signature as `SEQUENCE { r INTEGER, s INTEGER }` (RFC 3279 2.2.3).
     fn sign_digest(&self, digest: &[u8]) -> Option<Vec<u8>>;
@@ -125,7 +126,7 @@ trait CurveKey: ZeroizeOnDrop + Send + Sync + Sized + 'static {
 /// has [`Request::sign_by`](crate::Request::sign_by).
 impl<K: CurveKey> PrivateKey for K {
     fn to_pkcs8_der(&self) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-        self.to_pkcs8().ok_or(KeyError::Invalid)
+        Ok(write_pkcs8(K::CURVE, &self.scalar(), &self.point(false)))
     }
 
     fn sign(
@@ -159,8 +160,8 @@ macro_rules! curve {
                 self.verifying_key().to_sec1_point(compressed).as_bytes().to_vec()
             }
 
-            fn to_pkcs8(&self) -> Option<Zeroizing<Vec<u8>>> {
-                EncodePrivateKey::to_pkcs8_der(self).ok().map(|der| der.to_bytes())
+            fn scalar(&self) -> Zeroizing<Vec<u8>> {
+                Zeroizing::new(Zeroizing::new(self.to_bytes()).to_vec())
             }
 
             fn sign_digest(&self, digest: &[u8]) -> Option<Vec<u8>> {
@@ -188,6 +189,33 @@ macro_rules! curve {
 curve!(p256, PublicKeyAlgorithm::EcP256, SECP256R1, SignatureAlgorithm::EcdsaWithSha256);
 curve!(p384, PublicKeyAlgorithm::EcP384, SECP384R1, SignatureAlgorithm::EcdsaWithSha384);
 
+/// Writes an ECPrivateKey in PKCS #8, from the content of the curve's identifier, the private
+/// number and the public point. The writers of the curves' crates compute the point once more,
+/// which takes as long as a signature.
+fn write_pkcs8(curve: &[u8], scalar: &[u8], point: &[u8]) -> Zeroizing<Vec<u8>> {
+    // Room for all headers, so that no part of the key is left behind by growing.
+    let mut info = Zeroizing::new(Vec::with_capacity(scalar.len() + point.len() + 128));
+    der::nested(&mut info, tag::SEQUENCE, |info| {
+        der::unsigned_integer(info, 0);
+        der::nested(info, tag::SEQUENCE, |identifier| {
+            der::tlv(identifier, tag::OBJECT_IDENTIFIER, EC_PUBLIC_KEY);
+            der::tlv(identifier, tag::OBJECT_IDENTIFIER, curve);
+        });
+        der::nested(info, tag::OCTET_STRING, |key| {
+            der::nested(key, tag::SEQUENCE, |key| {
+                der::unsigned_integer(key, 1);
+                der::tlv(key, tag::OCTET_STRING, scalar);
+                der::nested(key, tag::context_constructed(1), |public| {
+                    der::header(public, tag::BIT_STRING, point.len() + 1);
+                    public.push(0);
+                    public.extend_from_slice(point);
+                });
+            });
+        });
+    });
+    info
+}
+
 /// The digest of the message, if the algorithm is of this family.
 fn digest(algorithm: &SignatureAlgorithm, message: &[u8]) -> Option<Vec<u8>> {
     Some(match algorithm {
@@ -196,4 +224,25 @@ fn digest(algorithm: &SignatureAlgorithm, message: &[u8]) -> Option<Vec<u8>> {
         SignatureAlgorithm::EcdsaWithSha512 => Sha512::digest(message).to_vec(),
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use p256::pkcs8::EncodePrivateKey;
+
+    #[test]
+    fn private_keys_are_written_as_by_the_crates_of_the_curves() {
+        for seed in [1_u8, 0x7F, 0xFF] {
+            let p256 = p256::ecdsa::SigningKey::from_slice(&[&[0; 8][..], &[seed; 24]].concat());
+            let p256 = p256.unwrap();
+            let theirs = EncodePrivateKey::to_pkcs8_der(&p256).unwrap();
+            assert_eq!(*PrivateKey::to_pkcs8_der(&p256).unwrap(), theirs.as_bytes());
+
+            let p384 = p384::ecdsa::SigningKey::from_slice(&[&[0; 8][..], &[seed; 40]].concat());
+            let p384 = p384.unwrap();
+            let theirs = EncodePrivateKey::to_pkcs8_der(&p384).unwrap();
+            assert_eq!(*PrivateKey::to_pkcs8_der(&p384).unwrap(), theirs.as_bytes());
+        }
+    }
 }

@@ -3,18 +3,17 @@
 use std::collections::BTreeMap;
 use std::mem;
 use std::ops::ControlFlow;
-use std::sync::mpsc::{Receiver, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use std::vec::Vec;
 
 /// Takes items from `input` as they come, works on up to `jobs` of them at once, and hands the
 /// results to `commit` in the order of the items. At most `window` items are worked on or wait
-/// for an earlier one, and half as many for their commit.
+/// for their commit, and as many are being committed.
 ///
-/// Commits that cost something (a sync) are shared: one takes half a window, or what is ready
-/// when the first of it has waited for `patience`.
+/// Commits that cost something (a sync) are shared: one takes half a window or more, or what is
+/// ready when the first of it has waited for `patience`.
 pub(super) fn run<I: Send, T: Send>(
     input: impl Iterator<Item = I> + Send,
     work: impl Fn(I) -> T + Sync,
@@ -23,72 +22,129 @@ pub(super) fn run<I: Send, T: Send>(
     patience: Duration,
     mut commit: impl FnMut(Vec<T>) -> ControlFlow<()>,
 ) {
-    let window = window.max(jobs).max(1);
+    let jobs = jobs.max(1);
+    let line = Line::new(window.max(jobs), jobs);
+    let input = Mutex::new((0_u64..).zip(input));
     thread::scope(|scope| {
-        let (ticket, tickets) = sync_channel(window);
-        let (job, jobs_waiting) = sync_channel(jobs.max(1));
-        let (done, results) = sync_channel(window);
-        scope.spawn(move || {
-            for numbered in (0_u64..).zip(input) {
-                if ticket.send(()).is_err() || job.send(numbered).is_err() {
-                    break;
-                }
-            }
-        });
-        let jobs_waiting = Arc::new(Mutex::new(jobs_waiting));
-        for _ in 0..jobs.max(1) {
-            let (jobs_waiting, done, work) = (Arc::clone(&jobs_waiting), done.clone(), &work);
-            scope.spawn(move || {
-                while let Some((number, item)) = next(&jobs_waiting) {
-                    if done.send((number, work(item))).is_err() {
-                        break;
-                    }
+        for _ in 0..jobs {
+            scope.spawn(|| {
+                let _worker = Worker(&line);
+                // An item is taken only where there is room for its result.
+                while line.enter() {
+                    let Some((number, item)) = lock(&input).next() else { break };
+                    line.put(number, work(item));
                 }
             });
         }
-        // Only the workers hold the other ends now: when they are done, so is the loop below,
-        // and when it stops early, so do they.
-        drop((jobs_waiting, done));
-        let mut line = Line { out_of_order: BTreeMap::new(), expected: 0, ready: Vec::new() };
-        while let Ok((number, result)) = results.recv() {
-            line.put(number, result, &tickets);
-            let deadline = Instant::now() + patience;
-            while line.ready.len() < window.div_ceil(2) {
-                let left = deadline.saturating_duration_since(Instant::now());
-                let Ok((number, result)) = results.recv_timeout(left) else { break };
-                line.put(number, result, &tickets);
-            }
-            let ready = mem::take(&mut line.ready);
-            if !ready.is_empty() && commit(ready).is_break() {
+        while let Some(ready) = line.take(patience) {
+            if commit(ready).is_break() {
+                line.stop();
                 break;
             }
         }
     });
 }
 
-/// Results that get in line.
+/// Where results get in line for their commit. Threads are woken only when there is something
+/// to do for them: with one core for each worker, every wake takes one from its work.
 struct Line<T> {
-    /// Those that an earlier one is missing for.
+    state: Mutex<State<T>>,
+    /// For the one who commits: the first result is ready, or half a window is, or all is done.
+    ready: Condvar,
+    /// For workers: a commit has made room.
+    room: Condvar,
+    window: usize,
+}
+
+struct State<T> {
+    /// Results that an earlier one is missing for.
     out_of_order: BTreeMap<u64, T>,
     /// The number of the next one that is missing.
     expected: u64,
     ready: Vec<T>,
+    /// Items from the moment there was room for them until their results are taken.
+    entered: usize,
+    workers: usize,
+    stopped: bool,
 }
 
 impl<T> Line<T> {
-    /// Takes a result, and a ticket back for each that becomes ready: one was sent for it.
-    fn put(&mut self, number: u64, result: T, tickets: &Receiver<()>) {
-        self.out_of_order.insert(number, result);
-        while let Some(result) = self.out_of_order.remove(&self.expected) {
-            self.ready.push(result);
-            self.expected += 1;
-            let _ = tickets.recv();
+    fn new(window: usize, workers: usize) -> Self {
+        let state = State {
+            out_of_order: BTreeMap::new(),
+            expected: 0,
+            ready: Vec::new(),
+            entered: 0,
+            workers,
+            stopped: false,
+        };
+        Self { state: Mutex::new(state), ready: Condvar::new(), room: Condvar::new(), window }
+    }
+
+    /// Waits until there is room for one more; `false` when no more is wanted.
+    fn enter(&self) -> bool {
+        let full = |state: &mut State<T>| state.entered >= self.window && !state.stopped;
+        let state = self.room.wait_while(lock(&self.state), full);
+        let mut state = state.unwrap_or_else(PoisonError::into_inner);
+        state.entered += 1;
+        !state.stopped
+    }
+
+    fn put(&self, number: u64, result: T) {
+        let mut guard = lock(&self.state);
+        let state = &mut *guard;
+        let (before, half) = (state.ready.len(), self.half());
+        state.out_of_order.insert(number, result);
+        while let Some(result) = state.out_of_order.remove(&state.expected) {
+            state.ready.push(result);
+            state.expected += 1;
         }
+        let now = state.ready.len();
+        if (before == 0 && now > 0) || (before < half && now >= half) {
+            self.ready.notify_one();
+        }
+    }
+
+    /// Waits for the results of the next commit; `None` after the last.
+    fn take(&self, patience: Duration) -> Option<Vec<T>> {
+        let state = self
+            .ready
+            .wait_while(lock(&self.state), |state| state.ready.is_empty() && state.workers > 0);
+        let few = |state: &mut State<T>| state.ready.len() < self.half() && state.workers > 0;
+        let state = state.unwrap_or_else(PoisonError::into_inner);
+        let state = self.ready.wait_timeout_while(state, patience, few);
+        let (mut state, _) = state.unwrap_or_else(PoisonError::into_inner);
+        let ready = mem::take(&mut state.ready);
+        state.entered -= ready.len();
+        self.room.notify_all();
+        (!ready.is_empty()).then_some(ready)
+    }
+
+    fn stop(&self) {
+        lock(&self.state).stopped = true;
+        self.room.notify_all();
+    }
+
+    fn half(&self) -> usize {
+        self.window.div_ceil(2)
     }
 }
 
-fn next<J>(jobs: &Mutex<Receiver<J>>) -> Option<J> {
-    jobs.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+/// Says when its worker ends, even by a panic: then nobody waits for its result.
+struct Worker<'a, T>(&'a Line<T>);
+
+impl<T> Drop for Worker<'_, T> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.stop();
+        }
+        lock(&self.0.state).workers -= 1;
+        self.0.ready.notify_one();
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -153,6 +209,13 @@ mod tests {
             },
         );
         assert!(committed > 20);
+    }
+
+    #[test]
+    #[should_panic(expected = "a scoped thread panicked")]
+    fn a_panic_ends_it_all_instead_of_being_waited_for() {
+        let work = |item: u64| assert_ne!(item, 20, "spoilt");
+        run(0_u64.., work, 2, 8, Duration::ZERO, |_| ControlFlow::Continue(()));
     }
 
     #[test]

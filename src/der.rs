@@ -106,10 +106,19 @@ fn long_header(out: &mut Vec<u8>, tag: u8, content_len: usize) {
     out.extend_from_slice(Header::new(tag, content_len).as_bytes());
 }
 
-/// Writes one TLV.
+/// Writes one TLV. Inlined, since each of ten thousand names is one.
+#[inline(always)]
 pub(crate) fn tlv(out: &mut Vec<u8>, tag: u8, content: &[u8]) {
-    out.reserve(HEADER_MAX + content.len());
-    header(out, tag, content.len());
+    match u8::try_from(content.len()) {
+        Ok(short) if short < 0x80 => {
+            out.reserve(2 + content.len());
+            out.extend_from_slice(&[tag, short]);
+        }
+        _ => {
+            out.reserve(HEADER_MAX + content.len());
+            long_header(out, tag, content.len());
+        }
+    }
     out.extend_from_slice(content);
 }
 

@@ -18,13 +18,18 @@ pub(super) const LABEL_MAX: usize = 63;
 
 /// Appends the TLV of the name in `text`.
 pub(super) fn encode(text: &str, out: &mut Vec<u8>) -> Result<(), DnsNameError> {
-    let tag = GeneralNameType::DnsName.tag();
-    if is_plain(text.strip_prefix("*.").unwrap_or(text).as_bytes()) {
-        der::tlv(out, tag, text.as_bytes());
-    } else {
-        der::tlv(out, tag, to_ascii(text)?.as_bytes());
-    }
+    der::tlv(out, GeneralNameType::DnsName.tag(), to_ascii(text)?.as_bytes());
     Ok(())
+}
+
+/// Appends the TLV of a host name of the usual kind; `false` says nothing about any other.
+#[inline]
+pub(super) fn encode_plain(text: &str, out: &mut Vec<u8>) -> bool {
+    let is_plain = is_plain(text.strip_prefix("*.").unwrap_or(text).as_bytes());
+    if is_plain {
+        der::tlv(out, GeneralNameType::DnsName.tag(), text.as_bytes());
+    }
+    is_plain
 }
 
 /// The name as it stands in a request: to the letter, but for U-labels, which become A-labels
@@ -72,13 +77,16 @@ fn has_plain_pairs<const N: usize>(name: &[u8]) -> bool {
 
 /// Notes octets that have no place in a host name, and marks that are followed by another.
 /// Without a branch, so that it compiles to a handful of vector instructions.
+#[inline(always)]
 fn note_faults<const N: usize>(faults: &mut [u8; N], octets: &[u8; N], nexts: &[u8; N]) {
-    let is_mark = |octet: u8| u8::from(octet.wrapping_sub(b'-') < 2);
     for ((fault, octet), next) in faults.iter_mut().zip(octets).zip(nexts) {
         let is_letter = u8::from((octet | 0x20).wrapping_sub(b'a') < 26);
-        let is_digit = u8::from(octet.wrapping_sub(b'0') < 10);
-        let is_plain = is_letter | is_digit | is_mark(*octet);
-        *fault |= (is_plain ^ 1) | (is_mark(*octet) & is_mark(*next));
+        // Hyphen, dot, slash and digits follow each other.
+        let (place, next) = (octet.wrapping_sub(b'-'), next.wrapping_sub(b'-'));
+        let is_other = u8::from(place < 13);
+        let is_slash = u8::from(place == 2);
+        let are_marks = u8::from((place | next) < 2);
+        *fault |= ((is_letter | is_other) ^ 1) | is_slash | are_marks;
     }
 }
 

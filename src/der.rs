@@ -160,12 +160,19 @@ pub(crate) fn boolean_true(out: &mut Vec<u8>) {
 
 /// Writes a non-negative INTEGER in the fewest octets (X.690 8.3.2).
 pub(crate) fn unsigned_integer(out: &mut Vec<u8>, value: u64) {
-    let octets = value.to_be_bytes();
+    unsigned_number(out, &value.to_be_bytes());
+}
+
+/// Writes a non-negative INTEGER of any size, which is given big-endian.
+pub(crate) fn unsigned_number(out: &mut Vec<u8>, octets: &[u8]) {
     let zeros = octets.iter().take_while(|octet| **octet == 0).count();
-    let significant = &octets[zeros.min(octets.len() - 1)..];
-    let pad = usize::from(significant[0] >> 7);
-    header(out, tag::INTEGER, pad + significant.len());
-    out.extend_from_slice(&[0][..pad]);
+    let significant = &octets[zeros..];
+    // Zero has one octet all the same, and a leading one would be a minus.
+    let pad = significant.first().is_none_or(|first| *first >= 0x80);
+    header(out, tag::INTEGER, usize::from(pad) + significant.len());
+    if pad {
+        out.push(0);
+    }
     out.extend_from_slice(significant);
 }
 

@@ -27,19 +27,13 @@ mod fingerprint;
 #[path = "inspection/fingerprint_absent.rs"]
 mod fingerprint;
 
-#[cfg(feature = "rsa")]
-mod pss;
-#[cfg(not(feature = "rsa"))]
-#[path = "inspection/pss_absent.rs"]
-mod pss;
-
 pub(crate) use algorithm::Family;
 pub use algorithm::{Hash, InspectedAlgorithm};
 pub use deviation::{Deviation, DeviationKind};
 pub(crate) use extension::name as extension_name;
 pub use extension::{ExtensionValue, RequestedExtension};
+pub(crate) use key::SECP521R1;
 pub use key::{InspectedKey, KeyMaterial};
-pub(crate) use key::{SECP521R1, bits};
 pub use layout::RequestedAttribute;
 pub(crate) use layout::attribute_name;
 pub use name::{AttributeValue, DistinguishedName};

@@ -80,14 +80,7 @@ impl PublicKey {
         };
         let algorithm = match oid_tlv.content {
             RSA_ENCRYPTION => Self::rsa(&key, key_octets)?,
-            EC_PUBLIC_KEY => {
-                let curve = identifier.expect(tag::OBJECT_IDENTIFIER)?;
-                match curve.content {
-                    SECP256R1 => PublicKeyAlgorithm::EcP256,
-                    SECP384R1 => PublicKeyAlgorithm::EcP384,
-                    _ => PublicKeyAlgorithm::EcOther(oid(curve)?),
-                }
-            }
+            EC_PUBLIC_KEY => Self::on_curve(oid(identifier.expect(tag::OBJECT_IDENTIFIER)?)?),
             _ => PublicKeyAlgorithm::Other(oid(oid_tlv)?),
         };
         if !identifier.is_empty() {
@@ -110,14 +103,61 @@ impl PublicKey {
         }))
     }
 
-    /// A key from a point on a curve that is known (RFC 5480 2).
-    #[cfg_attr(not(feature = "ecdsa"), expect(dead_code, reason = "no points are made"))]
-    pub(crate) fn from_point(algorithm: PublicKeyAlgorithm, curve: &[u8], point: &[u8]) -> Self {
-        let der = Self::info(point, |identifier| {
-            der::tlv(identifier, tag::OBJECT_IDENTIFIER, EC_PUBLIC_KEY);
-            der::tlv(identifier, tag::OBJECT_IDENTIFIER, curve);
+    /// An RSA key from its modulus and its public exponent, both big-endian, with or without
+    /// leading zeros: as tokens give them (PKCS #11's CKA_MODULUS and CKA_PUBLIC_EXPONENT).
+    /// Whether they are any good is not looked at.
+    ///
+    /// ```
+    /// use pkcs10::{PublicKey, PublicKeyAlgorithm};
+    ///
+    /// let key = PublicKey::from_rsa_numbers(&[0xC5; 256], &[1, 0, 1]);
+    /// assert_eq!(key.algorithm(), &PublicKeyAlgorithm::Rsa { bits: 2_048 });
+    /// assert_eq!(PublicKey::from_der(key.as_der()), Ok(key));
+    /// ```
+    pub fn from_rsa_numbers(modulus: &[u8], exponent: &[u8]) -> Self {
+        let mut numbers = Vec::with_capacity(modulus.len() + exponent.len() + 16);
+        der::nested(&mut numbers, tag::SEQUENCE, |numbers| {
+            der::unsigned_number(numbers, modulus);
+            der::unsigned_number(numbers, exponent);
         });
-        Self { der, algorithm }
+        Self {
+            der: Self::info(&numbers, |identifier| {
+                der::tlv(identifier, tag::OBJECT_IDENTIFIER, RSA_ENCRYPTION);
+                der::tlv(identifier, tag::NULL, &[]);
+            }),
+            algorithm: PublicKeyAlgorithm::Rsa { bits: bits(modulus) },
+        }
+    }
+
+    /// A key on a named curve from its point (RFC 5480 2.2), compressed or not, as SEC 1 2.3.3
+    /// writes it. PKCS #11's CKA_EC_POINT has it within an OCTET STRING; give what that holds.
+    /// Whether the point is on the curve is not looked at.
+    ///
+    /// ```
+    /// use pkcs10::{Oid, PublicKey, PublicKeyAlgorithm};
+    ///
+    /// let p256: Oid = "1.2.840.10045.3.1.7".parse()?;
+    /// let key = PublicKey::from_ec_point(&p256, &[4; 65]);
+    /// assert_eq!(key.algorithm(), &PublicKeyAlgorithm::EcP256);
+    /// assert_eq!(PublicKey::from_der(key.as_der()).as_ref(), Ok(&key));
+    /// # Ok::<(), pkcs10::OidError>(())
+    /// ```
+    pub fn from_ec_point(curve: &Oid, point: &[u8]) -> Self {
+        Self {
+            der: Self::info(point, |identifier| {
+                der::tlv(identifier, tag::OBJECT_IDENTIFIER, EC_PUBLIC_KEY);
+                der::tlv(identifier, tag::OBJECT_IDENTIFIER, curve.as_bytes());
+            }),
+            algorithm: Self::on_curve(curve.clone()),
+        }
+    }
+
+    fn on_curve(curve: Oid) -> PublicKeyAlgorithm {
+        match curve.as_bytes() {
+            SECP256R1 => PublicKeyAlgorithm::EcP256,
+            SECP384R1 => PublicKeyAlgorithm::EcP384,
+            _ => PublicKeyAlgorithm::EcOther(curve),
+        }
     }
 
     /// The SubjectPublicKeyInfo around a key.
@@ -139,13 +179,7 @@ impl PublicKey {
         let modulus = numbers.expect(tag::INTEGER).map_err(inside)?;
         numbers.expect(tag::INTEGER).map_err(inside)?;
         numbers.finish().map_err(inside)?;
-        let significant = match modulus.content {
-            [0, rest @ ..] => rest,
-            all => all,
-        };
-        let leading_zeros = significant.first().map_or(0, |octet| octet.leading_zeros());
-        let leading_zeros = usize::try_from(leading_zeros).unwrap_or(0);
-        Ok(PublicKeyAlgorithm::Rsa { bits: significant.len() * 8 - leading_zeros })
+        Ok(PublicKeyAlgorithm::Rsa { bits: bits(modulus.content) })
     }
 
     /// The DER of the SubjectPublicKeyInfo.
@@ -157,6 +191,14 @@ impl PublicKey {
     pub const fn algorithm(&self) -> &PublicKeyAlgorithm {
         &self.algorithm
     }
+}
+
+/// Bits of a big-endian number.
+pub(crate) fn bits(octets: &[u8]) -> usize {
+    let zeros = octets.iter().take_while(|octet| **octet == 0).count();
+    let significant = &octets[zeros..];
+    let leading_zeros = significant.first().map_or(0, |octet| octet.leading_zeros());
+    significant.len() * 8 - usize::try_from(leading_zeros).unwrap_or(0)
 }
 
 impl fmt::Debug for PublicKey {

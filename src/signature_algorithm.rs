@@ -13,6 +13,9 @@ use crate::hex;
 use crate::oid::Oid;
 use crate::public_key::{PublicKey, PublicKeyAlgorithm};
 
+#[cfg(any(feature = "rsa", feature = "ecdsa"))]
+mod digest;
+
 /// How a request is signed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -52,6 +55,28 @@ const KNOWN: [(SignatureAlgorithm, &[u8]); 6] = [
     (SignatureAlgorithm::EcdsaWithSha384, &[0x30, 10, 6, 8, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 3]),
     (SignatureAlgorithm::EcdsaWithSha512, &[0x30, 10, 6, 8, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 4]),
 ];
+
+/// RSASSA-PSS as tokens and key services sign by it: one hash function throughout, and a salt as
+/// long as its digest (RFC 8017 8.1). Requests with it are assembled and verified; the keys of
+/// this crate sign by PKCS #1 v1.5.
+const PSS: [(&str, &[u8]); 3] = [
+    ("RSASSA-PSS-SHA256", &pss(1, 32)),
+    ("RSASSA-PSS-SHA384", &pss(2, 48)),
+    ("RSASSA-PSS-SHA512", &pss(3, 64)),
+];
+
+/// The AlgorithmIdentifier with its RSASSA-PSS-params (RFC 4055 3.1), for the hash function
+/// whose identifier ends in `hash`.
+#[rustfmt::skip]
+const fn pss(hash: u8, salt_len: u8) -> [u8; 67] {
+    [
+        0x30, 65, 6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 10, 0x30, 52,
+        0xA0, 15, 0x30, 13, 6, 9, 0x60, 0x86, 0x48, 1, 101, 3, 4, 2, hash, 5, 0,
+        0xA1, 28, 0x30, 26, 6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 8,
+        0x30, 13, 6, 9, 0x60, 0x86, 0x48, 1, 101, 3, 4, 2, hash, 5, 0,
+        0xA2, 3, 2, 1, salt_len,
+    ]
+}
 
 impl SignatureAlgorithm {
     /// The algorithm with this AlgorithmIdentifier.
@@ -110,6 +135,8 @@ impl SignatureAlgorithm {
 
 /// From its name, in upper or lower case, or from its object identifier in dotted form. One that
 /// is not known is taken to have no parameters, as Ed25519 (RFC 8410 3) and ML-DSA (RFC 9881 2).
+/// `RSASSA-PSS-SHA256`, `-SHA384` and `-SHA512` are names, too: one hash function throughout, and
+/// a salt as long as its digest.
 ///
 /// ```
 /// use pkcs10::SignatureAlgorithm;
@@ -128,6 +155,9 @@ impl FromStr for SignatureAlgorithm {
         if let Some(known) = known.find(|known| known.to_string().eq_ignore_ascii_case(text)) {
             return Ok(known.clone());
         }
+        if let Some((_, der)) = PSS.iter().find(|(name, _)| name.eq_ignore_ascii_case(text)) {
+            return Ok(Self::Other(der.to_vec()));
+        }
         let oid: Oid = text.parse().map_err(|_| SignatureAlgorithmError(text.into()))?;
         let mut bare = Vec::new();
         der::nested(&mut bare, tag::SEQUENCE, |identifier| {
@@ -145,7 +175,8 @@ pub struct SignatureAlgorithmError(String);
 
 impl fmt::Display for SignatureAlgorithmError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = KNOWN.each_ref().map(|(known, _)| known.to_string());
+        let known = KNOWN.iter().map(|(known, _)| known.to_string());
+        let names: Vec<String> = known.chain(PSS.map(|(name, _)| name.into())).collect();
         write!(
             f,
             "{} is no signature algorithm; there are {}, and object identifiers such as 1.3.101.112",
@@ -171,6 +202,9 @@ impl fmt::Display for SignatureAlgorithm {
             Self::EcdsaWithSha384 => "ecdsa-with-SHA384",
             Self::EcdsaWithSha512 => "ecdsa-with-SHA512",
             Self::Other(der) => {
+                if let Some((name, _)) = PSS.iter().find(|(_, pss)| pss == der) {
+                    return f.write_str(name);
+                }
                 let oid = decode::only(der)
                     .and_then(|tlv| tlv.reader().read())
                     .ok()
@@ -194,6 +228,12 @@ mod tests {
             let name = known.to_string();
             assert_eq!(name.parse().as_ref(), Ok(known));
             assert_eq!(name.to_uppercase().parse().as_ref(), Ok(known));
+        }
+        for (name, der) in PSS {
+            let algorithm: SignatureAlgorithm = name.parse().unwrap();
+            assert_eq!(algorithm, SignatureAlgorithm::Other(der.to_vec()));
+            assert_eq!(SignatureAlgorithm::from_der(der).as_ref(), Ok(&algorithm));
+            assert_eq!(algorithm.to_string(), name);
         }
         let identifiers = [
             ("1.2.840.113549.1.1.11", SignatureAlgorithm::Sha256WithRsa),
@@ -219,7 +259,7 @@ mod tests {
         let error = "sha256withRSAEncription".parse::<SignatureAlgorithm>().unwrap_err();
         assert_eq!(
             error.to_string(),
-            "\"sha256withRSAEncription\" is no signature algorithm; there are sha256WithRSAEncryption, sha384WithRSAEncryption, sha512WithRSAEncryption, ecdsa-with-SHA256, ecdsa-with-SHA384, ecdsa-with-SHA512, and object identifiers such as 1.3.101.112; hint: did you mean sha256WithRSAEncryption?"
+            "\"sha256withRSAEncription\" is no signature algorithm; there are sha256WithRSAEncryption, sha384WithRSAEncryption, sha512WithRSAEncryption, ecdsa-with-SHA256, ecdsa-with-SHA384, ecdsa-with-SHA512, RSASSA-PSS-SHA256, RSASSA-PSS-SHA384, RSASSA-PSS-SHA512, and object identifiers such as 1.3.101.112; hint: did you mean sha256WithRSAEncryption?"
         );
         for text in ["", "1", "sha256", "3.1.2", "1.3.101.112 "] {
             assert!(text.parse::<SignatureAlgorithm>().is_err(), "{text}");

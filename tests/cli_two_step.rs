@@ -62,6 +62,41 @@ fn openssl_signs_what_was_prepared_and_verifies_what_was_assembled() {
 }
 
 #[test]
+fn rsa_pss_of_a_token_or_a_key_service_is_verified_and_named() {
+    let folder = Folder::new();
+    let prepared = prepare(&folder, &key("rsa-2048.pem"), &[]);
+    for (bits, len) in [("256", 32), ("384", 48), ("512", 64)] {
+        let (digest, name) = (format!("-sha{bits}"), format!("RSASSA-PSS-SHA{bits}"));
+        let signature = folder.path("signature");
+        let salt = format!("rsa_pss_saltlen:{len}");
+        let options = ["-sigopt", "rsa_padding_mode:pss", "-sigopt", &salt];
+        let sign = ["dgst", &digest, "-sign", &key("rsa-2048.pem"), "-out", &signature];
+        let Some(_) = openssl(&[&sign[..], &options, &[&prepared]].concat(), b"") else { return };
+        let assemble = ["assemble", &prepared, "--signature", &signature];
+        let named = [&assemble[..], &["--signature-algorithm", &name]].concat();
+        let csr = csr_works(&named, b"");
+        let text = verified(&csr);
+        assert!(text.contains("Signature Algorithm: rsassaPss"), "{text}");
+        assert!(text.contains(&format!("Hash Algorithm: sha{bits}")), "{text}");
+        csr_works(&["verify", "-"], &csr);
+
+        // Without its name it is taken for PKCS #1 v1.5, and the hint says what it is.
+        let (code, text) = csr_fails(&assemble, b"");
+        assert_eq!(code, 1);
+        assert!(text.contains(&format!("it does with --signature-algorithm {name}")), "{text}");
+        let other = if bits == "256" { "RSASSA-PSS-SHA384" } else { "RSASSA-PSS-SHA256" };
+        let (code, _) =
+            csr_fails(&[&assemble[..], &["--signature-algorithm", other]].concat(), b"");
+        assert_eq!(code, 1);
+
+        let digest = folder.path(&format!("digest{bits}"));
+        let more = ["--force", "--digest-out", &digest, "--signature-algorithm", &name];
+        prepare(&folder, &key("rsa-2048.pem"), &more);
+        assert_eq!(fs::read(&digest).unwrap().len(), len);
+    }
+}
+
+#[test]
 fn what_is_prepared_is_what_our_own_key_signs() {
     let folder = Folder::new();
     for name in ["rsa-2048.pem", "ecdsa-p256.pem", "ecdsa-p384.pem"] {
@@ -287,7 +322,7 @@ fn another_digest_than_the_usual_one_is_found_out() {
     assert_eq!(
         error,
         format!(
-            "{signature}: the signature does not verify under the public key of the request; hint: it does as sha512WithRSAEncryption: give --signature-algorithm\n"
+            "{signature}: the signature does not verify under the public key of the request; hint: it does with --signature-algorithm sha512WithRSAEncryption\n"
         )
     );
 }

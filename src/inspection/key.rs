@@ -18,7 +18,7 @@ use crate::decode::{Reader, Tlv};
 use crate::der::tag;
 use crate::hex;
 use crate::oid::Oid;
-use crate::public_key::{EC_PUBLIC_KEY, RSA_ENCRYPTION, SECP256R1, SECP384R1};
+use crate::public_key::{EC_PUBLIC_KEY, RSA_ENCRYPTION, SECP256R1, SECP384R1, bits};
 
 /// secp521r1, 1.3.132.0.35 (RFC 5480).
 pub(crate) const SECP521R1: &[u8] = &[0x2B, 0x81, 0x04, 0, 35];
@@ -152,14 +152,6 @@ impl fmt::Display for InspectedKey {
             _ => f.write_str(&self.algorithm()),
         }
     }
-}
-
-/// Bits of a number without leading zero octets.
-pub(crate) fn bits(number: &[u8]) -> usize {
-    number.first().map_or(0, |first| {
-        let zeros = usize::try_from(first.leading_zeros()).unwrap_or(0);
-        number.len() * 8 - zeros
-    })
 }
 
 fn material(walk: &mut Walk, info: &Tlv<'_>) -> Walked<KeyMaterial> {

@@ -3,10 +3,10 @@
 use core::fmt;
 
 use super::algorithm::{Family, InspectedAlgorithm};
-use super::key::{InspectedKey, KeyMaterial, bits};
-use super::pss;
+use super::key::{InspectedKey, KeyMaterial};
 use crate::key::{self, VerifyError};
-use crate::public_key::PublicKey;
+use crate::public_key::{PublicKey, bits};
+use crate::signature_algorithm::SignatureAlgorithm;
 
 /// What is to be said of the signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -74,18 +74,20 @@ pub(super) fn verify(
     if algorithm.hash().is_broken() {
         return Err(VerifyError::Weak);
     }
-    match &key.material {
+    let public = match &key.material {
         KeyMaterial::Unreadable => return Err(VerifyError::BadKey),
         KeyMaterial::Ec { curve: None } => return Err(VerifyError::Unsupported),
         KeyMaterial::Rsa { modulus, .. } if !RSA_BITS.contains(&bits(modulus)) => {
             return Err(VerifyError::Unsupported);
         }
         KeyMaterial::Rsa { modulus, exponent } if algorithm.family() == Family::RsaPss => {
-            return pss::verify(modulus, exponent, algorithm.as_der(), message, signature);
+            // The key may say that it is for PSS alone; here it is a key like any other.
+            let public = PublicKey::from_rsa_numbers(modulus, exponent);
+            let pss = SignatureAlgorithm::Other(algorithm.as_der().to_vec());
+            return key::verify(&public, &pss, message, signature);
         }
-        _ => {}
-    }
-    let public = PublicKey::from_der(&key.der).map_err(|_| VerifyError::BadKey)?;
+        _ => PublicKey::from_der(&key.der).map_err(|_| VerifyError::BadKey)?,
+    };
     let known = algorithm.canonical().ok_or(VerifyError::Unsupported)?;
     key::verify(&public, &known, message, signature)
 }

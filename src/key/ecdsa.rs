@@ -5,7 +5,6 @@ use alloc::{boxed::Box, vec::Vec};
 
 use p256::elliptic_curve::Generate;
 use p256::pkcs8::DecodePublicKey;
-use sha2::{Digest, Sha256, Sha384, Sha512};
 use signature::hazmat::{PrehashSigner, PrehashVerifier};
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
@@ -15,6 +14,7 @@ use super::{
     SignError, VerifyError,
 };
 use crate::der::{self, tag};
+use crate::oid::Oid;
 use crate::public_key::{EC_PUBLIC_KEY, PublicKey, PublicKeyAlgorithm, SECP256R1, SECP384R1};
 use crate::signature_algorithm::SignatureAlgorithm;
 
@@ -55,16 +55,15 @@ impl Family for Ecdsa {
         message: &[u8],
         signature: &[u8],
     ) -> Option<Result<(), VerifyError>> {
-        let digest = digest(algorithm, message)?;
-        match key.algorithm() {
-            PublicKeyAlgorithm::EcP256 => {
-                Some(p256::ecdsa::SigningKey::verify(key, &digest, signature))
-            }
-            PublicKeyAlgorithm::EcP384 => {
-                Some(p384::ecdsa::SigningKey::verify(key, &digest, signature))
-            }
-            _ => None,
+        if !algorithm.fits(key) {
+            return None;
         }
+        let verify = match key.algorithm() {
+            PublicKeyAlgorithm::EcP256 => p256::ecdsa::SigningKey::verify,
+            PublicKeyAlgorithm::EcP384 => p384::ecdsa::SigningKey::verify,
+            _ => return None,
+        };
+        Some(verify(key, &algorithm.digest(message)?, signature))
     }
 }
 
@@ -88,7 +87,7 @@ fn read<K: CurveKey>(info: &PrivateKeyInfo<'_>) -> Result<KeyPair, KeyError> {
 
 fn key_pair<K: CurveKey>(key: K) -> KeyPair {
     KeyPair {
-        public: PublicKey::from_point(K::ALGORITHM, K::CURVE, &key.point(false)),
+        public: PublicKey::from_ec_point(&Oid::constant(K::CURVE), &key.point(false)),
         signature_algorithm: K::SIGNATURE_ALGORITHM,
         private: Box::new(key),
     }
@@ -96,7 +95,6 @@ fn key_pair<K: CurveKey>(key: K) -> KeyPair {
 
 /// A private key on one of the curves.
 trait CurveKey: ZeroizeOnDrop + Send + Sync + Sized + 'static {
-    const ALGORITHM: PublicKeyAlgorithm;
     /// The content octets of the curve's identifier.
     const CURVE: &'static [u8];
     /// The usual one.
@@ -135,16 +133,15 @@ impl<K: CurveKey> PrivateKey for K {
         message: &[u8],
         _rng: &mut AnyRng<'_>,
     ) -> Result<Vec<u8>, SignError> {
-        let digest = digest(algorithm, message).ok_or(SignError::Algorithm)?;
+        let digest = algorithm.digest(message).ok_or(SignError::Algorithm)?;
         self.sign_digest(&digest).ok_or(SignError::Failed)
     }
 }
 
 /// The same for each curve; the crates share their types but for the curve.
 macro_rules! curve {
-    ($curve:ident, $algorithm:expr, $oid:expr, $signature_algorithm:expr) => {
+    ($curve:ident, $oid:expr, $signature_algorithm:expr) => {
         impl CurveKey for $curve::ecdsa::SigningKey {
-            const ALGORITHM: PublicKeyAlgorithm = $algorithm;
             const CURVE: &'static [u8] = $oid;
             const SIGNATURE_ALGORITHM: SignatureAlgorithm = $signature_algorithm;
 
@@ -186,8 +183,8 @@ macro_rules! curve {
     };
 }
 
-curve!(p256, PublicKeyAlgorithm::EcP256, SECP256R1, SignatureAlgorithm::EcdsaWithSha256);
-curve!(p384, PublicKeyAlgorithm::EcP384, SECP384R1, SignatureAlgorithm::EcdsaWithSha384);
+curve!(p256, SECP256R1, SignatureAlgorithm::EcdsaWithSha256);
+curve!(p384, SECP384R1, SignatureAlgorithm::EcdsaWithSha384);
 
 /// Writes an ECPrivateKey in PKCS #8, from the content of the curve's identifier, the private
 /// number and the public point. The writers of the curves' crates compute the point once more,
@@ -214,16 +211,6 @@ fn write_pkcs8(curve: &[u8], scalar: &[u8], point: &[u8]) -> Zeroizing<Vec<u8>> 
         });
     });
     info
-}
-
-/// The digest of the message, if the algorithm is of this family.
-fn digest(algorithm: &SignatureAlgorithm, message: &[u8]) -> Option<Vec<u8>> {
-    Some(match algorithm {
-        SignatureAlgorithm::EcdsaWithSha256 => Sha256::digest(message).to_vec(),
-        SignatureAlgorithm::EcdsaWithSha384 => Sha384::digest(message).to_vec(),
-        SignatureAlgorithm::EcdsaWithSha512 => Sha512::digest(message).to_vec(),
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use ::rsa::pkcs1::{DecodeRsaPrivateKey, EncodeRsaPublicKey};
 use ::rsa::pkcs1v15::Pkcs1v15Sign;
 use ::rsa::pkcs8::{DecodePublicKey, EncodePrivateKey};
 use ::rsa::traits::{PrivateKeyParts, PublicKeyParts};
-use sha2::{Digest, Sha256, Sha384, Sha512};
+use sha2::{Sha256, Sha384, Sha512};
 use zeroize::Zeroizing;
 
 use super::{
@@ -19,8 +19,10 @@ use super::{
 };
 use crate::decode::{DerErrorKind, Reader};
 use crate::der::tag;
-use crate::public_key::{PublicKey, PublicKeyAlgorithm, RSA_ENCRYPTION};
+use crate::public_key::{PublicKey, PublicKeyAlgorithm, RSA_ENCRYPTION, bits};
 use crate::signature_algorithm::SignatureAlgorithm;
+
+mod pss;
 
 /// The smallest modulus accepted, in bits (CA/Browser Forum Baseline Requirements 6.1.5).
 const BITS_MIN: usize = 2_048;
@@ -75,13 +77,15 @@ impl Family for Rsa {
         if !matches!(key.algorithm(), PublicKeyAlgorithm::Rsa { .. }) {
             return None;
         }
+        let Ok(key) = ::rsa::PublicKey::from_public_key_der(key.as_der()) else {
+            return Some(Err(VerifyError::BadKey));
+        };
+        if let SignatureAlgorithm::Other(identifier) = algorithm {
+            return pss::verify(&key, identifier, message, signature);
+        }
         let (padding, digest) = padded_digest(algorithm, message)?;
-        Some(match ::rsa::PublicKey::from_public_key_der(key.as_der()) {
-            Ok(key) => {
-                key.verify(padding, &digest, signature).map_err(|_| VerifyError::BadSignature)
-            }
-            Err(_) => Err(VerifyError::BadKey),
-        })
+        let checked = key.verify(padding, &digest, signature);
+        Some(checked.map_err(|_| VerifyError::BadSignature))
     }
 }
 
@@ -109,18 +113,6 @@ fn check_limits(mut outer: Reader<'_>) -> Result<&[u8], KeyError> {
         return Err(KeyError::RsaExponent);
     }
     Ok(key.encoded)
-}
-
-/// Bits of a big-endian number.
-fn bits(octets: &[u8]) -> usize {
-    let zeros = octets.iter().take_while(|octet| **octet == 0).count();
-    match octets[zeros..].first() {
-        Some(first) => {
-            let unused = usize::try_from(first.leading_zeros()).unwrap_or(0);
-            (octets.len() - zeros) * 8 - unused
-        }
-        None => 0,
-    }
 }
 
 const fn check_bits(bits: usize) -> Result<(), KeyError> {
@@ -184,16 +176,11 @@ fn padded_digest(
     algorithm: &SignatureAlgorithm,
     message: &[u8],
 ) -> Option<(Pkcs1v15Sign, Vec<u8>)> {
-    Some(match algorithm {
-        SignatureAlgorithm::Sha256WithRsa => {
-            (Pkcs1v15Sign::new::<Sha256>(), Sha256::digest(message).to_vec())
-        }
-        SignatureAlgorithm::Sha384WithRsa => {
-            (Pkcs1v15Sign::new::<Sha384>(), Sha384::digest(message).to_vec())
-        }
-        SignatureAlgorithm::Sha512WithRsa => {
-            (Pkcs1v15Sign::new::<Sha512>(), Sha512::digest(message).to_vec())
-        }
+    let padding = match algorithm {
+        SignatureAlgorithm::Sha256WithRsa => Pkcs1v15Sign::new::<Sha256>(),
+        SignatureAlgorithm::Sha384WithRsa => Pkcs1v15Sign::new::<Sha384>(),
+        SignatureAlgorithm::Sha512WithRsa => Pkcs1v15Sign::new::<Sha512>(),
         _ => return None,
-    })
+    };
+    Some((padding, algorithm.digest(message)?))
 }

@@ -2,7 +2,8 @@
 
 use super::natural::Natural;
 use super::{Findings, rules};
-use crate::inspection::{Family, InspectedAlgorithm, Inspection, KeyMaterial, Verdict, bits};
+use crate::inspection::{Family, InspectedAlgorithm, Inspection, KeyMaterial, Verdict};
+use crate::public_key::bits;
 
 const KEY: &str = "certificationRequestInfo.subjectPKInfo";
 const SIGNATURE: &str = "signature";

@@ -4,8 +4,9 @@
 use super::rfc::subject_attributes;
 use super::{Findings, rules};
 use crate::extension::KeyPurpose;
-use crate::inspection::{ExtensionValue, Inspection, KeyMaterial, bits};
+use crate::inspection::{ExtensionValue, Inspection, KeyMaterial};
 use crate::profile::Profile;
+use crate::public_key::bits;
 
 pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
     check_purposes(inspection, findings);

@@ -11,9 +11,9 @@ use crate::error::Quoted;
 use crate::extension::TlsFeature;
 use crate::general_name::{GeneralName, GeneralNameType, dns_name};
 use crate::inspection::{
-    ExtensionValue, Family, Hash, Inspection, KeyMaterial, RequestedExtension, SECP521R1, bits,
+    ExtensionValue, Family, Hash, Inspection, KeyMaterial, RequestedExtension, SECP521R1,
 };
-use crate::public_key::{SECP256R1, SECP384R1};
+use crate::public_key::{SECP256R1, SECP384R1, bits};
 use crate::subject::AttributeType;
 
 const KEY: &str = "certificationRequestInfo.subjectPKInfo";

@@ -29,7 +29,7 @@ pub(crate) struct Assemble {
     signature_format: Format,
 
     /// How it was signed, where that is not as usual for the key: a name such as
-    /// sha384WithRSAEncryption or ecdsa-with-SHA256, or an object identifier
+    /// sha384WithRSAEncryption, RSASSA-PSS-SHA256 or ecdsa-with-SHA256, or an object identifier
     #[arg(long, value_name = "NAME")]
     signature_algorithm: Option<String>,
 
@@ -47,6 +47,19 @@ enum Format {
     Der,
     Raw,
 }
+
+/// What a signature may be that does not verify as is usual.
+const SIGNATURE_ALGORITHMS: [&str; 9] = [
+    "sha256WithRSAEncryption",
+    "sha384WithRSAEncryption",
+    "sha512WithRSAEncryption",
+    "RSASSA-PSS-SHA256",
+    "RSASSA-PSS-SHA384",
+    "RSASSA-PSS-SHA512",
+    "ecdsa-with-SHA256",
+    "ecdsa-with-SHA384",
+    "ecdsa-with-SHA512",
+];
 
 impl Assemble {
     pub(crate) fn run(&self) -> Result<(), Failure> {
@@ -116,10 +129,6 @@ impl Assemble {
 
     /// What would have made it verify, if anything would.
     fn hint(&self, prepared: &Prepared, signature: &[u8]) -> Option<String> {
-        use SignatureAlgorithm::{
-            EcdsaWithSha256, EcdsaWithSha384, EcdsaWithSha512, Sha256WithRsa, Sha384WithRsa,
-            Sha512WithRsa,
-        };
         let raw_len = match prepared.public_key().algorithm() {
             PublicKeyAlgorithm::EcP256 => Some(64),
             PublicKeyAlgorithm::EcP384 => Some(96),
@@ -130,17 +139,10 @@ impl Assemble {
                 "; hint: if it is r and s side by side, give --signature-format raw".into(),
             );
         }
-        [
-            Sha256WithRsa,
-            Sha384WithRsa,
-            Sha512WithRsa,
-            EcdsaWithSha256,
-            EcdsaWithSha384,
-            EcdsaWithSha512,
-        ]
-        .into_iter()
-        .find(|algorithm| prepared.assemble(algorithm, signature).is_ok())
-        .map(|algorithm| format!("; hint: it does as {algorithm}: give --signature-algorithm"))
+        let mut named = SIGNATURE_ALGORITHMS.iter().filter_map(|name| name.parse().ok());
+        let algorithm: SignatureAlgorithm =
+            named.find(|algorithm| prepared.assemble(algorithm, signature).is_ok())?;
+        Some(format!("; hint: it does with --signature-algorithm {algorithm}"))
     }
 }
 

@@ -6,6 +6,7 @@
 
 use core::fmt::{Debug, Display};
 
+use der::{Encode, Tag, asn1::AnyRef};
 use pkcs10::{GeneralName, PublicKey, Request, SignatureAlgorithm};
 use x509_parser::prelude::{
     FromDer, GeneralName as ParsedName, ParsedExtension, X509CertificationRequest,
@@ -94,8 +95,8 @@ fn assert_same_name(ours: &GeneralName<'_>, theirs: &ParsedName<'_>) {
         (Type::IpAddress, ParsedName::IPAddress(octets)) => octets,
         (Type::RegisteredId, ParsedName::RegisteredID(oid)) => oid.as_bytes(),
         (Type::OtherName, ParsedName::OtherName(oid, value)) => {
-            let oid = oid.as_bytes();
-            let expected = [&[6, u8::try_from(oid.len()).unwrap()], oid, value].concat();
+            let oid = AnyRef::new(Tag::ObjectIdentifier, oid.as_bytes()).unwrap();
+            let expected = [&oid.to_der().unwrap(), *value].concat();
             assert_eq!(ours.content(), expected);
             return;
         }

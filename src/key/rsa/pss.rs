@@ -9,6 +9,7 @@
 //! ```
 
 use ::rsa::pss::{Signature, VerifyingKey};
+use sha2::digest::FixedOutputReset;
 use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
 use signature::hazmat::PrehashVerifier;
 
@@ -16,6 +17,8 @@ use crate::decode::{self, Reader, Tlv};
 use crate::der::tag;
 use crate::key::VerifyError;
 
+/// id-RSASSA-PSS, 1.2.840.113549.1.1.10.
+const RSASSA_PSS: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 10];
 const SHA224: &[u8] = &[0x60, 0x86, 0x48, 1, 101, 3, 4, 2, 4];
 const SHA256: &[u8] = &[0x60, 0x86, 0x48, 1, 101, 3, 4, 2, 1];
 const SHA384: &[u8] = &[0x60, 0x86, 0x48, 1, 101, 3, 4, 2, 2];
@@ -23,42 +26,45 @@ const SHA512: &[u8] = &[0x60, 0x86, 0x48, 1, 101, 3, 4, 2, 3];
 /// id-mgf1, 1.2.840.113549.1.1.8.
 const MGF1: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 8];
 
+/// Checks a signature; `None` where the algorithm is another one.
 pub(super) fn verify(
-    modulus: &[u8],
-    exponent: &[u8],
+    key: &::rsa::PublicKey,
     algorithm: &[u8],
     message: &[u8],
     signature: &[u8],
-) -> Result<(), VerifyError> {
-    let Some((hash, salt_len)) = parameters(algorithm) else {
-        return Err(VerifyError::Unsupported);
+) -> Option<Result<(), VerifyError>> {
+    let mut fields = decode::only(algorithm).ok()?.reader();
+    if fields.expect(tag::OBJECT_IDENTIFIER).ok()?.content != RSASSA_PSS {
+        return None;
+    }
+    let Some((hash, salt_len)) = parameters(fields) else {
+        return Some(Err(VerifyError::Unsupported));
     };
-    let number = ::rsa::BoxedUint::from_be_slice_vartime;
-    let Ok(key) = ::rsa::PublicKey::new(number(modulus), number(exponent)) else {
-        return Err(VerifyError::BadKey);
+    let check = match hash {
+        SHA224 => check::<Sha224>,
+        SHA256 => check::<Sha256>,
+        SHA384 => check::<Sha384>,
+        SHA512 => check::<Sha512>,
+        _ => return Some(Err(VerifyError::Unsupported)),
     };
-    let Ok(signature) = Signature::try_from(signature) else {
-        return Err(VerifyError::BadSignature);
-    };
-    let checked = match hash {
-        SHA224 => VerifyingKey::<Sha224>::new_with_salt_len(key, salt_len)
-            .verify_prehash(&Sha224::digest(message), &signature),
-        SHA256 => VerifyingKey::<Sha256>::new_with_salt_len(key, salt_len)
-            .verify_prehash(&Sha256::digest(message), &signature),
-        SHA384 => VerifyingKey::<Sha384>::new_with_salt_len(key, salt_len)
-            .verify_prehash(&Sha384::digest(message), &signature),
-        SHA512 => VerifyingKey::<Sha512>::new_with_salt_len(key, salt_len)
-            .verify_prehash(&Sha512::digest(message), &signature),
-        _ => return Err(VerifyError::Unsupported),
-    };
-    checked.map_err(|_| VerifyError::BadSignature)
+    Some(check(key, salt_len, message, signature).ok_or(VerifyError::BadSignature))
+}
+
+fn check<D: Digest + FixedOutputReset>(
+    key: &::rsa::PublicKey,
+    salt_len: usize,
+    message: &[u8],
+    signature: &[u8],
+) -> Option<()> {
+    let signature = Signature::try_from(signature).ok()?;
+    VerifyingKey::<D>::new_with_salt_len(key.clone(), salt_len)
+        .verify_prehash(&D::digest(message), &signature)
+        .ok()
 }
 
 /// The hash function and the length of the salt, if the mask is made by the same function.
-fn parameters(algorithm: &[u8]) -> Option<(&[u8], usize)> {
-    let mut fields = decode::only(algorithm).ok()?.reader();
-    fields.expect(tag::OBJECT_IDENTIFIER).ok()?;
-    let mut fields = fields.expect(tag::SEQUENCE).ok()?.reader();
+fn parameters(mut parameters: Reader<'_>) -> Option<(&[u8], usize)> {
+    let mut fields = parameters.expect(tag::SEQUENCE).ok()?.reader();
     let mut explicit = |number| fields.optional(tag::context_constructed(number)).ok()?;
     let (hash, _) = identifier(explicit(0)?.reader())?;
     let (mask, mut mask_hash) = identifier(explicit(1)?.reader())?;

@@ -6,8 +6,8 @@
 
 use core::fmt::{Debug, Display};
 
-use der::{Encode, Tag, asn1::AnyRef};
 use pkcs10::{GeneralName, PublicKey, Request, SignatureAlgorithm};
+use x509_cert::der::{Encode, Tag, asn1::AnyRef};
 use x509_parser::prelude::{
     FromDer, GeneralName as ParsedName, ParsedExtension, X509CertificationRequest,
 };

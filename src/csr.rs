@@ -7,7 +7,7 @@ use rand_core::TryCryptoRng;
 
 use crate::decode::{self, DerError, Tlv};
 use crate::encode;
-use crate::inspection::{self, Deviation, InspectionError};
+use crate::inspection::{self, Deviation, InputKind, InspectionError};
 use crate::key::{self, KeyPair, SignError, VerifyError};
 use crate::pem;
 use crate::public_key::PublicKey;
@@ -83,7 +83,8 @@ impl Prepared {
     /// # Errors
     /// [`PreparedError`].
     pub fn from_der(der: &[u8]) -> Result<Self, PreparedError> {
-        inspection::check_info_strictly(der).map_err(PreparedError::Unreadable)?;
+        inspection::check_info_strictly(der)
+            .map_err(|deviation| PreparedError::unreadable(der, deviation))?;
         let fields = decode::only(der).map(three).map_err(PreparedError::PublicKey)?;
         let key = fields.map_or(&[][..], |[_, _, key]| key.encoded);
         let key = PublicKey::from_der(key).map_err(PreparedError::PublicKey)?;
@@ -138,6 +139,10 @@ impl fmt::Debug for Prepared {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PreparedError {
+    /// There are none.
+    Empty,
+    /// They are something else: a whole request, or PEM.
+    Other(InputKind),
     /// They are no CertificationRequestInfo, or one that deviates from what one has to be;
     /// holds the first deviation.
     Unreadable(Deviation),
@@ -145,9 +150,26 @@ pub enum PreparedError {
     PublicKey(DerError),
 }
 
+impl PreparedError {
+    fn unreadable(octets: &[u8], deviation: Deviation) -> Self {
+        match InputKind::of(octets) {
+            _ if octets.is_empty() => Self::Empty,
+            None | Some(InputKind::CertificationRequestInfo) => Self::Unreadable(deviation),
+            Some(other) => Self::Other(other),
+        }
+    }
+}
+
 impl fmt::Display for PreparedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Empty => f.write_str("is empty"),
+            Self::Other(kind) => {
+                write!(
+                    f,
+                    "is {kind}, not the CertificationRequestInfo of a prepared request in DER"
+                )
+            }
             Self::Unreadable(deviation) => write!(
                 f,
                 "cannot be read as the CertificationRequestInfo of a prepared request (RFC 2986): {deviation}"
@@ -184,21 +206,22 @@ impl CertificationRequest {
     /// ```
     ///
     /// # Errors
-    /// [`InspectionError::Unreadable`] with the first deviation.
+    /// [`InspectionError::Unreadable`] with the first deviation, [`InspectionError::Other`] where
+    /// it is DER of something else.
     pub fn from_der(der: &[u8]) -> Result<Self, InspectionError> {
-        inspection::check_strictly(der).map_err(InspectionError::Unreadable)?;
+        inspection::check_strictly(der)?;
         Ok(Self { der: der.to_vec() })
     }
 
     /// Reads a request in PEM, label `CERTIFICATE REQUEST` or `NEW CERTIFICATE REQUEST`: line
     /// ends of any kind, text in front and a missing final line end are fine; what is inside
-    /// is read as strictly as by [`from_der`](Self::from_der).
+    /// is read as strictly as by [`from_der`](Self::from_der). Several requests are refused.
     ///
     /// # Errors
     /// [`InspectionError`].
     pub fn from_pem(pem: &str) -> Result<Self, InspectionError> {
-        let der = inspection::decode_pem(pem)?;
-        inspection::check_strictly(&der).map_err(InspectionError::Unreadable)?;
+        let der = inspection::decode_pem(pem, inspection::is_request_label)?;
+        inspection::check_strictly(&der)?;
         Ok(Self { der })
     }
 

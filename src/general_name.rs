@@ -261,7 +261,11 @@ impl FromStr for GeneralName<'static> {
 /// Parts `PREFIX:VALUE`. The type is never guessed from the value.
 pub(crate) fn split_prefix(text: &str) -> Result<(GeneralNameType, &str), GeneralNameError> {
     let Some((prefix, value)) = text.split_once(':') else {
-        return Err(GeneralNameError { value: text.into(), kind: GeneralNameErrorKind::NoPrefix });
+        let kind = match GeneralNameType::from_spelling(text) {
+            Some(name_type) => GeneralNameErrorKind::NoValue(name_type),
+            None => GeneralNameErrorKind::NoPrefix,
+        };
+        return Err(GeneralNameError { value: text.into(), kind });
     };
     Ok((GeneralNameType::from_prefix(prefix)?, value))
 }

@@ -1,17 +1,17 @@
 //! A request that may be faulty: everything that can be told of it, and every deviation.
 
 use alloc::{format, string::String, vec::Vec};
-use core::fmt;
 
 use crate::csr::{CertificationRequest, LABEL};
-use crate::error::Quoted;
 use crate::general_names::GeneralNames;
 use crate::key::VerifyError;
-use crate::pem::{self, PemError};
+use crate::pem;
 
 mod algorithm;
 mod deviation;
+mod error;
 mod extension;
+mod input;
 pub(crate) mod json;
 mod key;
 mod layout;
@@ -30,8 +30,11 @@ mod fingerprint;
 pub(crate) use algorithm::Family;
 pub use algorithm::{Hash, InspectedAlgorithm};
 pub use deviation::{Deviation, DeviationKind};
+pub use error::InspectionError;
 pub(crate) use extension::name as extension_name;
 pub use extension::{ExtensionValue, RequestedExtension};
+pub use input::InputKind;
+pub(crate) use input::{NoDer, decode_pem, is_request_label, received};
 pub(crate) use key::SECP521R1;
 pub use key::{InspectedKey, KeyMaterial};
 pub use layout::RequestedAttribute;
@@ -41,9 +44,6 @@ pub use verdict::Verdict;
 
 use layout::Parts;
 use walk::Walk;
-
-/// The other label under which requests go about (RFC 7468 7).
-const OLD_LABEL: &str = "NEW CERTIFICATE REQUEST";
 
 /// A certification request looked at: its parts as far as they can be told, the verdict on
 /// its signature, and how it deviates from DER and from RFC 2986.
@@ -88,6 +88,7 @@ impl Inspection {
 
     /// Reads a request in DER, or in PEM with the label `CERTIFICATE REQUEST` or
     /// `NEW CERTIFICATE REQUEST`: CRLF, text in front and a missing final line end are fine.
+    /// A file with several requests is refused: a verdict on one would pass for one on all.
     ///
     /// # Errors
     /// [`InspectionError`] where nothing can be made of the input, or where it has more than
@@ -104,9 +105,10 @@ impl Inspection {
         if input.len() > limit {
             return Err(InspectionError::TooLarge { len: input.len(), limit });
         }
-        let der = received(input)?;
+        let der = received(input, is_request_label)?;
         let mut walk = Walk::new(false);
-        let parts = layout::walk(&mut walk, &der).map_err(InspectionError::Unreadable)?;
+        let parts = layout::walk(&mut walk, &der)
+            .map_err(|deviation| InspectionError::unreadable(&der, deviation))?;
         let message = &der[parts.info.clone()];
         let verdict = Verdict::from(verdict::verify(
             &parts.key,
@@ -193,8 +195,10 @@ impl Inspection {
 }
 
 /// Checks that `der` is a request without any deviation.
-pub(crate) fn check_strictly(der: &[u8]) -> Result<(), Deviation> {
-    layout::walk(&mut Walk::new(true), der).map(drop)
+pub(crate) fn check_strictly(der: &[u8]) -> Result<(), InspectionError> {
+    layout::walk(&mut Walk::new(true), der)
+        .map(drop)
+        .map_err(|deviation| InspectionError::unreadable(der, deviation))
 }
 
 /// Checks that `der` is a CertificationRequestInfo without any deviation.
@@ -209,85 +213,6 @@ pub(crate) fn verify(request: &CertificationRequest) -> Result<(), VerifyError> 
     let message = request.to_be_signed();
     verdict::verify(&parts.key, parts.algorithm.as_ref(), message, &parts.signature)
 }
-
-/// The DER in the input, which may be PEM.
-pub(crate) fn received(input: &[u8]) -> Result<Vec<u8>, InspectionError> {
-    if is_der(input) {
-        return Ok(input.to_vec());
-    }
-    decode_pem(&String::from_utf8_lossy(input))
-}
-
-/// Whether an input is DER, not PEM.
-pub(crate) fn is_der(input: &[u8]) -> bool {
-    const BEGIN: &[u8] = b"-----BEGIN ";
-    let has_frame = input.windows(BEGIN.len()).any(|window| window == BEGIN);
-    // DER of more than 127 octets is no UTF-8: its length starts with a continuation octet.
-    input.first() == Some(&0x30) && (!has_frame || core::str::from_utf8(input).is_err())
-}
-
-/// Whether it is requests that go about under this label.
-pub(crate) fn is_request_label(label: &str) -> bool {
-    label == LABEL || label == OLD_LABEL
-}
-
-/// The DER in a PEM block.
-pub(crate) fn decode_pem(text: &str) -> Result<Vec<u8>, InspectionError> {
-    let text = text.trim_start_matches('\u{FEFF}');
-    match pem::decode(text, is_request_label) {
-        Ok(der) => Ok(der.to_vec()),
-        Err(PemError::NoBlock) => Err(match pem::first_label(text) {
-            Some(label) => InspectionError::Label(label.into()),
-            None => InspectionError::NeitherPemNorDer,
-        }),
-        Err(error) => Err(InspectionError::Pem(error)),
-    }
-}
-
-/// Why nothing can be made of an input.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum InspectionError {
-    /// More octets than the limit.
-    TooLarge {
-        /// How many there are.
-        len: usize,
-        /// How many there may be.
-        limit: usize,
-    },
-    /// Neither a PEM block nor the beginning of DER.
-    NeitherPemNorDer,
-    /// A PEM block of another kind; holds its label.
-    Label(String),
-    /// A PEM block that cannot be read.
-    Pem(PemError),
-    /// DER in which the parts of a request cannot be told.
-    Unreadable(Deviation),
-}
-
-impl fmt::Display for InspectionError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooLarge { len, limit } => {
-                write!(f, "has {len} octets; at most {limit} are read")
-            }
-            Self::NeitherPemNorDer => {
-                f.write_str("is neither PEM (-----BEGIN CERTIFICATE REQUEST-----) nor DER")
-            }
-            Self::Label(label) => write!(
-                f,
-                "holds {}, not a certification request; that has the label \"{LABEL}\"",
-                Quoted(label)
-            ),
-            Self::Pem(error) => error.fmt(f),
-            Self::Unreadable(deviation) => {
-                write!(f, "cannot be read as a certification request (RFC 2986): {deviation}")
-            }
-        }
-    }
-}
-
-impl core::error::Error for InspectionError {}
 
 /// A text for a value that nobody knows.
 fn shown(name: Option<&'static str>, oid: &crate::oid::Oid) -> String {

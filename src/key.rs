@@ -35,6 +35,7 @@ mod shape;
 pub use algorithm::{Algorithm, AlgorithmError, Policy, PolicyError};
 pub use error::{KeyError, OldEncryption, SignError, VerifyError};
 pub use kind::KeyKind;
+pub(crate) use shape::Shape;
 
 use private_key_info::PrivateKeyInfo;
 use rng::{ErasedRng, RngFailure};

@@ -52,7 +52,7 @@ pub use general_name::{
 pub use general_names::{GeneralNames, IntoGeneralName};
 pub use hex::HexError;
 pub use inspection::{
-    AttributeValue, Deviation, DeviationKind, DistinguishedName, ExtensionValue, Hash,
+    AttributeValue, Deviation, DeviationKind, DistinguishedName, ExtensionValue, Hash, InputKind,
     InspectedAlgorithm, InspectedKey, Inspection, InspectionError, KeyMaterial, RequestedAttribute,
     RequestedExtension, Verdict,
 };

@@ -72,6 +72,8 @@ pub enum PemError {
     Headers,
     /// What stands between is not base64.
     Base64,
+    /// `-----BEGIN …-----` with more behind it on its line, where line ends were lost.
+    Joined,
 }
 
 impl fmt::Display for PemError {
@@ -81,6 +83,9 @@ impl fmt::Display for PemError {
             Self::NoEnd => "has a PEM block without the -----END …----- that belongs to it",
             Self::Headers => "has a PEM block with headers (RFC 1421), which RFC 7468 has no more",
             Self::Base64 => "has a PEM block that is not base64",
+            Self::Joined => {
+                "has a PEM block whose lines were joined; -----BEGIN …----- and -----END …----- stand on lines of their own"
+            }
         })
     }
 }
@@ -94,12 +99,12 @@ pub(crate) fn decode(
     text: &str,
     wanted: impl Fn(&str) -> bool,
 ) -> Result<Zeroizing<Vec<u8>>, PemError> {
-    let mut lines = text.split(['\n', '\r']).map(str::trim);
+    let mut lines = lines(text);
     let label = lines
         .by_ref()
-        .filter_map(|line| line.strip_prefix("-----BEGIN ")?.strip_suffix("-----"))
+        .filter_map(label)
         .find(|label| wanted(label))
-        .ok_or(PemError::NoBlock)?;
+        .ok_or_else(|| no_block(text))?;
     // In the form that the constant-time reader wants: one line.
     let mut body = Zeroizing::new(String::with_capacity(text.len()));
     for line in lines {
@@ -117,10 +122,29 @@ pub(crate) fn decode(
     Err(PemError::NoEnd)
 }
 
-/// The label of the first block in `text`.
-pub(crate) fn first_label(text: &str) -> Option<&str> {
-    text.split(['\n', '\r'])
-        .find_map(|line| line.trim().strip_prefix("-----BEGIN ")?.strip_suffix("-----"))
+/// The labels of the blocks in `text`, in their order.
+pub(crate) fn labels(text: &str) -> impl Iterator<Item = &str> {
+    lines(text).filter_map(label)
+}
+
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['\n', '\r']).map(str::trim)
+}
+
+const BEGIN: &str = "-----BEGIN ";
+const DASHES: &str = "-----";
+
+fn label(line: &str) -> Option<&str> {
+    line.strip_prefix(BEGIN)?.strip_suffix(DASHES).filter(|label| !label.contains(DASHES))
+}
+
+/// The reason for which no label was found.
+fn no_block(text: &str) -> PemError {
+    let is_joined = |line: &str| {
+        let rest = line.strip_prefix(BEGIN).and_then(|rest| rest.split_once(DASHES));
+        rest.is_some_and(|(_, more)| !more.is_empty())
+    };
+    if lines(text).any(is_joined) { PemError::Joined } else { PemError::NoBlock }
 }
 
 fn base64(body: &str) -> Result<Zeroizing<Vec<u8>>, PemError> {
@@ -186,6 +210,9 @@ mod tests {
         let cases = [
             ("", PemError::NoBlock),
             ("-----BEGIN Y-----\nAA==\n-----END Y-----", PemError::NoBlock),
+            ("-----BEGIN X-----AA==-----END X-----\n", PemError::Joined),
+            ("-----BEGIN X----- AA== -----END X-----", PemError::Joined),
+            ("\r-----BEGIN X-----\\nAA==\\n", PemError::Joined),
             ("-----BEGIN X-----\nAA==\n", PemError::NoEnd),
             ("-----BEGIN X-----\nAA==\n-----END Y-----\n", PemError::NoEnd),
             (

@@ -15,7 +15,7 @@
 //!     attributes [0] IMPLICIT SET OF Attribute }
 //! ```
 
-use alloc::{borrow::ToOwned, format, string::String, vec::Vec};
+use alloc::{format, vec::Vec};
 use core::fmt;
 
 use crate::decode::{DerError, Reader, Tlv};
@@ -28,7 +28,6 @@ use crate::extension::{
 use crate::general_name::{GeneralName, GeneralNameError};
 use crate::inspection;
 use crate::oid::Oid;
-use crate::pem::{self, PemError};
 use crate::subject::{Subject, SubjectDerError};
 
 mod error;
@@ -93,7 +92,8 @@ impl Renewal {
 
     /// Reads a request or a certificate, in DER or in PEM with the label
     /// `CERTIFICATE REQUEST`, `NEW CERTIFICATE REQUEST`, `CERTIFICATE` or `X509 CERTIFICATE`.
-    /// The first such block of a file counts: that of the server, where a chain follows.
+    /// The first such block of a file counts: that of the server, where a chain follows. Several
+    /// requests are refused.
     ///
     /// # Errors
     /// [`RenewalError`] where the parts cannot be told.
@@ -101,31 +101,22 @@ impl Renewal {
         if input.len() > Self::LIMIT {
             return Err(RenewalError::TooLarge { len: input.len() });
         }
-        let block;
-        let der = if inspection::is_der(input) {
-            input
-        } else {
-            let text = String::from_utf8_lossy(input);
-            block = pem::decode(&text, |label| {
-                inspection::is_request_label(label) || CERTIFICATE_LABELS.contains(&label)
-            })
-            .map_err(|error| match (error, pem::first_label(&text)) {
-                (PemError::NoBlock, Some(label)) => RenewalError::Label(label.to_owned()),
-                (PemError::NoBlock, None) => RenewalError::NeitherPemNorDer,
-                (error, _) => RenewalError::Pem(error),
-            })?;
-            &block
-        };
+        let der = inspection::received(input, |label| {
+            inspection::is_request_label(label) || CERTIFICATE_LABELS.contains(&label)
+        })?;
+        Self::from_der(&der).map_err(|error| RenewalError::unreadable(&der, error))
+    }
+
+    fn from_der(der: &[u8]) -> Result<Self, DerError> {
         let mut reader = Reader::new(der);
         let signed = reader.expect(tag::SEQUENCE)?;
         reader.finish()?;
         let fields = signed.reader().expect(tag::SEQUENCE)?.reader();
-        let renewal = if is_certificate(fields) {
+        if is_certificate(fields) {
             Self::from_certificate(fields)
         } else {
             Self::from_request(fields)
-        };
-        renewal.map_err(RenewalError::Unreadable)
+        }
     }
 
     /// The subject, to the octet.

@@ -122,11 +122,11 @@ fn verify_succeeds_only_for_a_signature_that_verifies() {
 fn what_cannot_be_read_is_one_clear_line_for_every_command() {
     let certificate = b"-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
     let cases: [(&[u8], &str); 4] = [
-        (b"", "-: is neither PEM (-----BEGIN CERTIFICATE REQUEST-----) nor DER\n"),
+        (b"", "-: is empty\n"),
         (b"hello\n", "-: is neither PEM (-----BEGIN CERTIFICATE REQUEST-----) nor DER\n"),
         (
             certificate,
-            "-: holds \"CERTIFICATE\", not a certification request; that has the label \"CERTIFICATE REQUEST\"\n",
+            "-: holds \"CERTIFICATE\", not a certification request; that has the label \"CERTIFICATE REQUEST\"; hint: to renew it: csr new --from FILE\n",
         ),
         (
             b"-----BEGIN CERTIFICATE REQUEST-----\n\x1B[2J\n-----END CERTIFICATE REQUEST-----\n",

@@ -118,7 +118,7 @@ fn what_cannot_be_read_is_refused_for_its_own_reason() {
     let certificate = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
     let cut = "-----BEGIN CERTIFICATE REQUEST-----\nMAA=\n";
     let cases: [(&[u8], InspectionError); 4] = [
-        (b"", InspectionError::NeitherPemNorDer),
+        (b"", InspectionError::Empty),
         (b"hello", InspectionError::NeitherPemNorDer),
         (certificate.as_bytes(), InspectionError::Label("CERTIFICATE".into())),
         (cut.as_bytes(), InspectionError::Pem(PemError::NoEnd)),

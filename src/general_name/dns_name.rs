@@ -327,6 +327,9 @@ mod tests {
             ("a.example:443", Some("for the host alone, write a.example")),
             ("a.example/b", Some("for the host alone, write a.example")),
             ("a,DNS:b", Some("each name goes in as an entry of its own")),
+            ("a.example, IP:1.2.3.4", Some("each name goes in as an entry of its own")),
+            (" a.example ; b.example", Some("each name goes in as an entry of its own")),
+            ("a b, c", None),
             ("a_b", None),
         ];
         for (text, expected) in cases {

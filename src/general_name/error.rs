@@ -6,9 +6,13 @@ use core::fmt;
 use super::{
     DirectoryNameError, DnsNameError, EdiPartyNameError, GeneralNameType, IpAddressError,
     OtherNameError, RegisteredIdError, Rfc822NameError, UriError, X400AddressError, encode,
+    other_name,
 };
 use crate::decode::DerError;
 use crate::error::{Quoted, nearest};
+
+/// The hint for a name that others follow in the same text.
+pub(super) const EACH_OF_ITS_OWN: &str = "each name goes in as an entry of its own";
 
 /// A text that is no GeneralName, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,18 +40,20 @@ impl GeneralNameError {
             Kind::UnknownType => nearest(value, GeneralNameType::ALL.map(GeneralNameType::as_str))
                 .or_else(|| GeneralNameType::from_prefix(value).ok().map(GeneralNameType::as_str))
                 .map(|meant| format!("did you mean {meant}?")),
-            Kind::UnknownPrefix => {
-                nearest(value, GeneralNameType::ALL.map(GeneralNameType::prefix))
-                    .or_else(|| value.parse().ok().map(GeneralNameType::prefix))
-                    .map(|meant| format!("did you mean {meant}?"))
-            }
+            Kind::UnknownPrefix => match other_name::known_type(value) {
+                Some(name) => Some(format!("write otherName:{name};UTF8:VALUE")),
+                None => GeneralNameType::from_spelling(value)
+                    .map(GeneralNameType::prefix)
+                    .or_else(|| nearest(value, GeneralNameType::ALL.map(GeneralNameType::prefix)))
+                    .map(|meant| format!("did you mean {meant}?")),
+            },
             Kind::NoPrefix => {
                 let meant = [GeneralNameType::IpAddress, GeneralNameType::DnsName]
                     .into_iter()
                     .find(|name_type| encode(*name_type, value, &mut Vec::new()).is_ok())?;
                 Some(format!("did you mean {}:{value}?", meant.prefix()))
             }
-            Kind::UnknownTag(_) | Kind::Der(_) | Kind::NoText(_) => None,
+            Kind::NoValue(_) | Kind::UnknownTag(_) | Kind::Der(_) | Kind::NoText(_) => None,
             Kind::OtherName(error) => error.hint(value),
             Kind::Rfc822Name(error) => error.hint(value),
             Kind::DnsName(error) => error.hint(value),
@@ -83,6 +89,8 @@ pub enum GeneralNameErrorKind {
     UnknownPrefix,
     /// There is no `PREFIX:` in front.
     NoPrefix,
+    /// A prefix and nothing more.
+    NoValue(GeneralNameType),
     /// The DER has a tag that is none of the nine.
     UnknownTag(u8),
     /// The DER is not exactly one TLV.
@@ -125,6 +133,11 @@ impl fmt::Display for GeneralNameErrorKind {
                 f.write_str("has no prefix that says what it is; write PREFIX:VALUE with one of ")?;
                 list(f, GeneralNameType::prefix)
             }
+            Self::NoValue(name_type) => write!(
+                f,
+                "is a prefix without a value; write {prefix}:VALUE",
+                prefix = name_type.prefix()
+            ),
             Self::UnknownTag(tag) => write!(
                 f,
                 "has the tag {tag:#04x}, which is none of the nine GeneralName types (RFC 5280 4.2.1.6)"
@@ -155,4 +168,45 @@ fn list(f: &mut fmt::Formatter<'_>, spelling: fn(GeneralNameType) -> &'static st
         f.write_str(spelling(name_type))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::general_name::GeneralName;
+
+    #[test]
+    fn whoever_takes_another_spelling_for_the_prefix_is_told_the_prefix() {
+        let spellings = GeneralNameType::ALL.into_iter().filter_map(|name_type| {
+            let (name, prefix) = (name_type.as_str(), name_type.prefix());
+            let hint = format!("did you mean {prefix}?");
+            (!name.eq_ignore_ascii_case(prefix)).then_some((name.into(), hint))
+        });
+        let others = [
+            ("IPAddress", "did you mean IP?"),
+            ("dnsname", "did you mean DNS?"),
+            ("URL", "did you mean URI?"),
+            ("UPN", "write otherName:UPN;UTF8:VALUE"),
+            ("upn", "write otherName:UPN;UTF8:VALUE"),
+            ("smtpUTF8Mailbox", "write otherName:SmtpUTF8Mailbox;UTF8:VALUE"),
+        ];
+        let others = others.map(|(spelling, hint)| (String::from(spelling), hint.into()));
+        for (spelling, hint) in spellings.chain(others) {
+            let error = format!("{spelling}:a").parse::<GeneralName<'_>>().unwrap_err();
+            assert_eq!(*error.kind(), GeneralNameErrorKind::UnknownPrefix, "{spelling}");
+            assert_eq!(error.hint(), Some(hint), "{spelling}");
+        }
+    }
+
+    #[test]
+    fn a_prefix_alone_has_no_value() {
+        let cases = [
+            ("DNS", "\"DNS\" is a prefix without a value; write DNS:VALUE"),
+            ("ip", "\"ip\" is a prefix without a value; write IP:VALUE"),
+            ("dNSName", "\"dNSName\" is a prefix without a value; write DNS:VALUE"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(format!("{}", text.parse::<GeneralName<'_>>().unwrap_err()), expected);
+        }
+    }
 }

@@ -10,6 +10,7 @@ use core::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
 };
 
+use super::error::EACH_OF_ITS_OWN;
 use crate::der;
 use crate::error::QuotedChar;
 
@@ -98,6 +99,13 @@ impl IpAddressError {
     /// What to write instead, where that is clear.
     pub(crate) fn hint(&self, text: &str) -> Option<String> {
         let candidate = match self {
+            Self::WhiteSpace { .. } | Self::Character { character: ',' | ';', .. }
+                if text
+                    .split_once([',', ';'])
+                    .is_some_and(|(first, _)| parse(first.trim()).is_ok()) =>
+            {
+                return Some(EACH_OF_ITS_OWN.into());
+            }
             Self::WhiteSpace { .. } => text.trim(),
             Self::Mask { .. } | Self::Zone { .. } | Self::Port { .. } | Self::Brackets => {
                 match text.strip_prefix('[') {
@@ -325,6 +333,8 @@ mod tests {
             ("https://192.0.2.1/", Some("a URI goes in as a uniformResourceIdentifier".into())),
             ("010.0.0.1", None),
             ("1.2.3", None),
+            ("1.2.3.4,DNS:b", Some("each name goes in as an entry of its own".into())),
+            ("1.2.3.4, DNS:b", Some("each name goes in as an entry of its own".into())),
         ];
         for (text, expected) in cases {
             let error = encode(text, &mut Vec::new()).unwrap_err();

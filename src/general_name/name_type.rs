@@ -85,6 +85,15 @@ impl GeneralNameType {
             })
     }
 
+    /// The type that is spelt so, as prefix or as RFC 5280 has it, in any case.
+    pub(super) fn from_spelling(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|name_type| {
+            [name_type.prefix(), name_type.as_str()]
+                .into_iter()
+                .any(|spelling| spelling.eq_ignore_ascii_case(text))
+        })
+    }
+
     /// The identifier octet (RFC 5280 Appendix A.2, IMPLICIT TAGS; `directoryName` is explicit
     /// because a Name is a CHOICE).
     pub(crate) const fn tag(self) -> u8 {

@@ -44,6 +44,11 @@ const SMTP_UTF8_MAILBOX: KnownType =
     KnownType { name: "SmtpUTF8Mailbox", oid: &[0x2B, 6, 1, 5, 5, 7, 8, 9], source: "RFC 9598 3" };
 const KNOWN_TYPES: [KnownType; 2] = [UPN, SMTP_UTF8_MAILBOX];
 
+/// The short name of a type, written in any case.
+pub(super) fn known_type(name: &str) -> Option<&'static str> {
+    KNOWN_TYPES.iter().map(|known| known.name).find(|known| known.eq_ignore_ascii_case(name))
+}
+
 /// Why a text is not an otherName. Positions count characters of the value from 1, the value
 /// being what follows `UTF8:`, `IA5:` or `DER:`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -114,7 +114,7 @@ fn private_key(
         Shape::CertificationRequest => KeyError::CertificationRequest,
         Shape::Pkcs12 => KeyError::Pkcs12,
         Shape::Pkcs7 => KeyError::Pkcs7,
-        Shape::Other => KeyError::NoKey,
+        Shape::CertificationRequestInfo | Shape::Other => KeyError::NoKey,
     })
 }
 

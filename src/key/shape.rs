@@ -6,7 +6,7 @@ use crate::der::tag;
 
 /// The structures that are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(crate) enum Shape {
     /// PKCS #8, `OneAsymmetricKey` (RFC 5958 2).
     Pkcs8,
     /// Encrypted PKCS #8, `EncryptedPrivateKeyInfo` (RFC 5958 3).
@@ -25,6 +25,8 @@ pub(super) enum Shape {
     Certificate,
     /// `CertificationRequest` (RFC 2986 4.2).
     CertificationRequest,
+    /// `CertificationRequestInfo` (RFC 2986 4.1).
+    CertificationRequestInfo,
     /// `PFX` (RFC 7292 4).
     Pkcs12,
     /// `ContentInfo` (RFC 5652 3).
@@ -37,7 +39,7 @@ pub(super) enum Shape {
 const CONTEXT_0: u8 = tag::context_constructed(0);
 
 impl Shape {
-    pub(super) fn of(der: &[u8]) -> Result<Self, DerError> {
+    pub(crate) fn of(der: &[u8]) -> Result<Self, DerError> {
         let mut outer = Reader::new(der);
         let mut fields = outer.expect(tag::SEQUENCE)?.reader();
         outer.finish()?;
@@ -54,6 +56,9 @@ impl Shape {
             (tag::INTEGER, tag::INTEGER, tags) if tags == [tag::INTEGER; 4] => Self::Dsa,
             (tag::INTEGER, tag::SEQUENCE, [] | [tag::SEQUENCE]) if first.content == [3] => {
                 Self::Pkcs12
+            }
+            (tag::INTEGER, tag::SEQUENCE, [tag::SEQUENCE, CONTEXT_0]) => {
+                Self::CertificationRequestInfo
             }
             (tag::SEQUENCE, tag::OCTET_STRING, []) => Self::EncryptedPkcs8,
             (tag::SEQUENCE, tag::BIT_STRING, []) => Self::PublicKeyInfo,

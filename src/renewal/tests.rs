@@ -168,7 +168,8 @@ fn the_first_certificate_of_a_pem_file_counts() {
     }
     let refusals = [
         (pem("PRIVATE KEY"), RenewalError::Label("PRIVATE KEY".into())),
-        (String::new(), RenewalError::NeitherPemNorDer),
+        (String::new(), RenewalError::Empty),
+        ("hello".into(), RenewalError::NeitherPemNorDer),
         ("-----BEGIN CERTIFICATE-----\n".into(), RenewalError::Pem(PemError::NoEnd)),
     ];
     for (text, expected) in refusals {

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use base64ct::{Base64Unpadded, Encoding};
 use clap::{Args, ValueEnum};
-use pkcs10::{CertificationRequest, Prepared, PublicKeyAlgorithm, SignatureAlgorithm, VerifyError};
+use pkcs10::{
+    CertificationRequest, InputKind, Prepared, PreparedError, PublicKeyAlgorithm,
+    SignatureAlgorithm, VerifyError,
+};
 
 use crate::Failure;
 use crate::failure::tell;
@@ -64,12 +67,22 @@ const SIGNATURE_ALGORITHMS: [&str; 9] = [
 impl Assemble {
     pub(crate) fn run(&self) -> Result<(), Failure> {
         let prepared = Prepared::from_der(&files::read(&self.prepared)?)
-            .map_err(|error| Failure::refused_file(&self.prepared, error))?;
+            .map_err(|error| self.refuse_prepared(&error))?;
         let signature = self.signature(&prepared)?;
         let algorithm = self.algorithm(&prepared)?;
         let output = self.output.check()?;
         let csr = self.request(&prepared, &algorithm, &signature)?;
         self.output.write(&output, &csr)
+    }
+
+    fn refuse_prepared(&self, error: &PreparedError) -> Failure {
+        let hint = match error {
+            PreparedError::Other(InputKind::CertificationRequest) => {
+                "it has a signature already; csr verify checks it"
+            }
+            _ => "give the file that csr prepare --out wrote, as it is",
+        };
+        Failure::refused_file(&self.prepared, format!("{error}; hint: {hint}"))
     }
 
     /// The octets of the signature, as they stand in a request.

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use pkcs10::Inspection;
+use pkcs10::{InputKind, Inspection, InspectionError};
 
 use crate::Failure;
 use crate::files;
@@ -31,7 +31,10 @@ impl Source {
             ));
         }
         let input = files::read(self.path())?;
-        Inspection::read_with_limit(&input, LIMIT).map_err(|error| self.refuse(error))
+        Inspection::read_with_limit(&input, LIMIT).map_err(|error| {
+            let hint = kind(&error).and_then(hint).unwrap_or_default();
+            self.refuse(format!("{error}{hint}"))
+        })
     }
 
     /// A refusal of the request, under its name.
@@ -42,6 +45,38 @@ impl Source {
     fn path(&self) -> &Path {
         self.file.as_deref().unwrap_or(Path::new("-"))
     }
+}
+
+/// What was given in place of a request, where it is known for something else.
+fn kind(error: &InspectionError) -> Option<InputKind> {
+    match error {
+        InspectionError::Other(kind) => Some(*kind),
+        InspectionError::Label(label) if label == "CERTIFICATE" => Some(InputKind::Certificate),
+        InspectionError::Label(label) if label.ends_with("PRIVATE KEY") => {
+            Some(InputKind::PrivateKey)
+        }
+        InspectionError::Label(label) if label == "PUBLIC KEY" => Some(InputKind::PublicKey),
+        _ => None,
+    }
+}
+
+/// What to do with a file that is no request.
+pub(crate) fn hint(kind: InputKind) -> Option<&'static str> {
+    Some(match kind {
+        InputKind::Certificate => "; hint: to renew it: csr new --from FILE",
+        InputKind::CertificationRequestInfo => {
+            "; hint: to make a request of it and its signature: csr assemble FILE"
+        }
+        InputKind::PrivateKey => "; hint: to make a request with it: csr new --key FILE",
+        InputKind::PublicKey => "; hint: to make a request for it: csr prepare --public-key FILE",
+        InputKind::Pkcs12 => {
+            "; hint: to take its certificate out: openssl pkcs12 -nokeys -in FILE -out CERTIFICATE"
+        }
+        InputKind::Pkcs7 => {
+            "; hint: to take its certificates out: openssl pkcs7 -inform DER -print_certs -in FILE -out CERTIFICATES"
+        }
+        _ => return None,
+    })
 }
 
 /// How a piece of text stands out.

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use pkcs10::{LeftOut, Oid, Renewal, RequestBuilder, SubjectDerError};
+use pkcs10::{LeftOut, Oid, Renewal, RenewalError, RequestBuilder, SubjectDerError};
 
 use super::Paths;
 use super::additions::Additions;
@@ -12,6 +12,7 @@ use super::parts::Parts;
 use crate::Failure;
 use crate::failure;
 use crate::files;
+use crate::reading::hint;
 
 /// Extensions that --from-extensions takes, by name.
 const USES: [(Oid, &str); 3] = [
@@ -51,8 +52,13 @@ impl From {
         let Some(path) = &self.from else {
             return Ok(None);
         };
-        let renewal = Renewal::read(&files::read(path)?)
-            .map_err(|error| Failure::refused(format!("--from: {} {error}", path.display())))?;
+        let renewal = Renewal::read(&files::read(path)?).map_err(|error| {
+            let hint = match error {
+                RenewalError::Other(kind) => hint(kind).unwrap_or_default(),
+                _ => "",
+            };
+            Failure::refused(format!("--from: {} {error}{hint}", path.display()))
+        })?;
         Ok(Some(Old { renewal, with_extensions: self.from_extensions }))
     }
 }

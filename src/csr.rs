@@ -360,6 +360,6 @@ mod tests {
 
     #[test]
     fn debug_shows_no_octets() {
-        assert_eq!(format!("{:?}", prepared()), "Prepared(algorithm 1.3.101.112, 69 octets)");
+        assert_eq!(format!("{:?}", prepared()), "Prepared(Ed25519, 69 octets)");
     }
 }

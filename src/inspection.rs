@@ -35,7 +35,6 @@ pub(crate) use extension::name as extension_name;
 pub use extension::{ExtensionValue, RequestedExtension};
 pub use input::InputKind;
 pub(crate) use input::{NoDer, decode_pem, is_request_label, received};
-pub(crate) use key::SECP521R1;
 pub use key::{InspectedKey, KeyMaterial};
 pub use layout::RequestedAttribute;
 pub(crate) use layout::attribute_name;

@@ -3,7 +3,12 @@
 //! Rules are data ([`Rule::ALL`]); the checks only say where one of them is broken. What the
 //! walker writes down as a deviation is found under the rule of the same id.
 
-use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    format,
+    string::String,
+    vec::Vec,
+};
 use core::{fmt, str::FromStr};
 
 use crate::error::{Quoted, nearest};
@@ -50,6 +55,7 @@ pub fn lint(inspection: &Inspection, groups: &[Group]) -> Vec<Finding> {
     if groups.contains(&Group::Lxca) {
         lxca::check(inspection, &mut findings);
     }
+    findings.drop_what_groups_say_harder();
     findings.list
 }
 
@@ -184,6 +190,8 @@ pub struct Finding {
     rule: &'static Rule,
     place: String,
     found: String,
+    /// Better advice than the rule's, where what was found allows it.
+    advice: Option<String>,
 }
 
 impl Finding {
@@ -203,12 +211,17 @@ impl Finding {
     pub fn found(&self) -> &str {
         &self.found
     }
+
+    /// What to do about it: the rule's advice, or what the value at hand asks for.
+    pub fn advice(&self) -> &str {
+        self.advice.as_deref().unwrap_or(self.rule.advice)
+    }
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Rule { id, severity, source, advice, .. } = self.rule;
-        let (place, found) = (&self.place, &self.found);
+        let Rule { id, severity, source, .. } = self.rule;
+        let (place, found, advice) = (&self.place, &self.found, self.advice());
         write!(f, "{severity}: {id}: {place} {found}; {advice} ({source})")
     }
 }
@@ -225,7 +238,7 @@ pub fn findings_to_json(findings: &[Finding]) -> String {
             json.key("group").string(rule.group);
             json.key("place").string(&finding.place);
             json.key("found").string(&finding.found);
-            json.key("advice").string(rule.advice);
+            json.key("advice").string(finding.advice());
             json.key("source").string(rule.source);
         });
     });
@@ -245,12 +258,38 @@ struct Findings {
 
 impl Findings {
     fn add(&mut self, rule: &'static Rule, place: impl fmt::Display, found: fmt::Arguments<'_>) {
+        self.add_with_advice(rule, place, found, None);
+    }
+
+    /// Adds a finding with better advice than the rule's, if there is any.
+    fn add_with_advice(
+        &mut self,
+        rule: &'static Rule,
+        place: impl fmt::Display,
+        found: fmt::Arguments<'_>,
+        advice: Option<String>,
+    ) {
         let kept = self.kept.entry(rule.id).or_insert(0);
         if *kept < KEPT_PER_RULE {
             *kept += 1;
             let (place, found) = (format!("{place}"), format!("{found}"));
-            self.list.push(Finding { rule, place, found });
+            self.list.push(Finding { rule, place, found, advice });
         }
+    }
+}
+
+impl Findings {
+    /// A country that is none is a warning by the RFCs; where a group that was asked for makes
+    /// an error of the same one, that is enough.
+    fn drop_what_groups_say_harder(&mut self) {
+        let by_group = |finding: &&Finding| {
+            [rules::PUBLIC_COUNTRY.id, rules::LXCA_COUNTRY.id].contains(&finding.rule.id)
+        };
+        let places: BTreeSet<String> =
+            self.list.iter().filter(by_group).map(|finding| finding.place.clone()).collect();
+        self.list.retain(|finding| {
+            finding.rule.id != rules::COUNTRY_UNASSIGNED.id || !places.contains(&finding.place)
+        });
     }
 }
 
@@ -258,7 +297,7 @@ impl Findings {
 mod tests {
     use super::*;
     use crate::inspection::DeviationKind;
-    use alloc::{collections::BTreeSet, string::ToString};
+    use alloc::string::ToString;
 
     #[test]
     fn rules_have_ids_of_their_own_and_say_what_to_do() {

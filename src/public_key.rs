@@ -9,6 +9,7 @@ use crate::oid::Oid;
 
 #[cfg(any(feature = "rsa", feature = "ecdsa"))]
 mod fingerprint;
+pub(crate) mod names;
 
 /// rsaEncryption, 1.2.840.113549.1.1.1 (RFC 8017).
 pub(crate) const RSA_ENCRYPTION: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 1];
@@ -51,8 +52,11 @@ impl fmt::Display for PublicKeyAlgorithm {
             Self::Rsa { bits } => write!(f, "RSA, {bits} bits"),
             Self::EcP256 => f.write_str("ECDSA P-256"),
             Self::EcP384 => f.write_str("ECDSA P-384"),
-            Self::EcOther(curve) => write!(f, "elliptic curve {curve}"),
-            Self::Other(oid) => write!(f, "algorithm {oid}"),
+            Self::EcOther(curve) => names::OnCurve(curve).fmt(f),
+            Self::Other(oid) => match names::algorithm(oid.as_bytes()) {
+                Some((name, ..)) => f.write_str(name),
+                None => write!(f, "algorithm {oid}"),
+            },
         }
     }
 }

@@ -59,10 +59,30 @@ const KNOWN: [(SignatureAlgorithm, &[u8]); 6] = [
 /// RSASSA-PSS as tokens and key services sign by it: one hash function throughout, and a salt as
 /// long as its digest (RFC 8017 8.1). Requests with it are assembled and verified; the keys of
 /// this crate sign by PKCS #1 v1.5.
-const PSS: [(&str, &[u8]); 3] = [
+///
+/// EdDSA (RFC 8410 3) and ML-DSA (RFC 9881 2) have no parameters. This crate does not sign or
+/// verify by them.
+const NAMED: [(&str, &[u8]); 8] = [
     ("RSASSA-PSS-SHA256", &pss(1, 32)),
     ("RSASSA-PSS-SHA384", &pss(2, 48)),
     ("RSASSA-PSS-SHA512", &pss(3, 64)),
+    ("Ed25519", &[0x30, 5, 6, 3, 0x2B, 101, 112]),
+    ("Ed448", &[0x30, 5, 6, 3, 0x2B, 101, 113]),
+    ("ML-DSA-44", &ml_dsa(17)),
+    ("ML-DSA-65", &ml_dsa(18)),
+    ("ML-DSA-87", &ml_dsa(19)),
+];
+
+const fn ml_dsa(arc: u8) -> [u8; 13] {
+    [0x30, 11, 6, 9, 0x60, 0x86, 0x48, 1, 101, 3, 4, 3, arc]
+}
+
+/// Algorithms over hash functions that are broken (RFC 6151, RFC 6194), and those functions.
+const BROKEN: [(&str, &str); 4] = [
+    ("sha1WithRSAEncryption", "SHA-1"),
+    ("ecdsa-with-SHA1", "SHA-1"),
+    ("md5WithRSAEncryption", "MD5"),
+    ("md2WithRSAEncryption", "MD2"),
 ];
 
 /// The AlgorithmIdentifier with its RSASSA-PSS-params (RFC 4055 3.1), for the hash function
@@ -136,7 +156,7 @@ impl SignatureAlgorithm {
 /// From its name, in upper or lower case, or from its object identifier in dotted form. One that
 /// is not known is taken to have no parameters, as Ed25519 (RFC 8410 3) and ML-DSA (RFC 9881 2).
 /// `RSASSA-PSS-SHA256`, `-SHA384` and `-SHA512` are names, too: one hash function throughout, and
-/// a salt as long as its digest.
+/// a salt as long as its digest. So are `Ed25519`, `Ed448` and `ML-DSA-44`, `-65` and `-87`.
 ///
 /// ```
 /// use pkcs10::SignatureAlgorithm;
@@ -155,7 +175,7 @@ impl FromStr for SignatureAlgorithm {
         if let Some(known) = known.find(|known| known.to_string().eq_ignore_ascii_case(text)) {
             return Ok(known.clone());
         }
-        if let Some((_, der)) = PSS.iter().find(|(name, _)| name.eq_ignore_ascii_case(text)) {
+        if let Some((_, der)) = NAMED.iter().find(|(name, _)| name.eq_ignore_ascii_case(text)) {
             return Ok(Self::Other(der.to_vec()));
         }
         let oid: Oid = text.parse().map_err(|_| SignatureAlgorithmError(text.into()))?;
@@ -175,8 +195,16 @@ pub struct SignatureAlgorithmError(String);
 
 impl fmt::Display for SignatureAlgorithmError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some((_, hash)) = BROKEN.iter().find(|(name, _)| name.eq_ignore_ascii_case(&self.0))
+        {
+            return write!(
+                f,
+                "{} is not supported: {hash} is broken, and every CA refuses it; sign over SHA-256 or better",
+                Quoted(&self.0)
+            );
+        }
         let known = KNOWN.iter().map(|(known, _)| known.to_string());
-        let names: Vec<String> = known.chain(PSS.map(|(name, _)| name.into())).collect();
+        let names: Vec<String> = known.chain(NAMED.map(|(name, _)| name.into())).collect();
         write!(
             f,
             "{} is no signature algorithm; there are {}, and object identifiers such as 1.3.101.112",
@@ -202,7 +230,7 @@ impl fmt::Display for SignatureAlgorithm {
             Self::EcdsaWithSha384 => "ecdsa-with-SHA384",
             Self::EcdsaWithSha512 => "ecdsa-with-SHA512",
             Self::Other(der) => {
-                if let Some((name, _)) = PSS.iter().find(|(_, pss)| pss == der) {
+                if let Some((name, _)) = NAMED.iter().find(|(_, named)| named == der) {
                     return f.write_str(name);
                 }
                 let oid = decode::only(der)
@@ -229,7 +257,7 @@ mod tests {
             assert_eq!(name.parse().as_ref(), Ok(known));
             assert_eq!(name.to_uppercase().parse().as_ref(), Ok(known));
         }
-        for (name, der) in PSS {
+        for (name, der) in NAMED {
             let algorithm: SignatureAlgorithm = name.parse().unwrap();
             assert_eq!(algorithm, SignatureAlgorithm::Other(der.to_vec()));
             assert_eq!(SignatureAlgorithm::from_der(der).as_ref(), Ok(&algorithm));
@@ -259,7 +287,12 @@ mod tests {
         let error = "sha256withRSAEncription".parse::<SignatureAlgorithm>().unwrap_err();
         assert_eq!(
             error.to_string(),
-            "\"sha256withRSAEncription\" is no signature algorithm; there are sha256WithRSAEncryption, sha384WithRSAEncryption, sha512WithRSAEncryption, ecdsa-with-SHA256, ecdsa-with-SHA384, ecdsa-with-SHA512, RSASSA-PSS-SHA256, RSASSA-PSS-SHA384, RSASSA-PSS-SHA512, and object identifiers such as 1.3.101.112; hint: did you mean sha256WithRSAEncryption?"
+            "\"sha256withRSAEncription\" is no signature algorithm; there are sha256WithRSAEncryption, sha384WithRSAEncryption, sha512WithRSAEncryption, ecdsa-with-SHA256, ecdsa-with-SHA384, ecdsa-with-SHA512, RSASSA-PSS-SHA256, RSASSA-PSS-SHA384, RSASSA-PSS-SHA512, Ed25519, Ed448, ML-DSA-44, ML-DSA-65, ML-DSA-87, and object identifiers such as 1.3.101.112; hint: did you mean sha256WithRSAEncryption?"
+        );
+        let error = "SHA1withRSAEncryption".parse::<SignatureAlgorithm>().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "\"SHA1withRSAEncryption\" is not supported: SHA-1 is broken, and every CA refuses it; sign over SHA-256 or better"
         );
         for text in ["", "1", "sha256", "3.1.2", "1.3.101.112 "] {
             assert!(text.parse::<SignatureAlgorithm>().is_err(), "{text}");

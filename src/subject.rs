@@ -9,7 +9,7 @@ use crate::profile::Profile;
 mod attribute_error;
 mod attribute_type;
 mod builder;
-mod country;
+pub(crate) mod country;
 pub(crate) mod display;
 pub(crate) mod name;
 mod rdn;

@@ -8,15 +8,24 @@ mod tools;
 
 use std::fs;
 
-use pkcs10::CertificationRequest;
+use pkcs10::{CertificationRequest, KeyPair};
 use tools::{Folder, csr, csr_fails, csr_works, key, openssl, verified};
 
 const NAMES: [&str; 4] = ["--cn", "bmc-7.example.com", "--san", "DNS:bmc-7.example.com"];
 
-/// `csr prepare` for this public key: the path of the octets to sign.
-fn prepare(folder: &Folder, public_key: &str, more: &[&str]) -> String {
+/// The file itself, or the public key of the private key in it.
+fn public(folder: &Folder, key: &str) -> String {
+    match KeyPair::read(&fs::read(key).unwrap(), None) {
+        Ok(key) => folder.write("public.der", key.public_key().as_der()),
+        Err(_) => key.to_owned(),
+    }
+}
+
+/// `csr prepare` for this key: the path of the octets to sign.
+fn prepare(folder: &Folder, key: &str, more: &[&str]) -> String {
     let out = folder.path("prepared");
-    let arguments = ["prepare", "--public-key", public_key, "--out", &out];
+    let public_key = public(folder, key);
+    let arguments = ["prepare", "--public-key", &public_key, "--out", &out];
     assert_eq!(csr_works(&[&arguments[..], &NAMES, more].concat(), b""), b"");
     out
 }
@@ -117,13 +126,8 @@ fn the_public_key_comes_out_of_whatever_holds_it() {
     let expected = fs::read(prepare(&folder, &key("ecdsa-p256.pem"), &[])).unwrap();
     let public = fs::read(key("ecdsa-p256.public.pem")).unwrap();
     let der = folder.write("public.der", pem_rfc7468::decode_vec(&public).unwrap().1);
-    let holders = [
-        key("ecdsa-p256.public.pem"),
-        key("ecdsa-p256.crt.pem"),
-        key("ecdsa-p256.csr.pem"),
-        key("ecdsa-p256.sec1.pem"),
-        der,
-    ];
+    let holders =
+        [key("ecdsa-p256.public.pem"), key("ecdsa-p256.crt.pem"), key("ecdsa-p256.csr.pem"), der];
     for holder in holders {
         let prepared = prepare(&folder, &holder, &["--force"]);
         assert_eq!(fs::read(prepared).unwrap(), expected, "{holder}");
@@ -235,6 +239,83 @@ fn raw_signatures_of_a_wrong_length_are_refused() {
     assert_eq!(error, format!("{short}: is not for an ECDSA key; only those sign with r and s\n"));
 }
 
+/// The octets in hexadecimal digits.
+fn hex(octets: &[u8], between: &str) -> String {
+    octets.iter().map(|octet| format!("{octet:02x}")).collect::<Vec<_>>().join(between)
+}
+
+#[test]
+fn a_line_end_behind_a_signature_is_found_out() {
+    let folder = Folder::new();
+    for name in ["rsa-2048.pem", "ecdsa-p256.pem"] {
+        let (prepared, signature) = own_signature(&folder, name);
+        for end in ["\n", "\r\n"] {
+            let path = folder.write("line", [&signature, end.as_bytes()].concat());
+            let (code, error) = csr_fails(&["assemble", &prepared, "--signature", &path], b"");
+            assert_eq!(code, 1);
+            assert_eq!(
+                error,
+                format!(
+                    "{path}: the signature does not verify under the public key of the request; hint: it does without the line end behind it\n"
+                )
+            );
+        }
+    }
+}
+
+#[test]
+fn every_private_key_is_refused_where_the_public_one_belongs() {
+    let folder = Folder::new();
+    let out = folder.path("out");
+    for name in [
+        "rsa-2048.pem",
+        "rsa-2048.pkcs1.pem",
+        "ecdsa-p256.sec1.pem",
+        "ed25519.pem",
+        "ec-p-521.pem",
+        "rsa-pss.pem",
+        "rsa-1024.pem",
+        "pbkdf2-sha256-aes256.pem",
+        "proc-type.pem",
+    ] {
+        let key = key(name);
+        let (code, error) =
+            csr_fails(&["prepare", "--cn", "a", "--public-key", &key, "--out", &out], b"");
+        assert_eq!(code, 1);
+        assert_eq!(
+            error,
+            format!(
+                "{key}: is a private key, which has no business here; take the public one out: openssl pkey -in {key} -pubout\n"
+            )
+        );
+    }
+    assert!(!folder.holds("out"));
+}
+
+#[test]
+fn how_a_key_signs_that_csr_cannot_verify_is_told() {
+    let folder = Folder::new();
+    let signature = folder.write("signature", [1; 64]);
+    let cases = [
+        ("ed25519.csr.pem", "Ed25519", "Ed25519"),
+        ("ecdsa-p521.csr.pem", "ECDSA P-521", "ecdsa-with-SHA512"),
+    ];
+    for (name, kind, algorithm) in cases {
+        let prepared = prepare(&folder, &key(name), &["--force"]);
+        let (code, error) = csr_fails(&["assemble", &prepared, "--signature", &signature], b"");
+        assert_eq!(code, 1);
+        assert_eq!(
+            error,
+            format!(
+                "--signature-algorithm is needed: none is usual for the key in {prepared} ({kind}); hint: give --signature-algorithm {algorithm}, and --unchecked, since csr cannot verify it\n"
+            )
+        );
+        let arguments = ["assemble", &prepared, "--signature", &signature, "--unchecked"];
+        let output = csr(&[&arguments[..], &["--signature-algorithm", algorithm]].concat(), b"");
+        assert!(output.status.success(), "{name}");
+    }
+}
+
 #[test]
 fn signatures_in_base64_of_any_kind_are_recognised() {
     use base64ct::{Base64, Base64UrlUnpadded, Encoding};
@@ -255,6 +336,10 @@ fn signatures_in_base64_of_any_kind_are_recognised() {
             wrapped.join("\n"),
             wrapped.join("\r\n") + "\r\n",
             Base64UrlUnpadded::encode_string(&signature),
+            hex(&signature, ""),
+            hex(&signature, "").to_uppercase() + "\r\n",
+            hex(&signature, ":"),
+            format!("    {}\n", hex(&signature, ":\n    ")),
         ];
         for form in forms {
             let path = folder.write("signature.b64", &form);
@@ -351,16 +436,16 @@ fn what_cannot_be_verified_is_assembled_only_when_told_and_loudly() {
     assert_eq!(
         error,
         format!(
-            "--signature-algorithm is needed: none is usual for the key in {prepared} (algorithm 1.3.101.112)\n"
+            "--signature-algorithm is needed: none is usual for the key in {prepared} (Ed25519); hint: give --signature-algorithm Ed25519, and --unchecked, since csr cannot verify it\n"
         )
     );
-    let arguments = [&arguments[..], &["--signature-algorithm", "1.3.101.112"]].concat();
+    let arguments = [&arguments[..], &["--signature-algorithm", "Ed25519"]].concat();
     let (code, error) = csr_fails(&arguments, b"");
     assert_eq!(code, 1);
     assert_eq!(
         error,
         format!(
-            "{signature}: this build cannot verify signatures of this algorithm (1.3.101.112 with this key); hint: --unchecked makes the request all the same\n"
+            "{signature}: this build cannot verify signatures of this algorithm (Ed25519 with this key); hint: --unchecked makes the request all the same\n"
         )
     );
     assert!(!folder.holds("out.pem"));
@@ -370,7 +455,7 @@ fn what_cannot_be_verified_is_assembled_only_when_told_and_loudly() {
     assert!(output.stdout.is_empty());
     assert_eq!(
         String::from_utf8(output.stderr).unwrap(),
-        "WARNING: the signature was NOT checked: csr cannot verify 1.3.101.112 with this key. If it is wrong, every CA refuses the request.\n"
+        "WARNING: the signature was NOT checked: csr cannot verify Ed25519 with this key. If it is wrong, every CA refuses the request.\n"
     );
     verified(&fs::read(&out).unwrap());
 }
@@ -432,7 +517,7 @@ fn refused_names_and_keys_prepare_nothing() {
         ),
         (
             &["--public-key", &ed25519, "--digest-out", &digest],
-            "--digest-out: no digest is known for the key (algorithm 1.3.101.112); hint: leave it out and have the octets themselves signed\n",
+            "--digest-out: no digest is known for the key (Ed25519); hint: leave it out and have the octets themselves signed\n",
         ),
     ];
     for (arguments, expected) in cases {
@@ -450,7 +535,7 @@ fn files_are_replaced_only_when_told() {
     let folder = Folder::new();
     let (prepared, signature) = own_signature(&folder, "ecdsa-p256.pem");
     let (signature, old) = (folder.write("signature", signature), folder.write("old", "old"));
-    let key = key("ecdsa-p256.pem");
+    let key = key("ecdsa-p256.public.pem");
     let new = folder.path("new");
     let prepare = |more: &[&'static str]| {
         let strings = ["prepare", "--cn", "a", "--public-key", &key];

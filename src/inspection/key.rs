@@ -18,41 +18,7 @@ use crate::decode::{Reader, Tlv};
 use crate::der::tag;
 use crate::hex;
 use crate::oid::Oid;
-use crate::public_key::{EC_PUBLIC_KEY, RSA_ENCRYPTION, SECP256R1, SECP384R1, bits};
-
-/// secp521r1, 1.3.132.0.35 (RFC 5480).
-pub(crate) const SECP521R1: &[u8] = &[0x2B, 0x81, 0x04, 0, 35];
-
-/// Named curves, with the size of their field in bits.
-const CURVES: [(&[u8], &str, usize); 10] = [
-    (SECP256R1, "P-256", 256),
-    (SECP384R1, "P-384", 384),
-    (SECP521R1, "P-521", 521),
-    (&[0x2B, 0x81, 0x04, 0, 33], "P-224", 224),
-    (&[0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 1], "P-192", 192),
-    (&[0x2B, 0x81, 0x04, 0, 10], "secp256k1", 256),
-    (&[0x2B, 0x24, 3, 3, 2, 8, 1, 1, 7], "brainpoolP256r1", 256),
-    (&[0x2B, 0x24, 3, 3, 2, 8, 1, 1, 11], "brainpoolP384r1", 384),
-    (&[0x2B, 0x24, 3, 3, 2, 8, 1, 1, 13], "brainpoolP512r1", 512),
-    (&[0x2A, 0x81, 0x1C, 0xCF, 0x55, 1, 0x82, 0x2D], "SM2", 256),
-];
-
-/// Algorithms of keys without parts that we look into: name, size in bits, and whether the
-/// parameters have to be absent (RFC 8410 3, RFC 9881 4).
-const OTHERS: [(&[u8], &str, Option<usize>, bool); 9] = [
-    (&[0x2B, 101, 112], "Ed25519", Some(256), true),
-    (&[0x2B, 101, 113], "Ed448", Some(456), true),
-    (&[0x2B, 101, 110], "X25519", Some(256), true),
-    (&[0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 1], "DSA", None, false),
-    (&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 3, 1], "Diffie-Hellman", None, false),
-    (&[0x2A, 0x85, 3, 2, 2, 19], "GOST R 34.10-2001", None, false),
-    (&[0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 17], "ML-DSA-44", None, true),
-    (&[0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 18], "ML-DSA-65", None, true),
-    (&[0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 19], "ML-DSA-87", None, true),
-];
-
-/// id-RSASSA-PSS, 1.2.840.113549.1.1.10: an RSA key for PSS only (RFC 4055 3.1).
-const RSASSA_PSS: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 10];
+use crate::public_key::{EC_PUBLIC_KEY, RSA_ENCRYPTION, bits, names};
 
 /// The public key of a request as it was received.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,12 +65,8 @@ impl InspectedKey {
     pub fn bits(&self) -> Option<usize> {
         match &self.material {
             KeyMaterial::Rsa { modulus, .. } => Some(bits(modulus)),
-            KeyMaterial::Ec { curve: Some(curve) } => {
-                CURVES.iter().find(|(oid, ..)| *oid == curve.as_bytes()).map(|(.., bits)| *bits)
-            }
-            KeyMaterial::Other(oid) => {
-                OTHERS.iter().find(|(other, ..)| *other == oid.as_bytes())?.2
-            }
+            KeyMaterial::Ec { curve: Some(curve) } => names::curve(curve).map(|(_, bits)| bits),
+            KeyMaterial::Other(oid) => names::algorithm(oid.as_bytes())?.1,
             _ => None,
         }
     }
@@ -115,17 +77,12 @@ impl InspectedKey {
             KeyMaterial::Rsa { .. } => Cow::Borrowed("RSA"),
             KeyMaterial::Ec { curve: None } => Cow::Borrowed("ECDSA on a curve without a name"),
             KeyMaterial::Ec { curve: Some(curve) } => {
-                match CURVES.iter().find(|(oid, ..)| *oid == curve.as_bytes()) {
-                    Some((_, name, _)) => Cow::Owned(format!("ECDSA {name}")),
-                    None => Cow::Owned(format!("ECDSA on the curve {curve}")),
-                }
+                Cow::Owned(format!("{}", names::OnCurve(curve)))
             }
-            KeyMaterial::Other(oid) => {
-                match OTHERS.iter().find(|(other, ..)| *other == oid.as_bytes()) {
-                    Some((_, name, ..)) => Cow::Borrowed(*name),
-                    None => Cow::Owned(format!("{oid}")),
-                }
-            }
+            KeyMaterial::Other(oid) => match names::algorithm(oid.as_bytes()) {
+                Some((name, ..)) => Cow::Borrowed(name),
+                None => Cow::Owned(format!("{oid}")),
+            },
             KeyMaterial::Unreadable => Cow::Borrowed("unreadable"),
         }
     }
@@ -176,10 +133,10 @@ fn material(walk: &mut Walk, info: &Tlv<'_>) -> Walked<KeyMaterial> {
                 algorithm::null(walk, &sequence, parameters.as_ref(), "rsaEncryption")?;
                 rsa(walk, Reader::at_offset(octets, at))
             }
-            RSASSA_PSS => rsa(walk, Reader::at_offset(octets, at)),
+            names::RSASSA_PSS => rsa(walk, Reader::at_offset(octets, at)),
             EC_PUBLIC_KEY => ec(walk, &sequence, parameters.as_ref(), octets, at),
             other => {
-                if let Some((_, name, _, true)) = OTHERS.iter().find(|(oid, ..)| *oid == other) {
+                if let Some((name, _, true)) = names::algorithm(other) {
                     algorithm::absent(walk, parameters.as_ref(), name)?;
                 }
                 Ok(KeyMaterial::Other(oid))

@@ -4,14 +4,19 @@ use alloc::string::ToString;
 use core::fmt;
 
 use crate::oid::Oid;
+use crate::public_key::names;
 
 /// An algorithm or curve by its name, with the identifier where there is no name for it.
 pub(super) struct Name<'a>(pub(super) &'a Oid);
 
 impl fmt::Display for Name<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let key = names::algorithm(self.0.as_bytes()).map(|(name, ..)| name);
+        if let Some(name) = key.or_else(|| names::curve(self.0).map(|(name, _)| name)) {
+            return f.write_str(name);
+        }
         let oid = self.0.to_string();
-        let known = [SIGNING, AGREEING, CURVES, ENCRYPTION].into_iter().flatten();
+        let known = [SIGNING, AGREEING, ENCRYPTION].into_iter().flatten();
         match known.into_iter().find(|(known, _)| *known == oid) {
             Some((_, name)) => f.write_str(name),
             None => f.write_str(&oid),
@@ -38,18 +43,9 @@ pub(super) fn is_legacy(oid: &Oid) -> bool {
     ENCRYPTION.iter().any(|(known, name)| *known == oid && !name.contains("3DES"))
 }
 
-/// RFC 8017, RFC 5480, RFC 3279, RFC 8410, RFC 9881.
-const SIGNING: &[(&str, &str)] = &[
-    ("1.2.840.113549.1.1.1", "RSA"),
-    ("1.2.840.113549.1.1.10", "RSA-PSS"),
-    ("1.2.840.10045.2.1", "elliptic-curve"),
-    ("1.2.840.10040.4.1", "DSA"),
-    ("1.3.101.112", "Ed25519"),
-    ("1.3.101.113", "Ed448"),
-    ("2.16.840.1.101.3.4.3.17", "ML-DSA-44"),
-    ("2.16.840.1.101.3.4.3.18", "ML-DSA-65"),
-    ("2.16.840.1.101.3.4.3.19", "ML-DSA-87"),
-];
+/// RFC 8017, RFC 5480.
+const SIGNING: &[(&str, &str)] =
+    &[("1.2.840.113549.1.1.1", "RSA"), ("1.2.840.10045.2.1", "elliptic-curve")];
 
 /// RFC 8410, RFC 3279, RFC 8017, FIPS 203.
 const AGREEING: &[(&str, &str)] = &[
@@ -61,20 +57,6 @@ const AGREEING: &[(&str, &str)] = &[
     ("2.16.840.1.101.3.4.4.1", "ML-KEM-512"),
     ("2.16.840.1.101.3.4.4.2", "ML-KEM-768"),
     ("2.16.840.1.101.3.4.4.3", "ML-KEM-1024"),
-];
-
-/// RFC 5480, RFC 5639, SEC 2.
-const CURVES: &[(&str, &str)] = &[
-    ("1.2.840.10045.3.1.1", "P-192"),
-    ("1.3.132.0.33", "P-224"),
-    ("1.2.840.10045.3.1.7", "P-256"),
-    ("1.3.132.0.34", "P-384"),
-    ("1.3.132.0.35", "P-521"),
-    ("1.3.132.0.10", "secp256k1"),
-    ("1.3.36.3.3.2.8.1.1.7", "brainpoolP256r1"),
-    ("1.3.36.3.3.2.8.1.1.11", "brainpoolP384r1"),
-    ("1.3.36.3.3.2.8.1.1.13", "brainpoolP512r1"),
-    ("1.2.156.10197.1.301", "SM2"),
 ];
 
 /// RFC 8018 A.3 and B.2, RFC 7292 C.

@@ -1,8 +1,8 @@
 //! What Microsoft Active Directory Certificate Services refuse.
 
 use super::{Findings, rules};
-use crate::inspection::{ExtensionValue, Inspection, KeyMaterial, SECP521R1};
-use crate::public_key::{SECP256R1, SECP384R1, bits};
+use crate::inspection::{ExtensionValue, Inspection, KeyMaterial};
+use crate::public_key::{SECP256R1, SECP384R1, bits, names::SECP521R1};
 
 const INFO: &str = "certificationRequestInfo";
 const KEY: &str = "certificationRequestInfo.subjectPKInfo";

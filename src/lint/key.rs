@@ -9,7 +9,7 @@ const KEY: &str = "certificationRequestInfo.subjectPKInfo";
 const SIGNATURE: &str = "signature";
 
 /// The smallest RSA modulus, in bits.
-const RSA_BITS_MIN: usize = 2_048;
+pub(super) const RSA_BITS_MIN: usize = 2_048;
 /// The smallest field of a curve, in bits.
 const EC_BITS_MIN: usize = 224;
 /// The largest modulus whose factors are looked for, in bits: the root takes time that grows

@@ -1,7 +1,7 @@
 //! What XClarity Administrator asks of the certificate that comes back, and of the body that
 //! it documents.
 
-use super::rfc::subject_attributes;
+use super::rfc::{check_country, subject_attributes};
 use super::{Findings, rules};
 use crate::extension::KeyPurpose;
 use crate::inspection::{ExtensionValue, Inspection, KeyMaterial};
@@ -11,6 +11,7 @@ use crate::public_key::bits;
 pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
     check_purposes(inspection, findings);
     for (place, attribute) in subject_attributes(inspection) {
+        check_country(&rules::LXCA_COUNTRY, &place, attribute, findings);
         let kind = attribute.attribute();
         let Some(text) = attribute.text() else { continue };
         let (len, max) = (text.chars().count(), Profile::LXCA.limit(kind));

@@ -4,16 +4,17 @@ use core::net::IpAddr;
 
 use alloc::{collections::BTreeSet, string::String};
 
+use super::key::RSA_BITS_MIN;
 use super::reserved::{self, Domain};
-use super::rfc::{name_place, subject_attributes};
+use super::rfc::{check_country, name_place, subject_attributes};
 use super::{Findings, rules};
 use crate::error::Quoted;
 use crate::extension::TlsFeature;
 use crate::general_name::{GeneralName, GeneralNameType, dns_name};
 use crate::inspection::{
-    ExtensionValue, Family, Hash, Inspection, KeyMaterial, RequestedExtension, SECP521R1,
+    ExtensionValue, Family, Hash, Inspection, KeyMaterial, RequestedExtension,
 };
-use crate::public_key::{SECP256R1, SECP384R1, bits};
+use crate::public_key::{SECP256R1, SECP384R1, bits, names::SECP521R1};
 use crate::subject::AttributeType;
 
 const KEY: &str = "certificationRequestInfo.subjectPKInfo";
@@ -46,7 +47,8 @@ fn check_key(inspection: &Inspection, findings: &mut Findings) {
     match key.material() {
         KeyMaterial::Rsa { modulus, exponent } => {
             let size = bits(modulus);
-            if ![2_048, 3_072, 4_096].contains(&size) {
+            // A smaller one is refused by everybody.
+            if size >= RSA_BITS_MIN && ![2_048, 3_072, 4_096].contains(&size) {
                 let found = format_args!("is an RSA key of {size} bits");
                 findings.add(&rules::PUBLIC_RSA_SIZE, KEY, found);
             }
@@ -197,6 +199,7 @@ fn check_host(place: &str, name: &str, findings: &mut Findings) {
 fn check_subject(inspection: &Inspection, findings: &mut Findings) {
     for (place, attribute) in subject_attributes(inspection) {
         let kind = attribute.attribute();
+        check_country(&rules::PUBLIC_COUNTRY, &place, attribute, findings);
         let Some(text) = attribute.text() else { continue };
         if *kind == AttributeType::OrganizationalUnit {
             let found = format_args!("is the OU {}", Quoted(text));

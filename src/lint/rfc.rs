@@ -3,13 +3,13 @@
 use alloc::{collections::BTreeSet, format, string::String};
 
 use super::{Findings, Rule, rules};
-use crate::error::Quoted;
+use crate::error::{Quoted, QuotedChar};
 use crate::general_name::{GeneralName, GeneralNameType};
 use crate::general_names::GeneralNames;
 use crate::inspection::{
     AttributeValue, DistinguishedName, ExtensionValue, Inspection, RequestedExtension,
 };
-use crate::subject::{AttributeType, StringType, Syntax};
+use crate::subject::{AttributeType, StringType, Syntax, country};
 
 pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
     for deviation in inspection.deviations() {
@@ -90,11 +90,17 @@ fn check_attribute(place: &str, value: &AttributeValue, findings: &mut Findings)
         return;
     }
     check_controls(place, text, findings);
+    if let Some(character) = text.chars().find(|character| is_invisible(*character)) {
+        let found = format_args!("({attribute}) is {shown}, with {}", QuotedChar(character));
+        findings.add(&rules::INVISIBLE_CHARACTER, place, found);
+    }
     if matches!(attribute.syntax(), Syntax::Country) {
         if text.len() != 2 || !text.bytes().all(|octet| octet.is_ascii_alphabetic()) {
             let found = format_args!("({attribute}) is {shown}, which is not two letters");
             findings.add(&rules::COUNTRY_SYNTAX, place, found);
-        } else if !text.bytes().all(|octet| octet.is_ascii_uppercase()) {
+        } else if check_country(&rules::COUNTRY_UNASSIGNED, place, value, findings)
+            && !text.bytes().all(|octet| octet.is_ascii_uppercase())
+        {
             let found = format_args!("({attribute}) is {shown}");
             findings.add(&rules::COUNTRY_CASE, place, found);
         }
@@ -107,6 +113,28 @@ fn check_attribute(place: &str, value: &AttributeValue, findings: &mut Findings)
     }
 }
 
+/// Whether a country of two letters is one, in upper or lower case; by whose rule it has to be.
+pub(super) fn check_country(
+    rule: &'static Rule,
+    place: &str,
+    value: &AttributeValue,
+    findings: &mut Findings,
+) -> bool {
+    let attribute = value.attribute();
+    let code = value.text().unwrap_or_default();
+    let is_country = !matches!(attribute.syntax(), Syntax::Country)
+        || code.len() != 2
+        || !code.bytes().all(|octet| octet.is_ascii_alphabetic())
+        || country::is_assigned(&code.to_ascii_uppercase());
+    if !is_country {
+        let found =
+            format_args!("({attribute}) is {}, which is the code of no country", Quoted(code));
+        let advice = country::meant_by(code).map(|code| format!("write {code}"));
+        findings.add_with_advice(rule, place, found, advice);
+    }
+    is_country
+}
+
 /// Whether the attribute is defined with this string type.
 fn is_allowed(attribute: &AttributeType, string_type: StringType) -> bool {
     match (attribute, attribute.syntax()) {
@@ -117,6 +145,13 @@ fn is_allowed(attribute: &AttributeType, string_type: StringType) -> bool {
         (_, Syntax::Printable | Syntax::Country) => string_type == StringType::Printable,
         (_, Syntax::Ia5) => string_type == StringType::Ia5,
     }
+}
+
+/// Whether a character has no width, or moves others about (bidirectional controls).
+const fn is_invisible(character: char) -> bool {
+    matches!(character,
+        '\u{00AD}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
 fn check_controls(place: &str, text: &str, findings: &mut Findings) {
@@ -189,6 +224,7 @@ fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings) {
         _ => text.is_ascii(),
     };
     if is_allowed && let Err(error) = GeneralName::new(name.name_type(), text) {
-        findings.add(rule, place, format_args!("({shown}) {}", error.kind()));
+        let found = format_args!("({shown}) {}", error.kind());
+        findings.add_with_advice(rule, place, found, error.hint());
     }
 }

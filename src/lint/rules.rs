@@ -108,10 +108,14 @@ rules! {
         "give the two letters of ISO 3166-1 alpha-2";
     COUNTRY_CASE: "country-case", Warning, Rfc, "ISO 3166-1",
         "write the country in upper case";
+    COUNTRY_UNASSIGNED: "country-unassigned", Warning, Rfc, "ISO 3166-1",
+        "give the code of a country";
     NUL_CHARACTER: "nul-character", Error, Rfc, "RFC 5280 4.2.1.6",
         "leave NUL out: some readers end the text there";
     CONTROL_CHARACTER: "control-character", Warning, Rfc, "RFC 5280 4.1.2.4",
         "leave control characters out";
+    INVISIBLE_CHARACTER: "invisible-character", Warning, Rfc, "Unicode UTR #36",
+        "leave out what cannot be seen: it makes one text look like another";
     RFC822_NAME_SYNTAX: "rfc822-name-syntax", Error, Rfc, "RFC 5280 4.2.1.6, RFC 5321 4.1.2",
         "give a mailbox, local@domain";
     URI_SYNTAX: "uri-syntax", Error, Rfc, "RFC 5280 4.2.1.6, RFC 3986",
@@ -200,6 +204,8 @@ rules! {
         "leave the OU out: it is forbidden since September 2022";
     PLACEHOLDER_VALUE: "placeholder-value", Error, PublicCa, "BR 7.1.4.2",
         "leave out attributes that do not apply";
+    PUBLIC_COUNTRY: "public-country", Error, PublicCa, "BR 7.1.4.2, ISO 3166-1",
+        "give the code of a country";
     MUST_STAPLE: "must-staple", Error, PublicCa, "RFC 7633, Boulder csr/csr.go",
         "leave the TLS feature out: Let's Encrypt has no OCSP any more";
 
@@ -220,6 +226,8 @@ rules! {
         "see to it that the CA puts both serverAuth and clientAuth into the certificate";
     LXCA_LIMIT: "lxca-limit", Error, Lxca, "XClarity Administrator, POST /certificateSigningRequest",
         "shorten the value";
+    LXCA_COUNTRY: "lxca-country", Error, Lxca, "XClarity Administrator, POST /certificateSigningRequest",
+        "give the code of a country";
     LXCA_KEY: "lxca-key", Warning, Lxca, "XClarity Administrator, PUT /certificatePolicy",
         "make an RSA key of 2048 bits (policy DEFAULT) or 3072 bits (policy CNSA)";
 }

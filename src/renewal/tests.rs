@@ -3,6 +3,8 @@
 use super::*;
 use crate::decode::DerErrorKind;
 use crate::der;
+use crate::pem::{self, PemError};
+use alloc::string::String;
 use alloc::{string::ToString, vec};
 
 fn sequence(parts: &[&[u8]]) -> Vec<u8> {

@@ -4,6 +4,7 @@ use alloc::{format, string::String};
 use core::fmt;
 
 use super::attribute_type::{AttributeType, OID_MAX};
+use super::country;
 use super::string_type::StringType;
 use crate::decode::DerError;
 use crate::error::{Quoted, QuotedChar};
@@ -125,7 +126,9 @@ impl AttributeError {
             AttributeErrorKind::OuterWhiteSpace { .. } => {
                 Some(format!("without it: {}", Quoted(self.value.trim())))
             }
-            AttributeErrorKind::CountryCase => Some(format!("write {}", self.value.to_uppercase())),
+            AttributeErrorKind::CountryCase | AttributeErrorKind::CountryUnassigned => {
+                country::meant_by(&self.value).map(|code| format!("write {code}"))
+            }
             _ => None,
         }
     }

@@ -1,5 +1,7 @@
 //! The country codes that ISO 3166-1 has officially assigned.
 
+use alloc::string::String;
+
 /// Two letters each, in alphabetical order: ISO 3166-1 alpha-2, officially assigned.
 const ASSIGNED: &str = "\
     AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI \
@@ -19,9 +21,19 @@ const ASSIGNED: &str = "\
 const IN_USE: [&str; 2] = ["XK", "XX"];
 
 /// Whether a country has this code, or everybody writes as if one had.
-pub(super) fn is_assigned(code: &str) -> bool {
+pub(crate) fn is_assigned(code: &str) -> bool {
     code.len() == 2
         && (IN_USE.contains(&code) || ASSIGNED.split(' ').any(|assigned| assigned == code))
+}
+
+/// The code that was probably meant by one that no country has as it is written.
+pub(crate) fn meant_by(code: &str) -> Option<String> {
+    let code = code.to_ascii_uppercase();
+    match code.as_str() {
+        // Reserved for the United Kingdom, whose code is another.
+        "UK" => Some("GB".into()),
+        _ => is_assigned(&code).then_some(code),
+    }
 }
 
 #[cfg(test)]
@@ -34,6 +46,15 @@ mod tests {
         assert_eq!(codes.len(), 249);
         assert!(codes.is_sorted_by(|a, b| a < b));
         assert!(codes.iter().all(|code| code.len() == 2));
+    }
+
+    #[test]
+    fn only_codes_of_countries_are_said_to_be_meant() {
+        let cases =
+            [("us", Some("US")), ("De", Some("DE")), ("uk", Some("GB")), ("UK", Some("GB"))];
+        for (code, expected) in cases.into_iter().chain([("zq", None), ("EU", None), ("u", None)]) {
+            assert_eq!(meant_by(code).as_deref(), expected, "{code}");
+        }
     }
 
     #[test]

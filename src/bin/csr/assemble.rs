@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use base64ct::{Base64Unpadded, Encoding};
 use clap::{Args, ValueEnum};
 use pkcs10::{
-    CertificationRequest, InputKind, Prepared, PreparedError, PublicKeyAlgorithm,
+    CertificationRequest, InputKind, Prepared, PreparedError, PublicKey, PublicKeyAlgorithm,
     SignatureAlgorithm, VerifyError,
 };
 
@@ -22,7 +22,7 @@ pub(crate) struct Assemble {
     #[arg(value_name = "PREPARED")]
     prepared: PathBuf,
 
-    /// The signature over it, as it is or in base64; - reads standard input
+    /// The signature over it, as it is, in hexadecimal or in base64; - reads standard input
     #[arg(long, value_name = "FILE")]
     signature: PathBuf,
 
@@ -32,7 +32,7 @@ pub(crate) struct Assemble {
     signature_format: Format,
 
     /// How it was signed, where that is not as usual for the key: a name such as
-    /// sha384WithRSAEncryption, RSASSA-PSS-SHA256 or ecdsa-with-SHA256, or an object identifier
+    /// sha384WithRSAEncryption, RSASSA-PSS-SHA256 or Ed25519, or an object identifier
     #[arg(long, value_name = "NAME")]
     signature_algorithm: Option<String>,
 
@@ -104,10 +104,16 @@ impl Assemble {
         match &self.signature_algorithm {
             Some(name) => signature_algorithm(name, key),
             None => SignatureAlgorithm::usual_for(key).ok_or_else(|| {
+                let hint = unchecked_algorithm(key).map(|name| {
+                    format!(
+                        "; hint: give --signature-algorithm {name}, and --unchecked, since csr cannot verify it"
+                    )
+                });
                 Failure::refused(format!(
-                    "--signature-algorithm is needed: none is usual for the key in {} ({})",
+                    "--signature-algorithm is needed: none is usual for the key in {} ({}){}",
                     self.prepared.display(),
-                    key.algorithm()
+                    key.algorithm(),
+                    hint.unwrap_or_default()
                 ))
             }),
         }
@@ -134,14 +140,24 @@ impl Assemble {
                 ),
             )),
             Err(error) => {
-                let hint = self.hint(prepared, signature).unwrap_or_default();
+                let hint = self.hint(prepared, algorithm, signature).unwrap_or_default();
                 Err(Failure::refused_file(&self.signature, format!("{error}{hint}")))
             }
         }
     }
 
     /// What would have made it verify, if anything would.
-    fn hint(&self, prepared: &Prepared, signature: &[u8]) -> Option<String> {
+    fn hint(
+        &self,
+        prepared: &Prepared,
+        algorithm: &SignatureAlgorithm,
+        signature: &[u8],
+    ) -> Option<String> {
+        let line =
+            signature.strip_suffix(b"\n").map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+        if line.is_some_and(|line| prepared.assemble(algorithm, line).is_ok()) {
+            return Some("; hint: it does without the line end behind it".into());
+        }
         let raw_len = match prepared.public_key().algorithm() {
             PublicKeyAlgorithm::EcP256 => Some(64),
             PublicKeyAlgorithm::EcP384 => Some(96),
@@ -159,11 +175,25 @@ impl Assemble {
     }
 }
 
-/// A signature as it is, or out of base64 with any line ends, with either alphabet (RFC 4648 4
+/// How a key signs whose signatures csr cannot verify.
+fn unchecked_algorithm(key: &PublicKey) -> Option<String> {
+    let name = key.algorithm().to_string();
+    match key.algorithm() {
+        // Of its digests the one that is as long (RFC 5480 4).
+        PublicKeyAlgorithm::EcOther(_) if name == "ECDSA P-521" => Some("ecdsa-with-SHA512".into()),
+        PublicKeyAlgorithm::Other(_) => name.parse::<SignatureAlgorithm>().ok().map(|_| name),
+        _ => None,
+    }
+}
+
+/// A signature as it is, out of hexadecimal digits (parted by colons or not), or out of base64 with any line ends, with either alphabet (RFC 4648 4
 /// and 5), padded or not. What is not base64 throughout is a signature as it is, and no signature
 /// as it is can pass for base64: DER has octets that are none, and of numbers as long as these
-/// not one in 2^100 has none.
+/// not one in 2^100 has none. Nor can base64 of one pass for hexadecimal.
 fn binary(input: Vec<u8>) -> Vec<u8> {
+    if let Some(octets) = hexadecimal(&input) {
+        return octets;
+    }
     let text: Option<String> = input
         .iter()
         .filter(|octet| !octet.is_ascii_whitespace())
@@ -178,4 +208,13 @@ fn binary(input: Vec<u8>) -> Vec<u8> {
         .collect();
     text.and_then(|text| Base64Unpadded::decode_vec(text.trim_end_matches('=')).ok())
         .unwrap_or(input)
+}
+
+fn hexadecimal(text: &[u8]) -> Option<Vec<u8>> {
+    let digits = text.iter().filter(|octet| !octet.is_ascii_whitespace() && **octet != b':');
+    let digits: Option<Vec<u8>> = digits
+        .map(|octet| char::from(*octet).to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
+        .collect();
+    let digits = digits.filter(|digits| !digits.is_empty() && digits.len().is_multiple_of(2))?;
+    Some(digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect())
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use pkcs10::{Prepared, PublicKey, SignatureAlgorithm};
+use pkcs10::{KeyError, KeyPair, Prepared, PublicKey, SignatureAlgorithm};
 use zeroize::Zeroizing;
 
 use crate::Failure;
@@ -82,6 +82,12 @@ impl SignerOptions {
     fn public_key(&self) -> Result<PublicKey, Failure> {
         // It may turn out to be a private key.
         let bytes = Zeroizing::new(files::read(&self.public_key)?);
+        if is_private(&KeyPair::read(&bytes, None)) {
+            let path = self.public_key.display();
+            return Err(Failure::refused(format!(
+                "{path}: is a private key, which has no business here; take the public one out: openssl pkey -in {path} -pubout"
+            )));
+        }
         PublicKey::find(&bytes, None)
             .map_err(|error| Failure::refused_file(&self.public_key, error))
     }
@@ -92,6 +98,28 @@ impl SignerOptions {
             None => Ok(SignatureAlgorithm::usual_for(prepared.public_key())),
         }
     }
+}
+
+/// Whether what was read is a private key, of use to csr or not.
+const fn is_private(read: &Result<KeyPair, KeyError>) -> bool {
+    matches!(
+        read,
+        Ok(_)
+            | Err(KeyError::PasswordMissing
+                | KeyError::OldEncryption(_)
+                | KeyError::UnknownEncryption(_)
+                | KeyError::TooCostly { .. }
+                | KeyError::EncryptionUnavailable
+                | KeyError::UnknownAlgorithm(_)
+                | KeyError::UnknownCurve(_)
+                | KeyError::ExplicitCurve
+                | KeyError::NoCurve
+                | KeyError::RsaTooSmall { .. }
+                | KeyError::RsaTooLarge { .. }
+                | KeyError::RsaExponent
+                | KeyError::RsaMultiPrime
+                | KeyError::Invalid)
+    )
 }
 
 /// The algorithm that was named, if keys of this kind sign by it.

@@ -128,7 +128,7 @@ fn faulty_lines_are_named_and_stop_no_other() {
                 "Country",
                 "\"us\" is in lower case; C is an ISO 3166-1 alpha-2 code in upper case (RFC 5280 Appendix A.1); hint: write US"
             ),
-            (1_000, "", "line 1, column 2: not JSON: expected ident"),
+            (1_000, "", "column 2: not JSON: expected ident"),
             (1_999, "CommonName", "is missing; it is required here"),
         ]
     );
@@ -183,10 +183,31 @@ fn an_id_that_comes_twice_is_a_fault_of_the_second_line() {
         let results = results(&output);
         assert_eq!(results[0]["result"], "success");
         assert_eq!(results[4]["result"], "failure");
-        assert!(results[4]["faults"][0]["text"].as_str().unwrap().starts_with("exists already"));
+        let fault = &results[4]["faults"][0];
+        assert_eq!(fault["path"], "id");
+        assert_eq!(
+            fault["text"],
+            "\"x\" was used by line 1; each line has an id of its own, its number where it gives none"
+        );
         let csr = fs::read_to_string(sub.join("x.csr.pem")).unwrap();
         let csr = pkcs10::CertificationRequest::from_pem(&csr).unwrap();
         assert!(csr.as_der().windows(3).any(|window| window == [0x13, 0x01, b'a']));
+    }
+}
+
+#[test]
+fn a_line_whose_number_an_earlier_one_took_for_its_id_is_told_which() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = "{\"CommonName\": \"a\", \"id\": \"2\"}\n{\"CommonName\": \"b\"}\n{\"CommonName\": \"c\"}\n";
+    for more in [&[][..], &["--resume"]] {
+        let output = batch(folder.path(), &[P256, more].concat(), input);
+        let results = results(&output);
+        assert_eq!(results[1]["id"], "2");
+        assert_eq!(
+            results[1]["faults"][0]["text"],
+            "\"2\" was used by line 1; each line has an id of its own, its number where it gives none"
+        );
+        assert_eq!(results[2]["result"], "success");
     }
 }
 

@@ -161,3 +161,58 @@ fn only_what_was_prepared_is_assembled() {
         assert_eq!((code, error), (1, format!("{path}: {what}{but}; hint: {hint}\n")));
     }
 }
+
+#[test]
+fn a_fault_of_a_whole_body_names_its_file() {
+    let folder = Folder::new();
+    let cases = [
+        ("{\"CommonName\": \"a\"\n \"id\": 1}", "line 2, column 2: not JSON: expected `,` or `}`"),
+        ("[]", "is an array where an object belongs"),
+    ];
+    let key = key("ecdsa-p256.pem");
+    for (body, expected) in cases {
+        let path = folder.write("a.json", body);
+        let (code, error) = csr_fails(&["new", &path, "--key", &key], b"");
+        assert_eq!((code, error), (1, format!("{path}: {expected}\n")));
+        let (code, error) = csr_fails(&["new", "-", "--key", &key], body.as_bytes());
+        assert_eq!((code, error), (1, format!("-: {expected}\n")));
+    }
+}
+
+#[test]
+fn a_hint_for_a_country_is_the_code_of_one() {
+    let folder = Folder::new();
+    let key = key("ecdsa-p256.pem");
+    let rule = "C is an ISO 3166-1 alpha-2 code in upper case (RFC 5280 Appendix A.1)";
+    let cases = [("us", "; hint: write US"), ("uk", "; hint: write GB"), ("zq", ""), ("eu", "")];
+    for (code, hint) in cases {
+        let (_, error) = csr_fails(&["new", "--country", code, "--key", &key], b"");
+        assert_eq!(error, format!("--country: \"{code}\" is in lower case; {rule}{hint}\n"));
+    }
+    // Without a list of countries, these pass.
+    csr_works(&["new", "--country", "UK", "--key", &key], b"");
+    let rule = "C is an alpha-2 code such as US or DE";
+    for (code, hint) in [("UK", "; hint: write GB"), ("EU", "")] {
+        let body = folder.write("a.json", format!("{{\"Country\": \"{code}\"}}"));
+        let (_, error) = csr_fails(&["new", &body, "--key", &key], b"");
+        assert_eq!(
+            error,
+            format!(
+                "Country: \"{code}\" is no country that ISO 3166-1 has assigned; {rule}{hint}\n"
+            )
+        );
+    }
+}
+
+#[test]
+fn a_template_is_shown_with_the_version_that_was_asked_for() {
+    let key = key("ecdsa-p256.pem");
+    for template in ["1.2.3", "1.2.3:4", "1.2.3:4:5", "1.2.3:0:4294967295"] {
+        let request =
+            csr_works(&["new", "--cn", "a", "--ms-template", template, "--key", &key], b"");
+        let shown = String::from_utf8(csr_works(&["inspect"], &request)).unwrap();
+        assert!(shown.contains(&format!("certificateTemplate: {template}\n")), "{shown}");
+        let json = String::from_utf8(csr_works(&["inspect", "--json"], &request)).unwrap();
+        assert!(json.contains(&format!("\"template\": \"{template}\"")), "{json}");
+    }
+}

@@ -305,6 +305,14 @@ fn what_is_no_json_is_refused_with_line_and_column() {
             "line 1, column 4: not JSON: expected the end of the text after the closing bracket",
         ),
         (b"hello", "line 1, column 1: not JSON: expected value"),
+        (
+            br#"{"a":"\ud83d"}"#,
+            "line 1, column 13: not JSON: expected both halves of a surrogate pair, such as `\\ud83d\\ude00`; one alone is no character",
+        ),
+        (
+            br#"{"a":"\ude00"}"#,
+            "line 1, column 12: not JSON: expected both halves of a surrogate pair, such as `\\ud83d\\ude00`; one alone is no character",
+        ),
         (b"{\"a\":\"\xFF\"}", "line 1, column 7: not JSON: expected UTF-8"),
         (deep.as_bytes(), "line 1, column 128: not JSON: expected at most 128 levels of brackets"),
         (

@@ -22,6 +22,7 @@ use super::walk::{Walk, Walked};
 use crate::decode::{Reader, Tlv};
 use crate::der::tag;
 use crate::encode::SUBJECT_ALT_NAME;
+use crate::extension::CertificateTemplate;
 use crate::extension::oids::{
     BASIC_CONSTRAINTS, EXTENDED_KEY_USAGE, KEY_USAGE, SUBJECT_KEY_IDENTIFIER, TEMPLATE,
     TEMPLATE_NAME, TLS_FEATURE,
@@ -111,8 +112,8 @@ pub enum ExtensionValue {
     SubjectKeyIdentifier(Vec<u8>),
     /// The name of an AD CS template.
     TemplateName(String),
-    /// The identifier of an AD CS template.
-    Template(Oid),
+    /// The identifier of an AD CS template, with its version where that can be told.
+    Template(CertificateTemplate),
     /// An extension that is not known, or whose value cannot be read.
     Other,
 }
@@ -207,11 +208,21 @@ fn decode(walk: &mut Walk, oid: &[u8], reader: Reader<'_>) -> Walked<ExtensionVa
             let sequence = only(walk, reader, tag::SEQUENCE)?;
             let mut fields = sequence.reader();
             let template = walk.oid(&mut fields)?;
+            let mut versions = [None; 2];
+            for version in &mut versions {
+                if !fields.is_empty() {
+                    let integer = walk.expect(&mut fields, tag::INTEGER)?;
+                    *version = unsigned(walk, &integer)?.and_then(|value| value.try_into().ok());
+                }
+            }
             while !fields.is_empty() {
                 let version = walk.expect(&mut fields, tag::INTEGER)?;
                 walk.integer(&version)?;
             }
-            Ok(ExtensionValue::Template(template))
+            Ok(ExtensionValue::Template(match versions {
+                [Some(major), minor] => CertificateTemplate::from_version(template, major, minor),
+                [None, _] => CertificateTemplate::from_oid(template),
+            }))
         }
         _ => Ok(ExtensionValue::Other),
     }

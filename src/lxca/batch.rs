@@ -20,12 +20,14 @@ use crate::key::{KeyKind, KeyPair};
 
 mod fault;
 mod folder;
+mod ids;
 mod lines;
 mod maker;
 mod pipeline;
 
 pub use fault::LineFault;
 use folder::Folder;
+use ids::Ids;
 use lines::Lines;
 use maker::Maker;
 
@@ -146,6 +148,7 @@ impl Batch {
         mut report: impl FnMut(LineResult) -> ControlFlow<()>,
     ) {
         let maker = Maker::new(&self.reader, &self.mode, self.resume);
+        let mut ids = Ids::default();
         pipeline::run(
             Lines::new(input),
             |(line, content)| maker.make(line, content),
@@ -155,7 +158,10 @@ impl Batch {
                 Mode::Results(_) => Duration::ZERO,
                 Mode::NewKeys(..) | Mode::OneKey(..) => PATIENCE,
             },
-            |ready| maker.publish(ready).into_iter().try_for_each(&mut report),
+            |ready| {
+                let results = maker.publish(ready).into_iter();
+                results.map(|result| ids.check(result)).try_for_each(&mut report)
+            },
         );
     }
 }

@@ -280,6 +280,10 @@ impl SyntaxError {
             "trailing characters" => "expected the end of the text after the closing bracket",
             "recursion limit exceeded" => "expected at most 128 levels of brackets",
             "invalid unicode code point" => "expected UTF-8",
+            // Half of a character that UTF-16 writes in two.
+            "lone leading surrogate in hex escape" | "unexpected end of hex escape" => {
+                "expected both halves of a surrogate pair, such as `\\ud83d\\ude00`; one alone is no character"
+            }
             other => other,
         };
         Self { line: error.line(), column: error.column().max(1), expected: expected.into() }
@@ -306,6 +310,12 @@ impl SyntaxError {
     /// What was expected there.
     pub fn expected(&self) -> &str {
         &self.expected
+    }
+
+    /// The fault of a text that is a line of a longer one.
+    #[cfg_attr(not(feature = "store"), expect(dead_code, reason = "only a batch has lines"))]
+    pub(super) fn within_line(&self) -> String {
+        format!("column {}: not JSON: {}", self.column, self.expected)
     }
 }
 

@@ -112,7 +112,11 @@ impl RequestOptions {
             let reader = BodyReader::new(self.profile.profile());
             let request = reader.read_onto(builder, &files::read(path)?);
             let faults = request.as_ref().err().into_iter().flat_map(|faults| faults.iter());
-            refused.extend(faults.map(|fault| paths.body_line(fault)));
+            refused.extend(faults.map(|fault| match fault.path() {
+                // Of the body as a whole: its name is all that there is to say where.
+                "" => format!("{}: {}", path.display(), paths.body_line(fault)),
+                _ => paths.body_line(fault),
+            }));
             return request.ok().filter(|_| refused.is_empty()).ok_or(Failure::Refused(refused));
         }
 

@@ -6,8 +6,9 @@ use std::io;
 use std::path::PathBuf;
 use std::string::{String, ToString};
 
+use crate::error::Quoted;
 use crate::key::{KeyError, SignError};
-use crate::lxca::BodyFault;
+use crate::lxca::{BodyFault, BodyFaultKind};
 
 /// A fault of a line.
 #[derive(Debug)]
@@ -22,8 +23,14 @@ pub enum LineFault {
     },
     /// The line could not be read.
     Read(io::Error),
-    /// A file of that name is there already: from another line with the same `id`, or from an
-    /// earlier run.
+    /// The id of an earlier line.
+    IdUsed {
+        /// The id.
+        id: String,
+        /// The line that has it, from 1.
+        line: u64,
+    },
+    /// A file of that name is there already, from an earlier run.
     Exists(PathBuf),
     /// The request that is there is not what the line asks for.
     OtherRequest(PathBuf),
@@ -48,6 +55,7 @@ impl LineFault {
     pub fn path(&self) -> String {
         match self {
             Self::Body(fault) => fault.path().into(),
+            Self::IdUsed { .. } => "id".into(),
             Self::TooLong { .. } | Self::Read(_) | Self::NewKey(_) | Self::Sign(_) => String::new(),
             Self::Exists(path)
             | Self::OtherRequest(path)
@@ -62,10 +70,17 @@ impl LineFault {
     /// The fault in words, without its path.
     pub fn text(&self) -> String {
         match self {
-            Self::Body(fault) => fault.text(),
+            Self::Body(fault) => match fault.kind() {
+                BodyFaultKind::Syntax(error) => error.within_line(),
+                _ => fault.text(),
+            },
+            Self::IdUsed { id, line } => format!(
+                "{} was used by line {line}; each line has an id of its own, its number where it gives none",
+                Quoted(id)
+            ),
             Self::TooLong { max } => format!("is longer than {max} octets"),
             Self::Read(error) => format!("cannot be read: {error}"),
-            Self::Exists(_) => "exists already, and is not overwritten; an id names one line; hint: to go on where an earlier run ended, use --resume".into(),
+            Self::Exists(_) => "exists already, and is not overwritten; hint: to go on where an earlier run ended, use --resume".into(),
             Self::OtherRequest(_) => "is there, but asks for something else than this line; hint: move it and its key away, or give the line another id".into(),
             Self::DamagedRequest(_) => "is there, but is not a request that verifies under its key; hint: move it away, and it is made again with the same key".into(),
             Self::KeyMissing(_) => "is missing, while its request is there; hint: move the request away, and both are made again".into(),

@@ -38,6 +38,7 @@ use super::GeneralNameType;
 use crate::decode::{self, Reader, Tlv};
 use crate::der::{self, tag};
 use crate::error::{QuotedChar, nearest};
+use crate::subject::country;
 
 mod address;
 
@@ -228,7 +229,7 @@ impl X400AddressError {
                     let (key, value) = part.split_once('=')?;
                     key.eq_ignore_ascii_case("C").then_some(value)
                 })?;
-                Some(format!("write C={}", country.to_ascii_uppercase()))
+                country::meant_by(country).map(|code| format!("write C={code}"))
             }
             Self::NoSurname { .. } => Some("add the surname, S".into()),
             Self::UnitGap { key, missing } => Some(format!("write {missing} instead of {key}")),

@@ -176,6 +176,8 @@ fn hints_say_what_was_meant() {
     let cases = [
         ("C=US; O=a", Some("did you mean O?")),
         ("OU=a", Some("did you mean OU1?")),
+        ("C=uk;O=a", Some("write C=GB")),
+        ("C=zq;O=a", None),
         ("X.121=1", Some("did you mean X121?")),
         ("S=a;CN=b", Some("give the name as S (surname) and G (given name)")),
         ("O=a;C=us", Some("write C=US")),

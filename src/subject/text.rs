@@ -17,7 +17,7 @@ use super::attribute_type::AttributeType;
 use super::rdn::{self, Value};
 use crate::decode;
 use crate::der::{self, tag};
-use crate::error::{Fault, FaultKind, Faults, Location};
+use crate::fault::{Fault, FaultKind, Faults, Location};
 use crate::hex::{self, HexError};
 use crate::oid::Oid;
 use crate::profile::Profile;

@@ -385,6 +385,34 @@ fn all_faults_of_a_text_are_told_in_its_order() {
 }
 
 #[test]
+fn a_value_in_hexadecimal_is_held_to_what_its_attribute_has() {
+    use AttributeErrorKind as Kind;
+    let cases = [
+        ("CN=#1c0161", Kind::Malformed(StringType::Universal)),
+        ("CN=#0500", Kind::NotAString),
+        ("CN=#0c00", Kind::Empty { default: None }),
+        ("C=#0c025553", Kind::StringType(StringType::Utf8)),
+        ("C=#13027573", Kind::CountryCase),
+        ("2.5.4.3=#1c0161", Kind::Malformed(StringType::Universal)),
+        ("1.3.6.1.4.1.32473.1=#1c0161", Kind::Malformed(StringType::Universal)),
+    ];
+    for (text, expected) in cases {
+        let faults = text.parse::<Subject>().unwrap_err();
+        let kinds: Vec<_> = faults.iter().map(|fault| fault.kind()).collect();
+        match &kinds[..] {
+            [FaultKind::Attribute(error)] => assert_eq!(error.kind(), expected, "{text}"),
+            _ => panic!("{text}: {faults}"),
+        }
+    }
+    // Whoever knows better than the standards says so.
+    let subject = Subject::builder()
+        .attribute_der(AttributeType::CommonName, &[0x1C, 1, 0x61])
+        .build()
+        .unwrap();
+    assert_eq!(subject.to_string(), "CN=#1c0161");
+}
+
+#[test]
 fn another_subject_takes_the_faults_of_the_first_with_it() {
     let request = Request::builder()
         .subject("XY=a".parse::<Subject>())

@@ -3,183 +3,29 @@
 //! [`TokenKey`] is all that a program needs in order to sign by
 //! [`Request::sign_by`](pkcs10::Request::sign_by); `main.rs` is such a program.
 
-use std::error::Error;
+use std::{env, error::Error, path::PathBuf};
 
-use cryptoki::mechanism::Mechanism;
-use cryptoki::object::{Attribute, AttributeType, KeyType, ObjectClass, ObjectHandle};
-use cryptoki::session::Session;
-use pkcs10::{Algorithm, Prepared, PublicKey, SignatureAlgorithm, Signer};
-use pkcs1::RsaPublicKey;
-use spki::der::asn1::{AnyRef, BitStringRef, OctetStringRef, UintRef};
-use spki::der::{Decode, Encode};
-use spki::{AlgorithmIdentifier, ObjectIdentifier, SubjectPublicKeyInfo};
+mod token_key;
 
-/// Errors as a [`Signer`] returns them; a larger program would have an enum.
+pub use token_key::TokenKey;
+
+/// Errors as a [`Signer`](pkcs10::Signer) returns them; a larger program would have an enum.
 pub type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
-const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
-const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
-const P384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
+/// Where distributions put SoftHSM.
+const SOFTHSM: [&str; 4] = [
+    "/usr/lib/softhsm/libsofthsm2.so",
+    "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so",
+    "/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so",
+    "/usr/lib64/pkcs11/libsofthsm2.so",
+];
 
-/// A pair of keys in a token, as long as somebody is logged in there.
-pub struct TokenKey<'session> {
-    session: &'session Session,
-    private: ObjectHandle,
-    public: PublicKey,
-    algorithm: SignatureAlgorithm,
+/// The library that speaks for the token: what `PKCS11_MODULE` names, otherwise SoftHSM.
+pub fn module() -> Option<PathBuf> {
+    env::var_os("PKCS11_MODULE").map(PathBuf::from).or_else(softhsm)
 }
 
-impl<'session> TokenKey<'session> {
-    /// Makes a pair of keys in the token. The private one can sign and nothing else, and never
-    /// leaves.
-    ///
-    /// # Errors
-    /// Where there is a key by this label already, for nobody could tell two of them apart;
-    /// where the token refuses.
-    pub fn generate(session: &'session Session, label: &str, algorithm: Algorithm) -> Result<Self> {
-        let label = Attribute::Label(label.into());
-        if !session.find_objects(std::slice::from_ref(&label))?.is_empty() {
-            return Err("the token has an object by this label already".into());
-        }
-        let (mechanism, kind) = generation(algorithm)?;
-        let mut public = vec![
-            label.clone(),
-            Attribute::Token(true), // kept beyond this session
-            Attribute::Private(false),
-            Attribute::Verify(true),
-        ];
-        public.extend(kind);
-        // What is left out here, the token decides; SoftHSM would let an RSA key decrypt, too.
-        let private = [
-            label,
-            Attribute::Token(true),
-            Attribute::Private(true),
-            Attribute::Sensitive(true),
-            Attribute::Extractable(false),
-            Attribute::Sign(true),
-            Attribute::Decrypt(false),
-            Attribute::Unwrap(false),
-            Attribute::Derive(false),
-        ];
-        let (public, private) = session.generate_key_pair(&mechanism, &public, &private)?;
-        Self::new(session, public, private)
-    }
-
-    /// The pair of keys with this label.
-    ///
-    /// # Errors
-    /// Where there is not exactly one, or where it is neither RSA nor on a curve that
-    /// [`SignatureAlgorithm::usual_for`] knows.
-    pub fn find(session: &'session Session, label: &str) -> Result<Self> {
-        let only = |class: ObjectClass| -> Result<ObjectHandle> {
-            let found = session
-                .find_objects(&[Attribute::Class(class), Attribute::Label(label.into())])?;
-            match found[..] {
-                [object] => Ok(object),
-                _ => Err(format!("the token has {} objects {class} {label:?}", found.len()).into()),
-            }
-        };
-        Self::new(session, only(ObjectClass::PUBLIC_KEY)?, only(ObjectClass::PRIVATE_KEY)?)
-    }
-
-    /// That the two belong together shows when a signature is verified.
-    fn new(session: &'session Session, public: ObjectHandle, private: ObjectHandle) -> Result<Self> {
-        let public = public_key(session, public)?;
-        let algorithm = SignatureAlgorithm::usual_for(&public)
-            .ok_or_else(|| format!("a key of the kind {} is not for here", public.algorithm()))?;
-        Ok(Self { session, private, public, algorithm })
-    }
-}
-
-impl Signer for TokenKey<'_> {
-    fn public_key(&self) -> &PublicKey {
-        &self.public
-    }
-
-    fn signature_algorithm(&self) -> SignatureAlgorithm {
-        self.algorithm.clone()
-    }
-
-    /// Signs a CertificationRequestInfo, and no other message: the key of a request is not for
-    /// whatever somebody hands in.
-    fn try_sign(&self, message: &[u8]) -> Result<Vec<u8>> {
-        let prepared = Prepared::from_der(message)?;
-        let sign = |mechanism, input| self.session.sign(&mechanism, self.private, input);
-        match self.algorithm {
-            // The token hashes and pads; the signature is as a request holds it.
-            SignatureAlgorithm::Sha256WithRsa => Ok(sign(Mechanism::Sha256RsaPkcs, message)?),
-            // CKM_ECDSA takes a digest, and gives r and s side by side. Few tokens have the
-            // mechanisms that hash as well (CKM_ECDSA_SHA256).
-            _ => {
-                let digest = prepared.digest(&self.algorithm).ok_or("no digest is known")?;
-                let raw = sign(Mechanism::Ecdsa, &digest)?;
-                Ok(prepared.signature_from_raw(&raw)?)
-            }
-        }
-    }
-}
-
-/// How a pair of keys is made: the mechanism, and what the public key's template says of it.
-fn generation(algorithm: Algorithm) -> Result<(Mechanism<'static>, Vec<Attribute>)> {
-    let curve = |curve: ObjectIdentifier| -> Result<_> {
-        Ok((Mechanism::EccKeyPairGen, vec![Attribute::EcParams(curve.to_der()?)]))
-    };
-    let rsa = |bits: usize| -> Result<_> {
-        let exponent = Attribute::PublicExponent(vec![1, 0, 1]);
-        let bits = Attribute::ModulusBits(bits.try_into()?);
-        Ok((Mechanism::RsaPkcsKeyPairGen, vec![exponent, bits]))
-    };
-    match algorithm {
-        Algorithm::EcdsaP256 => curve(P256),
-        Algorithm::EcdsaP384 => curve(P384),
-        Algorithm::Rsa2048 => rsa(2048),
-        Algorithm::Rsa3072 => rsa(3072),
-        Algorithm::Rsa4096 => rsa(4096),
-        other => Err(format!("{other} is not known here").into()),
-    }
-}
-
-/// The SubjectPublicKeyInfo of a public key in the token (RFC 5280 4.1.2.7), from the numbers that
-/// the token gives.
-fn public_key(session: &Session, key: ObjectHandle) -> Result<PublicKey> {
-    let octets = |kind| octets(session, key, kind);
-    match session.get_attributes(key, &[AttributeType::KeyType])?[..] {
-        [Attribute::KeyType(KeyType::RSA)] => {
-            let (modulus, exponent) =
-                (octets(AttributeType::Modulus)?, octets(AttributeType::PublicExponent)?);
-            let key = RsaPublicKey {
-                modulus: UintRef::new(&modulus)?,
-                public_exponent: UintRef::new(&exponent)?,
-            };
-            Ok(PublicKey::from_pkcs1(&key.to_der()?)?)
-        }
-        [Attribute::KeyType(KeyType::EC)] => {
-            let (curve, point) = (octets(AttributeType::EcParams)?, octets(AttributeType::EcPoint)?);
-            let info = SubjectPublicKeyInfo {
-                algorithm: AlgorithmIdentifier {
-                    oid: EC_PUBLIC_KEY,
-                    // CKA_EC_PARAMS is the field itself, in DER.
-                    parameters: Some(AnyRef::from_der(&curve)?),
-                },
-                // CKA_EC_POINT is the point within an OCTET STRING; the field has it bare.
-                subject_public_key: BitStringRef::from_bytes(
-                    <&OctetStringRef>::from_der(&point)?.as_bytes(),
-                )?,
-            };
-            Ok(PublicKey::from_der(&info.to_der()?)?)
-        }
-        _ => Err("the key is neither RSA nor EC".into()),
-    }
-}
-
-fn octets(session: &Session, key: ObjectHandle, kind: AttributeType) -> Result<Vec<u8>> {
-    match session.get_attributes(key, &[kind])?.pop() {
-        Some(
-            Attribute::EcParams(octets)
-            | Attribute::EcPoint(octets)
-            | Attribute::Modulus(octets)
-            | Attribute::PublicExponent(octets),
-        ) => Ok(octets),
-        _ => Err(format!("the token does not give the attribute {kind}").into()),
-    }
+/// The library of SoftHSM, where it is installed.
+pub fn softhsm() -> Option<PathBuf> {
+    SOFTHSM.map(PathBuf::from).into_iter().find(|path| path.exists())
 }

@@ -8,21 +8,13 @@
 //!
 //! `PKCS11_MODULE` names the library of the token; otherwise it is SoftHSM's.
 
-use std::{env, io, path::Path, process::ExitCode};
+use std::{env, io, process::ExitCode};
 
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
 use cryptoki::session::{Session, UserType};
 use cryptoki::types::AuthPin;
 use hsm::{Result, TokenKey};
 use pkcs10::{CertificationRequest, GeneralName, Request, Subject};
-
-/// Where distributions put SoftHSM.
-const SOFTHSM: [&str; 4] = [
-    "/usr/lib/softhsm/libsofthsm2.so",
-    "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so",
-    "/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so",
-    "/usr/lib64/pkcs11/libsofthsm2.so",
-];
 
 fn main() -> ExitCode {
     match run(&env::args().skip(1).collect::<Vec<_>>()) {
@@ -49,7 +41,8 @@ fn run(arguments: &[String]) -> Result<CertificationRequest> {
         .subject_alt_name(GeneralName::dns("bmc-7.mgmt.example.com"))
         .build()?;
 
-    let pkcs11 = Pkcs11::new(module()?)?;
+    let pkcs11 =
+        Pkcs11::new(hsm::module().ok_or("PKCS11_MODULE has to name the library of the token")?)?;
     pkcs11.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK))?;
     let session = log_in(&pkcs11, token, &pin()?)?;
     let key = match algorithm {
@@ -58,14 +51,6 @@ fn run(arguments: &[String]) -> Result<CertificationRequest> {
     };
     // A request comes back only where the token's signature verifies under the public key in it.
     Ok(request.sign_by(&key)?)
-}
-
-fn module() -> Result<String> {
-    if let Ok(module) = env::var("PKCS11_MODULE") {
-        return Ok(module);
-    }
-    let found = SOFTHSM.into_iter().find(|module| Path::new(module).exists());
-    Ok(found.ok_or("PKCS11_MODULE has to name the library of the token")?.to_owned())
 }
 
 /// The first line of standard input: what stands in arguments or the environment, other

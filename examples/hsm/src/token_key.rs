@@ -31,12 +31,14 @@ impl<'session> TokenKey<'session> {
     /// Where there is a key by this label already, for nobody could tell two of them apart;
     /// where the token refuses.
     pub fn generate(session: &'session Session, label: &str, algorithm: Algorithm) -> Result<Self> {
-        let label = Attribute::Label(label.into());
+        // Programs that keep certificates pair them with keys by CKA_ID.
+        let (id, label) = (Attribute::Id(label.into()), Attribute::Label(label.into()));
         if !session.find_objects(std::slice::from_ref(&label))?.is_empty() {
             return Err("the token has an object by this label already".into());
         }
         let (mechanism, kind) = generation(algorithm)?;
         let mut public = vec![
+            id.clone(),
             label.clone(),
             Attribute::Token(true), // kept beyond this session
             Attribute::Private(false),
@@ -45,6 +47,7 @@ impl<'session> TokenKey<'session> {
         public.extend(kind);
         // What is left out here, the token decides; SoftHSM would let an RSA key decrypt, too.
         let private = [
+            id,
             label,
             Attribute::Token(true),
             Attribute::Private(true),
@@ -106,8 +109,8 @@ impl Signer for TokenKey<'_> {
         match self.algorithm {
             // The token hashes and pads; the signature is as a request holds it.
             SignatureAlgorithm::Sha256WithRsa => Ok(sign(Mechanism::Sha256RsaPkcs, message)?),
-            // CKM_ECDSA takes a digest, and gives r and s side by side. Few tokens have the
-            // mechanisms that hash as well (CKM_ECDSA_SHA256).
+            // CKM_ECDSA takes a digest, and gives r and s side by side. Not every token has the
+            // mechanisms that hash as well (CKM_ECDSA_SHA256); SoftHSM 2.6 has none.
             _ => {
                 let digest = prepared.digest(&self.algorithm).ok_or("no digest is known")?;
                 let raw = sign(Mechanism::Ecdsa, &digest)?;

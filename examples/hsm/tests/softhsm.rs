@@ -257,6 +257,6 @@ fn run(program: impl AsRef<OsStr>, arguments: &[&str], input: &str) -> io::Resul
 /// Says something that the test harness does not keep to itself, as it does with eprintln's.
 fn note(text: &str) {
     if !text.is_empty() {
-        writeln!(io::stderr(), "{text}").unwrap();
+        io::stderr().write_all(format!("{text}\n").as_bytes()).unwrap();
     }
 }

@@ -10,7 +10,7 @@ use std::process::{Command, Output, Stdio};
 use std::{env, fs};
 
 use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
-use cryptoki::object::{Attribute, AttributeType, ObjectClass};
+use cryptoki::object::{Attribute, AttributeType, ObjectClass, ObjectHandle};
 use cryptoki::session::{Session, UserType};
 use hsm::TokenKey;
 use pkcs10::{
@@ -18,7 +18,7 @@ use pkcs10::{
     SignerError, Subject, VerifyError,
 };
 
-/// Those that the example makes and whose keys a token has at once, and how they sign.
+/// Kinds of keys, and how they sign; larger RSA keys take a token seconds to make.
 const ALGORITHMS: [(Algorithm, SignatureAlgorithm); 3] = [
     (Algorithm::EcdsaP256, SignatureAlgorithm::EcdsaWithSha256),
     (Algorithm::EcdsaP384, SignatureAlgorithm::EcdsaWithSha384),
@@ -143,7 +143,9 @@ fn the_program_makes_a_key_once_and_finds_it_again() {
             "hsm: the token has 0 objects CKO_PUBLIC_KEY \"absent\"\n"
         );
         assert_eq!(fails(&["absent", "key"], PIN), "hsm: no token has the label \"absent\"\n");
-        assert!(fails(&[TOKEN, "ecdsa-p256"], "4321").contains("PIN"));
+        let wrong_pin = fails(&[TOKEN, "ecdsa-p256"], "4321");
+        assert!(wrong_pin.contains("The specified PIN is incorrect"), "{wrong_pin}");
+        assert!(fails(&[TOKEN], PIN).starts_with("hsm: usage: "));
     });
 }
 
@@ -195,7 +197,7 @@ fn new_token(module: &Path) -> Session {
 }
 
 #[track_caller]
-fn only(session: &Session, class: ObjectClass, label: &str) -> cryptoki::object::ObjectHandle {
+fn only(session: &Session, class: ObjectClass, label: &str) -> ObjectHandle {
     let template = [Attribute::Class(class), Attribute::Label(label.into())];
     let [object] = session.find_objects(&template).unwrap()[..] else { panic!("{label}") };
     object

@@ -15,6 +15,9 @@ use pkcs10::{
     PublicKeyAlgorithm, Request, SignError, SignatureAlgorithm, Subject, SysRng,
 };
 
+#[path = "../support/skip.rs"]
+mod skip;
+
 mod forms;
 mod hostile;
 mod made;
@@ -87,9 +90,8 @@ fn openssl(arguments: &[&str], input: &[u8]) -> Option<(bool, Vec<u8>, String)> 
         .spawn();
     let mut child = match child {
         Ok(child) => child,
-        Err(error) => {
-            assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "openssl: {error}");
-            eprintln!("skipped: openssl is not installed ({error})");
+        Err(_) => {
+            skip::missing("openssl");
             return None;
         }
     };

@@ -4,12 +4,16 @@ use alloc::{string::String, vec::Vec};
 use core::{fmt, str::FromStr};
 
 use crate::der::{self, tag};
-use crate::encode;
 use crate::error::QuotedChar;
 use crate::extension::{ValueError, value};
 use crate::oid::{Oid, OidError};
 use crate::subject::StringType;
 
+/// extensionRequest, 1.2.840.113549.1.9.14 (RFC 2985 5.4.2).
+pub(crate) const EXTENSION_REQUEST: &[u8] = EXTENSION_REQUEST_TLV.split_at(2).1;
+/// The same as a TLV.
+pub(crate) const EXTENSION_REQUEST_TLV: &[u8] =
+    &[tag::OBJECT_IDENTIFIER, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 14];
 /// Content octets of challengePassword, 1.2.840.113549.1.9.7 (RFC 2985 5.4.1).
 pub(crate) const CHALLENGE_PASSWORD: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 7];
 /// Content octets of unstructuredName, 1.2.840.113549.1.9.2 (RFC 2985 5.2.2).
@@ -101,7 +105,7 @@ impl Attribute {
     pub fn new(oid: Oid, values: &[&[u8]]) -> Result<Self, RequestAttributeError> {
         use RequestAttributeErrorKind as Kind;
         let refuse = |kind| RequestAttributeError { oid: Some(oid.clone()), kind };
-        if oid.as_bytes() == encode::EXTENSION_REQUEST {
+        if oid.as_bytes() == EXTENSION_REQUEST {
             return Err(refuse(Kind::ExtensionRequest));
         }
         if values.is_empty() {

@@ -27,17 +27,11 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::attribute::Attribute;
+use crate::attribute::{Attribute, EXTENSION_REQUEST_TLV};
 use crate::der::{self, Header, tag};
+use crate::extension::oids::SUBJECT_ALT_NAME;
 use crate::extension::{Extension, KeyHash};
 
-/// extensionRequest, 1.2.840.113549.1.9.14 (RFC 2985 5.4.2).
-pub(crate) const EXTENSION_REQUEST: &[u8] = EXTENSION_REQUEST_TLV.split_at(2).1;
-/// The same as a TLV.
-const EXTENSION_REQUEST_TLV: &[u8] =
-    &[tag::OBJECT_IDENTIFIER, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 14];
-/// subjectAltName, 2.5.29.17 (RFC 5280 4.2.1.6).
-pub(crate) const SUBJECT_ALT_NAME: &[u8] = &[0x55, 0x1D, 0x11];
 /// `INTEGER 0`: v1, the only version there is.
 pub(crate) const VERSION: &[u8] = &[0x02, 0x01, 0x00];
 

@@ -8,7 +8,6 @@ use alloc::{format, string::String, vec::Vec};
 use core::{fmt, str::FromStr};
 
 use crate::decode::{DerError, DerErrorKind, Tlv};
-use crate::encode;
 use crate::error::{Quoted, nearest};
 use crate::hex::Hex;
 use crate::oid::{Oid, OidError};
@@ -65,7 +64,7 @@ impl Extension {
     /// [`ExtensionError`] if the value is not exactly one value in DER, or if this is a
     /// subjectAltName: names go in as names, where each is checked and none is lost.
     pub fn new(oid: Oid, critical: bool, value: &[u8]) -> Result<Self, ExtensionError> {
-        let kind = if oid.as_bytes() == encode::SUBJECT_ALT_NAME {
+        let kind = if oid.as_bytes() == oids::SUBJECT_ALT_NAME {
             ExtensionErrorKind::SubjectAltName
         } else {
             match value::check(value) {

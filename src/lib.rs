@@ -13,6 +13,7 @@ mod der;
 mod encode;
 mod error;
 mod extension;
+mod fault;
 mod general_name;
 mod general_names;
 mod hex;
@@ -37,13 +38,13 @@ pub use attribute::{Attribute, IntoAttribute, RequestAttributeError, RequestAttr
 pub use csr::{CertificationRequest, Prepared, PreparedError, RawSignatureError};
 pub use decode::{DerError, DerErrorKind};
 pub use encode::BufferTooSmall;
-pub use error::{Fault, FaultKind, Faults, Location};
 pub use extension::{
     BasicConstraints, BasicConstraintsError, CertificateTemplate, CertificateTemplateError,
     ExtendedKeyUsage, ExtendedKeyUsageError, Extension, ExtensionError, ExtensionErrorKind,
     IntoExtension, KeyHash, KeyPurpose, KeyUsage, KeyUsageError, SubjectKeyIdentifier,
     SubjectKeyIdentifierError, TlsFeature, TlsFeatureError, ValueError,
 };
+pub use fault::{Fault, FaultKind, Faults, Location};
 pub use general_name::{
     DirectoryNameError, DnsNameError, EdiPartyNameError, GeneralName, GeneralNameError,
     GeneralNameErrorKind, GeneralNameType, IpAddressError, OtherNameError, RegisteredIdError,

@@ -18,9 +18,10 @@
 use alloc::{format, vec::Vec};
 use core::fmt;
 
+use crate::attribute::EXTENSION_REQUEST;
 use crate::decode::{DerError, Reader, Tlv};
 use crate::der::tag;
-use crate::encode::{EXTENSION_REQUEST, SUBJECT_ALT_NAME};
+use crate::extension::oids::SUBJECT_ALT_NAME;
 use crate::extension::{
     BasicConstraints, ExtendedKeyUsage, Extension, ExtensionError, ExtensionErrorKind, KeyUsage,
     ValueError,

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::{fmt, str::FromStr};
 
-use crate::error::{Fault, FaultKind, Faults, Location};
+use crate::fault::{Fault, FaultKind, Faults, Location};
 use crate::profile::Profile;
 
 mod attribute_error;

@@ -8,6 +8,9 @@ use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use pkcs10::{CertificationRequest, Group, Inspection, InspectionError, Severity, Verdict, lint};
 
+#[path = "support/skip.rs"]
+mod skip;
+
 struct Entry {
     path: String,
     /// valid, weird, or malformed.
@@ -21,7 +24,7 @@ struct Entry {
 fn corpus() -> Option<Vec<Entry>> {
     let folder: PathBuf = [env!("CARGO_MANIFEST_DIR"), "..", "shared", "corpus"].iter().collect();
     let Ok(manifest) = fs::read_to_string(folder.join("MANIFEST.tsv")) else {
-        eprintln!("skipped: there is no ../shared/corpus");
+        skip::skipped("there is no ../shared/corpus");
         return None;
     };
     let entries = manifest.lines().skip(1).map(|line| {

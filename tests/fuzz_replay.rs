@@ -15,6 +15,9 @@ mod targets;
 
 use targets::TARGETS;
 
+#[path = "support/skip.rs"]
+mod skip;
+
 /// The files of a folder beside the targets, in order; none where the folder is not there.
 fn files(folder: &str, target: &str) -> Vec<PathBuf> {
     let path: PathBuf = [env!("CARGO_MANIFEST_DIR"), "fuzz", folder, target].iter().collect();
@@ -27,7 +30,7 @@ fn files(folder: &str, target: &str) -> Vec<PathBuf> {
 #[test]
 fn every_corpus_is_judged_as_the_fuzzers_judge_it() {
     if !PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fuzz").is_dir() {
-        eprintln!("skipped: there is no fuzz folder");
+        skip::skipped("there is no fuzz folder");
         return;
     }
     for (name, target) in TARGETS {

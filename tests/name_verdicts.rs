@@ -14,6 +14,9 @@ use pkcs10::{
     Rfc822NameError, UriError,
 };
 
+#[path = "support/skip.rs"]
+mod skip;
+
 /// Names that the source accepts and we refuse: source, kind, our rule, how many, why.
 #[rustfmt::skip]
 const REFUSED: &[(&str, &str, &str, usize, &str)] = &[
@@ -81,7 +84,7 @@ const NAMES: &[(&str, usize)] = &[
 fn we_differ_from_others_only_where_we_say_so() {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/names");
     if !directory.is_dir() {
-        eprintln!("skipped: no lists of names in ../shared/names");
+        skip::skipped("no lists of names in ../shared/names");
         return;
     }
     let read = |(source, count): &(&'static str, usize)| {
@@ -123,7 +126,7 @@ fn we_differ_from_others_only_where_we_say_so() {
 fn a_labels_are_those_of_the_unicode_consortium() {
     let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/names/idna-uts46.tsv");
     let Ok(list) = fs::read_to_string(list) else {
-        eprintln!("skipped: no ../shared/names/idna-uts46.tsv");
+        skip::skipped("no ../shared/names/idna-uts46.tsv");
         return;
     };
     let mut compared = 0;

@@ -32,7 +32,7 @@ impl Token {
         run("softhsm2-util", &["--version"], b"")?;
         run("pkcs11-tool", &["--help"], b"")?;
         let Some(module) = MODULES.into_iter().find(|module| Path::new(module).exists()) else {
-            eprintln!("skipped: the library of SoftHSM is at none of {MODULES:?}");
+            tools::skip::missing(format_args!("SoftHSM's library, at one of {MODULES:?},"));
             return None;
         };
         let token = Self { folder: tempfile::tempdir().unwrap(), module };

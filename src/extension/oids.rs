@@ -1,10 +1,11 @@
-//! The content octets of the identifiers of known extensions. That of the subjectAltName,
-//! which is made of names, stands in `encode`.
+//! The content octets of the identifiers of known extensions.
 
 /// subjectKeyIdentifier, 2.5.29.14 (RFC 5280 4.2.1.2).
 pub(crate) const SUBJECT_KEY_IDENTIFIER: &[u8] = &[0x55, 0x1D, 14];
 /// keyUsage, 2.5.29.15 (RFC 5280 4.2.1.3).
 pub(crate) const KEY_USAGE: &[u8] = &[0x55, 0x1D, 15];
+/// subjectAltName, 2.5.29.17 (RFC 5280 4.2.1.6).
+pub(crate) const SUBJECT_ALT_NAME: &[u8] = &[0x55, 0x1D, 17];
 /// basicConstraints, 2.5.29.19 (RFC 5280 4.2.1.9).
 pub(crate) const BASIC_CONSTRAINTS: &[u8] = &[0x55, 0x1D, 19];
 /// extKeyUsage, 2.5.29.37 (RFC 5280 4.2.1.12).

@@ -5,7 +5,7 @@ use core::fmt;
 
 use super::GeneralNameType;
 use crate::der;
-use crate::error::{Fault, FaultKind, Location};
+use crate::fault::{Fault, FaultKind, Location};
 use crate::profile::Profile;
 use crate::subject::display::{Form, write_name};
 use crate::subject::{self, AttributeError, DistinguishedNameError, name};

@@ -21,11 +21,10 @@ use super::names;
 use super::walk::{Walk, Walked};
 use crate::decode::{Reader, Tlv};
 use crate::der::tag;
-use crate::encode::SUBJECT_ALT_NAME;
 use crate::extension::CertificateTemplate;
 use crate::extension::oids::{
-    BASIC_CONSTRAINTS, EXTENDED_KEY_USAGE, KEY_USAGE, SUBJECT_KEY_IDENTIFIER, TEMPLATE,
-    TEMPLATE_NAME, TLS_FEATURE,
+    BASIC_CONSTRAINTS, EXTENDED_KEY_USAGE, KEY_USAGE, SUBJECT_ALT_NAME, SUBJECT_KEY_IDENTIFIER,
+    TEMPLATE, TEMPLATE_NAME, TLS_FEATURE,
 };
 use crate::general_names::GeneralNames;
 use crate::oid::Oid;

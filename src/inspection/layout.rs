@@ -9,10 +9,10 @@ use super::extension::{self, RequestedExtension};
 use super::key::{InspectedKey, KeyMaterial};
 use super::name::{DistinguishedName, walk_string};
 use super::walk::{Octets, Walk, Walked};
+use crate::attribute::EXTENSION_REQUEST;
 use crate::attribute::{CHALLENGE_PASSWORD, UNSTRUCTURED_NAME};
 use crate::decode::{Reader, Tlv};
 use crate::der::tag;
-use crate::encode::EXTENSION_REQUEST;
 use crate::oid::Oid;
 
 /// Everything that a request holds.

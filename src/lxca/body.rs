@@ -7,7 +7,8 @@ use super::fault::{
     SUBJECT_ATTRIBUTES, TYPE, step,
 };
 use super::json::Json;
-use crate::error::{FaultKind, Location, nearest};
+use crate::error::nearest;
+use crate::fault::{FaultKind, Location};
 use crate::general_name::GeneralNameType;
 use crate::profile::Profile;
 use crate::request::{Request, RequestBuilder};

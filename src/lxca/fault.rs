@@ -3,7 +3,8 @@
 use alloc::{format, string::String, vec::Vec};
 use core::fmt;
 
-use crate::error::{Fault, FaultKind, Location, Quoted, QuotedChar};
+use crate::error::{Quoted, QuotedChar};
+use crate::fault::{Fault, FaultKind, Location};
 use crate::general_name::GeneralNameErrorKind;
 use crate::subject::AttributeType;
 

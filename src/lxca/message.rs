@@ -8,7 +8,8 @@ use alloc::{format, string::String, vec::Vec};
 use serde::Serialize;
 
 use super::fault::{BodyFault, BodyFaultKind, BodyFaults};
-use crate::error::{FaultKind, Quoted};
+use crate::error::Quoted;
+use crate::fault::FaultKind;
 use crate::general_name::GeneralNameErrorKind;
 use crate::subject::AttributeErrorKind;
 

@@ -12,7 +12,7 @@ use super::rdn::{self, Value};
 use super::string_type::StringType;
 use super::{EMPTY, Subject};
 use crate::der::{self, tag};
-use crate::error::{Fault, FaultKind, Faults, Location};
+use crate::fault::{Fault, FaultKind, Faults, Location};
 use crate::profile::Profile;
 
 /// Octets that most subjects stay under.

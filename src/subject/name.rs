@@ -9,7 +9,7 @@ use super::string_type::StringType;
 use super::value;
 use crate::decode::{DerError, DerErrorKind, Reader, Tlv};
 use crate::der::tag;
-use crate::error::Faults;
+use crate::fault::Faults;
 use crate::hex;
 use crate::oid::Oid;
 

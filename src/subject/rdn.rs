@@ -24,7 +24,9 @@ pub(super) enum Value<'a> {
     Text(&'a str),
     /// Text in a string type of the caller's choice.
     As(StringType, &'a str),
-    /// One TLV, as it is.
+    /// One TLV, if it is what the attribute has by its standard.
+    Hex(&'a [u8]),
+    /// One TLV, whatever it holds.
     Der(&'a [u8]),
 }
 
@@ -69,13 +71,21 @@ fn write(
             headers(out, attribute, der::tlv_len(content.len()), alone);
             der::tlv(out, string_type.tag(), &content);
         }
+        Value::Hex(tlv) => {
+            value::check_tlv(attribute, &value::check_der(attribute, tlv)?)?;
+            write_as_it_is(out, attribute, tlv, alone);
+        }
         Value::Der(tlv) => {
             value::check_der(attribute, tlv)?;
-            headers(out, attribute, tlv.len(), alone);
-            out.extend_from_slice(tlv);
+            write_as_it_is(out, attribute, tlv, alone);
         }
     }
     Ok(())
+}
+
+fn write_as_it_is(out: &mut Vec<u8>, attribute: &AttributeType, tlv: &[u8], alone: bool) {
+    headers(out, attribute, tlv.len(), alone);
+    out.extend_from_slice(tlv);
 }
 
 /// Everything in front of a value that takes `value_len` octets.

@@ -17,7 +17,7 @@ use super::attribute_type::AttributeType;
 use super::rdn::{self, Value};
 use crate::decode;
 use crate::der::{self, tag};
-use crate::error::{Fault, FaultKind, Faults, Location};
+use crate::fault::{Fault, FaultKind, Faults, Location};
 use crate::hex::{self, HexError};
 use crate::oid::Oid;
 use crate::profile::Profile;
@@ -130,7 +130,7 @@ impl Parser<'_> {
         };
         let value = match &value {
             ValueText::String(text) => Value::Text(text),
-            ValueText::Der(der) => Value::Der(der),
+            ValueText::Der(der) => Value::Hex(der),
         };
         let push = if alone { rdn::push_single } else { rdn::push_attribute };
         if let Err(error) = push(&mut self.rdns, &attribute, value, self.profile) {

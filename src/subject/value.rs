@@ -40,10 +40,13 @@ pub(super) fn check_as(
     check().map_err(|kind| AttributeError::new(attribute.clone(), value, kind))
 }
 
-/// Whether these octets are exactly one TLV. What it holds is the caller's affair.
-pub(super) fn check_der(attribute: &AttributeType, value: &[u8]) -> Result<(), AttributeError> {
+/// The one TLV that these octets are. What it holds is the caller's affair.
+pub(super) fn check_der<'v>(
+    attribute: &AttributeType,
+    value: &'v [u8],
+) -> Result<Tlv<'v>, AttributeError> {
     check_oid(attribute)
-        .and_then(|()| decode::only(value).map(|_| ()).map_err(AttributeErrorKind::Der))
+        .and_then(|()| decode::only(value).map_err(AttributeErrorKind::Der))
         .map_err(|kind| AttributeError::new(attribute.clone(), shown(value), kind))
 }
 

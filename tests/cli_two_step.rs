@@ -285,7 +285,7 @@ fn every_private_key_is_refused_where_the_public_one_belongs() {
         assert_eq!(
             error,
             format!(
-                "{key}: is a private key, which has no business here; take the public one out: openssl pkey -in {key} -pubout\n"
+                "{key}: holds a private key; take the public one out: openssl pkey -in {key} -pubout\n"
             )
         );
     }

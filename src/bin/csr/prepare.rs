@@ -85,7 +85,7 @@ impl SignerOptions {
         if is_private(&KeyPair::read(&bytes, None)) {
             let path = self.public_key.display();
             return Err(Failure::refused(format!(
-                "{path}: is a private key, which has no business here; take the public one out: openssl pkey -in {path} -pubout"
+                "{path}: holds a private key; take the public one out: openssl pkey -in {path} -pubout"
             )));
         }
         PublicKey::find(&bytes, None)

@@ -111,7 +111,7 @@ fn what_is_wrong_before_the_method_is_asked_is_said_on_standard_error() {
         (&["lxca", "get", "1"], 2),
         (&["lxca", "put", "1", "--store", store], 2),
         (&["lxca", "post", text(&missing), "--store", store], 3),
-        (&["lxca", "post", EXAMPLE, "--store", store, "--algorithm", "rsa"], 1),
+        (&["lxca", "post", EXAMPLE, "--store", store, "--algorithm", "rsa"], 2),
     ];
     for (arguments, expected) in cases {
         let (code, error) = csr_fails(arguments, b"");

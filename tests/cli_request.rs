@@ -494,16 +494,19 @@ fn options_that_do_not_go_together_are_a_wrong_command_line() {
         (&[EXAMPLE, "--subject", "CN=a"], "cannot be used with"),
         (&[EXAMPLE, "--from", "old.pem"], "cannot be used with"),
         (&["--cn", "a", "--from-extensions"], "--from <FILE>"),
+        (&[EXAMPLE, "--from-extensions"], "cannot be used with"),
+        (&["--cn", "a", "--profile", "lxca"], "--profile is for REQUEST.json, and none is given"),
+        (&["--from", "old.pem", "--profile", "lxca"], "--profile is for REQUEST.json"),
         (&["--cn", "a", "--lint-strict"], "--lint <GROUPS>"),
-        (&["--cn", "a", "--lint", "public"], "is no group of rules"),
+        (&["--cn", "a", "--lint", "public"], "possible values: rfc, public-ca, ad-cs, lxca"),
         (&["--key-usage", "digitalSignature"], "nothing is asked for"),
         (
             &["-", "--challenge-password-file", "-"],
-            "REQUEST.json and --challenge-password-file both are -",
+            "REQUEST.json and --challenge-password-file are both -",
         ),
         (
             &["--from", "-", "--challenge-password-file", "-"],
-            "--from and --challenge-password-file both are -",
+            "--from and --challenge-password-file are both -",
         ),
     ];
     for (arguments, message) in cases {

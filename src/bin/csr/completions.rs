@@ -31,9 +31,13 @@ impl Completions {
 
 /// Has the shell offer files only where a file is meant.
 fn without_files(command: Command) -> Command {
-    let hint = |argument: Arg| match argument.get_value_hint() {
-        ValueHint::Unknown => argument.value_hint(ValueHint::Other),
-        _ => argument,
+    let hint = |argument: Arg| {
+        let takes_values = argument.get_action().takes_values();
+        if takes_values && argument.get_value_hint() == ValueHint::Unknown {
+            argument.value_hint(ValueHint::Other)
+        } else {
+            argument
+        }
     };
     command.mut_args(hint).mut_subcommands(without_files)
 }

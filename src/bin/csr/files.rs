@@ -113,11 +113,12 @@ impl Output {
 
 /// Checks that a file which is there may be replaced: told to, no input, and no private key.
 fn check_replaceable(path: &Path, force: bool, inputs: &Inputs<'_>) -> Result<(), Failure> {
-    if let Some(option) = inputs.option_of(path) {
-        return Err(refuse(path, &format!("is the file of {option}, and is not replaced")));
-    }
     if holds_private_key(&Zeroizing::new(read(path)?)) {
         return Err(refuse(path, "holds a private key, and keys are never replaced"));
+    }
+    if let Some(option) = inputs.option_of(path) {
+        let why = format!("is the file of {option} too, and what is read is never replaced");
+        return Err(refuse(path, &why));
     }
     if force {
         return Ok(());
@@ -157,12 +158,10 @@ pub(crate) fn same(one: &Path, other: &Path) -> bool {
     one == other || real(one).is_some_and(|one| real(other) == Some(one))
 }
 
-/// An option's place on the disk, for what must not go to standard output.
-pub(crate) fn on_disk() -> impl TypedValueParser<Value = PathBuf> {
-    PathBufValueParser::new().try_map(|path| match path.as_os_str() == "-" {
-        true => Err("it is kept on the disk, not written to standard output; hint: ./- is a name"),
-        false => Ok(path),
-    })
+/// A place on the disk, which standard output is not; `need` says what it is for.
+pub(crate) fn on_disk(need: &'static str) -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new()
+        .try_map(move |path| if path == Path::new("-") { Err(need) } else { Ok(path) })
 }
 
 /// Checks that a new key can be written to `path`.

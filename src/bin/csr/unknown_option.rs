@@ -1,5 +1,7 @@
 //! Options that there are not, but that people try.
 
+use std::env;
+
 use clap::Error;
 use clap::error::{ContextKind, ContextValue};
 
@@ -12,7 +14,8 @@ pub(crate) fn with_hint(mut error: Error) -> Error {
     let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else {
         return error;
     };
-    if let Some((_, prefix)) = NAMES.iter().find(|(name, _)| name == option) {
+    let takes_names = env::args_os().nth(1).is_some_and(|name| name == "new" || name == "prepare");
+    if let Some((_, prefix)) = NAMES.iter().find(|(name, _)| takes_names && name == option) {
         let hint = format!("a name is given as '--san {prefix}:VALUE'");
         error.remove(ContextKind::SuggestedArg);
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![hint.into()]));

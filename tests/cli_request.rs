@@ -517,6 +517,25 @@ fn options_that_do_not_go_together_are_a_wrong_command_line() {
 }
 
 #[test]
+fn options_that_there_are_not_for_names_lead_to_the_one_that_there_is() {
+    for (option, prefix) in
+        [("--dns", "DNS"), ("--ip", "IP"), ("--email", "email"), ("--uri", "URI")]
+    {
+        let with_value = format!("{option}=a");
+        for arguments in [&["new", option, "a"][..], &["prepare", "--cn", "a", &with_value]] {
+            let (code, error) = csr_fails(arguments, b"");
+            assert_eq!(code, 2, "{error}");
+            let expected = format!(
+                "error: unexpected argument '{option}' found\n\n  tip: a name is given as '--san {prefix}:VALUE'\n\n"
+            );
+            assert!(error.starts_with(&expected), "{error}");
+        }
+    }
+    let (_, error) = csr_fails(&["batch", "--dns", "a"], b"");
+    assert!(!error.contains("--san"), "{error}");
+}
+
+#[test]
 fn missing_files_are_the_environments_fault() {
     let folder = folder();
     let missing = path(&folder, "missing");

@@ -31,7 +31,14 @@ pub(crate) struct Batch {
     requests: PathBuf,
 
     /// The folder for the files; it is made where it is missing
-    #[arg(long, value_name = "DIR", value_parser = files::on_disk("requests and keys need a folder; hint: --stdout writes requests to standard output"), required_unless_present = "stdout")]
+    #[arg(
+        long,
+        value_name = "DIR",
+        value_parser = files::on_disk(
+            "requests and keys need a folder; hint: --stdout writes requests to standard output"
+        ),
+        required_unless_present = "stdout",
+    )]
     out_dir: Option<PathBuf>,
 
     /// Write the requests into the results on standard output, and nothing to the disk

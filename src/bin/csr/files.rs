@@ -1,4 +1,4 @@
-//! Files: read within bounds, written whole, keys never overwritten.
+//! Files: read within bounds, written whole, keys and inputs never overwritten.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};

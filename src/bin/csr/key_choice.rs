@@ -82,7 +82,12 @@ pub(crate) struct KeyChoice {
 
     /// Make a new key and write it to this file, which must not exist: PKCS #8 in PEM, for its
     /// owner's eyes only (mode 0600; on Windows the permissions of the folder apply)
-    #[arg(long, value_name = "FILE", value_parser = files::on_disk("a key needs a file"), conflicts_with = "key")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        value_parser = files::on_disk("a key needs a file"),
+        conflicts_with = "key",
+    )]
     key_out: Option<PathBuf>,
 
     /// Encrypt the new key (scrypt, AES-256-CBC); the password is the first line of this

@@ -16,7 +16,12 @@ pub(crate) struct Lint {
     source: Source,
 
     /// Judge by the rules of these too; by the RFCs always
-    #[arg(long = "for", value_name = "WHO", value_delimiter = ',', value_parser = one_of::<Group>(groups()))]
+    #[arg(
+        long = "for",
+        value_name = "WHO",
+        value_delimiter = ',',
+        value_parser = one_of::<Group>(groups()),
+    )]
     groups: Vec<Group>,
 
     /// Write a JSON array with an object for each finding

@@ -32,7 +32,11 @@ enum Method {
         new_key: NewKey,
 
         /// The folder where requests and their private keys are kept; made if it is not there
-        #[arg(long, value_name = "DIR", value_parser = files::on_disk("requests and keys need a folder"))]
+        #[arg(
+            long,
+            value_name = "DIR",
+            value_parser = files::on_disk("requests and keys need a folder"),
+        )]
         store: PathBuf,
     },
     /// Print the response that holds a request

@@ -110,11 +110,12 @@ fn a_file_that_is_read_is_not_replaced() {
         (vec!["assemble", &prepared, "--signature", &holder], &prepared, "PREPARED"),
         (vec!["assemble", &prepared, "--signature", &holder], &holder, "--signature"),
     ];
-    let same = folder.path(".");
+    fs::create_dir(folder.path("sub")).unwrap();
+    let (here, the_long_way) = (folder.path(""), folder.path("sub/../"));
     for (arguments, input, option) in cases {
         let content = fs::read(input).unwrap();
         // By another name too.
-        let other = input.replace(&*folder.path(""), &format!("{same}/"));
+        let other = input.replace(&here, &the_long_way);
         for target in [input, &other] {
             let arguments = [&arguments[..], &["--force", "--out", target]].concat();
             let expected = format!(
@@ -130,7 +131,8 @@ fn a_file_that_is_read_is_not_replaced() {
 #[test]
 fn two_results_cannot_go_to_one_file_by_two_names() {
     let folder = Folder::new();
-    let (one, other) = (folder.path("file"), folder.path("./file"));
+    fs::create_dir(folder.path("sub")).unwrap();
+    let (one, other) = (folder.path("file"), folder.path("sub/../file"));
     let public = key("ecdsa-p256.public.pem");
     let cases: [(&[&str], &str); 2] = [
         (&["new", "--cn", "a", "--key-out", &one, "--out", &other], "--out and --key-out"),

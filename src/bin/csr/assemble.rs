@@ -7,8 +7,9 @@ use clap::{Args, ValueEnum};
 use pkcs10::{CertificationRequest, Prepared, PublicKeyAlgorithm, SignatureAlgorithm, VerifyError};
 
 use crate::Failure;
-use crate::failure::tell;
+use crate::failure::{shown, tell};
 use crate::files;
+use crate::inputs::Inputs;
 use crate::output_options::OutputOptions;
 use crate::prepare::signature_algorithm;
 
@@ -31,7 +32,7 @@ pub(crate) struct Assemble {
     /// How it was signed, where that is not as usual for the key: a name such as
     /// sha384WithRSAEncryption, RSASSA-PSS-SHA256 or ecdsa-with-SHA256, or an object identifier
     #[arg(long, value_name = "NAME")]
-    signature_algorithm: Option<String>,
+    signature_algorithm: Option<SignatureAlgorithm>,
 
     /// Make a request even where csr cannot verify signatures of this algorithm. One that it can
     /// verify is verified all the same
@@ -63,11 +64,15 @@ const SIGNATURE_ALGORITHMS: [&str; 9] = [
 
 impl Assemble {
     pub(crate) fn run(&self) -> Result<(), Failure> {
+        let inputs = Inputs::check([
+            ("PREPARED", Some(self.prepared.as_path())),
+            ("--signature", Some(self.signature.as_path())),
+        ])?;
         let prepared = Prepared::from_der(&files::read(&self.prepared)?)
             .map_err(|error| Failure::refused_file(&self.prepared, error))?;
         let signature = self.signature(&prepared)?;
         let algorithm = self.algorithm(&prepared)?;
-        let output = self.output.check()?;
+        let output = self.output.check(&inputs)?;
         let csr = self.request(&prepared, &algorithm, &signature)?;
         self.output.write(&output, &csr)
     }
@@ -89,11 +94,11 @@ impl Assemble {
     fn algorithm(&self, prepared: &Prepared) -> Result<SignatureAlgorithm, Failure> {
         let key = prepared.public_key();
         match &self.signature_algorithm {
-            Some(name) => signature_algorithm(name, key),
+            Some(named) => signature_algorithm(named, key),
             None => SignatureAlgorithm::usual_for(key).ok_or_else(|| {
-                Failure::refused(format!(
-                    "--signature-algorithm is needed: none is usual for the key in {} ({})",
-                    self.prepared.display(),
+                Failure::Usage(format!(
+                    "error: --signature-algorithm is needed: none is usual for the key in {} ({})",
+                    shown(&self.prepared),
                     key.algorithm()
                 ))
             }),

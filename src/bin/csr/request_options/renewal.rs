@@ -10,7 +10,7 @@ use super::Paths;
 use super::additions::Additions;
 use super::parts::Parts;
 use crate::Failure;
-use crate::failure;
+use crate::failure::{self, shown};
 use crate::files;
 
 /// Extensions that --from-extensions takes, by name.
@@ -31,7 +31,7 @@ pub(super) struct From {
 
     /// Ask again for its keyUsage, extKeyUsage and basicConstraints too, except those that an
     /// option replaces
-    #[arg(long, requires = "from")]
+    #[arg(long, requires = "from", conflicts_with = "request")]
     from_extensions: bool,
 }
 
@@ -52,7 +52,7 @@ impl From {
             return Ok(None);
         };
         let renewal = Renewal::read(&files::read(path)?)
-            .map_err(|error| Failure::refused(format!("--from: {} {error}", path.display())))?;
+            .map_err(|error| Failure::refused(format!("--from: {} {error}", shown(path))))?;
         Ok(Some(Old { renewal, with_extensions: self.from_extensions }))
     }
 }

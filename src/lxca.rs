@@ -12,6 +12,8 @@ mod body;
 mod fault;
 mod json;
 mod message;
+#[cfg(feature = "store")]
+mod os_error;
 mod response;
 mod service;
 mod store;

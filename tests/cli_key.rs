@@ -166,6 +166,8 @@ fn each_key_that_is_refused_gives_one_line_and_no_request() {
         let (name, message) = refusal.split_once(' ').unwrap();
         let path = key(name);
         let (code, error) = csr_fails(&["new", "--cn", "a", "--key", &path], b"");
+        // The command that converts it can be used as it stands.
+        let message = message.replace("-in OLD", &format!("-in {path}"));
         assert_eq!((code, error), (1, format!("{path}: {message}\n")));
         count += 1;
     }
@@ -290,16 +292,18 @@ fn unknown_algorithms_and_policies_are_refused_with_the_choices() {
     let cases = [
         (
             ["--algorithm", "rsa-1024"],
-            "--algorithm: \"rsa-1024\" is no algorithm; there are rsa-2048, rsa-3072, rsa-4096, ecdsa-p256, ecdsa-p384\n",
+            "error: invalid value 'rsa-1024' for '--algorithm <NAME>'\n  [possible values: rsa-2048, rsa-3072, rsa-4096, ecdsa-p256, ecdsa-p384]\n",
         ),
         (
             ["--policy", "CNSA"],
-            "--policy: \"CNSA\" is no policy; there are default, cnsa; hint: did you mean cnsa?\n",
+            "error: invalid value 'CNSA' for '--policy <NAME>'\n  [possible values: default, cnsa]\n",
         ),
     ];
     for (option, message) in cases {
         let arguments = [&["new", "--cn", "a", "--key-out", &out][..], &option].concat();
-        assert_eq!(csr_fails(&arguments, b""), (1, message.into()));
+        let (code, error) = csr_fails(&arguments, b"");
+        assert_eq!(code, 2, "{error}");
+        assert!(error.starts_with(message), "{error}");
     }
     assert!(!Path::new(&out).exists());
 }
@@ -414,13 +418,39 @@ fn files_with_different_keys_do_not_match() {
 fn files_that_hold_no_key_match_nothing() {
     let (good, crl, p12) = (key("ecdsa-p256.pem"), key("crl.pem"), key("ecdsa-p256.p12"));
     let encrypted = key("scrypt-aes256.pem");
-    let (code, error) = csr_fails(&["match", &good, &crl, &p12, &encrypted], b"");
-    assert_eq!(code, 1);
+    let output = csr(&["match", &crl, &good, &p12, &encrypted], b"");
+    assert_eq!(output.status.code(), Some(1));
+    // The others are printed all the same.
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(text.lines().count(), 1, "{text}");
+    assert!(text.ends_with(&format!("  private key (ECDSA P-256)  {good}\n")), "{text}");
+    let error = String::from_utf8(output.stderr).unwrap();
     let lines: Vec<&str> = error.lines().collect();
     assert_eq!(lines.len(), 3, "{error}");
     for (line, path) in lines.iter().zip([&crl, &p12, &encrypted]) {
         assert!(line.starts_with(&format!("{path}: ")), "{error}");
     }
-    assert_eq!(csr_fails(&["match", &good, "/nonexistent/file"], b"").0, 3);
     assert_eq!(csr_fails(&["match", &good], b"").0, 2);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_matches_nothing_and_hides_no_other() {
+    let folder = Folder::new();
+    let (good, other, crl) = (key("ecdsa-p256.pem"), key("rsa-2048.pem"), key("crl.pem"));
+    let missing = folder.path("missing");
+    let output = csr(&["match", &good, &missing, &crl, &other], b"");
+    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(String::from_utf8(output.stdout).unwrap().lines().count(), 2);
+    let error = String::from_utf8(output.stderr).unwrap();
+    let lines: Vec<&str> = error.lines().collect();
+    assert_eq!(lines[0], format!("{missing}: No such file or directory"));
+    assert!(lines[1].starts_with(&format!("{crl}: holds ")), "{error}");
+    assert_eq!(lines[2..], ["the files hold 2 different keys"]);
+}
+
+#[test]
+fn one_password_from_standard_input_opens_all_keys() {
+    let [one, two] = ["pbkdf2-sha256-aes256.pem", "scrypt-aes256.pem"].map(key);
+    let text = csr_works(&["match", &one, &two, "--key-password-file", "-"], b"password\n");
+    assert_eq!(String::from_utf8(text).unwrap().lines().count(), 2);
 }

@@ -77,6 +77,43 @@ fn standard_input_is_read_and_the_algorithm_chosen() {
 }
 
 #[test]
+fn the_private_key_lies_where_the_help_says() {
+    let folder = folder();
+    let store = folder.path().join("store");
+    let help = String::from_utf8(csr(&["lxca", "post", "--help"], b"").stdout).unwrap();
+    assert!(help.contains("the private key is DIR/requests/N/key.pem"), "{help}");
+    let arguments = ["post", EXAMPLE, "--store", text(&store), "--algorithm", "ecdsa-p256"];
+    assert_eq!(lxca(&arguments, b"").0, 0);
+    KeyPair::from_pem(&fs::read_to_string(store.join("requests/1/key.pem")).unwrap()).unwrap();
+}
+
+#[test]
+fn only_post_makes_a_store() {
+    let folder = folder();
+    let store = folder.path().join("store");
+    for (method, code, makes) in [("get", 1, false), ("delete", 1, false), ("post", 0, true)] {
+        let help = String::from_utf8(csr(&["lxca", method, "--help"], b"").stdout).unwrap();
+        assert_eq!(help.contains("made if it is not there"), makes, "{help}");
+        let argument = if makes { EXAMPLE } else { "1" };
+        assert_eq!(lxca(&[method, argument, "--store", text(&store)], b"").0, code);
+        assert_eq!(store.exists(), makes, "{method}");
+    }
+}
+
+#[test]
+fn a_store_that_fails_says_so_in_words() {
+    let folder = folder();
+    let file = folder.path().join("file");
+    fs::write(&file, "").unwrap();
+    let store = file.join("store");
+    let arguments = ["post", EXAMPLE, "--algorithm", "ecdsa-p256", "--store", text(&store)];
+    let (code, body) = lxca(&arguments, b"");
+    assert_eq!(code, 3);
+    let text = r#""text":"the request is not kept: the folder of the store cannot be made: Not a directory"}]}"#;
+    assert!(body.ends_with(text), "{body}");
+}
+
+#[test]
 fn exit_codes_are_those_of_the_status() {
     let folder = folder();
     let file = folder.path().join("file");
@@ -111,7 +148,7 @@ fn what_is_wrong_before_the_method_is_asked_is_said_on_standard_error() {
         (&["lxca", "get", "1"], 2),
         (&["lxca", "put", "1", "--store", store], 2),
         (&["lxca", "post", text(&missing), "--store", store], 3),
-        (&["lxca", "post", EXAMPLE, "--store", store, "--algorithm", "rsa"], 1),
+        (&["lxca", "post", EXAMPLE, "--store", store, "--algorithm", "rsa"], 2),
     ];
     for (arguments, expected) in cases {
         let (code, error) = csr_fails(arguments, b"");

@@ -31,6 +31,62 @@ fn bash_takes_its_completions_and_uses_them() {
 }
 
 #[test]
+fn bash_offers_files_only_where_a_file_is_meant() {
+    let algorithms = "rsa-2048 rsa-3072 rsa-4096 ecdsa-p256 ecdsa-p384";
+    let cases = [
+        ("new", "--algorithm", "", algorithms),
+        ("new", "--policy", "c", "cnsa"),
+        ("new", "--lint", "ad", "ad-cs"),
+        ("new", "--key-usage", "Cargo.to", "Cargo.to"),
+        ("new", "--cn", "Cargo.to", "Cargo.to"),
+        ("new", "--key", "Cargo.to", "Cargo.toml"),
+        ("prepare", "--signature-algorithm", "Cargo.to", "Cargo.to"),
+        ("batch", "--out-dir", "Cargo.to", "Cargo.toml"),
+    ];
+    // Outside of a completion there is no `compopt`.
+    let mut script = text(&["completions", "bash"]) + "compopt() { :; }\n";
+    for (command, option, word, _) in cases {
+        script += &format!(
+            "COMP_WORDS=(csr {command} {option} '{word}'); COMP_CWORD=3; _csr csr '{word}' {option}; echo \"${{COMPREPLY[*]}}\"\n"
+        );
+    }
+    let Some(output) = run("bash", &["-u"], script.as_bytes()) else { return };
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+    let offered = String::from_utf8(output.stdout).unwrap();
+    for ((command, option, word, expected), offered) in cases.into_iter().zip(offered.lines()) {
+        assert_eq!(offered, expected, "{command} {option} {word}");
+    }
+    assert_eq!(offered.lines().count(), cases.len());
+}
+
+#[test]
+fn help_says_which_commands_print_results_all_the_same_and_what_reads_standard_input() {
+    let help = text(&["--help"]);
+    let said = "(batch, lint, lxca and match print their results all the same; lint: 1 only where a finding
+     is an error; warnings alone give 0)";
+    assert!(help.contains(said), "{help}");
+    let options = [
+        ("new", "--key <FILE>", 1),
+        ("new", "--key-password-file <FILE>", 1),
+        ("new", "--encrypt-key-with <FILE>", 1),
+        ("new", "--challenge-password-file <FILE>", 1),
+        ("new", "--from <FILE>", 1),
+        ("new", "--key-out <FILE>", 0),
+        ("prepare", "--public-key <FILE>", 1),
+        ("assemble", "--signature <FILE>", 1),
+        ("match", "<FILE> <FILE>...", 1),
+    ];
+    for (command, option, expected) in options {
+        let help = text(&[command, "--help"]).split_whitespace().collect::<Vec<_>>().join(" ");
+        let start = help.rfind(&format!("{option} ")).unwrap();
+        let about = help[start + 2..].split(" --").next().unwrap();
+        assert_eq!(about.matches("- reads standard input").count(), expected, "{option}: {about}");
+    }
+    let help = text(&["new", "--help"]).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(help.contains("A value needs the =: write --subject-key-id=sha1"), "{help}");
+}
+
+#[test]
 fn each_command_has_a_page_in_the_manual() {
     let pages: [(&[&str], &str, &str); 3] = [
         (&["man"], ".TH csr 1", "Exit codes"),

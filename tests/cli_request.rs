@@ -494,16 +494,19 @@ fn options_that_do_not_go_together_are_a_wrong_command_line() {
         (&[EXAMPLE, "--subject", "CN=a"], "cannot be used with"),
         (&[EXAMPLE, "--from", "old.pem"], "cannot be used with"),
         (&["--cn", "a", "--from-extensions"], "--from <FILE>"),
+        (&[EXAMPLE, "--from-extensions"], "cannot be used with"),
+        (&["--cn", "a", "--profile", "lxca"], "--profile is for REQUEST.json, and none is given"),
+        (&["--from", "old.pem", "--profile", "lxca"], "--profile is for REQUEST.json"),
         (&["--cn", "a", "--lint-strict"], "--lint <GROUPS>"),
-        (&["--cn", "a", "--lint", "public"], "is no group of rules"),
+        (&["--cn", "a", "--lint", "public"], "possible values: rfc, public-ca, ad-cs, lxca"),
         (&["--key-usage", "digitalSignature"], "nothing is asked for"),
         (
             &["-", "--challenge-password-file", "-"],
-            "REQUEST.json and --challenge-password-file both are -",
+            "REQUEST.json and --challenge-password-file are both -",
         ),
         (
             &["--from", "-", "--challenge-password-file", "-"],
-            "--from and --challenge-password-file both are -",
+            "--from and --challenge-password-file are both -",
         ),
     ];
     for (arguments, message) in cases {
@@ -511,6 +514,25 @@ fn options_that_do_not_go_together_are_a_wrong_command_line() {
         assert_eq!(code, 2, "{arguments:?}: {error}");
         assert!(error.contains(message), "{arguments:?}: {error}");
     }
+}
+
+#[test]
+fn options_that_there_are_not_for_names_lead_to_the_one_that_there_is() {
+    for (option, prefix) in
+        [("--dns", "DNS"), ("--ip", "IP"), ("--email", "email"), ("--uri", "URI")]
+    {
+        let with_value = format!("{option}=a");
+        for arguments in [&["new", option, "a"][..], &["prepare", "--cn", "a", &with_value]] {
+            let (code, error) = csr_fails(arguments, b"");
+            assert_eq!(code, 2, "{error}");
+            let expected = format!(
+                "error: unexpected argument '{option}' found\n\n  tip: a name is given as '--san {prefix}:VALUE'\n\n"
+            );
+            assert!(error.starts_with(&expected), "{error}");
+        }
+    }
+    let (_, error) = csr_fails(&["batch", "--dns", "a"], b"");
+    assert!(!error.contains("--san"), "{error}");
 }
 
 #[test]

@@ -10,8 +10,9 @@ use pkcs10::{
 };
 
 use crate::Failure;
-use crate::failure::tell;
+use crate::failure::{shown, tell};
 use crate::files;
+use crate::inputs::Inputs;
 use crate::output_options::OutputOptions;
 use crate::prepare::signature_algorithm;
 
@@ -34,7 +35,7 @@ pub(crate) struct Assemble {
     /// How it was signed, where that is not as usual for the key: a name such as
     /// sha384WithRSAEncryption, RSASSA-PSS-SHA256 or Ed25519, or an object identifier
     #[arg(long, value_name = "NAME")]
-    signature_algorithm: Option<String>,
+    signature_algorithm: Option<SignatureAlgorithm>,
 
     /// Make a request even where csr cannot verify signatures of this algorithm. One that it can
     /// verify is verified all the same
@@ -66,11 +67,15 @@ const SIGNATURE_ALGORITHMS: [&str; 9] = [
 
 impl Assemble {
     pub(crate) fn run(&self) -> Result<(), Failure> {
+        let inputs = Inputs::check([
+            ("PREPARED", Some(self.prepared.as_path())),
+            ("--signature", Some(self.signature.as_path())),
+        ])?;
         let prepared = Prepared::from_der(&files::read(&self.prepared)?)
             .map_err(|error| self.refuse_prepared(&error))?;
         let signature = self.signature(&prepared)?;
         let algorithm = self.algorithm(&prepared)?;
-        let output = self.output.check()?;
+        let output = self.output.check(&inputs)?;
         let csr = self.request(&prepared, &algorithm, &signature)?;
         self.output.write(&output, &csr)
     }
@@ -102,16 +107,16 @@ impl Assemble {
     fn algorithm(&self, prepared: &Prepared) -> Result<SignatureAlgorithm, Failure> {
         let key = prepared.public_key();
         match &self.signature_algorithm {
-            Some(name) => signature_algorithm(name, key),
+            Some(named) => signature_algorithm(named, key),
             None => SignatureAlgorithm::usual_for(key).ok_or_else(|| {
                 let hint = unchecked_algorithm(key).map(|name| {
                     format!(
                         "; hint: give --signature-algorithm {name}, and --unchecked, since csr cannot verify it"
                     )
                 });
-                Failure::refused(format!(
-                    "--signature-algorithm is needed: none is usual for the key in {} ({}){}",
-                    self.prepared.display(),
+                Failure::Usage(format!(
+                    "error: --signature-algorithm is needed: none is usual for the key in {} ({}){}",
+                    shown(&self.prepared),
                     key.algorithm(),
                     hint.unwrap_or_default()
                 ))

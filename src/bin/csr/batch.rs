@@ -13,6 +13,7 @@ use pkcs10::lxca::batch::Batch as Maker;
 
 use crate::Failure;
 use crate::files;
+use crate::inputs::Inputs;
 use crate::key_choice::{ExistingKey, NewKey};
 use crate::request_options::ProfileName;
 
@@ -30,7 +31,14 @@ pub(crate) struct Batch {
     requests: PathBuf,
 
     /// The folder for the files; it is made where it is missing
-    #[arg(long, value_name = "DIR", required_unless_present = "stdout")]
+    #[arg(
+        long,
+        value_name = "DIR",
+        value_parser = files::on_disk(
+            "requests and keys need a folder; hint: --stdout writes requests to standard output"
+        ),
+        required_unless_present = "stdout",
+    )]
     out_dir: Option<PathBuf>,
 
     /// Write the requests into the results on standard output, and nothing to the disk
@@ -58,6 +66,8 @@ pub(crate) struct Batch {
 
 impl Batch {
     pub(crate) fn run(&self) -> Result<(), Failure> {
+        let requests = ("REQUESTS.jsonl", Some(self.requests.as_path()));
+        Inputs::check([requests].into_iter().chain(self.key.inputs()))?;
         let input = self.input()?;
         let progress = self.progress();
         let mut maker = self.maker()?.resume(self.resume);
@@ -75,13 +85,23 @@ impl Batch {
         });
         progress.finish_and_clear();
         match written {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            Err(error) => Err(Failure::Environment(format!("standard output: {error}"))),
+            Err(error) => Err(self.cut_short(lines.saturating_sub(1), &error)),
             Ok(()) if failed > 0 => Err(Failure::refused(format!(
                 "{failed} of {lines} lines failed; see their results"
             ))),
             Ok(()) => Ok(()),
         }
+    }
+
+    /// The failure to print a result, after so many that were printed.
+    fn cut_short(&self, printed: u64, error: &io::Error) -> Failure {
+        let what = match error.kind() {
+            io::ErrorKind::BrokenPipe => "was closed".into(),
+            _ => format!("failed ({})", files::plain(error)),
+        };
+        let results = if printed == 1 { "result" } else { "results" };
+        let hint = if self.stdout { "" } else { "; hint: --resume goes on from there" };
+        Failure::Environment(format!("standard output {what} after {printed} {results}{hint}"))
     }
 
     fn maker(&self) -> Result<Maker, Failure> {
@@ -95,9 +115,9 @@ impl Batch {
         };
         let maker = match key {
             Some(key) => Maker::to_folder_with_key(reader, key, folder),
-            None => Maker::to_folder(reader, self.new_key.kind()?, folder),
+            None => Maker::to_folder(reader, self.new_key.kind(), folder),
         };
-        maker.map_err(|error| Failure::Environment(format!("{}: {error}", folder.display())))
+        maker.map_err(|error| files::refuse(folder, &files::plain(&error)))
     }
 
     fn input(&self) -> Result<Box<dyn BufRead + Send>, Failure> {

@@ -1,6 +1,6 @@
 //! `csr completions`: what a shell needs to complete the command line.
 
-use clap::{Args, CommandFactory};
+use clap::{Arg, Args, Command, CommandFactory, ValueHint};
 use clap_complete::Shell;
 
 use crate::files::Output;
@@ -19,7 +19,25 @@ pub(crate) struct Completions {
 impl Completions {
     pub(crate) fn run(&self) -> Result<(), Failure> {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut Arguments::command(), "csr", &mut script);
+        clap_complete::generate(
+            self.shell,
+            &mut without_files(Arguments::command()),
+            "csr",
+            &mut script,
+        );
         Output::Standard.write(&script)
     }
+}
+
+/// Has the shell offer files only where a file is meant.
+fn without_files(command: Command) -> Command {
+    let hint = |argument: Arg| {
+        let takes_values = argument.get_action().takes_values();
+        if takes_values && argument.get_value_hint() == ValueHint::Unknown {
+            argument.value_hint(ValueHint::Other)
+        } else {
+            argument
+        }
+    };
+    command.mut_args(hint).mut_subcommands(without_files)
 }

@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+use pkcs10::KeyError;
+
 /// A failed command: what to say on standard error.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -23,7 +25,16 @@ impl Failure {
 
     /// A refusal of what is in a file.
     pub(crate) fn refused_file(path: &Path, why: impl Display) -> Self {
-        Self::refused(format!("{}: {why}", path.display()))
+        Self::refused(format!("{}: {why}", shown(path)))
+    }
+
+    /// A refusal of the key in a file. A command that converts it can be used as it stands.
+    pub(crate) fn refused_key(path: &Path, error: &KeyError) -> Self {
+        let text = error.to_string();
+        match for_a_shell(path) {
+            Some(name) => Self::refused_file(path, text.replace("-in OLD", &format!("-in {name}"))),
+            None => Self::refused_file(path, text),
+        }
     }
 
     pub(crate) fn report(self) -> ExitCode {
@@ -41,4 +52,28 @@ impl Failure {
 /// Says something on standard error that is no failure. Where that is closed, nobody listens.
 pub(crate) fn tell(line: impl Display) {
     let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+/// The name of a file, which could hold anything: on one line, and nothing that commands a
+/// terminal.
+pub(crate) fn shown(path: &Path) -> String {
+    let name = path.display().to_string();
+    // Quotation marks and backslashes would be escaped too, but harm nobody.
+    let doubtful = name.replace(['\\', '"', '\''], "");
+    if doubtful.escape_debug().eq(doubtful.chars()) {
+        name
+    } else {
+        name.escape_debug().to_string()
+    }
+}
+
+/// The name of a file as a word of a shell's command, where it has a name that can be shown.
+fn for_a_shell(path: &Path) -> Option<String> {
+    let name = path.to_str().filter(|name| *name != "-" && shown(path) == *name)?;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-');
+    Some(if name.chars().all(is_plain) {
+        name.to_owned()
+    } else {
+        format!("'{}'", name.replace('\'', r"'\''"))
+    })
 }

@@ -1,10 +1,17 @@
-//! Files: read within bounds, written whole, keys never overwritten.
+//! Files: read within bounds, written whole, keys and inputs never overwritten.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use clap::builder::{PathBufValueParser, TypedValueParser};
+use pkcs10::{KeyError, KeyPair};
+use tempfile::{NamedTempFile, PersistError};
+use zeroize::Zeroizing;
+
 use crate::Failure;
+use crate::failure::shown;
+use crate::inputs::Inputs;
 
 /// The largest file that is read, in octets. A request with 100,000 names has a tenth of it.
 const INPUT_MAX: u64 = 64 << 20;
@@ -27,10 +34,10 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     };
     match result {
         Ok(len) if u64::try_from(len).is_ok_and(|len| len > INPUT_MAX) => Err(Failure::refused(
-            format!("{}: is larger than {} MiB", path.display(), INPUT_MAX >> 20),
+            format!("{}: is larger than {} MiB", shown(path), INPUT_MAX >> 20),
         )),
         Ok(_) => Ok(input),
-        Err(error) => Err(Failure::Environment(format!("{}: {}", path.display(), plain(&error)))),
+        Err(error) => Err(refuse(path, &plain(&error))),
     }
 }
 
@@ -48,28 +55,34 @@ pub(crate) fn open(path: &Path) -> Result<File, Failure> {
 pub(crate) enum Output {
     /// Standard output.
     Standard,
-    /// A file that is not there yet, or may be replaced.
-    File(PathBuf),
+    /// A file that is not there yet.
+    New(PathBuf),
+    /// A file that is there and may be replaced.
+    Replaced(PathBuf),
     /// Something that is there and is no file: a pipe, a device.
     Special(PathBuf),
 }
 
 impl Output {
     /// Checks that the result can go there, before anything is made that would be lost.
-    pub(crate) fn check(path: Option<&Path>, force: bool) -> Result<Self, Failure> {
+    pub(crate) fn check(
+        path: Option<&Path>,
+        force: bool,
+        inputs: &Inputs<'_>,
+    ) -> Result<Self, Failure> {
         let Some(path) = path.filter(|path| *path != Path::new("-")) else {
             return Ok(Self::Standard);
         };
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => Err(refuse(path, "is a folder")),
             Ok(metadata) if !metadata.is_file() => Ok(Self::Special(path.into())),
-            Ok(_) if !force => {
-                Err(refuse(path, "exists already; hint: --force replaces it, or give another name"))
+            Ok(_) => {
+                check_replaceable(path, force, inputs)?;
+                Ok(Self::Replaced(path.into()))
             }
-            Ok(_) => Ok(Self::File(path.into())),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 check_folder(path)?;
-                Ok(Self::File(path.into()))
+                Ok(Self::New(path.into()))
             }
             Err(error) => Err(refuse(path, &plain(&error))),
         }
@@ -87,7 +100,8 @@ impl Output {
                     _ => Ok(()),
                 }
             }
-            Self::File(path) => replace(path, bytes).map_err(|error| refuse(path, &plain(&error))),
+            Self::New(path) => write_whole(path, bytes, |file| file.persist_noclobber(path)),
+            Self::Replaced(path) => write_whole(path, bytes, |file| file.persist(path)),
             Self::Special(path) => OpenOptions::new()
                 .write(true)
                 .open(path)
@@ -95,6 +109,59 @@ impl Output {
                 .map_err(|error| refuse(path, &plain(&error))),
         }
     }
+}
+
+/// Checks that a file which is there may be replaced: told to, no input, and no private key.
+fn check_replaceable(path: &Path, force: bool, inputs: &Inputs<'_>) -> Result<(), Failure> {
+    if holds_private_key(&Zeroizing::new(read(path)?)) {
+        return Err(refuse(path, "holds a private key, and keys are never replaced"));
+    }
+    if let Some(option) = inputs.option_of(path) {
+        let why = format!("is the file of {option} too, and what is read is never replaced");
+        return Err(refuse(path, &why));
+    }
+    if force {
+        return Ok(());
+    }
+    Err(refuse(path, "exists already; hint: --force replaces it, or give another name"))
+}
+
+/// Whether there is a private key: in PEM anywhere, be it in UTF-16, or in DER. In doubt there is.
+fn holds_private_key(content: &[u8]) -> bool {
+    const LABEL: &[u8] = b"PRIVATE KEY-----";
+    let mut text = Zeroizing::new(Vec::<u8>::with_capacity(content.len()));
+    text.extend(content.iter().filter(|octet| **octet != 0));
+    text.windows(LABEL.len()).any(|window| window == LABEL)
+        || !matches!(
+            KeyPair::read(content, None),
+            Err(KeyError::Empty
+                | KeyError::Truncated
+                | KeyError::Unrecognised
+                | KeyError::Utf16
+                | KeyError::Pem(_)
+                | KeyError::Der(_)
+                | KeyError::Label(_)
+                | KeyError::NoKey
+                | KeyError::PublicKey
+                | KeyError::Certificate
+                | KeyError::CertificationRequest
+                | KeyError::Pkcs7)
+        )
+}
+
+/// Whether two names lead to one file, be it not there yet.
+pub(crate) fn same(one: &Path, other: &Path) -> bool {
+    let real = |path: &Path| {
+        let in_folder = || Some(fs::canonicalize(folder(path)).ok()?.join(path.file_name()?));
+        fs::canonicalize(path).ok().or_else(in_folder)
+    };
+    one == other || real(one).is_some_and(|one| real(other) == Some(one))
+}
+
+/// A place on the disk, which standard output is not; `need` says what it is for.
+pub(crate) fn on_disk(need: &'static str) -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new()
+        .try_map(move |path| if path == Path::new("-") { Err(need) } else { Ok(path) })
 }
 
 /// Checks that a new key can be written to `path`.
@@ -127,16 +194,27 @@ pub(crate) fn write_new_key(path: &Path, pem: &str) -> Result<(), Failure> {
         })
 }
 
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes a file under another name, and gives it its own when it is whole.
+fn write_whole(
+    path: &Path,
+    bytes: &[u8],
+    persist: impl FnOnce(NamedTempFile) -> Result<File, PersistError>,
+) -> Result<(), Failure> {
+    let written = temporary(folder(path)).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        persist(file)?;
+        sync_folder(path)
+    });
+    written.map_err(|error| refuse(path, &plain(&error)))
+}
+
+fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".csr-");
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut file = builder.tempfile_in(folder(path))?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    sync_folder(path)
+    builder.tempfile_in(folder)
 }
 
 fn folder(path: &Path) -> &Path {
@@ -160,12 +238,12 @@ fn sync_folder(path: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder(path))?.sync_all() } else { Ok(()) }
 }
 
-fn refuse(path: &Path, why: &str) -> Failure {
-    Failure::Environment(format!("{}: {why}", path.display()))
+pub(crate) fn refuse(path: &Path, why: &str) -> Failure {
+    Failure::Environment(format!("{}: {why}", shown(path)))
 }
 
 /// The error in words, without the number that people can do nothing with.
-fn plain(error: &io::Error) -> String {
+pub(crate) fn plain(error: &io::Error) -> String {
     let text = error.to_string();
     match text.find(" (os error") {
         Some(end) => text[..end].to_owned(),

@@ -6,11 +6,13 @@ use std::time::Duration;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use pkcs10::{Algorithm, KeyError, KeyKind, KeyPair, SysRng};
+use pkcs10::{Algorithm, KeyError, KeyKind, KeyPair, Policy, SysRng};
 use zeroize::Zeroizing;
 
 use crate::Failure;
 use crate::files;
+use crate::inputs::Input;
+use crate::named::one_of;
 use crate::password::{KeyPassword, first_line};
 
 /// A key in a file.
@@ -18,7 +20,7 @@ use crate::password::{KeyPassword, first_line};
 #[command(next_help_heading = "Key")]
 pub(crate) struct ExistingKey {
     /// Sign with the private key in this file: PKCS #8, also encrypted, PKCS #1 or SEC 1, in PEM
-    /// or DER
+    /// or DER; - reads standard input
     #[arg(long, value_name = "FILE", conflicts_with_all = ["algorithm", "policy"])]
     key: Option<PathBuf>,
 
@@ -27,13 +29,17 @@ pub(crate) struct ExistingKey {
 }
 
 impl ExistingKey {
+    pub(crate) fn inputs(&self) -> [Input<'_>; 2] {
+        [("--key", self.key.as_deref()), self.password.input()]
+    }
+
     /// The key, if a file is named.
     pub(crate) fn read(&self) -> Result<Option<KeyPair>, Failure> {
         let Some(path) = &self.key else {
             return self.password.check_unused();
         };
         let bytes = Zeroizing::new(files::read(path)?);
-        self.password.open(path, |password| KeyPair::read(&bytes, password)).map(Some)
+        self.password.read()?.open(path, |password| KeyPair::read(&bytes, password)).map(Some)
     }
 }
 
@@ -41,29 +47,29 @@ impl ExistingKey {
 #[derive(Args)]
 #[command(next_help_heading = "Key")]
 pub(crate) struct NewKey {
-    /// What kind of key to make: rsa-2048, rsa-3072, rsa-4096, ecdsa-p256, ecdsa-p384
-    #[arg(long, value_name = "NAME", default_value = "rsa-2048")]
-    algorithm: String,
+    /// What kind of key to make
+    #[arg(
+        long,
+        value_name = "NAME",
+        value_parser = one_of::<Algorithm>(Algorithm::ALL.map(Algorithm::as_str)),
+        default_value = Algorithm::Rsa2048.as_str(),
+    )]
+    algorithm: Algorithm,
 
     /// Make key and signature as a policy asks: default (RSA-2048, SHA-256) or cnsa (RSA-3072,
     /// SHA-384)
-    #[arg(long, value_name = "NAME", conflicts_with = "algorithm")]
-    policy: Option<String>,
+    #[arg(
+        long,
+        value_name = "NAME",
+        value_parser = one_of::<Policy>(Policy::ALL.map(Policy::as_str)),
+        conflicts_with = "algorithm",
+    )]
+    policy: Option<Policy>,
 }
 
 impl NewKey {
-    pub(crate) fn kind(&self) -> Result<KeyKind, Failure> {
-        match &self.policy {
-            Some(policy) => policy
-                .parse()
-                .map(KeyKind::Policy)
-                .map_err(|error| Failure::refused(format!("--policy: {error}"))),
-            None => self
-                .algorithm
-                .parse()
-                .map(KeyKind::Algorithm)
-                .map_err(|error| Failure::refused(format!("--algorithm: {error}"))),
-        }
+    pub(crate) fn kind(&self) -> KeyKind {
+        self.policy.map_or(KeyKind::Algorithm(self.algorithm), KeyKind::Policy)
     }
 }
 
@@ -76,10 +82,16 @@ pub(crate) struct KeyChoice {
 
     /// Make a new key and write it to this file, which must not exist: PKCS #8 in PEM, for its
     /// owner's eyes only (mode 0600; on Windows the permissions of the folder apply)
-    #[arg(long, value_name = "FILE", conflicts_with = "key")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        value_parser = files::on_disk("a key needs a file"),
+        conflicts_with = "key",
+    )]
     key_out: Option<PathBuf>,
 
-    /// Encrypt the new key (scrypt, AES-256-CBC); the password is the first line of this file
+    /// Encrypt the new key (scrypt, AES-256-CBC); the password is the first line of this
+    /// file; - reads standard input
     #[arg(long, value_name = "FILE", requires = "key_out", conflicts_with = "key")]
     encrypt_key_with: Option<PathBuf>,
 
@@ -94,6 +106,11 @@ pub(crate) enum ReadyKey<'a> {
 }
 
 impl KeyChoice {
+    pub(crate) fn inputs(&self) -> [Input<'_>; 3] {
+        let [key, password] = self.existing.inputs();
+        [key, password, ("--encrypt-key-with", self.encrypt_key_with.as_deref())]
+    }
+
     /// Where a new key is to go.
     pub(crate) fn new_key_path(&self) -> Option<&Path> {
         self.key_out.as_deref()
@@ -110,7 +127,7 @@ impl KeyChoice {
                     .into(),
             ));
         };
-        let kind = self.new.kind()?;
+        let kind = self.new.kind();
         let password = self.encrypt_key_with.as_deref().map(first_line).transpose()?;
         files::check_new_key(path)?;
         Ok(ReadyKey::New { kind, path, password })

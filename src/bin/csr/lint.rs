@@ -3,11 +3,11 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use pkcs10::{Finding, Group, Severity, findings_to_json, lint};
 
 use crate::Failure;
 use crate::files::Output;
+use crate::named::one_of;
 use crate::reading::{Colours, Source, Style};
 
 #[derive(Args)]
@@ -16,7 +16,12 @@ pub(crate) struct Lint {
     source: Source,
 
     /// Judge by the rules of these too; by the RFCs always
-    #[arg(long = "for", value_name = "WHO", value_delimiter = ',', value_parser = groups())]
+    #[arg(
+        long = "for",
+        value_name = "WHO",
+        value_delimiter = ',',
+        value_parser = one_of::<Group>(groups()),
+    )]
     groups: Vec<Group>,
 
     /// Write a JSON array with an object for each finding
@@ -25,9 +30,8 @@ pub(crate) struct Lint {
 }
 
 /// The groups that one has to ask for, by name.
-fn groups() -> impl TypedValueParser<Value = Group> {
-    let names = Group::ALL.into_iter().filter(|group| *group != Group::Rfc).map(Group::as_str);
-    PossibleValuesParser::new(names).try_map(|name| name.parse::<Group>())
+fn groups() -> impl Iterator<Item = &'static str> {
+    Group::ALL.into_iter().filter(|group| *group != Group::Rfc).map(Group::as_str)
 }
 
 impl Lint {

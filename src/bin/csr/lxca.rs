@@ -1,6 +1,6 @@
 //! `csr lxca`: the documented method with a folder as its store, from the command line.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
@@ -20,6 +20,9 @@ pub(crate) struct Lxca {
 #[derive(Subcommand)]
 enum Method {
     /// Make a key and a request from a JSON body and keep both; the response holds their path
+    ///
+    /// Where that is N, the private key is DIR/requests/N/key.pem: PKCS #8 in PEM, not encrypted,
+    /// for its owner's eyes only.
     Post {
         /// The body, a JSON object; - reads standard input
         #[arg(value_name = "REQUEST")]
@@ -28,10 +31,15 @@ enum Method {
         #[command(flatten)]
         new_key: NewKey,
 
-        #[command(flatten)]
-        store: StoreChoice,
+        /// The folder where requests and their private keys are kept; made if it is not there
+        #[arg(
+            long,
+            value_name = "DIR",
+            value_parser = files::on_disk("requests and keys need a folder"),
+        )]
+        store: PathBuf,
     },
-    /// Print a request
+    /// Print the response that holds a request
     Get(Existing),
     /// Remove a request and its private key
     Delete(Existing),
@@ -43,15 +51,9 @@ struct Existing {
     #[arg(value_name = "PATH", allow_hyphen_values = true)]
     path: String,
 
-    #[command(flatten)]
-    store: StoreChoice,
-}
-
-#[derive(Args)]
-struct StoreChoice {
-    /// The folder where requests and their private keys are kept; made if it is not there
-    #[arg(long = "store", value_name = "DIR")]
-    folder: PathBuf,
+    /// The folder where requests and their private keys are kept
+    #[arg(long, value_name = "DIR")]
+    store: PathBuf,
 }
 
 impl Lxca {
@@ -72,10 +74,10 @@ impl Lxca {
     fn answer(&self) -> Result<Response, Failure> {
         match &self.method {
             Method::Post { request, new_key, store } => {
-                let kind = new_key.kind()?;
+                let kind = new_key.kind();
                 let service = match kind {
-                    KeyKind::Algorithm(algorithm) => store.service().algorithm(algorithm),
-                    KeyKind::Policy(policy) => store.service().policy(policy),
+                    KeyKind::Algorithm(algorithm) => service(store).algorithm(algorithm),
+                    KeyKind::Policy(policy) => service(store).policy(policy),
                 };
                 let body = files::read(request)?;
                 let spinner = spinner(kind.algorithm());
@@ -83,14 +85,12 @@ impl Lxca {
                 spinner.finish_and_clear();
                 Ok(response)
             }
-            Method::Get(Existing { path, store }) => Ok(store.service().get(path)),
-            Method::Delete(Existing { path, store }) => Ok(store.service().delete(path)),
+            Method::Get(Existing { path, store }) => Ok(service(store).get(path)),
+            Method::Delete(Existing { path, store }) => Ok(service(store).delete(path)),
         }
     }
 }
 
-impl StoreChoice {
-    fn service(&self) -> Service<DirectoryStore> {
-        Service::new(DirectoryStore::new(&self.folder))
-    }
+fn service(store: &Path) -> Service<DirectoryStore> {
+    Service::new(DirectoryStore::new(store))
 }

@@ -10,18 +10,21 @@ mod batch;
 mod completions;
 mod failure;
 mod files;
+mod inputs;
 mod inspect;
 mod key_choice;
 mod lint;
 mod lxca;
 mod man;
 mod match_keys;
+mod named;
 mod new;
 mod output_options;
 mod password;
 mod prepare;
 mod reading;
 mod request_options;
+mod unknown_option;
 mod verify;
 
 use failure::Failure;
@@ -41,7 +44,8 @@ A first request, and what its key is kept in:
 Exit codes:
   0  done
   1  the input was refused; one line a fault on standard error, nothing on standard output
-     (lint: a finding is an error; findings are on standard output)
+     (batch, lint, lxca and match print their results all the same; lint: 1 only where a finding
+     is an error; warnings alone give 0)
   2  the command line was wrong
   3  the environment failed: a file, or the source of random numbers";
 
@@ -69,7 +73,9 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let result = match Arguments::parse().command {
+    let arguments =
+        Arguments::try_parse().unwrap_or_else(|error| unknown_option::with_hint(error).exit());
+    let result = match arguments.command {
         Command::New(new) => new.run(),
         Command::Batch(batch) => batch.run(),
         Command::Prepare(prepare) => prepare.run(),

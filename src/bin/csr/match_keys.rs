@@ -8,17 +8,20 @@ use pkcs10::{KeyError, KeyPair, PublicKey};
 use zeroize::Zeroizing;
 
 use crate::Failure;
+use crate::failure::shown;
 use crate::files::{self, Output};
-use crate::password::KeyPassword;
+use crate::inputs::Inputs;
+use crate::password::{KeyPassword, Password};
 
 /// Tell whether keys, requests and certificates hold the same public key.
 ///
 /// Prints a line a file: the SHA-256 of its public key (the DER of the SubjectPublicKeyInfo), what
-/// the file is, and its name. Exits with 0 if all hold the same key, with 1 if not. Of a file with
-/// several blocks a private key counts, else the first.
+/// the file is, and its name. Exits with 0 if all hold the same key, with 1 if not, or if a
+/// file holds none, with 3 if one cannot be read; the others are printed all the same. Of a file
+/// with several blocks a private key counts, else the first.
 #[derive(Args)]
 pub(crate) struct Match {
-    /// Private keys, public keys, requests and certificates, in PEM or DER
+    /// Private keys, public keys, requests and certificates, in PEM or DER; - reads standard input
     #[arg(value_name = "FILE", num_args = 2.., required = true)]
     files: Vec<PathBuf>,
 
@@ -28,16 +31,20 @@ pub(crate) struct Match {
 
 impl Match {
     pub(crate) fn run(&self) -> Result<(), Failure> {
-        let (mut keys, mut faults) = (Vec::new(), Vec::new());
+        let files = self.files.iter().map(|path| ("FILE", Some(path.as_path())));
+        Inputs::check(files.chain([self.password.input()]))?;
+        let password = self.password.read()?;
+        let (mut keys, mut faults, mut unread) = (Vec::new(), Vec::new(), false);
         for path in &self.files {
-            match self.read(path) {
+            match read(path, &password) {
                 Ok(found) => keys.push((path, found)),
                 Err(Failure::Refused(lines)) => faults.extend(lines),
+                Err(Failure::Environment(line)) => {
+                    faults.push(line);
+                    unread = true;
+                }
                 Err(failure) => return Err(failure),
             }
-        }
-        if !faults.is_empty() {
-            return Err(Failure::Refused(faults));
         }
         let mut distinct: Vec<&[u8]> = keys.iter().map(|(_, (_, key))| key.as_der()).collect();
         distinct.sort_unstable();
@@ -47,35 +54,33 @@ impl Match {
             for octet in key.sha256() {
                 let _ = write!(lines, "{octet:02x}");
             }
-            let _ = writeln!(lines, "  {kind} ({})  {}", key.algorithm(), on_one_line(path));
+            let _ = writeln!(lines, "  {kind} ({})  {}", key.algorithm(), shown(path));
         }
         Output::Standard.write(lines.as_bytes())?;
-        match distinct.len() {
-            1 => Ok(()),
-            several => Err(Failure::refused(format!("the files hold {several} different keys"))),
+        if distinct.len() > 1 {
+            faults.push(format!("the files hold {} different keys", distinct.len()));
         }
-    }
-
-    /// What the file is, and its key.
-    fn read(&self, path: &Path) -> Result<(&'static str, PublicKey), Failure> {
-        let bytes = Zeroizing::new(files::read(path)?);
-        self.password.open(path, |password| {
-            let kind = match KeyPair::read(&bytes, password) {
-                Ok(key) => return Ok(("private key", key.public_key().clone())),
-                Err(KeyError::Certificate) => "certificate",
-                Err(KeyError::CertificationRequest) => "request",
-                Err(
-                    KeyError::PublicKey | KeyError::Label(_) | KeyError::NoKey | KeyError::Pkcs7,
-                ) => "public key",
-                Err(error) => return Err(error),
-            };
-            PublicKey::find(&bytes, password).map(|key| (kind, key))
-        })
+        match (faults.is_empty(), unread) {
+            (true, _) => Ok(()),
+            (false, false) => Err(Failure::Refused(faults)),
+            (false, true) => Err(Failure::Environment(faults.join("\n"))),
+        }
     }
 }
 
-/// The name of a file, which could hold anything, also line ends.
-fn on_one_line(path: &Path) -> String {
-    let name = path.display().to_string();
-    if name.chars().any(char::is_control) { name.escape_debug().to_string() } else { name }
+/// What the file is, and its key.
+fn read(path: &Path, password: &Password) -> Result<(&'static str, PublicKey), Failure> {
+    let bytes = Zeroizing::new(files::read(path)?);
+    password.open(path, |password| {
+        let kind = match KeyPair::read(&bytes, password) {
+            Ok(key) => return Ok(("private key", key.public_key().clone())),
+            Err(KeyError::Certificate) => "certificate",
+            Err(KeyError::CertificationRequest) => "request",
+            Err(KeyError::PublicKey | KeyError::Label(_) | KeyError::NoKey | KeyError::Pkcs7) => {
+                "public key"
+            }
+            Err(error) => return Err(error),
+        };
+        PublicKey::find(&bytes, password).map(|key| (kind, key))
+    })
 }

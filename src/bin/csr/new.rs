@@ -3,6 +3,8 @@
 use clap::Args;
 
 use crate::Failure;
+use crate::files;
+use crate::inputs::Inputs;
 use crate::key_choice::KeyChoice;
 use crate::output_options::OutputOptions;
 use crate::request_options::RequestOptions;
@@ -28,12 +30,14 @@ pub(crate) struct New {
 
 impl New {
     pub(crate) fn run(&self) -> Result<(), Failure> {
+        let inputs = Inputs::check(self.request.inputs().into_iter().chain(self.key.inputs()))?;
         let request = self.request.request()?;
-        if self.output.path().is_some() && self.output.path() == self.key.new_key_path() {
+        let outputs = self.output.path().zip(self.key.new_key_path());
+        if outputs.is_some_and(|(out, key)| files::same(out, key)) {
             return Err(Failure::Usage("error: --out and --key-out name the same file".into()));
         }
         let key = self.key.ready()?;
-        let output = self.output.check()?;
+        let output = self.output.check(&inputs)?;
 
         let csr = key.put_to_use(|key| {
             let csr = request.sign(key).map_err(|error| {

@@ -7,15 +7,17 @@ use pkcs10::CertificationRequest;
 
 use crate::Failure;
 use crate::files::Output;
+use crate::inputs::Inputs;
 
 #[derive(Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputOptions {
-    /// Write the request to this file instead of standard output
+    /// Write the request to this file instead of standard output, which - is too
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 
-    /// Replace the file of --out where it exists; keys are never replaced
+    /// Replace the file of --out where it exists; private keys and files that are read are never
+    /// replaced
     #[arg(long, requires = "out")]
     force: bool,
 
@@ -30,8 +32,8 @@ impl OutputOptions {
     }
 
     /// Checks that the request can go there, before anything is made that would be lost.
-    pub(crate) fn check(&self) -> Result<Output, Failure> {
-        Output::check(self.path(), self.force)
+    pub(crate) fn check(&self, inputs: &Inputs<'_>) -> Result<Output, Failure> {
+        Output::check(self.path(), self.force, inputs)
     }
 
     /// Writes the request to where it was checked that it can go.

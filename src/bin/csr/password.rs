@@ -9,14 +9,16 @@ use pkcs10::KeyError;
 use zeroize::Zeroizing;
 
 use crate::Failure;
+use crate::failure::shown;
 use crate::files;
+use crate::inputs::Input;
 
 /// Where the password of an encrypted key comes from.
 #[derive(Args)]
 #[command(next_help_heading = "Key")]
 pub(crate) struct KeyPassword {
-    /// The password of an encrypted key is the first line of this file; without it, a terminal
-    /// is asked
+    /// The password of an encrypted key is the first line of this file (- reads standard
+    /// input); without it, a terminal is asked
     #[arg(long, value_name = "FILE")]
     key_password_file: Option<PathBuf>,
 }
@@ -30,26 +32,36 @@ impl KeyPassword {
         }
     }
 
-    /// Reads what may be encrypted, with the password where it is.
+    pub(crate) fn input(&self) -> Input<'_> {
+        ("--key-password-file", self.key_password_file.as_deref())
+    }
+
+    /// Reads the password, where a file is named: once, for any number of keys.
+    pub(crate) fn read(&self) -> Result<Password, Failure> {
+        self.key_password_file.as_deref().map(first_line).transpose().map(Password)
+    }
+}
+
+/// The password, if it is known.
+pub(crate) struct Password(Option<Zeroizing<Vec<u8>>>);
+
+impl Password {
+    /// Reads what may be encrypted.
     pub(crate) fn open<T>(
         &self,
         path: &Path,
         read: impl Fn(Option<&[u8]>) -> Result<T, KeyError>,
     ) -> Result<T, Failure> {
-        let opened = match &self.key_password_file {
-            Some(file) => read(Some(&first_line(file)?)),
-            None => read(None),
-        };
-        match opened {
+        match read(self.0.as_ref().map(|password| password.as_slice())) {
             Err(KeyError::PasswordMissing) if io::stderr().is_terminal() => {
                 let password = prompt(path)?;
-                read(Some(password.as_bytes())).map_err(|error| Failure::refused_file(path, error))
+                read(Some(password.as_bytes())).map_err(|error| Failure::refused_key(path, &error))
             }
             Err(error @ KeyError::PasswordMissing) => Err(Failure::refused_file(
                 path,
                 format!("{error}; hint: --key-password-file FILE gives it"),
             )),
-            opened => opened.map_err(|error| Failure::refused_file(path, error)),
+            opened => opened.map_err(|error| Failure::refused_key(path, &error)),
         }
     }
 }
@@ -61,7 +73,7 @@ pub(crate) fn first_line(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     if line.is_empty() {
         let what = if bytes.is_empty() { "is empty" } else { "has an empty first line" };
-        let path = path.display();
+        let path = shown(path);
         return Err(Failure::refused(format!("{path}: {what}; its first line is the password")));
     }
     Ok(Zeroizing::new(line.to_vec()))
@@ -70,7 +82,7 @@ pub(crate) fn first_line(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
 /// Asks the terminal, which does not show what is typed.
 fn prompt(path: &Path) -> Result<Zeroizing<String>, Failure> {
     let hide = rpassword::ConfigBuilder::new().password_feedback_hide().build();
-    rpassword::prompt_password_with_config(format!("Password of {}: ", path.display()), hide)
+    rpassword::prompt_password_with_config(format!("Password of {}: ", shown(path)), hide)
         .map(Zeroizing::new)
-        .map_err(|error| Failure::Environment(format!("the terminal: {error}")))
+        .map_err(|error| Failure::Environment(format!("the terminal: {}", files::plain(&error))))
 }

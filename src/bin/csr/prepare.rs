@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::Failure;
 use crate::files::{self, Output};
+use crate::inputs::Inputs;
 use crate::request_options::RequestOptions;
 
 /// Write the octets of a request that are to be signed by a key which lives elsewhere.
@@ -29,14 +30,15 @@ pub(crate) struct Prepare {
 #[derive(Args)]
 #[command(next_help_heading = "Signer")]
 struct SignerOptions {
-    /// The public key of the signer: a public key, a certificate or a request, in PEM or DER
+    /// The public key of the signer: a public key, a certificate or a request, in PEM or DER; -
+    /// reads standard input
     #[arg(long, value_name = "FILE")]
     public_key: PathBuf,
 
     /// How it will sign, where that is not as usual for its key; decides the digest: a name such
     /// as sha384WithRSAEncryption or ecdsa-with-SHA256
     #[arg(long, value_name = "NAME")]
-    signature_algorithm: Option<String>,
+    signature_algorithm: Option<SignatureAlgorithm>,
 }
 
 #[derive(Args)]
@@ -47,11 +49,11 @@ struct OutputOptions {
     out: PathBuf,
 
     /// Write their digest to this file too, for signers that take one: PKCS #11's CKM_ECDSA,
-    /// many cloud services
+    /// many cloud services; - is standard output
     #[arg(long, value_name = "FILE")]
     digest_out: Option<PathBuf>,
 
-    /// Replace files that exist
+    /// Replace files that exist; private keys and files that are read are never replaced
     #[arg(long)]
     force: bool,
 }
@@ -59,7 +61,9 @@ struct OutputOptions {
 impl Prepare {
     pub(crate) fn run(&self) -> Result<(), Failure> {
         let OutputOptions { out, digest_out, force } = &self.output;
-        if digest_out.as_ref() == Some(out) {
+        let public_key = ("--public-key", Some(self.signer.public_key.as_path()));
+        let inputs = Inputs::check(self.request.inputs().into_iter().chain([public_key]))?;
+        if digest_out.as_ref().is_some_and(|digest_out| files::same(digest_out, out)) {
             return Err(Failure::Usage("error: --out and --digest-out name the same file".into()));
         }
         let request = self.request.request()?;
@@ -68,11 +72,11 @@ impl Prepare {
         let digest = match digest_out {
             Some(path) => {
                 let digest = digest(&prepared, algorithm.as_ref())?;
-                Some((Output::check(Some(path), *force)?, digest))
+                Some((Output::check(Some(path), *force, &inputs)?, digest))
             }
             None => None,
         };
-        let output = Output::check(Some(out), *force)?;
+        let output = Output::check(Some(out), *force, &inputs)?;
         output.write(prepared.to_be_signed())?;
         digest.map_or(Ok(()), |(output, digest)| output.write(&digest))
     }
@@ -89,12 +93,12 @@ impl SignerOptions {
             )));
         }
         PublicKey::find(&bytes, None)
-            .map_err(|error| Failure::refused_file(&self.public_key, error))
+            .map_err(|error| Failure::refused_key(&self.public_key, &error))
     }
 
     fn algorithm(&self, prepared: &Prepared) -> Result<Option<SignatureAlgorithm>, Failure> {
         match &self.signature_algorithm {
-            Some(name) => signature_algorithm(name, prepared.public_key()).map(Some),
+            Some(named) => signature_algorithm(named, prepared.public_key()).map(Some),
             None => Ok(SignatureAlgorithm::usual_for(prepared.public_key())),
         }
     }
@@ -124,17 +128,16 @@ const fn is_private(read: &Result<KeyPair, KeyError>) -> bool {
 
 /// The algorithm that was named, if keys of this kind sign by it.
 pub(crate) fn signature_algorithm(
-    name: &str,
+    algorithm: &SignatureAlgorithm,
     key: &PublicKey,
 ) -> Result<SignatureAlgorithm, Failure> {
-    let refused = |what: String| Failure::refused(format!("--signature-algorithm: {what}"));
-    let algorithm: SignatureAlgorithm = name
-        .parse()
-        .map_err(|error: pkcs10::SignatureAlgorithmError| refused(error.to_string()))?;
     if algorithm.fits(key) || matches!(algorithm, SignatureAlgorithm::Other(_)) {
-        Ok(algorithm)
+        Ok(algorithm.clone())
     } else {
-        Err(refused(format!("{algorithm} is not for the key at hand: {}", key.algorithm())))
+        Err(Failure::refused(format!(
+            "--signature-algorithm: {algorithm} is not for the key at hand: {}",
+            key.algorithm()
+        )))
     }
 }
 

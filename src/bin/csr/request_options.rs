@@ -1,6 +1,6 @@
 //! The ways to say what is asked for: a JSON body, options, or what was there before.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use pkcs10::lxca::{BodyFault, BodyFaultKind, BodyReader};
@@ -8,6 +8,7 @@ use pkcs10::{Fault, Location, Profile, Request};
 
 use crate::Failure;
 use crate::files;
+use crate::inputs::Input;
 
 mod additions;
 mod parts;
@@ -24,9 +25,10 @@ pub(crate) struct RequestOptions {
     #[arg(value_name = "REQUEST.json")]
     request: Option<PathBuf>,
 
-    /// Limits and defaults for REQUEST: lxca as documented, rfc5280 its bounds and no defaults
-    #[arg(long, value_enum, value_name = "NAME", default_value = "lxca", requires = "request")]
-    profile: ProfileName,
+    /// Limits and defaults for REQUEST.json: lxca as documented (the default), rfc5280 its bounds
+    /// and no defaults
+    #[arg(long, value_enum, value_name = "NAME")]
+    profile: Option<ProfileName>,
 
     #[command(flatten)]
     parts: Parts,
@@ -100,16 +102,23 @@ impl Paths {
 }
 
 impl RequestOptions {
+    pub(crate) fn inputs(&self) -> [Input<'_>; 3] {
+        [
+            ("REQUEST.json", self.request.as_deref()),
+            ("--from", self.from.path()),
+            ("--challenge-password-file", self.additions.challenge_password_file()),
+        ]
+    }
+
     /// The request, or every fault in it, each with the path that the user wrote. What an old
     /// request has and the new one does not get is told on standard error.
     pub(crate) fn request(&self) -> Result<Request, Failure> {
-        self.check_standard_input()?;
         let mut paths = Paths::default();
         let mut refused = Vec::new();
         let builder = self.additions.add_to(Request::builder(), &mut paths, &mut refused)?;
 
         if let Some(path) = &self.request {
-            let reader = BodyReader::new(self.profile.profile());
+            let reader = BodyReader::new(self.profile.unwrap_or(ProfileName::Lxca).profile());
             let request = reader.read_onto(builder, &files::read(path)?);
             let faults = request.as_ref().err().into_iter().flat_map(|faults| faults.iter());
             refused.extend(faults.map(|fault| match fault.path() {
@@ -120,6 +129,12 @@ impl RequestOptions {
             return request.ok().filter(|_| refused.is_empty()).ok_or(Failure::Refused(refused));
         }
 
+        if self.profile.is_some() {
+            return Err(Failure::Usage(
+                "error: --profile is for REQUEST.json, and none is given; options are held to the limits of RFC 5280"
+                    .into(),
+            ));
+        }
         let old = self.from.read()?;
         if old.is_none() && self.parts.is_empty() {
             return Err(Failure::Usage(
@@ -144,22 +159,5 @@ impl RequestOptions {
             old.tell_what_is_left_out(&self.additions);
         }
         Ok(request)
-    }
-
-    /// Standard input can be read once.
-    fn check_standard_input(&self) -> Result<(), Failure> {
-        let readers = [
-            ("REQUEST.json", self.request.as_deref()),
-            ("--from", self.from.path()),
-            ("--challenge-password-file", self.additions.challenge_password_file()),
-        ];
-        let mut names =
-            readers.iter().filter(|(_, path)| *path == Some(Path::new("-"))).map(|(name, _)| *name);
-        match (names.next(), names.next()) {
-            (Some(first), Some(second)) => Err(Failure::Usage(format!(
-                "error: {first} and {second} both are -, and standard input can be read once"
-            ))),
-            _ => Ok(()),
-        }
     }
 }

@@ -8,6 +8,7 @@ use std::string::{String, ToString};
 
 use crate::error::Quoted;
 use crate::key::{KeyError, SignError};
+use crate::lxca::os_error::InWords;
 use crate::lxca::{BodyFault, BodyFaultKind};
 
 /// A fault of a line.
@@ -79,7 +80,7 @@ impl LineFault {
                 Quoted(id)
             ),
             Self::TooLong { max } => format!("is longer than {max} octets"),
-            Self::Read(error) => format!("cannot be read: {error}"),
+            Self::Read(error) => format!("cannot be read: {}", InWords(error)),
             Self::Exists(_) => "exists already, and is not overwritten; hint: to go on where an earlier run ended, use --resume".into(),
             Self::OtherRequest(_) => "is there, but asks for something else than this line; hint: move it and its key away, or give the line another id".into(),
             Self::DamagedRequest(_) => "is there, but is not a request that verifies under its key; hint: move it away, and it is made again with the same key".into(),
@@ -88,7 +89,7 @@ impl LineFault {
             Self::OtherKey(_) => "is there, but is a key of another kind than is asked for; hint: ask for its kind, or move it and its request away".into(),
             Self::NewKey(error) => format!("a key cannot be made: {error}"),
             Self::Sign(error) => error.to_string(),
-            Self::File(_, error) => error.to_string(),
+            Self::File(_, error) => InWords(error).to_string(),
         }
     }
 }

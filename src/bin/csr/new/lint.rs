@@ -5,13 +5,20 @@ use pkcs10::{CertificationRequest, Group, Inspection, Severity};
 
 use crate::Failure;
 use crate::failure;
+use crate::named::one_of;
 
 #[derive(Args)]
 #[command(next_help_heading = "Lint")]
 pub(super) struct LintOptions {
     /// Judge the request by these rules besides those of the RFCs, and tell on standard error what
     /// they would refuse: public-ca (web CAs), ad-cs (Microsoft), lxca; several with commas between
-    #[arg(long, value_name = "GROUPS", value_delimiter = ',')]
+    #[arg(
+        long,
+        value_name = "GROUPS",
+        value_delimiter = ',',
+        value_parser = one_of::<Group>(Group::ALL.map(Group::as_str)),
+        hide_possible_values = true,
+    )]
     lint: Vec<Group>,
 
     /// Fail where --lint finds an error: exit code 1, and neither a request nor a key is written

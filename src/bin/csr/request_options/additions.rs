@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 
 use super::Paths;
 use crate::Failure;
+use crate::failure::shown;
 use crate::files;
 
 #[derive(Args)]
@@ -35,7 +36,7 @@ pub(super) struct Additions {
     tls_feature: Option<String>,
 
     /// Identify the key by a hash of it, sha256 (RFC 7093) or sha1 (RFC 5280), or by hexadecimal
-    /// digits; without a value, sha256
+    /// digits; without a value, sha256. A value needs the =: write --subject-key-id=sha1
     #[arg(long, value_name = "HOW", num_args = 0..=1, require_equals = true, default_missing_value = "sha256")]
     subject_key_id: Option<String>,
 
@@ -84,7 +85,7 @@ impl Additions {
                 }
                 None => refused.push(format!(
                     "{PASSWORD_FILE}: the first line of {} is not UTF-8",
-                    path.display()
+                    shown(path)
                 )),
             }
         }

@@ -10,7 +10,7 @@ use super::Paths;
 use super::additions::Additions;
 use super::parts::Parts;
 use crate::Failure;
-use crate::failure;
+use crate::failure::{self, shown};
 use crate::files;
 use crate::reading::hint;
 
@@ -32,7 +32,7 @@ pub(super) struct From {
 
     /// Ask again for its keyUsage, extKeyUsage and basicConstraints too, except those that an
     /// option replaces
-    #[arg(long, requires = "from")]
+    #[arg(long, requires = "from", conflicts_with = "request")]
     from_extensions: bool,
 }
 
@@ -57,7 +57,7 @@ impl From {
                 RenewalError::Other(kind) => hint(kind).unwrap_or_default(),
                 _ => "",
             };
-            Failure::refused(format!("--from: {} {error}{hint}", path.display()))
+            Failure::refused(format!("--from: {} {error}{hint}", shown(path)))
         })?;
         Ok(Some(Old { renewal, with_extensions: self.from_extensions }))
     }

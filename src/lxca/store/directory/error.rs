@@ -4,6 +4,8 @@ use core::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::lxca::os_error::InWords;
+
 /// An operation on the files of a store that failed.
 #[derive(Debug)]
 pub struct DirectoryStoreError {
@@ -59,7 +61,7 @@ impl fmt::Display for DirectoryStoreError {
         } else {
             write!(f, "{}", self.path.display())?;
         }
-        write!(f, " cannot be {}: {}", self.operation, self.error)
+        write!(f, " cannot be {}: {}", self.operation, InWords(&self.error))
     }
 }
 

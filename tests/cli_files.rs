@@ -1,0 +1,304 @@
+//! Files of the command line: what is never replaced, standard input that can be read once, and
+//! how names are shown.
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+#[path = "support/tools.rs"]
+mod tools;
+
+use std::fs;
+
+use tools::{Folder, csr_fails, csr_works, key};
+
+/// A fresh file with this content, as the target of each command that has one and is forced to
+/// replace it.
+fn forced<'a>(target: &'a str, prepared: &'a str, public: &'a str) -> [Vec<&'a str>; 4] {
+    let to_new = ["--out", "-", "--digest-out"];
+    let prepare = ["prepare", "--cn", "a", "--public-key", public, "--force"];
+    [
+        vec!["new", "--cn", "a", "--key", "KEY", "--force", "--out", target],
+        [&prepare[..], &["--out", target]].concat(),
+        [&prepare[..], &to_new, &[target]].concat(),
+        vec!["assemble", prepared, "--signature", public, "--force", "--out", target],
+    ]
+}
+
+#[test]
+fn a_private_key_is_never_replaced_in_whichever_form() {
+    let folder = Folder::new();
+    let (public, signing) = (key("ecdsa-p256.public.pem"), key("ecdsa-p256.pem"));
+    let prepared = folder.path("prepared");
+    csr_works(&["prepare", "--cn", "a", "--public-key", &public, "--out", &prepared], b"");
+    let pem = |name: &str| fs::read(key(name)).unwrap();
+    let der = |name: &str| pem_rfc7468::decode_vec(&pem(name)).unwrap().1;
+    let certificate_first = [pem("ecdsa-p256.crt.pem"), pem("ecdsa-p256.pem")].concat();
+    let utf16 = pem("ecdsa-p256.pem").into_iter().flat_map(|octet| [octet, 0]).collect();
+    let keys: [(&str, Vec<u8>); 14] = [
+        ("PKCS #8", pem("ecdsa-p256.pem")),
+        ("SEC 1", pem("ecdsa-p256.sec1.pem")),
+        ("PKCS #1", pem("rsa-2048.pkcs1.pem")),
+        ("encrypted", pem("scrypt-aes256.pem")),
+        ("encrypted in an old way", pem("proc-type.pem")),
+        ("OpenSSH", pem("openssh.pem")),
+        ("behind a certificate", certificate_first),
+        ("UTF-16", utf16),
+        ("PKCS #8 in DER", der("rsa-2048.pem")),
+        ("SEC 1 in DER", der("ecdsa-p256.sec1.pem")),
+        ("PKCS #1 in DER", der("rsa-2048.pkcs1.pem")),
+        ("encrypted, in DER", der("scrypt-aes256.pem")),
+        ("of a kind that cannot be used, in DER", der("ed25519.pem")),
+        ("PKCS #12", pem("ecdsa-p256.p12")),
+    ];
+    let target = folder.path("target");
+    for (form, content) in keys {
+        fs::write(&target, &content).unwrap();
+        for arguments in forced(&target, &prepared, &public) {
+            let arguments: Vec<&str> = arguments
+                .into_iter()
+                .map(|word| if word == "KEY" { &signing } else { word })
+                .collect();
+            // What assemble is given is no signature, so it is the target that is looked at first.
+            assert_eq!(
+                csr_fails(&arguments, b""),
+                (3, format!("{target}: holds a private key, and keys are never replaced\n")),
+                "{form}: {arguments:?}"
+            );
+            assert_eq!(fs::read(&target).unwrap(), content, "{form}: {arguments:?}");
+        }
+    }
+    for other in ["ecdsa-p256.csr.pem", "ecdsa-p256.crt.pem", "ecdsa-p256.public.pem", "crl.pem"] {
+        for content in [pem(other), der(other), Vec::new()] {
+            fs::write(&target, &content).unwrap();
+            let new = ["new", "--cn", "a", "--key", &signing, "--force", "--out", &target];
+            assert_eq!(csr_works(&new, b""), b"", "{other}");
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_read_is_not_replaced() {
+    let folder = Folder::new();
+    let (public, signing) = (key("ecdsa-p256.public.pem"), key("ecdsa-p256.pem"));
+    let encrypted = key("scrypt-aes256.pem");
+    let body = folder.write("body", r#"{"CommonName": "a"}"#);
+    let password = folder.write("password", "password\n");
+    let old = folder.path("old");
+    fs::copy(key("ecdsa-p256.csr.pem"), &old).unwrap();
+    let holder = folder.path("holder");
+    fs::copy(&public, &holder).unwrap();
+    let prepared = folder.path("prepared");
+    csr_works(&["prepare", "--cn", "a", "--public-key", &public, "--out", &prepared], b"");
+    let new_key = folder.path("new-key");
+    let new = ["new", "--cn", "a", "--key"];
+    let key = [&new[..], &[&signing]].concat();
+    let to_be_encrypted = ["new", "--cn", "a", "--key-out", &new_key, "--encrypt-key-with"];
+    let cases: [(Vec<&str>, &str, &str); 8] = [
+        (vec!["new", &body, "--key", &signing], &body, "REQUEST.json"),
+        (vec!["new", "--from", &old, "--key", &signing], &old, "--from"),
+        (
+            [&key[..], &["--challenge-password-file", &password]].concat(),
+            &password,
+            "--challenge-password-file",
+        ),
+        (
+            [&new[..], &[&encrypted, "--key-password-file", &password]].concat(),
+            &password,
+            "--key-password-file",
+        ),
+        ([&to_be_encrypted[..], &[&password]].concat(), &password, "--encrypt-key-with"),
+        (vec!["prepare", "--cn", "a", "--public-key", &holder], &holder, "--public-key"),
+        (vec!["assemble", &prepared, "--signature", &holder], &prepared, "PREPARED"),
+        (vec!["assemble", &prepared, "--signature", &holder], &holder, "--signature"),
+    ];
+    fs::create_dir(folder.path("sub")).unwrap();
+    let (here, the_long_way) = (folder.path(""), folder.path("sub/../"));
+    for (arguments, input, option) in cases {
+        let content = fs::read(input).unwrap();
+        // By another name too.
+        let other = input.replace(&here, &the_long_way);
+        for target in [input, &other] {
+            let arguments = [&arguments[..], &["--force", "--out", target]].concat();
+            let expected = format!(
+                "{target}: is the file of {option} too, and what is read is never replaced\n"
+            );
+            assert_eq!(csr_fails(&arguments, b""), (3, expected), "{arguments:?}");
+            assert_eq!(fs::read(input).unwrap(), content, "{arguments:?}");
+        }
+    }
+    assert!(!folder.holds("new-key"));
+}
+
+#[test]
+fn two_results_cannot_go_to_one_file_by_two_names() {
+    let folder = Folder::new();
+    fs::create_dir(folder.path("sub")).unwrap();
+    let (one, other) = (folder.path("file"), folder.path("sub/../file"));
+    let public = key("ecdsa-p256.public.pem");
+    let cases: [(&[&str], &str); 2] = [
+        (&["new", "--cn", "a", "--key-out", &one, "--out", &other], "--out and --key-out"),
+        (
+            &[
+                "prepare",
+                "--cn",
+                "a",
+                "--public-key",
+                &public,
+                "--out",
+                &one,
+                "--digest-out",
+                &other,
+            ],
+            "--out and --digest-out",
+        ),
+    ];
+    for (arguments, options) in cases {
+        let (code, error) = csr_fails(arguments, b"");
+        assert_eq!(code, 2, "{error}");
+        assert_eq!(error.lines().next(), Some(&*format!("error: {options} name the same file")));
+        assert!(!folder.holds("file"));
+    }
+}
+
+#[test]
+fn standard_input_is_read_once() {
+    let public = key("ecdsa-p256.public.pem");
+    let cases: &[(&[&str], &str)] = &[
+        (&["new", "-", "--key", "-"], "REQUEST.json and --key"),
+        (&["new", "--from", "-", "--key", "-"], "--from and --key"),
+        (
+            &["new", "--key", "-", "--key-password-file", "-", "--cn", "a"],
+            "--key and --key-password-file",
+        ),
+        (
+            &["new", "-", "--key-out", "k", "--encrypt-key-with", "-"],
+            "REQUEST.json and --encrypt-key-with",
+        ),
+        (
+            &[
+                "new",
+                "--cn",
+                "a",
+                "--key-out",
+                "k",
+                "--encrypt-key-with",
+                "-",
+                "--challenge-password-file",
+                "-",
+            ],
+            "--challenge-password-file and --encrypt-key-with",
+        ),
+        (&["prepare", "-", "--public-key", "-", "--out", "out"], "REQUEST.json and --public-key"),
+        (&["assemble", "-", "--signature", "-"], "PREPARED and --signature"),
+        (&["match", "-", &public, "-"], "FILE and FILE"),
+        (&["match", "-", &public, "--key-password-file", "-"], "FILE and --key-password-file"),
+        (&["batch", "-", "--stdout", "--key", "-"], "REQUESTS.jsonl and --key"),
+        (
+            &["batch", "-", "--stdout", "--key", "k", "--key-password-file", "-"],
+            "REQUESTS.jsonl and --key-password-file",
+        ),
+    ];
+    for (arguments, options) in cases {
+        let (code, error) = csr_fails(arguments, b"");
+        assert_eq!(code, 2, "{arguments:?}: {error}");
+        let expected = format!("error: {options} are both -, and standard input can be read once");
+        assert_eq!(error.lines().next(), Some(&*expected), "{arguments:?}");
+    }
+}
+
+#[test]
+fn keys_and_folders_do_not_go_to_standard_output() {
+    let cases: &[(&[&str], &str)] = &[
+        (&["new", "--cn", "a", "--key-out", "-"], "'--key-out <FILE>': a key needs a file"),
+        (
+            &["batch", "requests.jsonl", "--out-dir", "-"],
+            "'--out-dir <DIR>': requests and keys need a folder; hint: --stdout writes requests to standard output",
+        ),
+        (
+            &["lxca", "post", "body.json", "--store", "-"],
+            "'--store <DIR>': requests and keys need a folder",
+        ),
+    ];
+    for (arguments, expected) in cases {
+        let (code, error) = csr_fails(arguments, b"");
+        assert_eq!(code, 2, "{error}");
+        let expected = format!("error: invalid value '-' for {expected}");
+        assert_eq!(error.lines().next(), Some(&*expected), "{arguments:?}");
+    }
+}
+
+#[test]
+fn names_of_files_command_no_terminal() {
+    let folder = Folder::new();
+    let name = folder.path("no\u{1B}[31m\nfile \u{202E}ö \"'\\");
+    let shown = folder.path(r#"no\u{1b}[31m\nfile \u{202e}ö \"\'\\"#);
+    let harmless = folder.path("ö \"'\\");
+    let key = key("ecdsa-p256.pem");
+    let encrypted = tools::key("scrypt-aes256.pem");
+    let missing = "No such file or directory";
+    for (name, shown) in [(&name, &shown), (&harmless, &harmless)] {
+        let commands: [&[&str]; 9] = [
+            &["inspect", name],
+            &["new", name, "--key", &key],
+            &["new", "--from", name, "--key", &key],
+            &["new", "--cn", "a", "--key", name],
+            &["new", "--cn", "a", "--key", &encrypted, "--key-password-file", name],
+            &["batch", name, "--stdout", "--key", &key],
+            &["prepare", "--cn", "a", "--public-key", name, "--out", "out"],
+            &["assemble", name, "--signature", name],
+            &["lxca", "post", name, "--store", "store"],
+        ];
+        for arguments in commands {
+            let expected = (3, format!("{shown}: {missing}\n"));
+            assert_eq!(csr_fails(arguments, b""), expected, "{arguments:?}");
+        }
+    }
+    for content in ["", "\n"] {
+        fs::write(&name, content).unwrap();
+        let commands: [&[&str]; 5] = [
+            &["verify", &name],
+            &["new", &name, "--key", &key],
+            &["new", "--from", &name, "--key", &key],
+            &["new", "--cn", "a", "--key", &name],
+            &["new", "--cn", "a", "--key", &encrypted, "--key-password-file", &name],
+        ];
+        for arguments in commands {
+            let (code, error) = csr_fails(arguments, b"");
+            assert_eq!((code, error.lines().count()), (1, 1), "{arguments:?}: {error}");
+            assert!(!error.contains('\u{1B}'), "{arguments:?}: {error}");
+        }
+    }
+}
+
+#[test]
+fn a_command_that_converts_a_key_names_its_file() {
+    let folder = Folder::new();
+    let cases = [
+        ("plain-name_1.pem", Some("plain-name_1.pem")),
+        ("two words", Some("two words")),
+        ("it's", Some(r"it'\''s")),
+        ("\u{1B}[31m", None),
+    ];
+    for (name, word) in cases {
+        let path = folder.path(name);
+        fs::copy(key("ecdsa-p256.p12"), &path).unwrap();
+        let name = match word {
+            Some(word) if word == name && !word.contains(' ') => path.clone(),
+            Some(word) => format!("'{}'", folder.path(word)),
+            None => "OLD".into(),
+        };
+        let expected = format!(
+            ": is a PKCS #12 store; take the key out with: openssl pkcs12 -nocerts -in {name} -out NEW\n"
+        );
+        for arguments in [
+            &["new", "--cn", "a", "--key", &path][..],
+            &["prepare", "--cn", "a", "--public-key", &path, "--out", "out"],
+        ] {
+            let (code, error) = csr_fails(arguments, b"");
+            assert_eq!(code, 1, "{error}");
+            assert!(error.ends_with(&expected), "{error}");
+        }
+    }
+    let standard = fs::read(key("ecdsa-p256.p12")).unwrap();
+    let (_, error) = csr_fails(&["new", "--cn", "a", "--key", "-"], &standard);
+    assert!(error.ends_with("-in OLD -out NEW\n"), "{error}");
+}

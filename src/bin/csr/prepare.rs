@@ -7,6 +7,7 @@ use pkcs10::{KeyError, KeyPair, Prepared, PublicKey, SignatureAlgorithm};
 use zeroize::Zeroizing;
 
 use crate::Failure;
+use crate::failure::shown;
 use crate::files::{self, Output};
 use crate::inputs::Inputs;
 use crate::request_options::RequestOptions;
@@ -87,7 +88,7 @@ impl SignerOptions {
         // It may turn out to be a private key.
         let bytes = Zeroizing::new(files::read(&self.public_key)?);
         if is_private(&KeyPair::read(&bytes, None)) {
-            let path = self.public_key.display();
+            let path = shown(&self.public_key);
             return Err(Failure::refused(format!(
                 "{path}: holds a private key; take the public one out: openssl pkey -in {path} -pubout"
             )));

@@ -7,6 +7,7 @@ use pkcs10::lxca::{BodyFault, BodyFaultKind, BodyReader};
 use pkcs10::{Fault, Location, Profile, Request};
 
 use crate::Failure;
+use crate::failure::shown;
 use crate::files;
 use crate::inputs::Input;
 
@@ -123,7 +124,7 @@ impl RequestOptions {
             let faults = request.as_ref().err().into_iter().flat_map(|faults| faults.iter());
             refused.extend(faults.map(|fault| match fault.path() {
                 // Of the body as a whole: its name is all that there is to say where.
-                "" => format!("{}: {}", path.display(), paths.body_line(fault)),
+                "" => format!("{}: {}", shown(path), paths.body_line(fault)),
                 _ => paths.body_line(fault),
             }));
             return request.ok().filter(|_| refused.is_empty()).ok_or(Failure::Refused(refused));

@@ -136,10 +136,10 @@ fn each_fault_of_the_info_is_found_by_its_rule_alone() {
         ("a value of indefinite length", &["length-indefinite"], |info| {
             info.at(&[3, 0, 1]).set(&[0x30, 0x80, 0, 0]);
         }),
-        ("a tag number in an octet too many", &["tag-not-minimal"], |info| {
+        ("a tag number in an octet too many", &["tag-not-minimal", "challenge-password"], |info| {
             info.at(&[3, 0, 1]).set(&[0x1F, 0x05, 0]);
         }),
-        ("values in values in values", &["nesting-too-deep"], |info| {
+        ("values in values in values", &["nesting-too-deep", "challenge-password"], |info| {
             let nested = (0..100).fold(leaf(0x05, b""), |inner, _| node(0x30, [inner]));
             info.at(&[3, 0, 1]).body = Body::Nodes(vec![nested]);
             sort_attributes(info);
@@ -204,7 +204,20 @@ fn each_fault_of_the_info_is_found_by_its_rule_alone() {
         ("an attribute without a value", &["attribute-empty"], |info| {
             info.at(&[3, 0, 1]).nodes().clear();
         }),
-        ("values out of order", &["values-unsorted"], |info| {
+        ("a challengePassword that is no text", &["challenge-password"], |info| {
+            info.at(&[3, 0, 1, 0]).tag = 0x43;
+        }),
+        ("a challengePassword in IA5String", &["challenge-password"], |info| {
+            info.at(&[3, 0, 1, 0]).tag = 0x16;
+        }),
+        ("an empty challengePassword", &["challenge-password"], |info| {
+            info.at(&[3, 0, 1, 0]).set(b"");
+        }),
+        ("a challengePassword that is too long", &["challenge-password"], |info| {
+            info.at(&[3, 0, 1, 0]).set(&[b'a'; 256]);
+            sort_attributes(info);
+        }),
+        ("values out of order", &["values-unsorted", "challenge-password"], |info| {
             info.at(&[3, 0, 1]).nodes().insert(0, leaf(0x0C, b"secreter"));
         }),
         ("a TeletexString", &["string-type"], |info| info.at(&[1, 1, 0, 1]).tag = 0x14),

@@ -3,11 +3,13 @@
 use alloc::{collections::BTreeSet, format, string::String};
 
 use super::{Findings, Rule, rules};
+use crate::attribute::CHALLENGE_PASSWORD;
 use crate::error::{Quoted, QuotedChar};
 use crate::general_name::{GeneralName, GeneralNameType};
 use crate::general_names::GeneralNames;
 use crate::inspection::{
-    AttributeValue, DistinguishedName, ExtensionValue, Inspection, RequestedExtension,
+    AttributeValue, DistinguishedName, ExtensionValue, Inspection, RequestedAttribute,
+    RequestedExtension,
 };
 use crate::subject::{AttributeType, StringType, Syntax, country};
 
@@ -36,9 +38,26 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
             let found = format_args!("has a type that stands there already");
             findings.add(&rules::ATTRIBUTE_REPEATED, attribute.place(), found);
         }
+        if attribute.oid().as_bytes() == CHALLENGE_PASSWORD && !is_challenge_password(attribute) {
+            let found = format_args!("is no challengePassword that a CA can read");
+            findings.add(&rules::CHALLENGE_PASSWORD, attribute.place(), found);
+        }
     }
     for extension in inspection.extensions() {
         check_extension(extension, has_subject, findings);
+    }
+}
+
+/// Whether it has one value, a DirectoryString within its bounds (RFC 2985 5.4.1). That it has
+/// none is another rule's affair.
+fn is_challenge_password(attribute: &RequestedAttribute) -> bool {
+    match attribute.values() {
+        [] => true,
+        [value] => {
+            let len = attribute.text().map_or(0, |text| text.chars().count());
+            value.first() != Some(&StringType::Ia5.tag()) && (1..=255).contains(&len)
+        }
+        _ => false,
     }
 }
 

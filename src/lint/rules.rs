@@ -74,6 +74,8 @@ rules! {
         "leave the extensionRequest out where there is no extension";
     EXTENSION_REQUEST_REPEATED: "extension-request-repeated", Error, Rfc, "RFC 2985 5.4.2",
         "put all extensions into one extensionRequest with one value";
+    CHALLENGE_PASSWORD: "challenge-password", Error, Rfc, "RFC 2985 5.4.1",
+        "give one challengePassword, a DirectoryString of 1 to 255 characters";
     EXTENSION_REPEATED: "extension-repeated", Error, Rfc, "RFC 5280 4.2",
         "ask for each extension once";
     EXTENSION_VALUE: "extension-value", Error, Rfc, "RFC 5280 4.2",

@@ -8,6 +8,7 @@ use crate::key::VerifyError;
 use crate::pem;
 
 mod algorithm;
+mod attribute;
 mod deviation;
 mod error;
 mod extension;
@@ -29,6 +30,8 @@ mod fingerprint;
 
 pub(crate) use algorithm::Family;
 pub use algorithm::{Hash, InspectedAlgorithm};
+pub use attribute::RequestedAttribute;
+pub(crate) use attribute::attribute_name;
 pub use deviation::{Deviation, DeviationKind};
 pub use error::InspectionError;
 pub(crate) use extension::name as extension_name;
@@ -36,8 +39,6 @@ pub use extension::{ExtensionValue, RequestedExtension};
 pub use input::InputKind;
 pub(crate) use input::{NoDer, decode_pem, is_request_label, received};
 pub use key::{InspectedKey, KeyMaterial};
-pub use layout::RequestedAttribute;
-pub(crate) use layout::attribute_name;
 pub use name::{AttributeValue, DistinguishedName};
 pub use verdict::Verdict;
 

@@ -40,6 +40,8 @@ pub enum DerErrorKind {
     TagNotMinimal,
     /// The tag UNIVERSAL 0, which no type has: it ends values of indefinite length (X.690 8.1.5).
     ReservedTag,
+    /// A type that is always primitive is constructed, or the other way round (X.690 10.2).
+    Form,
     /// Another tag stands where `expected` should.
     UnexpectedTag {
         /// The identifier octet that belongs here.
@@ -69,6 +71,9 @@ impl fmt::Display for DerError {
             }
             DerErrorKind::ReservedTag => {
                 f.write_str("the tag UNIVERSAL 0, which no type has (X.690 8.1.5)")?;
+            }
+            DerErrorKind::Form => {
+                f.write_str("constructed where the type is primitive in DER, or the other way round (X.690 10.2)")?;
             }
             DerErrorKind::UnexpectedTag { expected, found } => {
                 write!(f, "tag {found:#04x} where {expected:#04x} is expected")?;
@@ -139,6 +144,7 @@ impl<'a> Reader<'a> {
         let header = self.header()?;
         match header.deviation {
             Some(kind) => Err(self.error(kind)),
+            None if !has_its_form(header.tag) => Err(self.error(DerErrorKind::Form)),
             None => self.take(&header),
         }
     }
@@ -240,6 +246,18 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Whether a universal type is constructed where it always is, and else primitive, as strings
+/// are in DER, too (X.690 10.2).
+const fn has_its_form(tag: u8) -> bool {
+    const CONSTRUCTED: u8 = 0x20;
+    match tag & !CONSTRUCTED {
+        // EXTERNAL, EMBEDDED PDV, SEQUENCE, SET, CHARACTER STRING.
+        8 | 11 | 16 | 17 | 29 => tag & CONSTRUCTED != 0,
+        0..=30 => tag & CONSTRUCTED == 0,
+        _ => true,
+    }
+}
+
 /// What stands in front of a content.
 struct Header {
     /// The first identifier octet.
@@ -279,6 +297,10 @@ mod tests {
             (&[0x1F, 0x1E, 0x00], TagNotMinimal),
             (&[0x00, 0x00], ReservedTag),
             (&[0x20, 0x00], ReservedTag),
+            (&[0x25, 0x00], Form),
+            (&[0x2C, 0x00], Form),
+            (&[0x10, 0x00], Form),
+            (&[0x11, 0x00], Form),
             (&[0x30, 0x00, 0x00], TrailingData),
         ];
         for (input, expected) in cases {

@@ -316,3 +316,12 @@ fn octets() -> impl Strategy<Value = Vec<u8>> {
     len.prop_flat_map(|len| collection::vec(any::<u8>(), len))
         .prop_map(|content| OctetString::new(content).unwrap().to_der().unwrap())
 }
+
+#[test]
+fn a_buffer_that_is_too_small_is_told_what_is_needed() {
+    let request = builder().build().unwrap();
+    let needed = request.encoded_len(&public_key());
+    let refused = request.encode_into(&public_key(), &mut [0; 8]).unwrap_err();
+    assert_eq!(refused.needed, needed);
+    assert_eq!(refused.to_string(), format!("the buffer is too small; {needed} octets are needed"));
+}

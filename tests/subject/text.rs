@@ -218,3 +218,13 @@ fn hostile_texts_take_linear_time() {
     assert_eq!(builder.build().unwrap_err().iter().count(), count);
     assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
 }
+
+#[test]
+fn a_hint_holds_nothing_that_deceives_a_terminal() {
+    let hint = |text: &str| {
+        let faults = text.parse::<Subject>().unwrap_err();
+        faults.iter().next().unwrap().hint()
+    };
+    assert_eq!(hint("OID.2.5.4.3=a").as_deref(), Some("write 2.5.4.3 alone"));
+    assert_eq!(hint("oId.\0\u{1B}[31m=a"), None);
+}

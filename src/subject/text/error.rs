@@ -5,7 +5,7 @@ use core::fmt;
 
 use crate::decode::DerError;
 use crate::error::{Quoted, QuotedChar, nearest};
-use crate::oid::OidError;
+use crate::oid::{Oid, OidError};
 use crate::subject::AttributeType;
 
 /// What is wrong with the text of a distinguished name (RFC 4514). Values that their
@@ -51,7 +51,9 @@ impl DistinguishedNameError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::UnknownAttribute(name) => match name.split_at_checked(4) {
-                Some((prefix, oid)) if prefix.eq_ignore_ascii_case("OID.") => {
+                Some((prefix, oid))
+                    if prefix.eq_ignore_ascii_case("OID.") && oid.parse::<Oid>().is_ok() =>
+                {
                     Some(format!("write {oid} alone"))
                 }
                 _ => nearest(name, AttributeType::names())

@@ -19,8 +19,8 @@ use x509_cert::request::{
 use x509_cert::spki::{SubjectPublicKeyInfoOwned, SubjectPublicKeyInfoRef};
 use x509_parser::prelude::{FromDer, ParsedExtension, X509CertificationRequest};
 
-#[path = "support/skip.rs"]
-mod skip;
+#[path = "support/programs.rs"]
+mod programs;
 
 fn key() -> KeyPair {
     KeyPair::generate(Algorithm::EcdsaP256, &mut SysRng).unwrap()
@@ -245,15 +245,8 @@ fn openssl_reads_back_what_was_asked_for() {
         .unwrap()
         .sign(&key)
         .unwrap();
-    let path = std::env::temp_dir().join(format!("pkcs10-extensions-{}.pem", std::process::id()));
-    std::fs::write(&path, csr.to_pem()).unwrap();
-    let output = std::process::Command::new("openssl")
-        .args(["req", "-noout", "-text", "-verify", "-in"])
-        .arg(&path)
-        .output();
-    std::fs::remove_file(&path).unwrap();
-    let Ok(output) = output else {
-        skip::missing("openssl");
+    let arguments = ["req", "-noout", "-text", "-verify"];
+    let Some(output) = programs::run("openssl", &arguments, csr.to_pem().as_bytes()) else {
         return;
     };
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

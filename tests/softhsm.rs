@@ -32,7 +32,9 @@ impl Token {
         run("softhsm2-util", &["--version"], b"")?;
         run("pkcs11-tool", &["--help"], b"")?;
         let Some(module) = MODULES.into_iter().find(|module| Path::new(module).exists()) else {
-            tools::skip::missing(format_args!("SoftHSM's library, at one of {MODULES:?},"));
+            tools::programs::skip::missing(format_args!(
+                "SoftHSM's library, at one of {MODULES:?},"
+            ));
             return None;
         };
         let token = Self { folder: tempfile::tempdir().unwrap(), module };

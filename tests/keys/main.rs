@@ -6,17 +6,15 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use pkcs10::{
     Algorithm, CertificationRequest, KeyError, KeyPair, OldEncryption, PemError, Policy, PublicKey,
     PublicKeyAlgorithm, Request, SignError, SignatureAlgorithm, Subject, SysRng,
 };
 
-#[path = "../support/skip.rs"]
-mod skip;
+#[path = "../support/programs.rs"]
+mod programs;
 
 mod forms;
 mod hostile;
@@ -81,22 +79,9 @@ fn request(key: &KeyPair) -> CertificationRequest {
 
 /// Runs `openssl` with this on its standard input; nothing where it is not installed, which
 /// only a person's machine may do.
+#[track_caller]
 fn openssl(arguments: &[&str], input: &[u8]) -> Option<(bool, Vec<u8>, String)> {
-    let child = Command::new("openssl")
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn();
-    let mut child = match child {
-        Ok(child) => child,
-        Err(_) => {
-            skip::missing("openssl");
-            return None;
-        }
-    };
-    child.stdin.take().unwrap().write_all(input).unwrap();
-    let output = child.wait_with_output().unwrap();
+    let output = programs::run("openssl", arguments, input)?;
     let messages = String::from_utf8_lossy(&output.stderr).into_owned();
     Some((output.status.success(), output.stdout, messages))
 }

@@ -5,38 +5,13 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
-#[path = "skip.rs"]
-pub(crate) mod skip;
+#[path = "programs.rs"]
+pub(crate) mod programs;
 
-/// Runs a program with this input, or says that it is missing.
-#[track_caller]
-pub(crate) fn run(program: &str, arguments: &[&str], input: &[u8]) -> Option<Output> {
-    let child = Command::new(program)
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn();
-    match child {
-        Ok(mut child) => {
-            let mut stdin = child.stdin.take().unwrap();
-            let input = input.to_vec();
-            // A program may stop reading before the end; what it says then counts.
-            let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
-            let output = child.wait_with_output().unwrap();
-            writer.join().unwrap();
-            Some(output)
-        }
-        Err(_) => {
-            skip::missing(program);
-            None
-        }
-    }
-}
+pub(crate) use programs::run;
 
 /// `openssl ARGUMENTS` on this input: its standard output, if it succeeds.
 #[track_caller]

@@ -101,10 +101,7 @@ impl PublicKey {
     /// [`DerError`] where it is not exactly one RSAPublicKey in DER.
     pub fn from_pkcs1(octets: &[u8]) -> Result<Self, DerError> {
         decode::only(octets)?;
-        Self::from_der(&Self::info(octets, |identifier| {
-            der::tlv(identifier, tag::OBJECT_IDENTIFIER, RSA_ENCRYPTION);
-            der::tlv(identifier, tag::NULL, &[]);
-        }))
+        Self::from_der(&Self::info(octets, rsa_identifier))
     }
 
     /// An RSA key from its modulus and its public exponent, both big-endian, with or without
@@ -125,10 +122,7 @@ impl PublicKey {
             der::unsigned_number(numbers, exponent);
         });
         Self {
-            der: Self::info(&numbers, |identifier| {
-                der::tlv(identifier, tag::OBJECT_IDENTIFIER, RSA_ENCRYPTION);
-                der::tlv(identifier, tag::NULL, &[]);
-            }),
+            der: Self::info(&numbers, rsa_identifier),
             algorithm: PublicKeyAlgorithm::Rsa { bits: bits(modulus) },
         }
     }
@@ -148,10 +142,7 @@ impl PublicKey {
     /// ```
     pub fn from_ec_point(curve: &Oid, point: &[u8]) -> Self {
         Self {
-            der: Self::info(point, |identifier| {
-                der::tlv(identifier, tag::OBJECT_IDENTIFIER, EC_PUBLIC_KEY);
-                der::tlv(identifier, tag::OBJECT_IDENTIFIER, curve.as_bytes());
-            }),
+            der: Self::info(point, |identifier| ec_identifier(identifier, curve.as_bytes())),
             algorithm: Self::on_curve(curve.clone()),
         }
     }
@@ -195,6 +186,18 @@ impl PublicKey {
     pub const fn algorithm(&self) -> &PublicKeyAlgorithm {
         &self.algorithm
     }
+}
+
+/// Writes what the AlgorithmIdentifier of an RSA key holds (RFC 3279 2.3.1).
+fn rsa_identifier(identifier: &mut Vec<u8>) {
+    der::tlv(identifier, tag::OBJECT_IDENTIFIER, RSA_ENCRYPTION);
+    der::tlv(identifier, tag::NULL, &[]);
+}
+
+/// Writes what the AlgorithmIdentifier of a key on a named curve holds (RFC 5480 2.1.1).
+pub(crate) fn ec_identifier(identifier: &mut Vec<u8>, curve: &[u8]) {
+    der::tlv(identifier, tag::OBJECT_IDENTIFIER, EC_PUBLIC_KEY);
+    der::tlv(identifier, tag::OBJECT_IDENTIFIER, curve);
 }
 
 /// Bits of a big-endian number.

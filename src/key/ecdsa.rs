@@ -15,7 +15,9 @@ use super::{
 };
 use crate::der::{self, tag};
 use crate::oid::Oid;
-use crate::public_key::{EC_PUBLIC_KEY, PublicKey, PublicKeyAlgorithm, SECP256R1, SECP384R1};
+use crate::public_key::{
+    EC_PUBLIC_KEY, PublicKey, PublicKeyAlgorithm, SECP256R1, SECP384R1, ec_identifier,
+};
 use crate::signature_algorithm::SignatureAlgorithm;
 
 pub(super) struct Ecdsa;
@@ -194,10 +196,7 @@ fn write_pkcs8(curve: &[u8], scalar: &[u8], point: &[u8]) -> Zeroizing<Vec<u8>> 
     let mut info = Zeroizing::new(Vec::with_capacity(scalar.len() + point.len() + 128));
     der::nested(&mut info, tag::SEQUENCE, |info| {
         der::unsigned_integer(info, 0);
-        der::nested(info, tag::SEQUENCE, |identifier| {
-            der::tlv(identifier, tag::OBJECT_IDENTIFIER, EC_PUBLIC_KEY);
-            der::tlv(identifier, tag::OBJECT_IDENTIFIER, curve);
-        });
+        der::nested(info, tag::SEQUENCE, |identifier| ec_identifier(identifier, curve));
         der::nested(info, tag::OCTET_STRING, |key| {
             der::nested(key, tag::SEQUENCE, |key| {
                 der::unsigned_integer(key, 1);

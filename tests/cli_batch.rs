@@ -38,9 +38,11 @@ fn batch(folder: &Path, more: &[&str], input: &str) -> Output {
 const P256: &[&str] = &["--algorithm", "ecdsa-p256"];
 
 /// The files of a folder, with what is in them.
+/// What can be seen in the folder, beside what a run is at work on.
 fn files(folder: &Path) -> BTreeMap<String, String> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
     entries
+        .filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
         .map(|entry| {
             let name = entry.file_name().into_string().unwrap();
             (name, fs::read_to_string(entry.path()).unwrap())
@@ -212,6 +214,19 @@ fn a_line_whose_number_an_earlier_one_took_for_its_id_is_told_which() {
 }
 
 #[test]
+fn resuming_does_not_make_two_lines_of_one_id_right() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = "{\"CommonName\": \"a\", \"id\": \"x\"}\n".repeat(2);
+    for more in [&[][..], &["--resume"]] {
+        let output = batch(folder.path(), &[P256, more].concat(), &input);
+        let results = results(&output);
+        assert_eq!(results[0]["result"], "success");
+        assert_eq!(results[1]["result"], "failure");
+        assert_eq!(results[1]["faults"][0]["path"], "id");
+    }
+}
+
+#[test]
 fn nothing_that_is_there_is_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     let input = "{\"CommonName\": \"a\"}\n{\"CommonName\": \"b\"}\n";
@@ -316,7 +331,7 @@ fn a_killed_run_loses_nothing_it_reported() {
             reported += 1;
         }
         for (name, content) in files(folder.path()) {
-            if name.ends_with(".key.pem") && !name.starts_with('.') {
+            if name.ends_with(".key.pem") {
                 assert_eq!(*keys.entry(name).or_insert(content.clone()), content);
             }
         }
@@ -325,7 +340,9 @@ fn a_killed_run_loses_nothing_it_reported() {
     let output = batch(folder.path(), &[P256, &["--resume"]].concat(), &input);
     assert!(output.status.success());
     let after = files(folder.path());
-    assert_eq!(after.len(), 6_000, "leftovers are removed");
+    assert_eq!(after.len(), 6_000);
+    let hidden = fs::read_dir(folder.path()).unwrap().count() - after.len();
+    assert_eq!(hidden, 0, "leftovers are removed");
     for (name, content) in keys {
         assert_eq!(after[&name], content, "{name}");
     }

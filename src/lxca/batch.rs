@@ -32,12 +32,11 @@ use lines::Lines;
 use maker::Maker;
 
 /// Lines under way at once for each job: enough that syncing the files of those that are done
-/// never leaves a worker without work.
-const WINDOW_PER_JOB: usize = 64;
+/// never leaves a worker without work, and that syncs are few.
+const WINDOW_PER_JOB: usize = 256;
 
-/// How long a line that is done waits for others to share its sync with. Many a sync takes
-/// longer.
-const PATIENCE: Duration = Duration::from_millis(30);
+/// How long a line that is done waits for others to share its sync with.
+const PATIENCE: Duration = Duration::from_millis(100);
 
 /// Makes requests from lines.
 #[derive(Debug)]
@@ -151,7 +150,7 @@ impl Batch {
         let mut ids = Ids::default();
         pipeline::run(
             Lines::new(input),
-            |(line, content)| maker.make(line, content),
+            |worker, (line, content)| maker.make(worker, line, content),
             self.jobs,
             self.jobs * WINDOW_PER_JOB,
             match self.mode {
@@ -163,6 +162,7 @@ impl Batch {
                 results.map(|result| ids.check(result)).try_for_each(&mut report)
             },
         );
+        maker.tidy(self.jobs);
     }
 }
 

@@ -1,40 +1,57 @@
 //! The folder of a batch: requests and keys, each there whole or not at all, keys never
 //! overwritten.
 //!
-//! A file is written under a temporary name. One sync makes a whole window of them last; then
-//! each gets its own name (which fails where that name is taken), and the folder is synced.
-//! So a name that can be seen always has its content, whenever the power goes.
+//! A file is written in a hidden folder of its worker: making a file locks the folder it is made
+//! in, and so no worker waits for another, nor for the files that are being published. One sync
+//! makes a whole window of them last; then each is moved to its own name (which fails where that
+//! name is taken), and the folder is synced. So a name that can be seen always has its content,
+//! whenever the power goes.
 
-use std::fs::{self, File};
+use std::fs::{self, DirBuilder, File};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::{self, Path, PathBuf};
 use std::string::String;
 use std::{format, vec::Vec};
 
 use tempfile::{Builder, TempPath};
 
-/// What a killed run leaves behind starts like this; the next run removes it.
+/// The name of a worker's folder, before its number. What a killed run leaves there the next one
+/// removes.
 const TEMPORARY: &str = ".csr-batch-";
 
 /// The folder, held by this run alone.
 #[derive(Debug)]
 pub(super) struct Folder {
     path: PathBuf,
+    /// The same from the root, which spares looking up the current folder for each file.
+    absolute: PathBuf,
     handle: File,
 }
 
 impl Folder {
     /// Opens the folder, making it where it is missing, and removes what a killed run left.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
-        create(path)?;
+        builder().recursive(true).create(path)?;
         let handle = lock(path)?;
         for entry in fs::read_dir(path)? {
             let entry = entry?;
             if entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
-                fs::remove_file(entry.path())?;
+                fs::remove_dir_all(entry.path())?;
             }
         }
-        Ok(Self { path: path.into(), handle })
+        Ok(Self { path: path.into(), absolute: path::absolute(path)?, handle })
+    }
+
+    /// Removes the folders of as many workers. All files in them are published or given up.
+    pub(super) fn tidy(&self, workers: usize) {
+        for worker in 0..workers {
+            // One that wrote nothing has none; one that cannot be removed is left to the next run.
+            let _ = fs::remove_dir(self.worker_path(worker));
+        }
+    }
+
+    fn worker_path(&self, worker: usize) -> PathBuf {
+        self.absolute.join(format!("{TEMPORARY}{worker}"))
     }
 
     pub(super) fn request_path(&self, id: &str) -> PathBuf {
@@ -46,19 +63,32 @@ impl Folder {
     }
 
     /// Writes a file that nobody sees yet.
-    pub(super) fn stage(&self, path: PathBuf, text: &str, secret: bool) -> io::Result<Staged> {
-        let mut builder = Builder::new();
-        builder.prefix(TEMPORARY);
+    pub(super) fn stage(
+        &self,
+        worker: usize,
+        path: PathBuf,
+        text: &str,
+        secret: bool,
+    ) -> io::Result<Staged> {
+        let mut file = Builder::new();
         #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(if secret {
+        file.permissions(std::os::unix::fs::PermissionsExt::from_mode(if secret {
             0o600
         } else {
             0o666
         }));
-        let mut file = builder.tempfile_in(&self.path)?;
-        file.write_all(text.as_bytes())?;
+        let folder = self.worker_path(worker);
+        let mut open = file.tempfile_in(&folder).or_else(|error| match error.kind() {
+            // Its first file.
+            io::ErrorKind::NotFound => {
+                builder().create(&folder)?;
+                file.tempfile_in(&folder)
+            }
+            _ => Err(error),
+        })?;
+        open.write_all(text.as_bytes())?;
         // Closed: a window has more files than a process may have open.
-        Ok(Staged { file: file.into_temp_path(), path })
+        Ok(Staged { file: open.into_temp_path(), path })
     }
 
     /// Makes all staged files last, then visible. The result of each stands in its place.
@@ -99,15 +129,13 @@ fn copy(error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), text)
 }
 
-#[cfg(unix)]
-fn create(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
-}
-
-#[cfg(not(unix))]
-fn create(path: &Path) -> io::Result<()> {
-    fs::create_dir_all(path)
+/// Makes folders that nobody but their owner can look into.
+fn builder() -> DirBuilder {
+    #[cfg_attr(not(unix), expect(unused_mut))]
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
 }
 
 /// Opens the folder and keeps other runs out of it until this one ends, however it ends.

@@ -6,7 +6,11 @@ use std::vec::Vec;
 
 use super::{LineFault, LineResult, Made};
 
-/// The lines that made files, by their ids. Sixteen octets a line, where each has made a file.
+/// How many lines are remembered. A longer input does not take more memory; a line that takes the
+/// id of one beyond them is told that the file is there, and not by whom.
+const MOST: usize = 100_000;
+
+/// The first lines that have files, by their ids.
 #[derive(Default)]
 pub(super) struct Ids {
     /// Keyed, so that nobody can choose two ids of one hash.
@@ -15,24 +19,60 @@ pub(super) struct Ids {
 }
 
 impl Ids {
-    /// The result; where it is that a file is there which this run made, it names the line.
+    /// The result; where the id is that of an earlier line, it names that line.
     pub(super) fn check(&mut self, mut result: LineResult) -> LineResult {
         let Some(id) = &result.id else { return result };
         let hash = self.hasher.hash_one(id);
-        match &result.outcome {
-            Ok(Made::Files { .. }) => {
-                self.lines.entry(hash).or_insert(result.line);
+        let earlier = self.lines.get(&hash).copied();
+        let uses_its_files = match &result.outcome {
+            // New files have a new name, whatever its hash.
+            Ok(Made::Files { resumed, .. }) => *resumed,
+            Ok(Made::Pem(_)) => false,
+            Err(faults) => {
+                matches!(faults[..], [LineFault::Exists(_) | LineFault::OtherRequest(_)])
             }
-            Err(faults)
-                if matches!(faults[..], [LineFault::Exists(_) | LineFault::OtherRequest(_)]) =>
-            {
-                if let Some(line) = self.lines.get(&hash).copied() {
-                    let id = id.clone();
-                    result.outcome = Err(Vec::from([LineFault::IdUsed { id, line }]));
-                }
+        };
+        match earlier {
+            Some(line) if uses_its_files => {
+                let id = id.clone();
+                result.outcome = Err(Vec::from([LineFault::IdUsed { id, line }]));
+            }
+            None if self.lines.len() < MOST && matches!(result.outcome, Ok(Made::Files { .. })) => {
+                self.lines.insert(hash, result.line);
             }
             _ => {}
         }
         result
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::PathBuf;
+    use std::string::ToString;
+
+    fn result(line: u64, id: u64, resumed: bool) -> LineResult {
+        let made = Made::Files { csr: PathBuf::new(), key: None, resumed };
+        LineResult { line, id: Some(id.to_string()), outcome: Ok(made) }
+    }
+
+    fn earlier(result: &LineResult) -> Option<u64> {
+        match result.outcome.as_ref().err()?[..] {
+            [LineFault::IdUsed { line, .. }] => Some(line),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn memory_does_not_grow_with_the_input() {
+        let mut ids = Ids::default();
+        let most = u64::try_from(MOST).unwrap();
+        for line in 1..=most + 1_000 {
+            assert!(ids.check(result(line, line, false)).outcome.is_ok());
+        }
+        assert_eq!(ids.lines.len(), MOST);
+        assert_eq!(earlier(&ids.check(result(most + 1_001, most, true))), Some(most));
+        assert_eq!(earlier(&ids.check(result(most + 1_002, most + 1, true))), None);
     }
 }

@@ -3,7 +3,7 @@
 use std::boxed::Box;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::string::{String, ToString};
 use std::vec::Vec;
 
@@ -36,33 +36,38 @@ impl<'a> Maker<'a> {
     }
 
     /// Reads, makes, signs and writes: everything that needs no other line.
-    pub(super) fn make(&self, line: u64, content: Result<Vec<u8>, LineFault>) -> Prepared {
-        let mut staged = Vec::new();
+    pub(super) fn make(
+        &self,
+        worker: usize,
+        line: u64,
+        content: Result<Vec<u8>, LineFault>,
+    ) -> Prepared {
+        let mut stage = Stage { worker, files: Vec::new() };
         let (id, outcome) = match content {
-            Ok(content) => self.make_body(line, &content, &mut staged),
+            Ok(content) => self.make_body(line, &content, &mut stage),
             Err(fault) => (None, Err(Vec::from([fault]))),
         };
         if outcome.is_err() {
-            staged.clear();
+            stage.files.clear();
         }
-        Prepared { result: LineResult { line, id, outcome }, staged }
+        Prepared { result: LineResult { line, id, outcome }, staged: stage.files }
     }
 
     fn make_body(
         &self,
         line: u64,
         content: &[u8],
-        staged: &mut Vec<Staged>,
+        stage: &mut Stage,
     ) -> (Option<String>, Result<Made, Vec<LineFault>>) {
         match self.reader.read_line(content) {
             (id, Ok(request)) => {
                 let id = id.unwrap_or_else(|| line.to_string());
                 let made = match self.mode {
                     Mode::NewKeys(keys, folder) => {
-                        self.key_and_request(*keys, folder, &id, &request, staged)
+                        self.key_and_request(*keys, folder, &id, &request, stage)
                     }
                     Mode::OneKey(key, folder) => {
-                        self.request_only(key, folder, &id, &request, staged)
+                        self.request_only(key, folder, &id, &request, stage)
                     }
                     Mode::Results(key) => request
                         .sign(key)
@@ -84,12 +89,12 @@ impl<'a> Maker<'a> {
         folder: &Folder,
         id: &str,
         request: &Request,
-        staged: &mut Vec<Staged>,
+        stage: &mut Stage,
     ) -> Result<Made, LineFault> {
         let csr = folder.request_path(id);
         let resumed = self.is_made(&csr, key, request)?;
         if !resumed {
-            staged.push(sign(folder, &csr, key, request)?);
+            stage.sign(folder, &csr, key, request)?;
         }
         Ok(Made::Files { csr, key: None, resumed })
     }
@@ -100,7 +105,7 @@ impl<'a> Maker<'a> {
         folder: &Folder,
         id: &str,
         request: &Request,
-        staged: &mut Vec<Staged>,
+        stage: &mut Stage,
     ) -> Result<Made, LineFault> {
         let (csr, key_path) = (folder.request_path(id), folder.key_path(id));
         let key = match self.earlier_key(keys, &key_path, &csr)? {
@@ -112,11 +117,11 @@ impl<'a> Maker<'a> {
                 let key = KeyPair::generate(keys, &mut SysRng)
                     .map_err(|error| LineFault::NewKey(Box::new(error)))?;
                 let pem = key.to_pkcs8_pem().map_err(|error| LineFault::NewKey(Box::new(error)))?;
-                staged.push(stage(folder, &key_path, &pem, true)?);
+                stage.write(folder, &key_path, &pem, true)?;
                 key
             }
         };
-        staged.push(sign(folder, &csr, &key, request)?);
+        stage.sign(folder, &csr, &key, request)?;
         Ok(Made::Files { csr, key: Some(key_path), resumed: false })
     }
 
@@ -164,6 +169,13 @@ impl<'a> Maker<'a> {
         }
     }
 
+    /// Leaves nothing behind of as many workers.
+    pub(super) fn tidy(&self, workers: usize) {
+        if let Mode::NewKeys(_, folder) | Mode::OneKey(_, folder) = self.mode {
+            folder.tidy(workers);
+        }
+    }
+
     /// Makes the files of a window last and visible. Only then is a success one.
     pub(super) fn publish(&self, window: Vec<Prepared>) -> Vec<LineResult> {
         let (mut results, staged): (Vec<_>, Vec<_>) =
@@ -187,20 +199,35 @@ impl<'a> Maker<'a> {
     }
 }
 
-fn sign(
-    folder: &Folder,
-    path: &Path,
-    key: &KeyPair,
-    request: &Request,
-) -> Result<Staged, LineFault> {
-    let csr = request.sign(key).map_err(LineFault::Sign)?;
-    stage(folder, path, &csr.to_pem(), false)
+/// The files of a line, while they are written.
+struct Stage {
+    worker: usize,
+    files: Vec<Staged>,
 }
 
-fn stage(folder: &Folder, path: &Path, text: &str, secret: bool) -> Result<Staged, LineFault> {
-    folder
-        .stage(path.into(), text, secret)
-        .map_err(|error| LineFault::File(PathBuf::from(path), error))
+impl Stage {
+    fn sign(
+        &mut self,
+        folder: &Folder,
+        path: &Path,
+        key: &KeyPair,
+        request: &Request,
+    ) -> Result<(), LineFault> {
+        let csr = request.sign(key).map_err(LineFault::Sign)?;
+        self.write(folder, path, &csr.to_pem(), false)
+    }
+
+    fn write(
+        &mut self,
+        folder: &Folder,
+        path: &Path,
+        text: &str,
+        secret: bool,
+    ) -> Result<(), LineFault> {
+        let staged = folder.stage(self.worker, path.into(), text, secret);
+        self.files.push(staged.map_err(|error| LineFault::File(path.into(), error))?);
+        Ok(())
+    }
 }
 
 /// The text of a file, if it is there. It is wiped when it goes: it may be a key.

@@ -9,14 +9,14 @@ use std::time::Duration;
 use std::vec::Vec;
 
 /// Takes items from `input` as they come, works on up to `jobs` of them at once, and hands the
-/// results to `commit` in the order of the items. At most `window` items are worked on or wait
+/// results to `commit` in the order of the items. `work` is told which worker it is, from 0. At most `window` items are worked on or wait
 /// for their commit, and as many are being committed.
 ///
 /// Commits that cost something (a sync) are shared: one takes half a window or more, or what is
 /// ready when the first of it has waited for `patience`.
 pub(super) fn run<I: Send, T: Send>(
     input: impl Iterator<Item = I> + Send,
-    work: impl Fn(I) -> T + Sync,
+    work: impl Fn(usize, I) -> T + Sync,
     jobs: usize,
     window: usize,
     patience: Duration,
@@ -25,14 +25,15 @@ pub(super) fn run<I: Send, T: Send>(
     let jobs = jobs.max(1);
     let line = Line::new(window.max(jobs), jobs);
     let input = Mutex::new((0_u64..).zip(input));
+    let (line, input, work) = (&line, &input, &work);
     thread::scope(|scope| {
-        for _ in 0..jobs {
-            scope.spawn(|| {
-                let _worker = Worker(&line);
+        for worker in 0..jobs {
+            scope.spawn(move || {
+                let _worker = Worker(line);
                 // An item is taken only where there is room for its result.
                 while line.enter() {
-                    let Some((number, item)) = lock(&input).next() else { break };
-                    line.put(number, work(item));
+                    let Some((number, item)) = lock(input).next() else { break };
+                    line.put(number, work(worker, item));
                 }
             });
         }
@@ -156,7 +157,7 @@ mod tests {
     fn results_come_in_the_order_of_the_items() {
         for jobs in [1, 2, 7] {
             let mut results = Vec::new();
-            let work = |item: u64| {
+            let work = |_, item: u64| {
                 // The earlier of each ten take the longest.
                 thread::sleep(Duration::from_micros(100 * (9 - item % 10)));
                 item * 2
@@ -180,7 +181,7 @@ mod tests {
         });
         run(
             input,
-            |item| item,
+            |_, item| item,
             3,
             8,
             Duration::ZERO,
@@ -199,7 +200,7 @@ mod tests {
         let mut committed = 0;
         run(
             0_u64..,
-            |item| item,
+            |_, item| item,
             2,
             8,
             Duration::ZERO,
@@ -214,7 +215,7 @@ mod tests {
     #[test]
     #[should_panic(expected = "a scoped thread panicked")]
     fn a_panic_ends_it_all_instead_of_being_waited_for() {
-        let work = |item: u64| assert_ne!(item, 20, "spoilt");
+        let work = |_, item: u64| assert_ne!(item, 20, "spoilt");
         run(0_u64.., work, 2, 8, Duration::ZERO, |_| ControlFlow::Continue(()));
     }
 
@@ -224,7 +225,7 @@ mod tests {
         let patience = Duration::from_secs(3600);
         run(
             0..40,
-            |item| item,
+            |_, item| item,
             2,
             16,
             patience,
@@ -246,7 +247,7 @@ mod tests {
         let mut committed = Vec::new();
         run(
             input.into_iter(),
-            |item| item,
+            |_, item| item,
             2,
             16,
             Duration::from_millis(1),

@@ -336,6 +336,10 @@ mod tests {
         request.prepare(&PublicKey::from_der(&KEY).unwrap())
     }
 
+    fn ed25519() -> SignatureAlgorithm {
+        "Ed25519".parse().unwrap()
+    }
+
     #[test]
     fn what_was_prepared_reads_back() {
         let prepared = prepared();
@@ -345,6 +349,7 @@ mod tests {
     #[test]
     fn what_deviates_from_what_can_be_prepared_is_refused() {
         let octets = prepared().to_be_signed().to_vec();
+        assert_eq!(Prepared::from_der(&[]), Err(PreparedError::Empty));
         for len in 0..octets.len() {
             assert!(Prepared::from_der(&octets[..len]).is_err(), "{len}");
         }
@@ -356,6 +361,35 @@ mod tests {
                 octets.len()
             )
         );
+    }
+
+    #[test]
+    fn an_ed25519_key_signs_neither_with_two_numbers_nor_over_a_digest() {
+        let prepared = prepared();
+        assert_eq!(prepared.signature_from_raw(&[1; 64]), Err(RawSignatureError::NotEcdsa));
+        #[cfg(feature = "ecdsa")]
+        assert_eq!(prepared.digest(&ed25519()), None);
+    }
+
+    #[cfg(feature = "ecdsa")]
+    #[test]
+    fn the_digest_is_that_of_the_octets_to_sign() {
+        use sha2::Digest;
+        let prepared = prepared();
+        let digest = sha2::Sha256::digest(prepared.to_be_signed());
+        let given = prepared.digest(&SignatureAlgorithm::EcdsaWithSha256);
+        assert_eq!(given.as_deref(), Some(&digest[..]));
+    }
+
+    #[test]
+    fn a_request_shows_its_parts() {
+        let csr = prepared().assemble_unchecked(&ed25519(), &[0xAA; 64]);
+        assert_eq!(csr.signature(), [0xAA; 64]);
+        let pem = csr.to_pem();
+        assert!(pem.starts_with("-----BEGIN CERTIFICATE REQUEST-----\nMIG"), "{pem}");
+        assert_eq!(CertificationRequest::from_pem(&pem).as_ref(), Ok(&csr));
+        let len = csr.as_der().len();
+        assert_eq!(format!("{csr:?}"), format!("CertificationRequest({len} octets)"));
     }
 
     #[test]

@@ -84,7 +84,67 @@ impl core::error::Error for RawSignatureError {}
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::ToString;
+
     use super::*;
+    use crate::oid::Oid;
+    use crate::public_key::PublicKey;
+    use crate::request::Request;
+    use crate::subject::Subject;
+
+    /// A request that waits for a signature by a key on the curve of this identifier.
+    fn prepared(curve: &str) -> Prepared {
+        let subject = Subject::builder().common_name("bmc-7");
+        let request = Request::builder().subject(subject).build().unwrap();
+        let curve: Oid = curve.parse().unwrap();
+        request.prepare(&PublicKey::from_ec_point(&curve, &[4; 65]))
+    }
+
+    #[test]
+    fn each_curve_has_its_length() {
+        const P256: &str = "1.2.840.10045.3.1.7";
+        const P384: &str = "1.3.132.0.34";
+        const P521: &str = "1.3.132.0.35";
+        const RIGHT: Result<(), usize> = Ok(());
+        let cases = [
+            (P256, 64, RIGHT),
+            (P256, 63, Err(64)),
+            (P256, 96, Err(64)),
+            (P384, 96, RIGHT),
+            (P384, 64, Err(96)),
+            // Others are told by their halves alone.
+            (P521, 132, RIGHT),
+            (P521, 64, RIGHT),
+            (P521, 2, RIGHT),
+            (P521, 131, Err(130)),
+            (P521, 133, Err(132)),
+            (P521, 134, Err(132)),
+            (P521, 1, Err(2)),
+            (P521, 0, Err(2)),
+        ];
+        for (curve, len, expected) in cases {
+            let made = prepared(curve).signature_from_raw(&alloc::vec![1; len]);
+            let expected = expected.map_err(|expected| RawSignatureError::Length { len, expected });
+            assert_eq!(made.map(drop), expected, "{curve}: {len}");
+        }
+    }
+
+    #[test]
+    fn the_halves_stand_in_their_order() {
+        let mut raw = [0; 64];
+        (raw[31], raw[63]) = (7, 9);
+        let made = prepared("1.2.840.10045.3.1.7").signature_from_raw(&raw);
+        assert_eq!(made, Ok(Vec::from([0x30, 6, 2, 1, 7, 2, 1, 9])));
+    }
+
+    #[test]
+    fn errors_say_what_has_to_be_there() {
+        let error = RawSignatureError::Length { len: 70, expected: 64 };
+        let text = "has 70 octets; r and s of this key have 32 octets each, 64 together";
+        assert_eq!(error.to_string(), text);
+        let text = "is not for an ECDSA key; only those sign with r and s";
+        assert_eq!(RawSignatureError::NotEcdsa.to_string(), text);
+    }
 
     #[test]
     fn numbers_lose_their_zeros_and_keep_their_sign() {

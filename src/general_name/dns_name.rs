@@ -52,7 +52,6 @@ fn is_plain(name: &[u8]) -> bool {
     name.first().is_some_and(u8::is_ascii_alphanumeric)
         && name.last().is_some_and(u8::is_ascii_alphabetic)
         && match name.len() {
-            0..=8 => false,
             9..=16 => has_plain_pairs::<8>(name),
             17..=LABEL_MAX => has_plain_pairs::<16>(name),
             _ => false,
@@ -116,7 +115,7 @@ pub(super) fn is_host_name(text: &str) -> bool {
 
 /// Whether a label says that it is an A-label. Only the feature `idn` knows whether it is one.
 pub(super) fn is_a_label(label: &str) -> bool {
-    label.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("xn--")) && label.len() > 4
+    label.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("xn--"))
 }
 
 /// The labels of a name, each with its position in characters from 1.
@@ -187,7 +186,7 @@ fn check_labels(text: &str) -> Result<(), DnsNameError> {
     let mut last_is_number = false;
     while let Some((at, label)) = labels.next() {
         if label.is_empty() {
-            let is_last = at > 1 && labels.peek().is_none() && !text.ends_with("..");
+            let is_last = labels.peek().is_none() && !text.ends_with("..");
             return Err(if is_last {
                 DnsNameError::TrailingDot
             } else {
@@ -290,6 +289,7 @@ mod tests {
             ("a.*.example", Wildcard { at: 3 }),
             ("*a.example", Wildcard { at: 1 }),
             ("a*.example", Wildcard { at: 2 }),
+            ("*.*.example", Wildcard { at: 3 }),
             ("**.example", Wildcard { at: 1 }),
             ("*", OnlyWildcard),
             ("*.", OnlyWildcard),
@@ -331,6 +331,11 @@ mod tests {
             (" a.example ; b.example", Some("each name goes in as an entry of its own")),
             ("a b, c", None),
             ("a_b", None),
+            (&"a".repeat(64), None),
+            #[cfg(feature = "idn")]
+            (&"é".repeat(60), Some("the A-labels (\"xn--…\") count, which are longer")),
+            #[cfg(feature = "idn")]
+            ("ﬁ.com", Some("UTS 46 makes it \"fi.com\"; write that if it is what is meant")),
         ];
         for (text, expected) in cases {
             assert_eq!(refusal(text).unwrap().hint(text).as_deref(), expected, "{text}");
@@ -344,7 +349,10 @@ mod tests {
                 "node-1.rack2.example-".chars().cycle().take(len - 1).collect();
             let plain = plain.trim_end_matches(['-', '.']).to_string() + "z";
             assert_eq!(check(&plain), Ok(()), "{plain}");
-            assert_eq!(is_plain(plain.as_bytes()), (9..=63).contains(&plain.len()), "{plain}");
+            let is_short = (9..=63).contains(&plain.len());
+            assert_eq!(is_plain(plain.as_bytes()), is_short, "{plain}");
+            assert_eq!(is_plain(plain.to_uppercase().as_bytes()), is_short, "{plain}");
+            assert_eq!(encode_plain(&plain, &mut Vec::new()), is_short, "{plain}");
             for at in 0..plain.len() {
                 for octet in 0..=u8::MAX {
                     let mut other = plain.clone().into_bytes();

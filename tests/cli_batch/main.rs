@@ -1,0 +1,202 @@
+//! `csr batch`: a fleet from one file.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![cfg(feature = "cli")]
+
+#[path = "../support/tools.rs"]
+mod tools;
+
+mod refusals;
+mod resuming;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use serde_json::Value;
+use tools::{csr, csr_fails, data};
+
+const P256: &[&str] = &["--algorithm", "ecdsa-p256"];
+
+fn p256() -> String {
+    data("p256.key.pem").to_str().unwrap().to_owned()
+}
+
+/// The results of a run, one a line.
+fn results(output: &Output) -> Vec<Value> {
+    String::from_utf8(output.stdout.clone())
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+fn batch(folder: &Path, more: &[&str], input: &str) -> Output {
+    let folder = folder.to_str().unwrap();
+    let arguments = [&["batch", "-", "--out-dir", folder][..], more].concat();
+    csr(&arguments, input.as_bytes())
+}
+
+/// The files of a folder, with what is in them.
+/// What can be seen in the folder, beside what a run is at work on.
+fn files(folder: &Path) -> BTreeMap<String, String> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    entries
+        .filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
+        .map(|entry| {
+            let name = entry.file_name().into_string().unwrap();
+            (name, fs::read_to_string(entry.path()).unwrap())
+        })
+        .collect()
+}
+
+fn verifies(pem: &str) -> bool {
+    pkcs10::CertificationRequest::from_pem(pem).unwrap().verify().is_ok()
+}
+
+#[test]
+fn each_line_gets_a_request_and_a_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = "{\"CommonName\": \"a\", \"id\": \"server-a\"}\n\n{\"CommonName\": \"b\"}\n";
+    let output = batch(folder.path(), P256, input);
+    assert!(output.status.success());
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(
+        text,
+        format!(
+            "{{\"line\":1,\"id\":\"server-a\",\"result\":\"success\",\"csr\":{:?},\"key\":{:?}}}\n{{\"line\":3,\"id\":\"3\",\"result\":\"success\",\"csr\":{:?},\"key\":{:?}}}\n",
+            path("server-a.csr.pem"),
+            path("server-a.key.pem"),
+            path("3.csr.pem"),
+            path("3.key.pem")
+        )
+    );
+    let files = files(folder.path());
+    let names: Vec<&str> = files.keys().map(String::as_str).collect();
+    assert_eq!(names, ["3.csr.pem", "3.key.pem", "server-a.csr.pem", "server-a.key.pem"]);
+    for id in ["3", "server-a"] {
+        assert!(verifies(&files[&format!("{id}.csr.pem")]));
+        let key = pkcs10::KeyPair::from_pem(&files[&format!("{id}.key.pem")]).unwrap();
+        let csr = pkcs10::CertificationRequest::from_pem(&files[&format!("{id}.csr.pem")]).unwrap();
+        assert_eq!(csr.public_key_der(), key.public_key().as_der());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn keys_are_for_their_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join("new/folder");
+    assert!(batch(&folder, P256, "{\"CommonName\": \"a\"}").status.success());
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&folder), 0o700);
+    assert_eq!(mode(&folder.join("1.key.pem")), 0o600);
+}
+
+#[test]
+fn faulty_lines_are_named_and_stop_no_other() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut lines: Vec<String> =
+        (1..=2_000).map(|line| format!("{{\"CommonName\": \"server-{line}\"}}")).collect();
+    lines[99] = "{\"CommonName\": \"a\", \"Country\": \"us\"}".into();
+    lines[999] = "no JSON".into();
+    lines[1_998] = "{\"Country\": \"US\"}".into();
+    let key = p256();
+    let output = batch(folder.path(), &["--key", &key], &lines.join("\n"));
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        String::from_utf8(output.stderr.clone()).unwrap(),
+        "3 of 2000 lines failed; see their results\n"
+    );
+    let results = results(&output);
+    let order: Vec<u64> = results.iter().map(|result| result["line"].as_u64().unwrap()).collect();
+    assert_eq!(order, (1..=2_000).collect::<Vec<_>>());
+    let failures: Vec<(u64, &str, &str)> = results
+        .iter()
+        .filter(|result| result["result"] == "failure")
+        .map(|result| {
+            let fault = &result["faults"][0];
+            let text = fault["text"].as_str().unwrap();
+            (result["line"].as_u64().unwrap(), fault["path"].as_str().unwrap(), text)
+        })
+        .collect();
+    assert_eq!(
+        failures,
+        [
+            (
+                100,
+                "Country",
+                "\"us\" is in lower case; C is an ISO 3166-1 alpha-2 code in upper case (RFC 5280 Appendix A.1); hint: write US"
+            ),
+            (1_000, "", "column 2: not JSON: expected ident"),
+            (1_999, "CommonName", "is missing; it is required here"),
+        ]
+    );
+    assert_eq!(files(folder.path()).len(), 1_997);
+}
+
+#[test]
+fn nothing_that_is_there_is_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = "{\"CommonName\": \"a\"}\n{\"CommonName\": \"b\"}\n";
+    assert!(batch(folder.path(), P256, input).status.success());
+    let before = files(folder.path());
+    let output = batch(folder.path(), P256, input);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(results(&output).iter().all(|result| result["result"] == "failure"));
+    assert_eq!(files(folder.path()), before);
+}
+
+#[test]
+fn without_a_folder_requests_stand_in_the_results() {
+    let key = p256();
+    let output = csr(
+        &["batch", "-", "--stdout", "--key", &key],
+        b"{\"CommonName\": \"a\", \"id\": \"x\"}\n{\"Country\": \"US\"}\n",
+    );
+    assert_eq!(output.status.code(), Some(1));
+    let results = results(&output);
+    assert!(verifies(results[0]["pem"].as_str().unwrap()));
+    assert_eq!(results[0]["id"], "x");
+    assert_eq!(results[1]["faults"][0]["path"], "CommonName");
+}
+
+#[test]
+fn a_line_is_answered_before_the_next_is_sent() {
+    let key = p256();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_csr"))
+        .args(["batch", "-", "--stdout", "--key", &key])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut answers = BufReader::new(child.stdout.take().unwrap()).lines();
+    for line in 1..=3 {
+        writeln!(stdin, "{{\"CommonName\": \"{line}\"}}").unwrap();
+        let answer: Value = serde_json::from_str(&answers.next().unwrap().unwrap()).unwrap();
+        assert_eq!(answer["line"], line);
+    }
+    drop(stdin);
+    assert!(child.wait().unwrap().success());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_window_may_have_more_files_than_a_process_may_have_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let input: String = (0..200).map(|n| format!("{{\"CommonName\": \"bmc-{n}\"}}\n")).collect();
+    let run =
+        "ulimit -n 64 && exec \"$0\" batch - --algorithm ecdsa-p256 --jobs 8 --out-dir \"$1\"";
+    let folder = folder.path().to_str().unwrap();
+    let arguments = ["-c", run, env!("CARGO_BIN_EXE_csr"), folder];
+    let output = tools::run("sh", &arguments, input.as_bytes()).unwrap();
+    let results = results(&output);
+    assert_eq!(results.len(), 200);
+    assert!(results.iter().all(|result| result["result"] == "success"), "{:?}", results.last());
+}

@@ -1,0 +1,108 @@
+//! `csr match`: which files belong together. OpenSSL judges.
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+#[path = "support/tools.rs"]
+mod tools;
+
+use tools::{Folder, csr, csr_fails, csr_works, key, openssl};
+
+/// SHA-256 of the public key, by OpenSSL.
+fn openssl_hash(folder: &Folder, private_key: &str) -> Option<String> {
+    let der = folder.path("public.der");
+    openssl(&["pkey", "-in", private_key, "-pubout", "-outform", "DER", "-out", &der], b"")?;
+    let text = openssl(&["dgst", "-sha256", "-r", &der], b"")?;
+    Some(text.split(' ').next().unwrap().to_owned())
+}
+
+#[test]
+fn files_with_the_same_key_match() {
+    let folder = Folder::new();
+    let names = [
+        ("ecdsa-p256.pem", "private key"),
+        ("ecdsa-p256.sec1.pem", "private key"),
+        ("ecdsa-p256.chain-first.pem", "private key"),
+        ("pbkdf2-sha256-aes256.pem", "private key"),
+        ("ecdsa-p256.csr.pem", "request"),
+        ("ecdsa-p256.crt.pem", "certificate"),
+        ("ecdsa-p256.public.pem", "public key"),
+    ];
+    let paths = names.map(|(name, _)| key(name));
+    let password = folder.write("password", "password\n");
+    let arguments: Vec<&str> = ["match"]
+        .into_iter()
+        .chain(paths.iter().map(String::as_str))
+        .chain(["--key-password-file", &password])
+        .collect();
+    let text = String::from_utf8(csr_works(&arguments, b"")).unwrap();
+    let Some(hash) = openssl_hash(&folder, &paths[0]) else { return };
+    let expected: String = names
+        .iter()
+        .zip(&paths)
+        .map(|((_, kind), path)| format!("{hash}  {kind} (ECDSA P-256)  {path}\n"))
+        .collect();
+    assert_eq!(text, expected);
+}
+
+#[test]
+fn a_public_key_needs_no_algorithm_of_ours_to_match() {
+    let text = csr_works(
+        &["match", &key("ed25519.csr.pem"), &key("ed25519.crt.pem"), &key("ed25519.public.pem")],
+        b"",
+    );
+    assert_eq!(String::from_utf8(text).unwrap().lines().count(), 3);
+}
+
+#[test]
+fn files_with_different_keys_do_not_match() {
+    let files = [key("rsa-2048.pem"), key("rsa-2048.csr.pem"), key("ecdsa-p384.crt.pem")];
+    let output = csr(&["match", &files[0], &files[1], &files[2]], b"");
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "the files hold 2 different keys\n");
+    let text = String::from_utf8(output.stdout).unwrap();
+    let columns: Vec<Vec<&str>> = text.lines().map(|line| line.split("  ").collect()).collect();
+    assert_eq!(columns[0][0], columns[1][0]);
+    assert_ne!(columns[0][0], columns[2][0]);
+    assert_eq!(columns[2][1], "certificate (ECDSA P-384)");
+}
+
+#[test]
+fn files_that_hold_no_key_match_nothing() {
+    let (good, crl, p12) = (key("ecdsa-p256.pem"), key("crl.pem"), key("ecdsa-p256.p12"));
+    let encrypted = key("scrypt-aes256.pem");
+    let output = csr(&["match", &crl, &good, &p12, &encrypted], b"");
+    assert_eq!(output.status.code(), Some(1));
+    // The others are printed all the same.
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(text.lines().count(), 1, "{text}");
+    assert!(text.ends_with(&format!("  private key (ECDSA P-256)  {good}\n")), "{text}");
+    let error = String::from_utf8(output.stderr).unwrap();
+    let lines: Vec<&str> = error.lines().collect();
+    assert_eq!(lines.len(), 3, "{error}");
+    for (line, path) in lines.iter().zip([&crl, &p12, &encrypted]) {
+        assert!(line.starts_with(&format!("{path}: ")), "{error}");
+    }
+    assert_eq!(csr_fails(&["match", &good], b"").0, 2);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_matches_nothing_and_hides_no_other() {
+    let folder = Folder::new();
+    let (good, other, crl) = (key("ecdsa-p256.pem"), key("rsa-2048.pem"), key("crl.pem"));
+    let missing = folder.path("missing");
+    let output = csr(&["match", &good, &missing, &crl, &other], b"");
+    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(String::from_utf8(output.stdout).unwrap().lines().count(), 2);
+    let error = String::from_utf8(output.stderr).unwrap();
+    let lines: Vec<&str> = error.lines().collect();
+    assert_eq!(lines[0], format!("{missing}: No such file or directory"));
+    assert!(lines[1].starts_with(&format!("{crl}: holds ")), "{error}");
+    assert_eq!(lines[2..], ["the files hold 2 different keys"]);
+}
+
+#[test]
+fn one_password_from_standard_input_opens_all_keys() {
+    let [one, two] = ["pbkdf2-sha256-aes256.pem", "scrypt-aes256.pem"].map(key);
+    let text = csr_works(&["match", &one, &two, "--key-password-file", "-"], b"password\n");
+    assert_eq!(String::from_utf8(text).unwrap().lines().count(), 2);
+}

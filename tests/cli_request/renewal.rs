@@ -1,0 +1,156 @@
+//! `--from`: a request or a certificate asked for again.
+
+use super::*;
+
+#[test]
+fn a_certificate_made_by_openssl_is_renewed_with_the_same_subject_bytes() {
+    let folder = folder();
+    let old = certificate(
+        &folder,
+        &[
+            "-multivalue-rdn",
+            "-subj",
+            "/C=DE/O=Müller/OU=two/OU=one/CN=a.example+serialNumber=5",
+            "-addext",
+            "subjectAltName=DNS:a.example,IP:192.0.2.1,email:a@a.example,dirName:here",
+            "-addext",
+            "keyUsage=digitalSignature",
+            "-config",
+            &file(
+                &folder,
+                "openssl.cnf",
+                "[req]\ndistinguished_name=here\nx509_extensions=ca\n[here]\nCN=b\n[ca]\n",
+            ),
+        ],
+    );
+    let Some(old) = old else { return };
+    let (_, der) = pem_rfc7468::decode_vec(&old).unwrap();
+    let (_, certificate) = x509_parser::parse_x509_certificate(&der).unwrap();
+    for (name, content) in [("old.pem", &old), ("old.der", &der)] {
+        let (new, told) = made_and_told(&["--from", &file(&folder, name, content)]);
+        let subject = certificate.subject().as_raw();
+        let info = new.to_be_signed();
+        assert!(info.windows(subject.len()).any(|window| window == subject));
+        // OpenSSL made a UTF8String of "b", which a new name would have as a PrintableString.
+        let expected = ["DNS:a.example", "IP:192.0.2.1", "email:a@a.example", "dirName:CN=#0c0162"];
+        assert_eq!(names(&new), expected);
+        assert_eq!(extensions(&new), ["subjectAltName"]);
+        // Which others OpenSSL adds unasked depends on its version.
+        let note = "note: --from: not asked for again: keyUsage; --from-extensions does\n";
+        assert!(told.starts_with(note), "{told}");
+    }
+}
+
+#[test]
+fn a_request_is_renewed_whole() {
+    let folder = folder();
+    let old = made(&[
+        "--subject",
+        "CN=a,OU=one,OU=two,C=US",
+        "--san",
+        "DNS:a.example",
+        "--key-usage",
+        "digitalSignature",
+        "--ext-key-usage",
+        "serverAuth",
+        "--basic-constraints",
+        "end-entity",
+    ]);
+    let old_file = file(&folder, "old.pem", &old);
+    // ECDSA is deterministic here (RFC 6979): the same request has the same signature.
+    assert_eq!(made(&["--from", &old_file, "--from-extensions"]), old);
+    let from_input = csr_works(&new(&key(), &["--from", "-", "--from-extensions"]), &old);
+    assert_eq!(from_input, old);
+}
+
+#[test]
+fn options_replace_what_was_there_before() {
+    let folder = folder();
+    let old = made(&[
+        "--subject",
+        "CN=a,OU=one,C=US",
+        "--san",
+        "DNS:a.example",
+        "--key-usage",
+        "digitalSignature",
+        "--ext-key-usage",
+        "serverAuth",
+        "--tls-feature",
+        "status_request",
+    ]);
+    let old = file(&folder, "old.pem", old);
+    let all = ["--from", &old, "--from-extensions"];
+    let replaced = |options: &[&str]| made_and_told(&[&all, options].concat());
+
+    let (new, told) = replaced(&["--cn", "b"]);
+    assert_eq!(new.subject().to_string(), "CN=b");
+    assert_eq!(names(&new), ["DNS:a.example"]);
+    assert_eq!(told, "note: --from: not carried over: tlsFeature\n");
+
+    let (new, _) = replaced(&["--san", "DNS:b.example"]);
+    assert_eq!(new.subject().to_string(), "CN=a,OU=one,C=US");
+    assert_eq!(names(&new), ["DNS:b.example"]);
+
+    let (new, told) = replaced(&["--key-usage", "keyAgreement", "--tls-feature", "5"]);
+    assert_eq!(told, "");
+    assert_eq!(extensions(&new), ["subjectAltName", "keyUsage", "tlsFeature", "extKeyUsage"]);
+    assert_eq!(new.extensions()[1].as_der(), [3, 2, 3, 8]);
+}
+
+#[test]
+fn what_cannot_be_carried_over_is_a_fault_until_it_is_replaced() {
+    let folder = folder();
+    let arguments = ["-subj", "/C=us/CN=a", "-addext", "subjectAltName=DNS:ok.example,DNS:a_b"];
+    let Some(old) = certificate(&folder, &arguments) else { return };
+    let old = file(&folder, "old.pem", old);
+    let from = |options: &[&str]| refused(&[&["--from", &old][..], options].concat(), b"");
+    let [subject, name] = ["--from, subject.C", "--from, subjectAltName[1]"].map(String::from);
+    assert_eq!(from(&[]), (1, vec![subject.clone(), name.clone()]));
+    assert_eq!(from(&["--subject", "CN=a,C=US"]), (1, vec![name]));
+    assert_eq!(from(&["--san", "DNS:a"]), (1, vec![subject]));
+    let (new, told) =
+        made_and_told(&["--from", &old, "--subject", "CN=a,C=US", "--san", "DNS:a-b.example"]);
+    assert_eq!(names(&new), ["DNS:a-b.example"]);
+    assert_eq!(
+        told,
+        "note: --from: not asked for again: basicConstraints; --from-extensions does\n\
+         note: --from: not carried over: subjectKeyIdentifier, authorityKeyIdentifier\n"
+    );
+}
+
+#[test]
+fn attributes_and_unknown_extensions_are_named_not_carried_over() {
+    let folder = folder();
+    let password = file(&folder, "password", "hunter2");
+    let old = made(&[
+        "--cn",
+        "a",
+        "--extension",
+        "2.999.1=0500",
+        "--challenge-password-file",
+        &password,
+        "--attribute",
+        "2.999.2=0500",
+    ]);
+    let (new, told) = made_and_told(&["--from", &file(&folder, "old.pem", old)]);
+    assert_eq!(told, "note: --from: not carried over: 2.999.2, challengePassword, 2.999.1\n");
+    assert!(new.attributes().is_empty());
+}
+
+#[test]
+fn what_is_neither_a_request_nor_a_certificate_is_refused() {
+    let folder = folder();
+    let key_file = fs::read(key()).unwrap();
+    for (content, message) in [
+        (&b"hello"[..], "is neither PEM"),
+        (&key_file, "holds \"PRIVATE KEY\"; what can be renewed"),
+        (&[0x30, 3, 2, 1, 0], "is neither a certification request (RFC 2986) nor a certificate"),
+        (b"-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n", "is not base64"),
+    ] {
+        let old = file(&folder, "old", content);
+        let (code, error) = csr_fails(&new(&key(), &["--from", &old]), b"");
+        assert_eq!((code, error.lines().count()), (1, 1), "{error}");
+        assert!(error.starts_with(&format!("--from: {old} ")), "{error}");
+        assert!(error.contains(message), "{error}");
+    }
+}

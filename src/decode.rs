@@ -248,7 +248,7 @@ impl<'a> Reader<'a> {
 
 /// Whether a universal type is constructed where it always is, and else primitive, as strings
 /// are in DER, too (X.690 10.2).
-const fn has_its_form(tag: u8) -> bool {
+pub(crate) const fn has_its_form(tag: u8) -> bool {
     const CONSTRUCTED: u8 = 0x20;
     match tag & !CONSTRUCTED {
         // EXTERNAL, EMBEDDED PDV, SEQUENCE, SET, CHARACTER STRING.

@@ -37,6 +37,8 @@ kinds! {
     LengthNotMinimal: "length-not-minimal";
     /// A tag number that is not in its shortest form.
     TagNotMinimal: "tag-not-minimal";
+    /// A type that is always primitive in DER is constructed, or the other way round.
+    TypeForm: "type-form";
     /// Octets behind the end of a value.
     TrailingData: "trailing-data";
     /// Values nested deeper than any that are in use.

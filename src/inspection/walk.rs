@@ -5,7 +5,7 @@ use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 use core::fmt::{self, Write};
 
 use super::deviation::{Deviation, DeviationKind};
-use crate::decode::{DerError, DerErrorKind, Reader, Tlv};
+use crate::decode::{self, DerError, DerErrorKind, Reader, Tlv};
 use crate::der::tag;
 use crate::hex;
 use crate::oid::Oid;
@@ -295,6 +295,14 @@ impl Walk {
 
     fn any_at_depth(&mut self, tlv: &Tlv<'_>, depth: usize) -> Walked<()> {
         const CONSTRUCTED: u8 = 0x20;
+        if !decode::has_its_form(tlv.tag) {
+            let form = if tlv.tag & CONSTRUCTED == 0 { "primitive" } else { "constructed" };
+            self.deviates(
+                DeviationKind::TypeForm,
+                tlv.at,
+                format_args!("has the tag {:#04x}, a type that is never {form} in DER", tlv.tag),
+            )?;
+        }
         match tlv.tag {
             tag::BOOLEAN => self.boolean(tlv).map(drop),
             tag::INTEGER => self.integer(tlv),

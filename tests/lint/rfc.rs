@@ -109,6 +109,16 @@ fn each_fault_of_the_info_is_found_by_its_rule_alone() {
         ("a tag number in an octet too many", &["tag-not-minimal", "challenge-password"], |info| {
             info.at(&[3, 0, 1]).set(&[0x1F, 0x05, 0]);
         }),
+        ("a string in parts", &["type-form", "challenge-password"], |info| {
+            info.at(&[3, 0, 1]).body = Body::Nodes(vec![node(0x2C, [leaf(0x0C, b"secret")])]);
+            sort_attributes(info);
+        }),
+        ("a string in parts in the subject", &["type-form", "value-not-a-string"], |info| {
+            *info.at(&[1, 1, 0, 1]) = node(0x2C, [leaf(0x0C, b"ACME")]);
+        }),
+        ("a SEQUENCE that is not made of values", &["type-form", "challenge-password"], |info| {
+            info.at(&[3, 0, 1]).set(&[0x10, 0]);
+        }),
         ("values in values in values", &["nesting-too-deep", "challenge-password"], |info| {
             let nested = (0..100).fold(leaf(0x05, b""), |inner, _| node(0x30, [inner]));
             info.at(&[3, 0, 1]).body = Body::Nodes(vec![nested]);

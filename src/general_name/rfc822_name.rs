@@ -186,6 +186,7 @@ mod tests {
     use crate::general_name::DnsNameError;
     use crate::general_name::cases::assert_refused;
     use alloc::string::ToString;
+    use core::error::Error;
 
     #[test]
     fn mailboxes_are_kept_to_the_letter() {
@@ -208,7 +209,9 @@ mod tests {
             let mut expected = Vec::new();
             der::tlv(&mut expected, 0x81, text.as_bytes());
             assert_eq!(out, expected);
+            assert_eq!(super::text(text.as_bytes()).as_deref(), Some(text));
         }
+        assert_eq!(text("jö@b".as_bytes()), None);
     }
 
     #[test]
@@ -253,6 +256,7 @@ mod tests {
             ("jo@[192.0.2.1]", AddressLiteral),
             ("jo@[IPv6:2001:db8::1]", AddressLiteral),
             ("jo@*.example.com", Wildcard { at: 4 }),
+            ("jo@a.*.example.com", Wildcard { at: 6 }),
             ("jo@a_b", Domain(DnsNameError::Underscore { at: 5 })),
             ("jo@example.com.", Domain(DnsNameError::TrailingDot)),
             ("jo@192.0.2.1", Domain(DnsNameError::IpAddress)),
@@ -280,6 +284,7 @@ mod tests {
             ("jo@a, mo@b", Some("each mailbox goes in as an entry of its own")),
             ("mailto:jo@b", Some("give it as a uniformResourceIdentifier")),
             ("host.example", Some("a host name goes in as a dNSName")),
+            ("jo,mo", None),
             (
                 "jö@b",
                 Some(
@@ -297,8 +302,11 @@ mod tests {
 
     #[test]
     fn a_faulty_domain_is_named_in_the_message() {
+        let error = mailbox("jo@a_b").unwrap_err();
+        assert!(error.source().is_some_and(<dyn Error>::is::<DnsNameError>));
+        assert!(Rfc822NameError::Empty.source().is_none());
         assert_eq!(
-            mailbox("jo@a_b").unwrap_err().to_string(),
+            error.to_string(),
             "has a domain that is no host name: it has \"_\" at character 5; a dNSName holds letters, digits and hyphens (RFC 1034 3.5)"
         );
     }

@@ -149,6 +149,7 @@ mod tests {
     use super::*;
     use crate::general_name::cases::assert_refused;
     use alloc::{format, string::ToString};
+    use core::error::Error;
 
     #[test]
     fn uris_are_kept_to_the_letter() {
@@ -261,6 +262,9 @@ mod tests {
 
     #[test]
     fn a_faulty_host_is_named_in_the_message() {
+        let error = check("https://a_b/").unwrap_err();
+        assert!(error.source().is_some_and(<dyn Error>::is::<DnsNameError>));
+        assert!(UriError::Empty.source().is_none());
         assert_eq!(
             check("https://a_b/").unwrap_err().to_string(),
             "has a host that is no host name: it has \"_\" at character 10; a dNSName holds letters, digits and hyphens (RFC 1034 3.5)"

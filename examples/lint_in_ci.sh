@@ -11,10 +11,7 @@ who=${1:?who judges: public-ca, ad-cs or lxca}
 shift
 (($# > 0)) || { echo "no request to judge" >&2; exit 2; }
 
-refused=0
-for request in "$@"; do
-    echo "== $request"
-    csr verify "$request" && csr lint "$request" --for "$who" || refused=$((refused + 1))
-done
-echo "$refused of $# would be refused"
-((refused == 0))
+verified=0
+csr verify "$@" || verified=$?
+csr lint "$@" --for "$who" || exit
+exit "$verified"

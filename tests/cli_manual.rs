@@ -62,8 +62,9 @@ fn bash_offers_files_only_where_a_file_is_meant() {
 #[test]
 fn help_says_which_commands_print_results_all_the_same_and_what_reads_standard_input() {
     let help = text(&["--help"]);
-    let said = "(batch, lint, lxca and match print their results all the same; lint: 1 only where a finding
-     is an error; warnings alone give 0)";
+    let said =
+        "(batch, lint, lxca, match and verify print their other results all the same; lint: 1 only
+     where a finding is an error; warnings alone give 0)";
     assert!(help.contains(said), "{help}");
     let options = [
         ("new", "--key <FILE>", 1),
@@ -75,6 +76,8 @@ fn help_says_which_commands_print_results_all_the_same_and_what_reads_standard_i
         ("prepare", "--public-key <FILE>", 1),
         ("assemble", "--signature <FILE>", 1),
         ("match", "<FILE> <FILE>...", 1),
+        ("lint", "[FILE]...", 1),
+        ("verify", "[FILE]...", 1),
     ];
     for (command, option, expected) in options {
         let help = text(&[command, "--help"]).split_whitespace().collect::<Vec<_>>().join(" ");

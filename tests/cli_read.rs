@@ -7,10 +7,12 @@ mod der_tree;
 #[path = "support/tools.rs"]
 mod tools;
 
+use std::fs;
 use std::process::{Command, Stdio};
 
 use der_tree::*;
 use serde_json::Value;
+use tempfile::TempDir;
 use tools::{csr, csr_fails, csr_works, data, run};
 
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/request.json");
@@ -73,7 +75,7 @@ fn a_file_a_dash_and_nothing_are_read_alike_as_pem_and_as_der() {
     let key = data("p256.key.pem");
     let arguments = ["new", EXAMPLE, "--der", "--key", key.to_str().unwrap()];
     let der = csr_works(&arguments, b"");
-    std::fs::write(&file, &der).unwrap();
+    fs::write(&file, &der).unwrap();
     let expected = csr_works(&["inspect"], &new(&[EXAMPLE]));
     assert_eq!(csr_works(&["inspect"], &der), expected);
     assert_eq!(csr_works(&["inspect", "-"], &der), expected);
@@ -287,7 +289,7 @@ fn on_a_terminal(command: &str) -> Option<String> {
 fn colours_are_for_terminals_and_no_color_turns_them_off() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("request.pem");
-    std::fs::write(&file, new(&[EXAMPLE])).unwrap();
+    fs::write(&file, new(&[EXAMPLE])).unwrap();
     let file = file.to_str().unwrap();
     let plain = text(csr_works(&["inspect", file], b""));
     assert!(!plain.contains('\x1B'));
@@ -313,4 +315,66 @@ fn nobody_is_left_waiting_at_a_terminal_without_a_file() {
             "error: no FILE is given, and standard input is a terminal; hint: - reads it all the same\n\nFor more information, try '--help'.\nexit 2\n"
         );
     }
+}
+
+/// Three requests: one that is right, one whose signature is not, and no request at all.
+fn several() -> (TempDir, [String; 3]) {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, content: &[u8]| {
+        let path = folder.path().join(name);
+        fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let right = new(&["--cn", "a.example", "--san", "DNS:a.example"]);
+    let pem = String::from_utf8(right.clone()).unwrap();
+    let mut wrong = pkcs10::CertificationRequest::from_pem(&pem).unwrap().into_der();
+    *wrong.last_mut().unwrap() ^= 1;
+    let paths = [write("a.csr", &right), write("b.csr", &wrong), write("c.csr", b"rubbish")];
+    (folder, paths)
+}
+
+#[test]
+fn of_several_requests_each_is_verified_and_named() {
+    let (_folder, [right, wrong, none]) = several();
+    assert_eq!(csr(&["verify", &right, &right], b"").status.code(), Some(0));
+    let output = csr(&["verify", &wrong, &right, &none], b"");
+    assert_eq!(output.status.code(), Some(1));
+    let verified =
+        format!("{right}: the signature verifies (ecdsa-with-SHA256; key: ECDSA P-256)\n");
+    assert_eq!(text(output.stdout), verified);
+    let errors = text(output.stderr);
+    let errors: Vec<&str> = errors.lines().collect();
+    assert_eq!(errors.len(), 2, "{errors:?}");
+    assert!(
+        errors[0].starts_with(&format!("{wrong}: the signature does NOT verify")),
+        "{errors:?}"
+    );
+    assert!(errors[1].starts_with(&format!("{none}: ")), "{errors:?}");
+    // A file that is missing hides none of the others.
+    let output = csr(&["verify", "/missing", &right], b"");
+    assert_eq!((output.status.code(), text(output.stdout)), (Some(3), verified));
+}
+
+#[test]
+fn of_several_requests_each_is_judged_and_named() {
+    let (_folder, [right, wrong, none]) = several();
+    let output = csr(&["lint", &right, &wrong, &none], b"");
+    assert_eq!(output.status.code(), Some(1));
+    let shown = text(output.stdout);
+    let lines: Vec<&str> = shown.lines().collect();
+    assert_eq!(lines[0], format!("{right}: no findings"));
+    assert!(lines[1].starts_with(&format!("{wrong}: error: signature-bad")), "{shown}");
+    assert_eq!(lines[2..], [format!("{wrong}: 1 error, 0 warnings")]);
+    assert!(text(output.stderr).starts_with(&format!("{none}: ")));
+
+    let output = csr(&["lint", "--json", &right, &wrong], b"");
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json[0], serde_json::json!({ "file": right, "findings": [] }));
+    assert_eq!(json[1]["file"], wrong);
+    assert_eq!(json[1]["findings"][0]["id"], "signature-bad");
+    assert_eq!(csr(&["lint", &right, &right], b"").status.code(), Some(0));
+    let output = csr(&["lint", "--json", &none, "/missing"], b"");
+    assert_eq!((output.status.code(), text(output.stdout)), (Some(3), "[\n\n]\n".into()));
+    let (code, error) = csr_fails(&["lint", "-", "-"], b"");
+    assert_eq!(code, 2, "{error}");
 }

@@ -206,6 +206,7 @@ mod tests {
             ("https://a/%2G", PercentEncoding { at: 11 }),
             ("https://%zz/", PercentEncoding { at: 9 }),
             ("https://a/{b}", Character { character: '{', at: 11 }),
+            ("https://[2001:db8::1]/{b}", Character { character: '{', at: 23 }),
             ("https://a/b\\c", Character { character: '\\', at: 12 }),
             ("https://a\\b/", Character { character: '\\', at: 10 }),
             ("https://a/\0", Character { character: '\0', at: 11 }),

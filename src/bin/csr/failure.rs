@@ -49,6 +49,39 @@ impl Failure {
     }
 }
 
+/// What went wrong with some of many files.
+#[derive(Default)]
+pub(crate) struct Failures {
+    lines: Vec<String>,
+    /// Whether one of them could not be read.
+    unread: bool,
+}
+
+impl Failures {
+    /// What came of one file, if it is no failure. A wrong command line ends it all.
+    pub(crate) fn note<T>(&mut self, result: Result<T, Failure>) -> Result<Option<T>, Failure> {
+        match result {
+            Ok(value) => return Ok(Some(value)),
+            Err(Failure::Refused(lines)) => self.lines.extend(lines),
+            Err(Failure::Environment(line)) => {
+                self.lines.push(line);
+                self.unread = true;
+            }
+            Err(usage @ Failure::Usage(_)) => return Err(usage),
+        }
+        Ok(None)
+    }
+
+    /// All of them as one.
+    pub(crate) fn end(self) -> Result<(), Failure> {
+        match (self.lines.is_empty(), self.unread) {
+            (true, _) => Ok(()),
+            (false, false) => Err(Failure::Refused(self.lines)),
+            (false, true) => Err(Failure::Environment(self.lines.join("\n"))),
+        }
+    }
+}
+
 /// Says something on standard error that is no failure. Where that is closed, nobody listens.
 pub(crate) fn tell(line: impl Display) {
     let _ = writeln!(io::stderr().lock(), "{line}");

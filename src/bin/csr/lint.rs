@@ -1,19 +1,22 @@
-//! `csr lint`: what is wrong with a request, and who would refuse it.
+//! `csr lint`: what is wrong with requests, and who would refuse them.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Args;
 use pkcs10::{Finding, Group, Severity, findings_to_json, lint};
+use serde_json::Value;
 
 use crate::Failure;
+use crate::failure::shown;
 use crate::files::Output;
 use crate::named::one_of;
-use crate::reading::{Colours, Source, Style};
+use crate::reading::{Colours, Sources, Style};
 
 #[derive(Args)]
 pub(crate) struct Lint {
     #[command(flatten)]
-    source: Source,
+    sources: Sources,
 
     /// Judge by the rules of these too; by the RFCs always
     #[arg(
@@ -24,7 +27,8 @@ pub(crate) struct Lint {
     )]
     groups: Vec<Group>,
 
-    /// Write a JSON array with an object for each finding
+    /// Write a JSON array with an object for each finding; of several files, with an object for
+    /// each that has its name and such an array
     #[arg(long)]
     json: bool,
 }
@@ -37,36 +41,56 @@ fn groups() -> impl Iterator<Item = &'static str> {
 impl Lint {
     /// Prints the findings; an error among them makes the exit code 1.
     pub(crate) fn run(&self) -> ExitCode {
-        match self.findings() {
-            Ok(findings) if findings.iter().any(is_error) => ExitCode::from(1),
-            Ok(_) => ExitCode::SUCCESS,
+        match self.report() {
+            Ok(false) => ExitCode::SUCCESS,
+            Ok(true) => ExitCode::from(1),
             Err(failure) => failure.report(),
         }
     }
 
-    fn findings(&self) -> Result<Vec<Finding>, Failure> {
-        let findings = lint(&self.source.inspect()?, &self.groups);
-        let text = if self.json {
-            findings_to_json(&findings)
-        } else {
-            report(&findings, &Colours::of_standard_output())
+    /// Whether one of the findings is an error.
+    fn report(&self) -> Result<bool, Failure> {
+        let (mut reports, mut has_error) = (Vec::new(), false);
+        let several = self.sources.are_several();
+        let colours = Colours::of_standard_output();
+        let done = self.sources.each(|path, inspection| {
+            let findings = lint(inspection, &self.groups);
+            has_error |= findings.iter().any(is_error);
+            reports.push(match (self.json, several) {
+                (true, false) => findings_to_json(&findings),
+                (true, true) => of_file_to_json(path, &findings),
+                (false, false) => text(&findings, &colours, ""),
+                (false, true) => text(&findings, &colours, &format!("{}: ", shown(path))),
+            });
+            Ok(())
+        });
+        let text = match (self.json, several) {
+            (true, true) => format!("[\n{}\n]\n", reports.join(",\n")),
+            _ => reports.concat(),
         };
         Output::Standard.write(text.as_bytes())?;
-        Ok(findings)
+        done.map(|()| has_error)
     }
+}
+
+/// The findings in one of several files, as a JSON object.
+fn of_file_to_json(path: &Path, findings: &[Finding]) -> String {
+    let file = Value::from(path.display().to_string());
+    format!("{{\"file\": {file}, \"findings\": {}}}", findings_to_json(findings).trim_end())
 }
 
 fn is_error(finding: &Finding) -> bool {
     finding.rule().severity() == Severity::Error
 }
 
-/// A line a finding, and how many there are of each severity.
-fn report(findings: &[Finding], colours: &Colours) -> String {
+/// A line a finding, and how many there are of each severity; `of` begins each line.
+fn text(findings: &[Finding], colours: &Colours, of: &str) -> String {
     let mut text = String::new();
     for finding in findings {
         let severity = finding.rule().severity();
         let style = if is_error(finding) { Style::Bad } else { Style::Doubtful };
         let (word, line) = (severity.to_string(), finding.to_string());
+        text.push_str(of);
         text.push_str(&colours.paint(style, &word));
         text.push_str(line.strip_prefix(&word).unwrap_or(&line));
         text.push('\n');
@@ -78,7 +102,7 @@ fn report(findings: &[Finding], colours: &Colours) -> String {
             format!("{}, {}", counted(errors, "error"), counted(warnings, "warning"))
         }
     };
-    text + &summary + "\n"
+    text + of + &summary + "\n"
 }
 
 fn counted(count: usize, what: &str) -> String {

@@ -44,8 +44,8 @@ A first request, and what its key is kept in:
 Exit codes:
   0  done
   1  the input was refused; one line a fault on standard error, nothing on standard output
-     (batch, lint, lxca and match print their results all the same; lint: 1 only where a finding
-     is an error; warnings alone give 0)
+     (batch, lint, lxca, match and verify print their other results all the same; lint: 1 only
+     where a finding is an error; warnings alone give 0)
   2  the command line was wrong
   3  the environment failed: a file, or the source of random numbers";
 
@@ -59,9 +59,9 @@ enum Command {
     Match(match_keys::Match),
     /// Show what a request holds, faulty or not
     Inspect(inspect::Inspect),
-    /// Check the signature of a request: exit code 0 only if it verifies
+    /// Check the signatures of requests: exit code 0 only if all verify
     Verify(verify::Verify),
-    /// Tell what is wrong with a request, and who would refuse it
+    /// Tell what is wrong with requests, and who would refuse them
     Lint(lint::Lint),
     /// Answer the calls of LXCA's /certificateSigningRequest from a folder of requests.
     ///

@@ -8,7 +8,7 @@ use pkcs10::{KeyError, KeyPair, PublicKey};
 use zeroize::Zeroizing;
 
 use crate::Failure;
-use crate::failure::shown;
+use crate::failure::{Failures, shown};
 use crate::files::{self, Output};
 use crate::inputs::Inputs;
 use crate::password::{KeyPassword, Password};
@@ -34,17 +34,9 @@ impl Match {
         let files = self.files.iter().map(|path| ("FILE", Some(path.as_path())));
         Inputs::check(files.chain([self.password.input()]))?;
         let password = self.password.read()?;
-        let (mut keys, mut faults, mut unread) = (Vec::new(), Vec::new(), false);
+        let (mut keys, mut failures) = (Vec::new(), Failures::default());
         for path in &self.files {
-            match read(path, &password) {
-                Ok(found) => keys.push((path, found)),
-                Err(Failure::Refused(lines)) => faults.extend(lines),
-                Err(Failure::Environment(line)) => {
-                    faults.push(line);
-                    unread = true;
-                }
-                Err(failure) => return Err(failure),
-            }
+            keys.extend(failures.note(read(path, &password))?.map(|found| (path, found)));
         }
         let mut distinct: Vec<&[u8]> = keys.iter().map(|(_, (_, key))| key.as_der()).collect();
         distinct.sort_unstable();
@@ -58,13 +50,10 @@ impl Match {
         }
         Output::Standard.write(lines.as_bytes())?;
         if distinct.len() > 1 {
-            faults.push(format!("the files hold {} different keys", distinct.len()));
+            let different = format!("the files hold {} different keys", distinct.len());
+            failures.note::<()>(Err(Failure::refused(different)))?;
         }
-        match (faults.is_empty(), unread) {
-            (true, _) => Ok(()),
-            (false, false) => Err(Failure::Refused(faults)),
-            (false, true) => Err(Failure::Environment(faults.join("\n"))),
-        }
+        failures.end()
     }
 }
 

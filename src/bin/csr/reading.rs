@@ -1,4 +1,4 @@
-//! A request to look at, and how what is found is shown.
+//! Requests to look at, and how what is found is shown.
 
 use std::env;
 use std::io::{self, IsTerminal};
@@ -8,7 +8,9 @@ use clap::Args;
 use pkcs10::{InputKind, Inspection, InspectionError};
 
 use crate::Failure;
+use crate::failure::Failures;
 use crate::files;
+use crate::inputs::Inputs;
 
 /// The largest request that is looked at, in octets: 100,000 names of 150 characters fit in.
 /// What is made of a hostile one is many times as large, so the bound on files is too wide.
@@ -24,27 +26,60 @@ pub(crate) struct Source {
 impl Source {
     /// Reads the request, faulty or not, as far as its parts can be told.
     pub(crate) fn inspect(&self) -> Result<Inspection, Failure> {
-        if self.file.is_none() && io::stdin().is_terminal() {
-            return Err(Failure::Usage(
-                "error: no FILE is given, and standard input is a terminal; hint: - reads it all the same"
-                    .into(),
-            ));
+        match &self.file {
+            Some(path) => inspect(path),
+            None => inspect_standard_input(),
         }
-        let input = files::read(self.path())?;
-        Inspection::read_with_limit(&input, LIMIT).map_err(|error| {
-            let hint = kind(&error).and_then(hint).unwrap_or_default();
-            self.refuse(format!("{error}{hint}"))
-        })
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct Sources {
+    /// The requests, PEM or DER; - reads standard input, as does leaving them out
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+impl Sources {
+    /// Whether there are several, so that what is said of one has to name it.
+    pub(crate) const fn are_several(&self) -> bool {
+        self.files.len() > 1
     }
 
-    /// A refusal of the request, under its name.
-    pub(crate) fn refuse(&self, why: impl std::fmt::Display) -> Failure {
-        Failure::refused_file(self.path(), why)
+    /// Reads one request after the other, faulty or not, and looks at it. What is at fault with
+    /// one hides no other.
+    pub(crate) fn each(
+        &self,
+        mut look: impl FnMut(&Path, &Inspection) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        Inputs::check(self.files.iter().map(|path| ("FILE", Some(path.as_path()))))?;
+        if self.files.is_empty() {
+            return look(Path::new("-"), &inspect_standard_input()?);
+        }
+        let mut failures = Failures::default();
+        for path in &self.files {
+            failures.note(inspect(path).and_then(|inspection| look(path, &inspection)))?;
+        }
+        failures.end()
     }
+}
 
-    fn path(&self) -> &Path {
-        self.file.as_deref().unwrap_or(Path::new("-"))
+fn inspect_standard_input() -> Result<Inspection, Failure> {
+    if io::stdin().is_terminal() {
+        return Err(Failure::Usage(
+            "error: no FILE is given, and standard input is a terminal; hint: - reads it all the same"
+                .into(),
+        ));
     }
+    inspect(Path::new("-"))
+}
+
+fn inspect(path: &Path) -> Result<Inspection, Failure> {
+    let input = files::read(path)?;
+    Inspection::read_with_limit(&input, LIMIT).map_err(|error| {
+        let hint = kind(&error).and_then(hint).unwrap_or_default();
+        Failure::refused_file(path, format!("{error}{hint}"))
+    })
 }
 
 /// What was given in place of a request, where it is known for something else.

@@ -1,28 +1,33 @@
-//! `csr verify`: whether the signature of a request is right.
+//! `csr verify`: whether the signatures of requests are right.
 
 use clap::Args;
 use pkcs10::{Inspection, Verdict};
 
 use crate::Failure;
+use crate::failure::shown;
 use crate::files::Output;
-use crate::reading::Source;
+use crate::reading::Sources;
 
 #[derive(Args)]
 pub(crate) struct Verify {
     #[command(flatten)]
-    source: Source,
+    sources: Sources,
 }
 
 impl Verify {
-    /// Prints one line: on standard output that the signature verifies, else why that cannot be
-    /// said.
+    /// Prints a line a request: on standard output that the signature verifies, else why that
+    /// cannot be said.
     pub(crate) fn run(&self) -> Result<(), Failure> {
-        let inspection = self.source.inspect()?;
-        let answer = answer(&inspection);
-        match inspection.verdict() {
-            Verdict::Verifies => Output::Standard.write(format!("{answer}\n").as_bytes()),
-            _ => Err(self.source.refuse(answer)),
-        }
+        self.sources.each(|path, inspection| {
+            let answer = answer(inspection);
+            match inspection.verdict() {
+                Verdict::Verifies if self.sources.are_several() => {
+                    Output::Standard.write(format!("{}: {answer}\n", shown(path)).as_bytes())
+                }
+                Verdict::Verifies => Output::Standard.write(format!("{answer}\n").as_bytes()),
+                _ => Err(Failure::refused_file(path, answer)),
+            }
+        })
     }
 }
 

@@ -221,3 +221,65 @@ impl fmt::Display for AttributeError {
 }
 
 impl core::error::Error for AttributeError {}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use super::*;
+
+    #[test]
+    fn texts_say_what_where_why_and_what_to_do() {
+        use AttributeErrorKind::*;
+        let cases = [
+            (
+                "",
+                Empty { default: None },
+                "\"\" is empty; O has at least one character (RFC 5280 Appendix A.1); hint: leave it out",
+            ),
+            (
+                "",
+                Empty { default: Some("US") },
+                "\"\" is empty; O has at least one character (RFC 5280 Appendix A.1); hint: leave it out to get the default, US",
+            ),
+            (
+                " a",
+                OuterWhiteSpace { character: ' ', at: 1 },
+                "\" a\" begins with white space (U+0020 at character 1); O has none around its value; hint: without it: \"a\"",
+            ),
+            (
+                "a\t",
+                OuterWhiteSpace { character: '\t', at: 2 },
+                "\"a\\u{9}\" ends with white space (U+0009 at character 2); O has none around its value; hint: without it: \"a\"",
+            ),
+            (
+                "a",
+                StringType(super::StringType::Ia5),
+                "\"a\" is of the type IA5String; O is a DirectoryString: PrintableString, UTF8String, TeletexString, BMPString or UniversalString (RFC 5280 4.1.2.4)",
+            ),
+            (
+                "#0500",
+                NotAString,
+                "\"#0500\" is no string; O is a DirectoryString: PrintableString, UTF8String, TeletexString, BMPString or UniversalString (RFC 5280 4.1.2.4)",
+            ),
+        ];
+        for (value, kind, expected) in cases {
+            let error = AttributeError::new(AttributeType::Organization, value, kind);
+            assert_eq!(error.to_string(), expected);
+            assert_eq!(error.value(), value);
+        }
+    }
+
+    #[test]
+    fn each_syntax_has_its_words() {
+        let cases = [
+            (AttributeType::SerialNumber, "a PrintableString (RFC 5280 Appendix A.1)"),
+            (AttributeType::Country, "a PrintableString (RFC 5280 Appendix A.1)"),
+            (AttributeType::EmailAddress, "an IA5String (RFC 5280 Appendix A.1)"),
+        ];
+        for (attribute, expected) in cases {
+            let error = AttributeError::new(attribute, "", AttributeErrorKind::NotAString);
+            assert!(error.to_string().ends_with(expected), "{error}");
+        }
+    }
+}

@@ -130,4 +130,25 @@ mod tests {
             assert_eq!(text, *expected, "{name:02x?}");
         }
     }
+
+    #[test]
+    fn only_what_would_be_misread_is_escaped() {
+        let cases = [
+            ("", ""),
+            (" ", "\\ "),
+            (" a b ", "\\ a b\\ "),
+            ("##", "\\##"),
+            ("a/b", "a/b"),
+            ("a/CN=b", "a\\2FCN=b"),
+            ("a/", "a/"),
+            ("é/CN=b/", "é\\2FCN=b/"),
+            ("a=b", "a=b"),
+            ("a\u{200B}b", "a\\E2\\80\\8Bb"),
+        ];
+        for (value, expected) in cases {
+            let mut text = String::new();
+            write_escaped(&mut text, value).unwrap();
+            assert_eq!(text, expected, "{value:?}");
+        }
+    }
 }

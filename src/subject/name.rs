@@ -197,3 +197,47 @@ pub(crate) fn check<'a>(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::ToString;
+
+    use super::*;
+    use crate::decode::DerErrorKind;
+    use crate::subject::Subject;
+
+    #[test]
+    fn what_is_no_name_is_told_with_its_place() {
+        // O=a and O=b, for a set of two.
+        const A: &[u8] = b"\x30\x08\x06\x03\x55\x04\x0A\x0C\x01a";
+        const B: &[u8] = b"\x30\x08\x06\x03\x55\x04\x0A\x0C\x01b";
+        let of = |first: &[u8], second: &[u8]| [b"\x30\x16\x31\x14", first, second].concat();
+        let cases: [(&[u8], SubjectDerError, &str); 4] = [
+            (
+                b"\x30",
+                DerError { at: 0, kind: DerErrorKind::Truncated }.into(),
+                "is not the DER of a Name (RFC 5280 4.1.2.4): the input ends before the value does at octet 0",
+            ),
+            (
+                b"\x30\x02\x31\x00",
+                SubjectDerError::EmptyRdn { at: 2 },
+                "has an empty RDN at octet 2; each has at least one attribute (RFC 5280 Appendix A.1)",
+            ),
+            (
+                &of(B, A),
+                SubjectDerError::NotSorted { at: 14 },
+                "has an RDN whose attributes are not sorted by their octets, as DER asks for (X.690 11.6), at octet 14",
+            ),
+            (
+                &of(A, A),
+                SubjectDerError::Repeated { at: 14 },
+                "has an RDN with the same attribute twice at octet 14; an RDN is a set (RFC 5280 Appendix A.1)",
+            ),
+        ];
+        for (der, expected, text) in cases {
+            let error = Subject::from_der(der).unwrap_err();
+            assert_eq!(error, expected);
+            assert_eq!(error.to_string(), text);
+        }
+    }
+}

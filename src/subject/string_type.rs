@@ -175,6 +175,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn names_are_those_of_asn1() {
+        let names = StringType::ALL.map(StringType::as_str);
+        let expected = [
+            "UTF8String",
+            "PrintableString",
+            "IA5String",
+            "NumericString",
+            "VisibleString",
+            "TeletexString",
+            "BMPString",
+            "UniversalString",
+        ];
+        assert_eq!(names, expected);
+    }
+
+    #[test]
     fn text_becomes_content_and_text_again() {
         let cases: &[(StringType, &str, &[u8])] = &[
             (StringType::Utf8, "é", &[0xC3, 0xA9]),

@@ -208,3 +208,21 @@ fn faults_of_a_builder_count_what_stands_before_them() {
         ]
     );
 }
+
+#[test]
+fn faults_do_not_count_what_stands_behind_them() {
+    let mut builder = Subject::builder();
+    for value in ["a", "", "b", "", "c", "d"] {
+        builder = builder.organizational_unit(value);
+    }
+    let refused = builder.build().unwrap_err();
+    let places: Vec<String> = refused.iter().map(|fault| fault.location().to_string()).collect();
+    assert_eq!(places, ["subject.OU[1]", "subject.OU[3]"]);
+}
+
+#[test]
+fn a_subject_without_attributes_is_empty() {
+    assert!(parse("").is_empty());
+    assert!(!parse("CN=a").is_empty());
+    assert_eq!(format!("{:?}", parse("CN=a,C=US")), "Subject(CN=a,C=US)");
+}

@@ -186,6 +186,14 @@ fn mailboxes_with_letters_outside_ascii_are_kept_to_the_letter() {
     }
 }
 
+#[cfg(feature = "idn")]
+#[test]
+fn a_u_label_of_a_mailbox_becomes_its_a_label() {
+    let mut out = Vec::new();
+    assert_eq!(encode("SmtpUTF8Mailbox;UTF8:é@bücher.example", &mut out), Ok(()));
+    assert!(out.ends_with("é@xn--bcher-kva.example".as_bytes()));
+}
+
 #[test]
 fn a_u_label_is_never_taken_from_der() {
     let mut der = Vec::new();
@@ -210,6 +218,7 @@ fn hints_say_what_was_meant() {
         ("SmtpUTF8Mailbox;UTF8:a@b", Some("give it as an rfc822Name")),
         ("SmtpUTF8Mailbox;UTF8:é@B.example", Some("write \"é@b.example\"")),
         ("SmtpUTF8Mailbox;UTF8:é@b.", Some("for the domain: write b")),
+        ("SmtpUTF8Mailbox;UTF8:\u{FEFF}é@b", Some("leave the byte order mark out")),
     ];
     for (text, hint) in cases {
         let error = encode(text, &mut Vec::new()).unwrap_err();

@@ -111,6 +111,16 @@ mod tests {
     }
 
     #[test]
+    fn messages_are_those_of_the_identifier() {
+        for text in ["", "1", "3.1", "0.40", "1.02", "1.2."] {
+            let error = encode(text, &mut Vec::new()).unwrap_err();
+            let RegisteredIdError::Oid(why) = error;
+            assert!(!why.to_string().is_empty());
+            assert_eq!(error.to_string(), why.to_string());
+        }
+    }
+
+    #[test]
     fn what_is_no_identifier_is_refused_for_its_own_reason() {
         use OidError::*;
         let cases = [

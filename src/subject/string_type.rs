@@ -176,7 +176,8 @@ mod tests {
 
     #[test]
     fn names_are_those_of_asn1() {
-        let names = StringType::ALL.map(StringType::as_str);
+        use alloc::string::ToString;
+        let names = StringType::ALL.map(|string_type| string_type.to_string());
         let expected = [
             "UTF8String",
             "PrintableString",

@@ -4,7 +4,7 @@
 #     examples/lint_in_ci.sh WHO FILE…      WHO: public-ca, ad-cs or lxca
 #
 # `csr lint` exits 0 where there is no finding that is an error, 1 where there is one. With --json
-# it prints an object for programs.
+# it prints an array for programs.
 set -uo pipefail
 
 who=${1:?who judges: public-ca, ad-cs or lxca}

@@ -34,7 +34,7 @@ rules! {
         "encode each length in the fewest octets";
     TAG_NOT_MINIMAL: "tag-not-minimal", Error, Rfc, "X.690 8.1.2.4",
         "encode each tag number in the fewest octets";
-    TYPE_FORM: "type-form", Error, Rfc, "X.690 8.9.1, 8.14.1, 10.2",
+    TYPE_FORM: "type-form", Error, Rfc, "X.690 8.9.1, 8.11.1, 10.2",
         "encode in DER, where only SEQUENCE, SET and the like are made of other values";
     TRAILING_DATA: "trailing-data", Error, Rfc, "X.690 8.1.1",
         "end where the value ends";

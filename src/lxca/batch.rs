@@ -31,9 +31,12 @@ use ids::Ids;
 use lines::Lines;
 use maker::Maker;
 
-/// Lines under way at once for each job: enough that syncing the files of those that are done
-/// never leaves a worker without work, and that syncs are few.
-const WINDOW_PER_JOB: usize = 256;
+/// Lines under way at once for each job: enough that no worker is ever without work.
+const RESULTS_PER_JOB: usize = 64;
+
+/// The same where files are written: enough that syncing the files of those that are done keeps
+/// no worker waiting, and that syncs are few.
+const FILES_PER_JOB: usize = 256;
 
 /// How long a line that is done waits for others to share its sync with.
 const PATIENCE: Duration = Duration::from_millis(100);
@@ -123,7 +126,8 @@ impl Batch {
 
     /// Whether to go on where an earlier run ended: lines whose files are there, verify, and
     /// are what the line asks for count as done; a key that is there without its request is
-    /// used.
+    /// used. That two lines of one run have the same id is told where the first is among the first
+    /// 100,000 lines that have files; behind them, the second counts as done if it asks for the same.
     #[must_use]
     pub const fn resume(mut self, resume: bool) -> Self {
         self.resume = resume;
@@ -148,21 +152,21 @@ impl Batch {
     ) {
         let maker = Maker::new(&self.reader, &self.mode, self.resume);
         let mut ids = Ids::default();
+        let (per_job, patience) = match self.mode {
+            Mode::Results(_) => (RESULTS_PER_JOB, Duration::ZERO),
+            Mode::NewKeys(..) | Mode::OneKey(..) => (FILES_PER_JOB, PATIENCE),
+        };
         pipeline::run(
             Lines::new(input),
             |worker, (line, content)| maker.make(worker, line, content),
             self.jobs,
-            self.jobs * WINDOW_PER_JOB,
-            match self.mode {
-                Mode::Results(_) => Duration::ZERO,
-                Mode::NewKeys(..) | Mode::OneKey(..) => PATIENCE,
-            },
+            self.jobs * per_job,
+            patience,
             |ready| {
                 let results = maker.publish(ready).into_iter();
                 results.map(|result| ids.check(result)).try_for_each(&mut report)
             },
         );
-        maker.tidy(self.jobs);
     }
 }
 

@@ -40,8 +40,7 @@ fn batch(folder: &Path, more: &[&str], input: &str) -> Output {
     csr(&arguments, input.as_bytes())
 }
 
-/// The files of a folder, with what is in them.
-/// What can be seen in the folder, beside what a run is at work on.
+/// The files of a folder, with what is in them; not what a run is at work on, which is hidden.
 fn files(folder: &Path) -> BTreeMap<String, String> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
     entries

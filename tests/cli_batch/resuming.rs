@@ -124,3 +124,31 @@ fn a_killed_run_loses_nothing_it_reported() {
         assert_eq!(after[&name], content, "{name}");
     }
 }
+
+#[test]
+fn what_a_killed_run_staged_is_removed_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let make = |name: &str| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "key").unwrap();
+    };
+    make(".csr-batch-Ab12cd/0/staged-Ab12cd");
+    make(".csr-batch-Ab12cd/1/staged-000000");
+    // Named alike, and somebody else's.
+    let others = [
+        ".csr-batch-backup/keys/a.key.pem",
+        ".csr-batch-secret/staged-Ab12cd",
+        ".csr-batch-000000",
+        ".csr-batch-old/0/staged-Ab12cd",
+    ];
+    others.into_iter().for_each(make);
+    assert!(batch(folder.path(), P256, "{\"CommonName\": \"a\"}\n").status.success());
+    assert_eq!(files(folder.path()).len(), 2);
+    assert!(!folder.path().join(".csr-batch-Ab12cd").exists());
+    for other in others {
+        assert!(folder.path().join(other).exists(), "{other}");
+    }
+    let hidden = fs::read_dir(folder.path()).unwrap().count() - 2;
+    assert_eq!(hidden, others.len(), "a run leaves nothing of its own");
+}

@@ -72,6 +72,11 @@ impl Failures {
         Ok(None)
     }
 
+    /// One fault more.
+    pub(crate) fn refuse(&mut self, line: String) {
+        self.lines.push(line);
+    }
+
     /// All of them as one.
     pub(crate) fn end(self) -> Result<(), Failure> {
         match (self.lines.is_empty(), self.unread) {

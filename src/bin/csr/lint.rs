@@ -8,7 +8,7 @@ use pkcs10::{Finding, Group, Severity, findings_to_json, lint};
 use serde_json::Value;
 
 use crate::Failure;
-use crate::failure::shown;
+use crate::failure::shown as name;
 use crate::files::Output;
 use crate::named::one_of;
 use crate::reading::{Colours, Sources, Style};
@@ -27,8 +27,7 @@ pub(crate) struct Lint {
     )]
     groups: Vec<Group>,
 
-    /// Write a JSON array with an object for each finding; of several files, with an object for
-    /// each that has its name and such an array
+    /// Write a JSON array with an object for each finding
     #[arg(long)]
     json: bool,
 }
@@ -50,33 +49,41 @@ impl Lint {
 
     /// Whether one of the findings is an error.
     fn report(&self) -> Result<bool, Failure> {
-        let (mut reports, mut has_error) = (Vec::new(), false);
-        let several = self.sources.are_several();
-        let colours = Colours::of_standard_output();
+        let (mut shown, mut all, mut has_error) = (String::new(), Vec::new(), false);
+        let (several, colours) = (self.sources.are_several(), Colours::of_standard_output());
         let done = self.sources.each(|path, inspection| {
             let findings = lint(inspection, &self.groups);
             has_error |= findings.iter().any(is_error);
-            reports.push(match (self.json, several) {
-                (true, false) => findings_to_json(&findings),
-                (true, true) => of_file_to_json(path, &findings),
-                (false, false) => text(&findings, &colours, ""),
-                (false, true) => text(&findings, &colours, &format!("{}: ", shown(path))),
-            });
+            if self.json {
+                all.extend(to_json(path, &findings));
+            } else if several {
+                shown.push_str(&text(&findings, &colours, &format!("{}: ", name(path))));
+            } else {
+                shown.push_str(&text(&findings, &colours, ""));
+            }
             Ok(())
         });
-        let text = match (self.json, several) {
-            (true, true) => format!("[\n{}\n]\n", reports.join(",\n")),
-            _ => reports.concat(),
-        };
-        Output::Standard.write(text.as_bytes())?;
+        match done {
+            Err(Failure::Usage(_)) => {}
+            Err(_) if !several => {}
+            _ if self.json => {
+                Output::Standard.write(format!("{:#}\n", Value::from(all)).as_bytes())?
+            }
+            _ => Output::Standard.write(shown.as_bytes())?,
+        }
         done.map(|()| has_error)
     }
 }
 
-/// The findings in one of several files, as a JSON object.
-fn of_file_to_json(path: &Path, findings: &[Finding]) -> String {
-    let file = Value::from(path.display().to_string());
-    format!("{{\"file\": {file}, \"findings\": {}}}", findings_to_json(findings).trim_end())
+/// The findings as JSON, each with its file.
+fn to_json(path: &Path, findings: &[Finding]) -> Vec<Value> {
+    // What is not JSON here would be a fault of ours; then there is nothing to add a file to.
+    let mut list: Vec<Value> =
+        serde_json::from_str(&findings_to_json(findings)).unwrap_or_default();
+    for finding in &mut list {
+        finding["file"] = path.display().to_string().into();
+    }
+    list
 }
 
 fn is_error(finding: &Finding) -> bool {

@@ -50,8 +50,7 @@ impl Match {
         }
         Output::Standard.write(lines.as_bytes())?;
         if distinct.len() > 1 {
-            let different = format!("the files hold {} different keys", distinct.len());
-            failures.note::<()>(Err(Failure::refused(different)))?;
+            failures.refuse(format!("the files hold {} different keys", distinct.len()));
         }
         failures.end()
     }

@@ -46,8 +46,8 @@ impl Sources {
         self.files.len() > 1
     }
 
-    /// Reads one request after the other, faulty or not, and looks at it. What is at fault with
-    /// one hides no other.
+    /// Reads one request after the other, faulty or not, and looks at it. That one cannot be read
+    /// or is refused hides no other; where looking fails, it ends.
     pub(crate) fn each(
         &self,
         mut look: impl FnMut(&Path, &Inspection) -> Result<(), Failure>,
@@ -58,7 +58,11 @@ impl Sources {
         }
         let mut failures = Failures::default();
         for path in &self.files {
-            failures.note(inspect(path).and_then(|inspection| look(path, &inspection)))?;
+            let Some(inspection) = failures.note(inspect(path))? else { continue };
+            match look(path, &inspection) {
+                Err(refused @ Failure::Refused(_)) => failures.note(Err(refused))?,
+                other => other.map(Some)?,
+            };
         }
         failures.end()
     }

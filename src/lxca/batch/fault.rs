@@ -31,7 +31,7 @@ pub enum LineFault {
         /// The line that has it, from 1.
         line: u64,
     },
-    /// A file of that name is there already, from an earlier run.
+    /// A file of that name is there already, from an earlier run or, far behind, an earlier line.
     Exists(PathBuf),
     /// The request that is there is not what the line asks for.
     OtherRequest(PathBuf),

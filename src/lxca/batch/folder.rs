@@ -7,51 +7,48 @@
 //! name is taken), and the folder is synced. So a name that can be seen always has its content,
 //! whenever the power goes.
 
-use std::fs::{self, DirBuilder, File};
+use std::fs::{self, DirBuilder, DirEntry, File};
 use std::io::{self, Write};
+#[cfg(unix)]
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{self, Path, PathBuf};
-use std::string::String;
+use std::string::{String, ToString};
 use std::{format, vec::Vec};
 
-use tempfile::{Builder, TempPath};
+use tempfile::{Builder, TempDir, TempPath};
 
-/// The name of a worker's folder, before its number. What a killed run leaves there the next one
-/// removes.
-const TEMPORARY: &str = ".csr-batch-";
+/// The hidden folder of a run is named so, and six letters and digits more. Its workers' folders
+/// in it are named by their numbers.
+const HIDDEN: &str = ".csr-batch-";
+
+/// A file that has no name yet is named so, and more.
+const STAGED: &str = "staged-";
 
 /// The folder, held by this run alone.
 #[derive(Debug)]
 pub(super) struct Folder {
     path: PathBuf,
-    /// The same from the root, which spares looking up the current folder for each file.
-    absolute: PathBuf,
+    /// Where files are staged. Its name is random and it is made by us, so nobody else can have
+    /// put anything there; absolute, which spares looking up the current folder for each file.
+    hidden: TempDir,
     handle: File,
 }
 
 impl Folder {
     /// Opens the folder, making it where it is missing, and removes what a killed run left.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
-        builder().recursive(true).create(path)?;
+        private_folders().recursive(true).create(path)?;
         let handle = lock(path)?;
-        for entry in fs::read_dir(path)? {
-            let entry = entry?;
-            if entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
-                fs::remove_dir_all(entry.path())?;
-            }
-        }
-        Ok(Self { path: path.into(), absolute: path::absolute(path)?, handle })
-    }
-
-    /// Removes the folders of as many workers. All files in them are published or given up.
-    pub(super) fn tidy(&self, workers: usize) {
-        for worker in 0..workers {
-            // One that wrote nothing has none; one that cannot be removed is left to the next run.
-            let _ = fs::remove_dir(self.worker_path(worker));
-        }
-    }
-
-    fn worker_path(&self, worker: usize) -> PathBuf {
-        self.absolute.join(format!("{TEMPORARY}{worker}"))
+        sweep(path)?;
+        // An earlier run may have given names that nobody has synced.
+        sync_names(&handle)?;
+        let mut hidden = Builder::new();
+        hidden.prefix(HIDDEN);
+        #[cfg(unix)]
+        hidden.permissions(PermissionsExt::from_mode(0o700));
+        // tempfile's own error tells the path once more.
+        let hidden = hidden.tempdir_in(path::absolute(path)?).map_err(|error| error.kind())?;
+        Ok(Self { path: path.into(), hidden, handle })
     }
 
     pub(super) fn request_path(&self, id: &str) -> PathBuf {
@@ -71,17 +68,14 @@ impl Folder {
         secret: bool,
     ) -> io::Result<Staged> {
         let mut file = Builder::new();
+        file.prefix(STAGED);
         #[cfg(unix)]
-        file.permissions(std::os::unix::fs::PermissionsExt::from_mode(if secret {
-            0o600
-        } else {
-            0o666
-        }));
-        let folder = self.worker_path(worker);
+        file.permissions(PermissionsExt::from_mode(if secret { 0o600 } else { 0o666 }));
+        let folder = self.hidden.path().join(worker.to_string());
         let mut open = file.tempfile_in(&folder).or_else(|error| match error.kind() {
             // Its first file.
             io::ErrorKind::NotFound => {
-                builder().create(&folder)?;
+                private_folders().recursive(true).create(&folder)?;
                 file.tempfile_in(&folder)
             }
             _ => Err(error),
@@ -129,12 +123,45 @@ fn copy(error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), text)
 }
 
+/// Removes the staged files of runs that were killed, and their folders. What is not named as
+/// ours is not touched, nor is a folder that holds something else.
+fn sweep(path: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(path)? {
+        let entry = entry?;
+        if !is_named(&entry, HIDDEN) || !entry.file_type()?.is_dir() {
+            continue;
+        }
+        for worker in fs::read_dir(entry.path())? {
+            let worker = worker?;
+            if !worker.file_type()?.is_dir() {
+                continue;
+            }
+            for file in fs::read_dir(worker.path())? {
+                let file = file?;
+                if is_named(&file, STAGED) && file.file_type()?.is_file() {
+                    fs::remove_file(file.path())?;
+                }
+            }
+            let _ = fs::remove_dir(worker.path());
+        }
+        let _ = fs::remove_dir(entry.path());
+    }
+    Ok(())
+}
+
+/// Whether a name is this beginning and the six letters and digits that tempfile adds.
+fn is_named(entry: &DirEntry, beginning: &str) -> bool {
+    let name = entry.file_name();
+    let rest = name.as_encoded_bytes().strip_prefix(beginning.as_bytes());
+    rest.is_some_and(|rest| rest.len() == 6 && rest.iter().all(u8::is_ascii_alphanumeric))
+}
+
 /// Makes folders that nobody but their owner can look into.
-fn builder() -> DirBuilder {
+fn private_folders() -> DirBuilder {
     #[cfg_attr(not(unix), expect(unused_mut))]
     let mut builder = DirBuilder::new();
     #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    DirBuilderExt::mode(&mut builder, 0o700);
     builder
 }
 
@@ -154,10 +181,14 @@ fn lock(path: &Path) -> io::Result<File> {
     Ok(handle)
 }
 
-/// Folders cannot be opened here; a file in it serves for the lock's lifetime.
+/// Folders cannot be opened here; a file in it is, on Windows by one run at a time.
 #[cfg(not(unix))]
 fn lock(path: &Path) -> io::Result<File> {
-    File::create(path.join(".csr-lock"))
+    let mut options = File::options();
+    options.write(true).create(true).truncate(false);
+    #[cfg(windows)]
+    std::os::windows::fs::OpenOptionsExt::share_mode(&mut options, 0);
+    options.open(path.join(".csr-lock"))
 }
 
 /// One call for the file system instead of one for each file.

@@ -6,8 +6,9 @@ use std::vec::Vec;
 
 use super::{LineFault, LineResult, Made};
 
-/// How many lines are remembered. A longer input does not take more memory; a line that takes the
-/// id of one beyond them is told that the file is there, and not by whom.
+/// How many lines are remembered: a longer input takes no more memory. A line that takes the id of
+/// one beyond them is told that the file is there, and not by whom; when resuming, it counts as
+/// done if it asks for the same.
 const MOST: usize = 100_000;
 
 /// The first lines that have files, by their ids.
@@ -29,7 +30,10 @@ impl Ids {
             Ok(Made::Files { resumed, .. }) => *resumed,
             Ok(Made::Pem(_)) => false,
             Err(faults) => {
-                matches!(faults[..], [LineFault::Exists(_) | LineFault::OtherRequest(_)])
+                matches!(
+                    faults[..],
+                    [LineFault::Exists(_) | LineFault::OtherRequest(_) | LineFault::KeyMissing(_)]
+                )
             }
         };
         match earlier {

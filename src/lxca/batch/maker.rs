@@ -169,13 +169,6 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// Leaves nothing behind of as many workers.
-    pub(super) fn tidy(&self, workers: usize) {
-        if let Mode::NewKeys(_, folder) | Mode::OneKey(_, folder) = self.mode {
-            folder.tidy(workers);
-        }
-    }
-
     /// Makes the files of a window last and visible. Only then is a success one.
     pub(super) fn publish(&self, window: Vec<Prepared>) -> Vec<LineResult> {
         let (mut results, staged): (Vec<_>, Vec<_>) =

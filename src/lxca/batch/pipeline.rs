@@ -9,8 +9,8 @@ use std::time::Duration;
 use std::vec::Vec;
 
 /// Takes items from `input` as they come, works on up to `jobs` of them at once, and hands the
-/// results to `commit` in the order of the items. `work` is told which worker it is, from 0. At most `window` items are worked on or wait
-/// for their commit, and as many are being committed.
+/// results to `commit` in the order of the items. At most `window` items are worked on or wait
+/// for their commit, and as many are being committed. `work` is told which worker it is, from 0.
 ///
 /// Commits that cost something (a sync) are shared: one takes half a window or more, or what is
 /// ready when the first of it has waited for `patience`.

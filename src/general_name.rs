@@ -322,3 +322,29 @@ fn ascii(content: &[u8]) -> Option<String> {
     let visible = content.iter().all(|octet| (0x20..0x7F).contains(octet));
     if visible { String::from_utf8(content.to_vec()).ok() } else { None }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::format;
+
+    #[test]
+    fn only_a_dns_name_is_taken_for_one() {
+        let text = "bmc-7.example.com";
+        for name_type in GeneralNameType::ALL {
+            let mut out = Vec::new();
+            match encode(name_type, text, &mut out) {
+                Ok(()) => assert_eq!(out[0], name_type.tag(), "{name_type:?}"),
+                Err(_) => assert!(out.is_empty(), "{name_type:?}"),
+            }
+        }
+        assert!(encode(GeneralNameType::DnsName, text, &mut Vec::new()).is_ok());
+        assert!(encode(GeneralNameType::Rfc822Name, text, &mut Vec::new()).is_err());
+    }
+
+    #[test]
+    fn debug_shows_the_name_escaped() {
+        let name: GeneralName<'_> = "DNS:a.example".parse().unwrap();
+        assert_eq!(format!("{name:?}"), "GeneralName(DNS:\"a.example\")");
+    }
+}

@@ -210,7 +210,10 @@ mod tests {
     #[test]
     fn names_keep_their_order() {
         let mut names = GeneralNames::new();
+        assert!(names.is_empty());
         names.push(GeneralNameType::DnsName, "b.example").unwrap();
+        assert!(!names.is_empty());
+        assert_eq!(names.as_bytes(), b"\x82\x09b.example");
         names.push(GeneralNameType::IpAddress, "192.0.2.1").unwrap();
         assert!(names.push(GeneralNameType::DnsName, "not valid").is_err());
         names.push_name(&GeneralName::dns("a.example").unwrap());

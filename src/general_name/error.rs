@@ -11,8 +11,11 @@ use super::{
 use crate::decode::DerError;
 use crate::error::{Quoted, nearest};
 
-/// The hint for a name that others follow in the same text.
-pub(super) const EACH_OF_ITS_OWN: &str = "each name goes in as an entry of its own";
+/// The hint for a text that begins with a name and goes on with others.
+pub(super) fn several(text: &str, is_name: impl Fn(&str) -> bool) -> Option<String> {
+    let (first, _) = text.split_once([',', ';'])?;
+    is_name(first.trim()).then(|| "each name goes in as an entry of its own".into())
+}
 
 /// A text that is no GeneralName, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use core::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
 };
 
-use super::error::EACH_OF_ITS_OWN;
+use super::error::several;
 use crate::der;
 use crate::error::QuotedChar;
 
@@ -98,14 +98,12 @@ impl core::error::Error for IpAddressError {}
 impl IpAddressError {
     /// What to write instead, where that is clear.
     pub(crate) fn hint(&self, text: &str) -> Option<String> {
+        if matches!(self, Self::WhiteSpace { .. } | Self::Character { character: ',' | ';', .. })
+            && let Some(hint) = several(text, |first| parse(first).is_ok())
+        {
+            return Some(hint);
+        }
         let candidate = match self {
-            Self::WhiteSpace { .. } | Self::Character { character: ',' | ';', .. }
-                if text
-                    .split_once([',', ';'])
-                    .is_some_and(|(first, _)| parse(first.trim()).is_ok()) =>
-            {
-                return Some(EACH_OF_ITS_OWN.into());
-            }
             Self::WhiteSpace { .. } => text.trim(),
             Self::Mask { .. } | Self::Zone { .. } | Self::Port { .. } | Self::Brackets => {
                 match text.strip_prefix('[') {

@@ -127,7 +127,8 @@ impl Batch {
     /// Whether to go on where an earlier run ended: lines whose files are there, verify, and
     /// are what the line asks for count as done; a key that is there without its request is
     /// used. That two lines of one run have the same id is told where the first is among the first
-    /// 100,000 lines that have files; behind them, the second counts as done if it asks for the same.
+    /// 100,000 lines that have files; behind them, the second counts as done if it asks for the
+    /// same.
     #[must_use]
     pub const fn resume(mut self, resume: bool) -> Self {
         self.resume = resume;

@@ -191,10 +191,11 @@ fn unchecked_algorithm(key: &PublicKey) -> Option<String> {
     }
 }
 
-/// A signature as it is, out of hexadecimal digits (parted by colons or not), or out of base64 with any line ends, with either alphabet (RFC 4648 4
-/// and 5), padded or not. What is not base64 throughout is a signature as it is, and no signature
-/// as it is can pass for base64: DER has octets that are none, and of numbers as long as these
-/// not one in 2^100 has none. Nor can base64 of one pass for hexadecimal.
+/// A signature as it is, out of hexadecimal digits (parted by colons or not), or out of base64 with
+/// any line ends, with either alphabet (RFC 4648 4 and 5), padded or not. What is not base64
+/// throughout is a signature as it is, and no signature as it is can pass for base64: DER has
+/// octets that are none, and of numbers as long as these not one in 2^100 has none. Nor can base64
+/// of one pass for hexadecimal.
 fn binary(input: Vec<u8>) -> Vec<u8> {
     if let Some(octets) = hexadecimal(&input) {
         return octets;

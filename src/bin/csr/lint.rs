@@ -8,7 +8,7 @@ use pkcs10::{Finding, Group, Severity, findings_to_json, lint};
 use serde_json::Value;
 
 use crate::Failure;
-use crate::failure::shown as name;
+use crate::failure::shown;
 use crate::files::Output;
 use crate::named::one_of;
 use crate::reading::{Colours, Sources, Style};
@@ -49,17 +49,16 @@ impl Lint {
 
     /// Whether one of the findings is an error.
     fn report(&self) -> Result<bool, Failure> {
-        let (mut shown, mut all, mut has_error) = (String::new(), Vec::new(), false);
+        let (mut lines, mut json, mut has_error) = (String::new(), Vec::new(), false);
         let (several, colours) = (self.sources.are_several(), Colours::of_standard_output());
         let done = self.sources.each(|path, inspection| {
             let findings = lint(inspection, &self.groups);
             has_error |= findings.iter().any(is_error);
             if self.json {
-                all.extend(to_json(path, &findings));
-            } else if several {
-                shown.push_str(&text(&findings, &colours, &format!("{}: ", name(path))));
+                json.extend(to_json(path, &findings));
             } else {
-                shown.push_str(&text(&findings, &colours, ""));
+                let of = if several { format!("{}: ", shown(path)) } else { String::new() };
+                lines.push_str(&text(&findings, &colours, &of));
             }
             Ok(())
         });
@@ -67,9 +66,9 @@ impl Lint {
             Err(Failure::Usage(_)) => {}
             Err(_) if !several => {}
             _ if self.json => {
-                Output::Standard.write(format!("{:#}\n", Value::from(all)).as_bytes())?
+                Output::Standard.write(format!("{:#}\n", Value::from(json)).as_bytes())?
             }
-            _ => Output::Standard.write(shown.as_bytes())?,
+            _ => Output::Standard.write(lines.as_bytes())?,
         }
         done.map(|()| has_error)
     }

@@ -5,7 +5,7 @@ use core::fmt;
 
 use super::{LABEL_MAX, NAME_MAX, check};
 use crate::error::QuotedChar;
-use crate::general_name::{error::EACH_OF_ITS_OWN, idn};
+use crate::general_name::{error::several, idn};
 
 /// Why a text is not a dNSName. Positions count characters from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,21 +177,16 @@ impl fmt::Display for DnsNameError {
 
 impl core::error::Error for DnsNameError {}
 
-/// The hint for what begins with a name and goes on with others.
-fn list(text: &str) -> Option<String> {
-    let (first, _) = text.split_once([',', ';'])?;
-    check(first.trim()).ok().map(|()| EACH_OF_ITS_OWN.into())
-}
-
 impl DnsNameError {
     /// What to write instead, where that is clear.
     pub(crate) fn hint(&self, text: &str) -> Option<String> {
+        let several = || several(text, |first| check(first).is_ok());
         match self {
             Self::WhiteSpace { .. } => {
                 let trimmed = text.trim();
                 match check(trimmed) {
                     Ok(()) => Some(format!("without it: {trimmed}")),
-                    Err(_) => list(text),
+                    Err(_) => several(),
                 }
             }
             Self::TrailingDot => {
@@ -217,7 +212,7 @@ impl DnsNameError {
                     Err(_) => "give it as a uniformResourceIdentifier".into(),
                 })
             }
-            Self::Character { character: ',' | ';', .. } => list(text),
+            Self::Character { character: ',' | ';', .. } => several(),
             Self::Character { character: character @ (':' | '/'), .. } => {
                 let host = text.split(*character).next()?;
                 check(host).ok().map(|()| format!("for the host alone, write {host}"))

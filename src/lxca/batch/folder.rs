@@ -126,16 +126,8 @@ fn copy(error: &io::Error) -> io::Error {
 /// Removes the staged files of runs that were killed, and their folders. What is not named as
 /// ours is not touched, nor is a folder that holds something else.
 fn sweep(path: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(path)? {
-        let entry = entry?;
-        if !is_named(&entry, HIDDEN) || !entry.file_type()?.is_dir() {
-            continue;
-        }
-        for worker in fs::read_dir(entry.path())? {
-            let worker = worker?;
-            if !worker.file_type()?.is_dir() {
-                continue;
-            }
+    for hidden in folders(path)?.iter().filter(|folder| is_named(folder, HIDDEN)) {
+        for worker in folders(&hidden.path())? {
             for file in fs::read_dir(worker.path())? {
                 let file = file?;
                 if is_named(&file, STAGED) && file.file_type()?.is_file() {
@@ -144,9 +136,21 @@ fn sweep(path: &Path) -> io::Result<()> {
             }
             let _ = fs::remove_dir(worker.path());
         }
-        let _ = fs::remove_dir(entry.path());
+        let _ = fs::remove_dir(hidden.path());
     }
     Ok(())
+}
+
+/// The folders in a folder; links to folders are none.
+fn folders(path: &Path) -> io::Result<Vec<DirEntry>> {
+    let mut folders = Vec::new();
+    for entry in fs::read_dir(path)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            folders.push(entry);
+        }
+    }
+    Ok(folders)
 }
 
 /// Whether a name is this beginning and the six letters and digits that tempfile adds.

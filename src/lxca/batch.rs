@@ -30,6 +30,7 @@ use folder::Folder;
 use ids::Ids;
 use lines::Lines;
 use maker::Maker;
+use pipeline::Pace;
 
 /// Lines under way at once for each job: enough that no worker is ever without work.
 const RESULTS_PER_JOB: usize = 64;
@@ -37,6 +38,10 @@ const RESULTS_PER_JOB: usize = 64;
 /// The same where files are written: enough that syncing the files of those that are done keeps
 /// no worker waiting, and that syncs are few.
 const FILES_PER_JOB: usize = 256;
+
+/// Lines that share a sync, where there is no reason to hurry: enough that syncs cost little, and
+/// few enough that the last ones, which nobody works beside, are soon done.
+const SHARE: usize = 128;
 
 /// How long a line that is done waits for others to share its sync with.
 const PATIENCE: Duration = Duration::from_millis(100);
@@ -160,9 +165,7 @@ impl Batch {
         pipeline::run(
             Lines::new(input),
             |worker, (line, content)| maker.make(worker, line, content),
-            self.jobs,
-            self.jobs * per_job,
-            patience,
+            Pace { jobs: self.jobs, window: self.jobs * per_job, share: SHARE, patience },
             |ready| {
                 let results = maker.publish(ready).into_iter();
                 results.map(|result| ids.check(result)).try_for_each(&mut report)

@@ -8,22 +8,30 @@ use std::thread;
 use std::time::Duration;
 use std::vec::Vec;
 
-/// Takes items from `input` as they come, works on up to `jobs` of them at once, and hands the
-/// results to `commit` in the order of the items. At most `window` items are worked on or wait
-/// for their commit, and as many are being committed. `work` is told which worker it is, from 0.
-///
-/// Commits that cost something (a sync) are shared: one takes half a window or more, or what is
-/// ready when the first of it has waited for `patience`.
+/// How much is done at once.
+#[derive(Clone, Copy)]
+pub(super) struct Pace {
+    /// Items that are worked on at once.
+    pub(super) jobs: usize,
+    /// Items that are worked on or wait for their commit, at most; as many are being committed.
+    pub(super) window: usize,
+    /// Results that share a commit where commits cost something (a sync), or more; half a window
+    /// where that is less.
+    pub(super) share: usize,
+    /// How long a result waits for others to share its commit with.
+    pub(super) patience: Duration,
+}
+
+/// Takes items from `input` as they come, works on some of them at once, and hands the results to
+/// `commit` in the order of the items. `work` is told which worker it is, from 0.
 pub(super) fn run<I: Send, T: Send>(
     input: impl Iterator<Item = I> + Send,
     work: impl Fn(usize, I) -> T + Sync,
-    jobs: usize,
-    window: usize,
-    patience: Duration,
+    pace: Pace,
     mut commit: impl FnMut(Vec<T>) -> ControlFlow<()>,
 ) {
-    let jobs = jobs.max(1);
-    let line = Line::new(window.max(jobs), jobs);
+    let jobs = pace.jobs.max(1);
+    let line = Line::new(pace, jobs);
     let input = Mutex::new((0_u64..).zip(input));
     let (line, input, work) = (&line, &input, &work);
     thread::scope(|scope| {
@@ -37,7 +45,7 @@ pub(super) fn run<I: Send, T: Send>(
                 }
             });
         }
-        while let Some(ready) = line.take(patience) {
+        while let Some(ready) = line.take() {
             if commit(ready).is_break() {
                 line.stop();
                 break;
@@ -50,11 +58,13 @@ pub(super) fn run<I: Send, T: Send>(
 /// to do for them: with one core for each worker, every wake takes one from its work.
 struct Line<T> {
     state: Mutex<State<T>>,
-    /// For the one who commits: the first result is ready, or half a window is, or all is done.
+    /// For the one who commits: the first result is ready, or enough are to share one, or all is done.
     ready: Condvar,
     /// For workers: a commit has made room.
     room: Condvar,
     window: usize,
+    share: usize,
+    patience: Duration,
 }
 
 struct State<T> {
@@ -70,7 +80,7 @@ struct State<T> {
 }
 
 impl<T> Line<T> {
-    fn new(window: usize, workers: usize) -> Self {
+    fn new(pace: Pace, workers: usize) -> Self {
         let state = State {
             out_of_order: BTreeMap::new(),
             expected: 0,
@@ -79,7 +89,15 @@ impl<T> Line<T> {
             workers,
             stopped: false,
         };
-        Self { state: Mutex::new(state), ready: Condvar::new(), room: Condvar::new(), window }
+        let window = pace.window.max(workers);
+        Self {
+            state: Mutex::new(state),
+            ready: Condvar::new(),
+            room: Condvar::new(),
+            window,
+            share: pace.share.min(window.div_ceil(2)),
+            patience: pace.patience,
+        }
     }
 
     /// Waits until there is room for one more; `false` when no more is wanted.
@@ -94,26 +112,26 @@ impl<T> Line<T> {
     fn put(&self, number: u64, result: T) {
         let mut guard = lock(&self.state);
         let state = &mut *guard;
-        let (before, half) = (state.ready.len(), self.half());
+        let before = state.ready.len();
         state.out_of_order.insert(number, result);
         while let Some(result) = state.out_of_order.remove(&state.expected) {
             state.ready.push(result);
             state.expected += 1;
         }
         let now = state.ready.len();
-        if (before == 0 && now > 0) || (before < half && now >= half) {
+        if (before == 0 && now > 0) || (before < self.share && now >= self.share) {
             self.ready.notify_one();
         }
     }
 
     /// Waits for the results of the next commit; `None` after the last.
-    fn take(&self, patience: Duration) -> Option<Vec<T>> {
+    fn take(&self) -> Option<Vec<T>> {
         let state = self
             .ready
             .wait_while(lock(&self.state), |state| state.ready.is_empty() && state.workers > 0);
-        let few = |state: &mut State<T>| state.ready.len() < self.half() && state.workers > 0;
+        let few = |state: &mut State<T>| state.ready.len() < self.share && state.workers > 0;
         let state = state.unwrap_or_else(PoisonError::into_inner);
-        let state = self.ready.wait_timeout_while(state, patience, few);
+        let state = self.ready.wait_timeout_while(state, self.patience, few);
         let (mut state, _) = state.unwrap_or_else(PoisonError::into_inner);
         let ready = mem::take(&mut state.ready);
         state.entered -= ready.len();
@@ -124,10 +142,6 @@ impl<T> Line<T> {
     fn stop(&self) {
         lock(&self.state).stopped = true;
         self.room.notify_all();
-    }
-
-    fn half(&self) -> usize {
-        self.window.div_ceil(2)
     }
 }
 
@@ -153,6 +167,10 @@ mod tests {
     use super::*;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
+    const fn pace(jobs: usize, window: usize) -> Pace {
+        Pace { jobs, window, share: usize::MAX, patience: Duration::ZERO }
+    }
+
     #[test]
     fn results_come_in_the_order_of_the_items() {
         for jobs in [1, 2, 7] {
@@ -162,7 +180,7 @@ mod tests {
                 thread::sleep(Duration::from_micros(100 * (9 - item % 10)));
                 item * 2
             };
-            run(0..200, work, jobs, 16, Duration::ZERO, |ready| {
+            run(0..200, work, pace(jobs, 16), |ready| {
                 results.extend(ready);
                 ControlFlow::Continue(())
             });
@@ -182,9 +200,7 @@ mod tests {
         run(
             input,
             |_, item| item,
-            3,
-            8,
-            Duration::ZERO,
+            pace(3, 8),
             |ready| {
                 committed.fetch_add(ready.len(), Ordering::SeqCst);
                 ControlFlow::Continue(())
@@ -201,9 +217,7 @@ mod tests {
         run(
             0_u64..,
             |_, item| item,
-            2,
-            8,
-            Duration::ZERO,
+            pace(2, 8),
             |ready| {
                 committed += ready.len();
                 if committed > 20 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -216,7 +230,7 @@ mod tests {
     #[should_panic(expected = "a scoped thread panicked")]
     fn a_panic_ends_it_all_instead_of_being_waited_for() {
         let work = |_, item: u64| assert_ne!(item, 20, "spoilt");
-        run(0_u64.., work, 2, 8, Duration::ZERO, |_| ControlFlow::Continue(()));
+        run(0_u64.., work, pace(2, 8), |_| ControlFlow::Continue(()));
     }
 
     #[test]
@@ -226,9 +240,7 @@ mod tests {
         run(
             0..40,
             |_, item| item,
-            2,
-            16,
-            patience,
+            Pace { patience, ..pace(2, 16) },
             |ready: Vec<u64>| {
                 sizes.push(ready.len());
                 ControlFlow::Continue(())
@@ -248,9 +260,7 @@ mod tests {
         run(
             input.into_iter(),
             |_, item| item,
-            2,
-            16,
-            Duration::from_millis(1),
+            Pace { patience: Duration::from_millis(1), ..pace(2, 16) },
             |ready| {
                 committed.extend(ready);
                 if let Some(sender) = sender.take() {

@@ -289,6 +289,34 @@ fn all_faults_come_at_once_in_the_order_of_the_body() {
 }
 
 #[test]
+fn a_name_that_has_a_fault_beside_it_is_checked_all_the_same() {
+    let names = |list: &str| {
+        let faults =
+            refusals(&format!(r#"{{"subjectAlternativeNames": {{"generalNames": [{list}]}}}}"#));
+        let path = |fault: &String| {
+            let path = fault.split(": ").next().unwrap();
+            path.trim_start_matches("subjectAlternativeNames.generalNames").to_owned()
+        };
+        faults.iter().map(path).collect::<Vec<_>>()
+    };
+    let good = r#""type": "dNSName", "name": "a""#;
+    let bad = r#""type": "dNSName", "name": "a b""#;
+    assert_eq!(names(&format!("{{{bad}, \"zone\": 1}}")), ["[0].zone", "[0].name"]);
+    assert_eq!(names(&format!("{{{bad}, \"type\": \"URI\"}}")), ["[0].type", "[0].name"]);
+    assert_eq!(names(&format!("{{{good}, \"zone\": 1}}, {{{good}}}")), ["[0].zone", "[1]"]);
+    // What is missing or no text cannot be checked.
+    assert_eq!(names(r#"{"type": null, "name": "a b"}"#), ["[0].type"]);
+    assert_eq!(
+        names(r#"{"type": 1, "name": "a b"}, {"type": "dNSName", "name": []}"#),
+        ["[0].type", "[1].name"]
+    );
+    assert_eq!(
+        names(&format!("{{\"type\": 1, \"name\": 2}}, {{{bad}}}")),
+        ["[0].type", "[0].name", "[1].name"]
+    );
+}
+
+#[test]
 fn what_is_no_json_is_refused_with_line_and_column() {
     let deep = "[".repeat(100_000);
     let cases: &[(&[u8], &str)] = &[

@@ -209,7 +209,7 @@ impl<'a> Reading<'a> {
     }
 
     fn name(&mut self, json: &Json, path: &str, place: Place) {
-        let faults_before = self.faults.len();
+        // Each is `None` where it is missing, and `Some(None)` where it is no text.
         let mut type_and_name = [None, None];
         if let Some(members) = self.object(json, path, place) {
             let mut known = Known::new(&[TYPE, NAME], path);
@@ -220,10 +220,10 @@ impl<'a> Reading<'a> {
                 let slot = usize::from(name == NAME);
                 match value {
                     Json::Null => {}
-                    Json::Text(text) => type_and_name[slot] = Some(text.as_str()),
+                    Json::Text(text) => type_and_name[slot] = Some(Some(text.as_str())),
                     _ => {
                         self.wrong_type(&format!("{path}.{name}"), JsonType::Text, value, place);
-                        type_and_name[slot] = Some("");
+                        type_and_name[slot] = Some(None);
                     }
                 }
             }
@@ -234,7 +234,7 @@ impl<'a> Reading<'a> {
             }
         }
         match type_and_name {
-            [Some(name_type), Some(name)] if self.faults.len() == faults_before => {
+            [Some(Some(name_type)), Some(Some(name))] => {
                 self.builder.push_name(name_type.parse::<GeneralNameType>().map(|t| (t, name)));
             }
             _ => {

@@ -14,7 +14,7 @@ use super::folder::{Folder, Staged};
 use super::{LineFault, LineResult, Made, Mode};
 use crate::csr::CertificationRequest;
 use crate::key::{KeyKind, KeyPair};
-use crate::lxca::BodyReader;
+use crate::lxca::{BodyFault, BodyFaultKind, BodyReader};
 use crate::request::Request;
 
 /// Makes what a line asks for.
@@ -76,10 +76,17 @@ impl<'a> Maker<'a> {
                 };
                 (Some(id), made.map_err(|fault| Vec::from([fault])))
             }
-            (id, Err(faults)) => (
-                id,
-                Err(faults.iter().cloned().map(|fault| LineFault::Body(Box::new(fault))).collect()),
-            ),
+            (id, Err(faults)) => {
+                let is_known = || faults.iter().all(|fault| !hides_id(fault));
+                (
+                    id.or_else(|| is_known().then(|| line.to_string())),
+                    Err(faults
+                        .iter()
+                        .cloned()
+                        .map(|fault| LineFault::Body(Box::new(fault)))
+                        .collect()),
+                )
+            }
         }
     }
 
@@ -221,6 +228,11 @@ impl Stage {
         self.files.push(staged.map_err(|error| LineFault::File(path.into(), error))?);
         Ok(())
     }
+}
+
+/// Whether nobody can know by this fault what would name the files of the line.
+fn hides_id(fault: &BodyFault) -> bool {
+    fault.path() == "id" || matches!(fault.kind(), BodyFaultKind::Syntax(_))
 }
 
 /// The text of a file, if it is there. It is wiped when it goes: it may be a key.

@@ -228,6 +228,10 @@ fn each_refusal_has_its_path_its_reason_and_what_to_do() {
             "subjectAlternativeNames: is an array where an object belongs".into(),
         ),
         (
+            r#"{"subjectAlternativeNames": "a"}"#.into(),
+            "subjectAlternativeNames: is text where an object belongs".into(),
+        ),
+        (
             r#"{"subjectAlternativeNames": {}}"#.into(),
             "subjectAlternativeNames.generalNames: is missing; it is required here".into(),
         ),
@@ -239,6 +243,10 @@ fn each_refusal_has_its_path_its_reason_and_what_to_do() {
         (names("[5]"), "subjectAlternativeNames.generalNames[0]: is a number where an object belongs".into()),
         (
             names(r#"[{"name": "a"}]"#),
+            "subjectAlternativeNames.generalNames[0].type: is missing; it is required here".into(),
+        ),
+        (
+            names(r#"[{"type": null, "name": "a"}]"#),
             "subjectAlternativeNames.generalNames[0].type: is missing; it is required here".into(),
         ),
         (

@@ -28,7 +28,7 @@ mod fingerprint;
 #[path = "inspection/fingerprint_absent.rs"]
 mod fingerprint;
 
-pub(crate) use algorithm::Family;
+pub(crate) use algorithm::{Family, Parameters, row as known_algorithm, signs};
 pub use algorithm::{Hash, InspectedAlgorithm};
 pub use attribute::RequestedAttribute;
 pub(crate) use attribute::attribute_name;

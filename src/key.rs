@@ -124,7 +124,7 @@ impl KeyPair {
         mut self,
         algorithm: SignatureAlgorithm,
     ) -> Result<Self, SignError> {
-        if !algorithm.fits(&self.public) {
+        if matches!(algorithm, SignatureAlgorithm::Other(_)) || !algorithm.fits(&self.public) {
             return Err(SignError::Algorithm);
         }
         self.signature_algorithm = algorithm;
@@ -203,6 +203,9 @@ pub(crate) fn verify(
     message: &[u8],
     signature: &[u8],
 ) -> Result<(), VerifyError> {
+    if !algorithm.fits(key) {
+        return Err(VerifyError::NotForKey);
+    }
     FAMILIES
         .iter()
         .find_map(|family| family.verify(key, algorithm, message, signature))

@@ -182,6 +182,17 @@ impl PublicKey {
         &self.der
     }
 
+    /// The content octets of the identifier of its algorithm.
+    pub(crate) fn algorithm_oid(&self) -> &[u8] {
+        match &self.algorithm {
+            PublicKeyAlgorithm::Rsa { .. } => RSA_ENCRYPTION,
+            PublicKeyAlgorithm::EcP256
+            | PublicKeyAlgorithm::EcP384
+            | PublicKeyAlgorithm::EcOther(_) => EC_PUBLIC_KEY,
+            PublicKeyAlgorithm::Other(oid) => oid.as_bytes(),
+        }
+    }
+
     /// What kind of key it is.
     pub const fn algorithm(&self) -> &PublicKeyAlgorithm {
         &self.algorithm

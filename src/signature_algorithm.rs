@@ -10,11 +10,13 @@ use crate::decode::{self, DerError, Reader};
 use crate::der::{self, tag};
 use crate::error::{Quoted, nearest};
 use crate::hex;
+use crate::inspection::{self, Parameters};
 use crate::oid::Oid;
 use crate::public_key::{PublicKey, PublicKeyAlgorithm};
 
 #[cfg(any(feature = "rsa", feature = "ecdsa"))]
 mod digest;
+pub(crate) mod pss;
 
 /// How a request is signed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -56,16 +58,9 @@ const KNOWN: [(SignatureAlgorithm, &[u8]); 6] = [
     (SignatureAlgorithm::EcdsaWithSha512, &[0x30, 10, 6, 8, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 4]),
 ];
 
-/// RSASSA-PSS as tokens and key services sign by it: one hash function throughout, and a salt as
-/// long as its digest (RFC 8017 8.1). Requests with it are assembled and verified; the keys of
-/// this crate sign by PKCS #1 v1.5.
-///
 /// EdDSA (RFC 8410 3) and ML-DSA (RFC 9881 2) have no parameters. This crate does not sign or
 /// verify by them.
-const NAMED: [(&str, &[u8]); 8] = [
-    ("RSASSA-PSS-SHA256", &pss(1, 32)),
-    ("RSASSA-PSS-SHA384", &pss(2, 48)),
-    ("RSASSA-PSS-SHA512", &pss(3, 64)),
+const NAMED: [(&str, &[u8]); 5] = [
     ("Ed25519", &[0x30, 5, 6, 3, 0x2B, 101, 112]),
     ("Ed448", &[0x30, 5, 6, 3, 0x2B, 101, 113]),
     ("ML-DSA-44", &ml_dsa(17)),
@@ -77,6 +72,10 @@ const fn ml_dsa(arc: u8) -> [u8; 13] {
     [0x30, 11, 6, 9, 0x60, 0x86, 0x48, 1, 101, 3, 4, 3, arc]
 }
 
+/// RSASSA-PSS as tokens and key services sign by it. Requests with it are assembled and verified;
+/// the keys of this crate sign by PKCS #1 v1.5.
+const PSS: [&str; 3] = ["RSASSA-PSS-SHA256", "RSASSA-PSS-SHA384", "RSASSA-PSS-SHA512"];
+
 /// Algorithms over hash functions that are broken (RFC 6151, RFC 6194), and those functions.
 const BROKEN: [(&str, &str); 4] = [
     ("sha1WithRSAEncryption", "SHA-1"),
@@ -84,19 +83,6 @@ const BROKEN: [(&str, &str); 4] = [
     ("md5WithRSAEncryption", "MD5"),
     ("md2WithRSAEncryption", "MD2"),
 ];
-
-/// The AlgorithmIdentifier with its RSASSA-PSS-params (RFC 4055 3.1), for the hash function
-/// whose identifier ends in `hash`.
-#[rustfmt::skip]
-const fn pss(hash: u8, salt_len: u8) -> [u8; 67] {
-    [
-        0x30, 65, 6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 10, 0x30, 52,
-        0xA0, 15, 0x30, 13, 6, 9, 0x60, 0x86, 0x48, 1, 101, 3, 4, 2, hash, 5, 0,
-        0xA1, 28, 0x30, 26, 6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 8,
-        0x30, 13, 6, 9, 0x60, 0x86, 0x48, 1, 101, 3, 4, 2, hash, 5, 0,
-        0xA2, 3, 2, 1, salt_len,
-    ]
-}
 
 impl SignatureAlgorithm {
     /// The algorithm with this AlgorithmIdentifier.
@@ -127,21 +113,12 @@ impl SignatureAlgorithm {
         }
     }
 
-    /// Whether a key of this kind signs by it; never, as far as is known, for
-    /// [`Other`](Self::Other).
-    pub const fn fits(&self, key: &PublicKey) -> bool {
-        match self {
-            Self::Sha256WithRsa | Self::Sha384WithRsa | Self::Sha512WithRsa => {
-                matches!(key.algorithm(), PublicKeyAlgorithm::Rsa { .. })
-            }
-            Self::EcdsaWithSha256 | Self::EcdsaWithSha384 | Self::EcdsaWithSha512 => matches!(
-                key.algorithm(),
-                PublicKeyAlgorithm::EcP256
-                    | PublicKeyAlgorithm::EcP384
-                    | PublicKeyAlgorithm::EcOther(_)
-            ),
-            Self::Other(_) => false,
-        }
+    /// Whether keys of this kind sign by it, as far as is known: `true` for an algorithm that
+    /// nobody here knows.
+    pub fn fits(&self, key: &PublicKey) -> bool {
+        let algorithm =
+            decode::only(self.as_der()).and_then(|identifier| identifier.reader().read());
+        algorithm.is_ok_and(|algorithm| inspection::signs(key.algorithm_oid(), algorithm.content))
     }
 
     /// The DER of the AlgorithmIdentifier.
@@ -154,9 +131,11 @@ impl SignatureAlgorithm {
 }
 
 /// From its name, in upper or lower case, or from its object identifier in dotted form. One that
-/// is not known is taken to have no parameters, as Ed25519 (RFC 8410 3) and ML-DSA (RFC 9881 2).
+/// is not known is taken to have no parameters, as Ed25519 (RFC 8410 3) and ML-DSA (RFC 9881 2); one
+/// over a broken hash function is refused.
 /// `RSASSA-PSS-SHA256`, `-SHA384` and `-SHA512` are names, too: one hash function throughout, and
-/// a salt as long as its digest. So are `Ed25519`, `Ed448` and `ML-DSA-44`, `-65` and `-87`.
+/// a salt as long as its digest, or of as many octets as follow a colon:
+/// `RSASSA-PSS-SHA256:222`. So are `Ed25519`, `Ed448` and `ML-DSA-44`, `-65` and `-87`.
 ///
 /// ```
 /// use pkcs10::SignatureAlgorithm;
@@ -178,14 +157,26 @@ impl FromStr for SignatureAlgorithm {
         if let Some((_, der)) = NAMED.iter().find(|(name, _)| name.eq_ignore_ascii_case(text)) {
             return Ok(Self::Other(der.to_vec()));
         }
-        let oid: Oid = text.parse().map_err(|_| SignatureAlgorithmError(text.into()))?;
-        let mut bare = Vec::new();
-        der::nested(&mut bare, tag::SEQUENCE, |identifier| {
+        if let Some(der) = pss::from_name(text) {
+            return Ok(Self::Other(der));
+        }
+        let refused = || SignatureAlgorithmError(text.into());
+        let oid: Oid = text.parse().map_err(|_| refused())?;
+        let known = inspection::known_algorithm(oid.as_bytes());
+        if known.is_some_and(|row| row.hash.is_broken() || row.parameters == Parameters::Pss) {
+            return Err(refused());
+        }
+        let mut der = Vec::new();
+        der::nested(&mut der, tag::SEQUENCE, |identifier| {
             der::tlv(identifier, tag::OBJECT_IDENTIFIER, oid.as_bytes());
+            if known.is_some_and(|row| row.parameters == Parameters::Null) {
+                der::tlv(identifier, tag::NULL, &[]);
+            }
         });
-        // What the SEQUENCE holds: parameters, where there are any, follow.
-        let known = KNOWN.iter().find(|(_, der)| der[2..].starts_with(&bare[2..]));
-        Ok(known.map_or(Self::Other(bare), |(known, _)| known.clone()))
+        Ok(KNOWN
+            .iter()
+            .find(|(_, known)| *known == der)
+            .map_or(Self::Other(der), |(known, _)| known.clone()))
     }
 }
 
@@ -203,8 +194,28 @@ impl fmt::Display for SignatureAlgorithmError {
                 Quoted(&self.0)
             );
         }
+        let oid: Option<Oid> = self.0.parse().ok();
+        match oid.and_then(|oid| inspection::known_algorithm(oid.as_bytes())) {
+            Some(row) if row.parameters == Parameters::Pss => {
+                return write!(
+                    f,
+                    "{} is RSASSA-PSS, which needs parameters; hint: name it with its hash function, such as RSASSA-PSS-SHA256",
+                    Quoted(&self.0)
+                );
+            }
+            Some(row) => {
+                return write!(
+                    f,
+                    "{} is {}, which is not supported: its hash function is broken, and every CA refuses it; sign over SHA-256 or better",
+                    Quoted(&self.0),
+                    row.name
+                );
+            }
+            None => {}
+        }
         let known = KNOWN.iter().map(|(known, _)| known.to_string());
-        let names: Vec<String> = known.chain(NAMED.map(|(name, _)| name.into())).collect();
+        let names: Vec<String> =
+            known.chain(PSS.map(String::from)).chain(NAMED.map(|(name, _)| name.into())).collect();
         write!(
             f,
             "{} is no signature algorithm; there are {}, and object identifiers such as 1.3.101.112",
@@ -233,6 +244,9 @@ impl fmt::Display for SignatureAlgorithm {
                 if let Some((name, _)) = NAMED.iter().find(|(_, named)| named == der) {
                     return f.write_str(name);
                 }
+                if let Some(name) = pss::name(der) {
+                    return f.write_str(&name);
+                }
                 let oid = decode::only(der)
                     .and_then(|tlv| tlv.reader().read())
                     .ok()
@@ -257,6 +271,9 @@ mod tests {
             assert_eq!(name.parse().as_ref(), Ok(known));
             assert_eq!(name.to_uppercase().parse().as_ref(), Ok(known));
         }
+        for name in PSS {
+            assert_eq!(name.parse::<SignatureAlgorithm>().unwrap().to_string(), name);
+        }
         for (name, der) in NAMED {
             let algorithm: SignatureAlgorithm = name.parse().unwrap();
             assert_eq!(algorithm, SignatureAlgorithm::Other(der.to_vec()));
@@ -270,6 +287,13 @@ mod tests {
                 "1.2.840.10045.4.3",
                 SignatureAlgorithm::Other(Vec::from([
                     0x30, 9, 6, 7, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3,
+                ])),
+            ),
+            (
+                // sha224WithRSAEncryption: NULL follows (RFC 4055 5).
+                "1.2.840.113549.1.1.14",
+                SignatureAlgorithm::Other(Vec::from([
+                    0x30, 13, 6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 14, 5, 0,
                 ])),
             ),
             (
@@ -293,6 +317,16 @@ mod tests {
         assert_eq!(
             error.to_string(),
             "\"SHA1withRSAEncryption\" is not supported: SHA-1 is broken, and every CA refuses it; sign over SHA-256 or better"
+        );
+        let error = "1.2.840.113549.1.1.5".parse::<SignatureAlgorithm>().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "\"1.2.840.113549.1.1.5\" is sha1WithRSAEncryption, which is not supported: its hash function is broken, and every CA refuses it; sign over SHA-256 or better"
+        );
+        let error = "1.2.840.113549.1.1.10".parse::<SignatureAlgorithm>().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "\"1.2.840.113549.1.1.10\" is RSASSA-PSS, which needs parameters; hint: name it with its hash function, such as RSASSA-PSS-SHA256"
         );
         for text in ["", "1", "sha256", "3.1.2", "1.3.101.112 "] {
             assert!(text.parse::<SignatureAlgorithm>().is_err(), "{text}");

@@ -157,7 +157,7 @@ fn a_signature_that_does_not_verify_never_becomes_a_request() {
         ("raw numbers", liar(p256(), EcdsaWithSha256, |_| Ok(vec![1; 64])), wrong),
         ("RSA, all zero", liar(rsa.clone(), Sha256WithRsa, |_| Ok(vec![0; 256])), wrong),
         ("RSA, too short", liar(rsa.clone(), Sha256WithRsa, |_| Ok(vec![1; 255])), wrong),
-        ("another family", liar(rsa, EcdsaWithSha256, by_p256), VerifyError::Unsupported),
+        ("another family", liar(rsa, EcdsaWithSha256, by_p256), VerifyError::NotForKey),
         (
             "an algorithm that cannot be verified here",
             liar(ed25519, Other(vec![0x30, 5, 6, 3, 0x2B, 0x65, 0x70]), |_| Ok(vec![0; 64])),

@@ -4,11 +4,15 @@ use alloc::{borrow::Cow, format, vec::Vec};
 use core::fmt;
 
 use super::deviation::DeviationKind;
+use super::key::InspectedKey;
 use super::walk::{Octets, Walk, Walked};
 use crate::decode::{Reader, Tlv};
 use crate::der::{self, tag};
 use crate::oid::Oid;
+use crate::public_key::names::{DSA, RSASSA_PSS};
+use crate::public_key::{EC_PUBLIC_KEY, RSA_ENCRYPTION};
 use crate::signature_algorithm::SignatureAlgorithm;
+use crate::signature_algorithm::pss::Params;
 
 /// A hash function, as far as judging a signature goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,26 +47,30 @@ pub(crate) enum Family {
     Rsa,
     RsaPss,
     Ecdsa,
-    /// Neither.
-    Other,
-    /// An algorithm that is not in the table.
+    Dsa,
+    /// One whose keys have its own identifier.
+    OfItsKeys,
+    /// An algorithm that is not in the table, or of whose keys nothing is known.
     Unknown,
 }
 
 /// Which parameters an AlgorithmIdentifier has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Parameters {
+pub(crate) enum Parameters {
     Null,
     Absent,
+    /// RSASSA-PSS-params.
+    Pss,
     Any,
 }
 
-struct Row {
+/// What is known of an algorithm.
+pub(crate) struct Row {
     oid: &'static [u8],
-    name: &'static str,
+    pub(crate) name: &'static str,
     family: Family,
-    hash: Hash,
-    parameters: Parameters,
+    pub(crate) hash: Hash,
+    pub(crate) parameters: Parameters,
 }
 
 macro_rules! rows {
@@ -88,23 +96,41 @@ const SIGNATURES: &[Row] = rows! {
     [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 13], "sha512WithRSAEncryption", Rsa, Sha512, Null;
     [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 15], "sha512-224WithRSAEncryption", Rsa, Other, Null;
     [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 16], "sha512-256WithRSAEncryption", Rsa, Other, Null;
-    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 10], "rsassaPss", RsaPss, Other, Any;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 10], "rsassaPss", RsaPss, Other, Pss;
     [0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 1], "ecdsa-with-SHA1", Ecdsa, Sha1, Absent;
     [0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 1], "ecdsa-with-SHA224", Ecdsa, Sha224, Absent;
     [0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 2], "ecdsa-with-SHA256", Ecdsa, Sha256, Absent;
     [0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 3], "ecdsa-with-SHA384", Ecdsa, Sha384, Absent;
     [0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 4], "ecdsa-with-SHA512", Ecdsa, Sha512, Absent;
-    [0x2B, 101, 112], "Ed25519", Other, Other, Absent;
-    [0x2B, 101, 113], "Ed448", Other, Other, Absent;
-    [0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 3], "dsa-with-sha1", Other, Sha1, Any;
-    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 1], "dsa-with-sha224", Other, Sha224, Absent;
-    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 2], "dsa-with-sha256", Other, Sha256, Absent;
-    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 17], "ML-DSA-44", Other, Other, Absent;
-    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 18], "ML-DSA-65", Other, Other, Absent;
-    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 19], "ML-DSA-87", Other, Other, Absent;
-    [0x2A, 0x81, 0x1C, 0xCF, 0x55, 1, 0x83, 0x75], "SM2-with-SM3", Other, Other, Any;
-    [0x2A, 0x85, 3, 2, 2, 3], "GOST R 34.10-2001", Other, Other, Any;
+    [0x2B, 101, 112], "Ed25519", OfItsKeys, Other, Absent;
+    [0x2B, 101, 113], "Ed448", OfItsKeys, Other, Absent;
+    [0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 3], "dsa-with-sha1", Dsa, Sha1, Any;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 1], "dsa-with-sha224", Dsa, Sha224, Absent;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 2], "dsa-with-sha256", Dsa, Sha256, Absent;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 17], "ML-DSA-44", OfItsKeys, Other, Absent;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 18], "ML-DSA-65", OfItsKeys, Other, Absent;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 19], "ML-DSA-87", OfItsKeys, Other, Absent;
+    [0x2A, 0x81, 0x1C, 0xCF, 0x55, 1, 0x83, 0x75], "SM2-with-SM3", Ecdsa, Other, Any;
+    [0x2A, 0x85, 3, 2, 2, 3], "GOST R 34.10-2001", Unknown, Other, Any;
 };
+
+/// Whether keys of an algorithm sign by another, both by the content octets of their identifiers;
+/// `true` where nobody knows.
+pub(crate) fn signs(key: &[u8], signature: &[u8]) -> bool {
+    match row(signature).map_or(Family::Unknown, |row| row.family) {
+        Family::Rsa => key == RSA_ENCRYPTION,
+        Family::RsaPss => key == RSA_ENCRYPTION || key == RSASSA_PSS,
+        Family::Ecdsa => key == EC_PUBLIC_KEY,
+        Family::Dsa => key == DSA,
+        Family::OfItsKeys => key == signature,
+        Family::Unknown => true,
+    }
+}
+
+/// What is known of an algorithm, by the content octets of its identifier.
+pub(crate) fn row(oid: &[u8]) -> Option<&'static Row> {
+    SIGNATURES.iter().find(|row| row.oid == oid)
+}
 
 /// A signature algorithm as it was received.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,8 +168,13 @@ impl InspectedAlgorithm {
         self.row().map_or(Family::Unknown, |row| row.family)
     }
 
+    /// Whether keys of this kind sign by it, as far as is known.
+    pub(crate) fn fits(&self, key: &InspectedKey) -> bool {
+        key.algorithm_oid().is_none_or(|key| signs(key, self.oid.as_bytes()))
+    }
+
     fn row(&self) -> Option<&'static Row> {
-        SIGNATURES.iter().find(|row| row.oid == self.oid.as_bytes())
+        row(self.oid.as_bytes())
     }
 
     /// The algorithm with the parameters that it should have: what faulty ones hide is
@@ -175,9 +206,17 @@ impl InspectedAlgorithm {
                 Parameters::Null => null(walk, sequence, parameters.as_ref(), name)?,
                 Parameters::Absent => absent(walk, parameters.as_ref(), name)?,
                 Parameters::Any => {}
-            }
-            if row.family == Family::RsaPss {
-                algorithm.hash = pss_hash(parameters.as_ref());
+                Parameters::Pss => match &parameters {
+                    Some(parameters) => {
+                        let params = pss_params(walk, parameters)?;
+                        algorithm.hash = params.map_or(Hash::Other, |params| params.hash());
+                    }
+                    None => walk.deviates(
+                        DeviationKind::AlgorithmParameters,
+                        sequence.at,
+                        format_args!("has no parameters; {name} has RSASSA-PSS-params"),
+                    )?,
+                },
             }
         }
         Ok(algorithm)
@@ -240,24 +279,24 @@ pub(super) fn absent(walk: &mut Walk, parameters: Option<&Tlv<'_>>, name: &str) 
     )
 }
 
-/// The hash function in RSASSA-PSS-params: `[0]` HashAlgorithm DEFAULT sha1 (RFC 4055 3.1).
-fn pss_hash(parameters: Option<&Tlv<'_>>) -> Hash {
-    const HASHES: [(&[u8], Hash); 5] = [
-        (&[0x2B, 14, 3, 2, 26], Hash::Sha1),
-        (&[0x60, 0x86, 0x48, 1, 101, 3, 4, 2, 4], Hash::Sha224),
-        (&[0x60, 0x86, 0x48, 1, 101, 3, 4, 2, 1], Hash::Sha256),
-        (&[0x60, 0x86, 0x48, 1, 101, 3, 4, 2, 2], Hash::Sha384),
-        (&[0x60, 0x86, 0x48, 1, 101, 3, 4, 2, 3], Hash::Sha512),
-    ];
-    let Some(parameters) = parameters else { return Hash::Sha1 };
-    let mut fields = parameters.reader();
-    let Ok(Some(wrapped)) = fields.optional(tag::context_constructed(0)) else {
-        return Hash::Sha1;
-    };
-    let oid = |mut reader: Reader<'_>| -> Option<Hash> {
-        let tlv =
-            reader.expect(tag::SEQUENCE).ok()?.reader().expect(tag::OBJECT_IDENTIFIER).ok()?;
-        HASHES.iter().find(|(oid, _)| *oid == tlv.content).map(|(_, hash)| *hash)
-    };
-    oid(wrapped.reader()).unwrap_or(Hash::Other)
+/// RSASSA-PSS-params, as far as they can be read (RFC 4055 3.1).
+pub(super) fn pss_params<'a>(walk: &mut Walk, parameters: &Tlv<'a>) -> Walked<Option<Params<'a>>> {
+    match Params::read(Reader::at_offset(parameters.encoded, parameters.at)) {
+        Ok(params) => {
+            if let Some(field) = params.default_encoded {
+                let found =
+                    format_args!("has a field that equals its default, {}", Octets(field.encoded));
+                walk.deviates(DeviationKind::DefaultEncoded, field.at, found)?;
+            }
+            Ok(Some(params))
+        }
+        Err(error) => {
+            let found = format_args!(
+                "has {} as parameters, which are no RSASSA-PSS-params",
+                Octets(parameters.encoded)
+            );
+            walk.deviates(DeviationKind::AlgorithmParameters, error.at(), found)?;
+            Ok(None)
+        }
+    }
 }

@@ -25,6 +25,7 @@ use crate::public_key::{EC_PUBLIC_KEY, RSA_ENCRYPTION, bits, names};
 pub struct InspectedKey {
     pub(super) der: Vec<u8>,
     pub(super) material: KeyMaterial,
+    pub(super) is_pss: bool,
 }
 
 /// What a key is made of.
@@ -71,10 +72,15 @@ impl InspectedKey {
         }
     }
 
-    /// Its algorithm: `RSA`, `ECDSA P-256`, `Ed25519`, or the identifier in dotted decimal.
+    /// Whether it is an RSA key for RSASSA-PSS alone (RFC 4055 1.2).
+    pub const fn is_pss(&self) -> bool {
+        self.is_pss
+    }
+
+    /// Its algorithm: `RSA`, `RSA-PSS`, `ECDSA P-256`, `Ed25519`, or the identifier in dotted decimal.
     pub fn algorithm(&self) -> Cow<'static, str> {
         match &self.material {
-            KeyMaterial::Rsa { .. } => Cow::Borrowed("RSA"),
+            KeyMaterial::Rsa { .. } => Cow::Borrowed(if self.is_pss { "RSA-PSS" } else { "RSA" }),
             KeyMaterial::Ec { curve: None } => Cow::Borrowed("ECDSA on a curve without a name"),
             KeyMaterial::Ec { curve: Some(curve) } => {
                 Cow::Owned(format!("{}", names::OnCurve(curve)))
@@ -93,11 +99,23 @@ impl InspectedKey {
         fingerprint::sha256(&self.der).map(|digest| hex::encode(&digest))
     }
 
+    /// The content octets of the identifier of its algorithm, where it can be read.
+    pub(super) fn algorithm_oid(&self) -> Option<&[u8]> {
+        match &self.material {
+            KeyMaterial::Rsa { .. } if self.is_pss => Some(names::RSASSA_PSS),
+            KeyMaterial::Rsa { .. } => Some(RSA_ENCRYPTION),
+            KeyMaterial::Ec { .. } => Some(EC_PUBLIC_KEY),
+            KeyMaterial::Other(oid) => Some(oid.as_bytes()),
+            KeyMaterial::Unreadable => None,
+        }
+    }
+
     pub(super) fn walk(walk: &mut Walk, info: &Tlv<'_>) -> Walked<Self> {
         let material = walk.part(|walk| material(walk, info))?;
         Ok(Self {
             der: info.encoded.to_vec(),
             material: material.unwrap_or(KeyMaterial::Unreadable),
+            is_pss: is_pss(info).unwrap_or(false),
         })
     }
 }
@@ -105,10 +123,15 @@ impl InspectedKey {
 impl fmt::Display for InspectedKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.material, self.bits()) {
-            (KeyMaterial::Rsa { .. }, Some(bits)) => write!(f, "RSA, {bits} bits"),
+            (KeyMaterial::Rsa { .. }, Some(bits)) => write!(f, "{}, {bits} bits", self.algorithm()),
             _ => f.write_str(&self.algorithm()),
         }
     }
+}
+
+fn is_pss(info: &Tlv<'_>) -> Option<bool> {
+    let mut algorithm = info.reader().expect(tag::SEQUENCE).ok()?.reader();
+    Some(algorithm.read().ok()?.content == names::RSASSA_PSS)
 }
 
 fn material(walk: &mut Walk, info: &Tlv<'_>) -> Walked<KeyMaterial> {
@@ -133,7 +156,12 @@ fn material(walk: &mut Walk, info: &Tlv<'_>) -> Walked<KeyMaterial> {
                 algorithm::null(walk, &sequence, parameters.as_ref(), "rsaEncryption")?;
                 rsa(walk, Reader::at_offset(octets, at))
             }
-            names::RSASSA_PSS => rsa(walk, Reader::at_offset(octets, at)),
+            names::RSASSA_PSS => {
+                if let Some(parameters) = &parameters {
+                    algorithm::pss_params(walk, parameters)?;
+                }
+                rsa(walk, Reader::at_offset(octets, at))
+            }
             EC_PUBLIC_KEY => ec(walk, &sequence, parameters.as_ref(), octets, at),
             other => {
                 if let Some((name, _, true)) = names::algorithm(other) {
@@ -185,7 +213,7 @@ fn ec(
             None
         }
     };
-    let key = InspectedKey { der: Vec::new(), material: KeyMaterial::Ec { curve } };
+    let key = InspectedKey { der: Vec::new(), material: KeyMaterial::Ec { curve }, is_pss: false };
     if let Some(bits) = key.bits() {
         let field = bits.div_ceil(8);
         let whole = match point.first() {

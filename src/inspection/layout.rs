@@ -39,7 +39,7 @@ impl Parts {
             whole,
             version: Vec::new(),
             subject: DistinguishedName::default(),
-            key: InspectedKey { der: Vec::new(), material: KeyMaterial::Unreadable },
+            key: InspectedKey { der: Vec::new(), material: KeyMaterial::Unreadable, is_pss: false },
             attributes: Vec::new(),
             extensions: Vec::new(),
             algorithm: None,
@@ -359,7 +359,8 @@ fn walk_signature(walk: &mut Walk, string: &Tlv<'_>, parts: &Parts) -> Walked<Ve
         }
         _ => {}
     }
-    Ok(octets.to_vec())
+    // Bits that are no whole octets are nobody's signature.
+    Ok(if unused == 0 { octets.to_vec() } else { Vec::new() })
 }
 
 /// ```text

@@ -2,11 +2,10 @@
 
 use core::fmt;
 
-use super::algorithm::{Family, InspectedAlgorithm};
+use super::algorithm::InspectedAlgorithm;
 use super::key::{InspectedKey, KeyMaterial};
 use crate::key::{self, VerifyError};
 use crate::public_key::{PublicKey, bits};
-use crate::signature_algorithm::SignatureAlgorithm;
 
 /// What is to be said of the signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -22,6 +21,10 @@ pub enum Verdict {
     Unavailable,
     /// The public key is damaged, or no key at all.
     BadKey,
+    /// Keys of this kind do not sign by this algorithm.
+    NotForKey,
+    /// The public key's own parameters do not allow it (RFC 4055 3.3).
+    ForbiddenByKey,
 }
 
 impl Verdict {
@@ -33,6 +36,8 @@ impl Verdict {
             Self::Weak => "weak",
             Self::Unavailable => "unavailable",
             Self::BadKey => "bad-key",
+            Self::NotForKey => "not-for-key",
+            Self::ForbiddenByKey => "forbidden-by-key",
         }
     }
 }
@@ -45,6 +50,10 @@ impl fmt::Display for Verdict {
             Self::Weak => "the signature's hash function is broken; it was not checked",
             Self::Unavailable => "this build cannot verify signatures of this algorithm",
             Self::BadKey => "the public key is damaged, so nothing verifies under it",
+            Self::NotForKey => "the public key is of a kind that does not sign by this algorithm",
+            Self::ForbiddenByKey => {
+                "the public key allows RSASSA-PSS only with another hash function or a longer salt (RFC 4055 3.3)"
+            }
         })
     }
 }
@@ -59,6 +68,8 @@ impl From<Result<(), VerifyError>> for Verdict {
             Err(VerifyError::BadSignature) => Self::Bad,
             Err(VerifyError::Weak) => Self::Weak,
             Err(VerifyError::BadKey) => Self::BadKey,
+            Err(VerifyError::NotForKey) => Self::NotForKey,
+            Err(VerifyError::ForbiddenByKey) => Self::ForbiddenByKey,
             Err(VerifyError::Unsupported) => Self::Unavailable,
         }
     }
@@ -71,6 +82,9 @@ pub(super) fn verify(
     signature: &[u8],
 ) -> Result<(), VerifyError> {
     let algorithm = algorithm.ok_or(VerifyError::Unsupported)?;
+    if !algorithm.fits(key) {
+        return Err(VerifyError::NotForKey);
+    }
     if algorithm.hash().is_broken() {
         return Err(VerifyError::Weak);
     }
@@ -79,12 +93,6 @@ pub(super) fn verify(
         KeyMaterial::Ec { curve: None } => return Err(VerifyError::Unsupported),
         KeyMaterial::Rsa { modulus, .. } if !RSA_BITS.contains(&bits(modulus)) => {
             return Err(VerifyError::Unsupported);
-        }
-        KeyMaterial::Rsa { modulus, exponent } if algorithm.family() == Family::RsaPss => {
-            // The key may say that it is for PSS alone; here it is a key like any other.
-            let public = PublicKey::from_rsa_numbers(modulus, exponent);
-            let pss = SignatureAlgorithm::Other(algorithm.as_der().to_vec());
-            return key::verify(&public, &pss, message, signature);
         }
         _ => PublicKey::from_der(&key.der).map_err(|_| VerifyError::BadKey)?,
     };

@@ -262,6 +262,11 @@ pub enum VerifyError {
     Unsupported,
     /// The public key is damaged.
     BadKey,
+    /// Keys of this kind do not sign by this algorithm.
+    NotForKey,
+    /// The public key's own parameters do not allow it: a key for RSASSA-PSS may name the one hash
+    /// function that it is for, and the shortest salt (RFC 4055 3.3).
+    ForbiddenByKey,
     /// The hash function is broken (MD5, SHA-1): the signature proves nothing, and was not
     /// checked.
     Weak,
@@ -275,6 +280,10 @@ impl fmt::Display for VerifyError {
             }
             Self::Unsupported => "this build cannot verify signatures of this algorithm",
             Self::BadKey => "the public key is damaged",
+            Self::NotForKey => "keys of this kind do not sign by this algorithm",
+            Self::ForbiddenByKey => {
+                "the public key allows RSASSA-PSS only with another hash function or a longer salt (RFC 4055 3.3)"
+            }
             Self::Weak => "the signature's hash function is broken; it proves nothing",
         })
     }

@@ -6,9 +6,9 @@
 
 use alloc::{boxed::Box, vec::Vec};
 
-use ::rsa::pkcs1::{DecodeRsaPrivateKey, EncodeRsaPublicKey};
+use ::rsa::pkcs1::{DecodeRsaPrivateKey, DecodeRsaPublicKey, EncodeRsaPublicKey};
 use ::rsa::pkcs1v15::Pkcs1v15Sign;
-use ::rsa::pkcs8::{DecodePublicKey, EncodePrivateKey};
+use ::rsa::pkcs8::EncodePrivateKey;
 use ::rsa::traits::{PrivateKeyParts, PublicKeyParts};
 use sha2::{Sha256, Sha384, Sha512};
 use zeroize::Zeroizing;
@@ -17,7 +17,7 @@ use super::{
     Algorithm, AnyRng, Family, KeyError, KeyPair, PrivateKey, PrivateKeyInfo, SignError,
     VerifyError,
 };
-use crate::decode::{DerErrorKind, Reader};
+use crate::decode::{self, DerErrorKind, Reader};
 use crate::der::tag;
 use crate::public_key::{PublicKey, PublicKeyAlgorithm, RSA_ENCRYPTION, bits};
 use crate::signature_algorithm::SignatureAlgorithm;
@@ -74,19 +74,39 @@ impl Family for Rsa {
         message: &[u8],
         signature: &[u8],
     ) -> Option<Result<(), VerifyError>> {
-        if !matches!(key.algorithm(), PublicKeyAlgorithm::Rsa { .. }) {
+        let is_rsa = matches!(key.algorithm(), PublicKeyAlgorithm::Rsa { .. });
+        if let SignatureAlgorithm::Other(identifier) = algorithm {
+            return (is_rsa || pss::is_for(key))
+                .then(|| pss::verify(key, identifier, message, signature))
+                .flatten();
+        }
+        if !is_rsa {
             return None;
         }
-        let Ok(key) = ::rsa::PublicKey::from_public_key_der(key.as_der()) else {
-            return Some(Err(VerifyError::BadKey));
+        let key = match pss::parts(key).and_then(|(_, octets)| public(octets)) {
+            Ok(key) => key,
+            Err(error) => return Some(Err(error)),
         };
-        if let SignatureAlgorithm::Other(identifier) = algorithm {
-            return pss::verify(&key, identifier, message, signature);
-        }
         let (padding, digest) = padded_digest(algorithm, message)?;
         let checked = key.verify(padding, &digest, signature);
         Some(checked.map_err(|_| VerifyError::BadSignature))
     }
+}
+
+/// The RSAPublicKey (RFC 8017 A.1.1), if `rsa` takes it. It says of all others that they are
+/// malformed, of those too that are only larger than what it takes.
+fn public(octets: &[u8]) -> Result<::rsa::PublicKey, VerifyError> {
+    /// Bits of the largest public exponent that `rsa` takes.
+    const EXPONENT_BITS_MAX: usize = 33;
+    ::rsa::PublicKey::from_pkcs1_der(octets).map_err(|_| {
+        let mut numbers = decode::only(octets).map_or(Reader::new(&[]), |key| key.reader());
+        let [modulus, exponent] = [(); 2]
+            .map(|()| numbers.expect(tag::INTEGER).map_or(0, |integer| bits(integer.content)));
+        match modulus > BITS_MAX || exponent > EXPONENT_BITS_MAX {
+            true => VerifyError::Unsupported,
+            false => VerifyError::BadKey,
+        }
+    })
 }
 
 /// The RSAPrivateKey (RFC 8017 A.1.2), if its numbers are such that `rsa` takes them and in

@@ -2,7 +2,7 @@
 
 use super::natural::Natural;
 use super::{Findings, rules};
-use crate::inspection::{Family, InspectedAlgorithm, Inspection, KeyMaterial, Verdict};
+use crate::inspection::{InspectedAlgorithm, Inspection, KeyMaterial, Verdict};
 use crate::public_key::bits;
 
 const KEY: &str = "certificationRequestInfo.subjectPKInfo";
@@ -39,21 +39,18 @@ fn check_signature(inspection: &Inspection, findings: &mut Findings) {
     let key = inspection.public_key();
     let algorithm = inspection.signature_algorithm();
     let name = algorithm.map_or("an unknown algorithm".into(), InspectedAlgorithm::name);
-    let matches_key = match (algorithm.map(InspectedAlgorithm::family), key.material()) {
-        (_, KeyMaterial::Unreadable) | (None | Some(Family::Unknown), _) => true,
-        (Some(Family::Rsa | Family::RsaPss), material) => {
-            matches!(material, KeyMaterial::Rsa { .. })
-        }
-        (Some(Family::Ecdsa), material) => matches!(material, KeyMaterial::Ec { .. }),
-        (Some(Family::Other), material) => !matches!(material, KeyMaterial::Rsa { .. }),
-    };
-    if !matches_key {
-        let found = format_args!("is {name}, the key is {key}");
-        findings.add(&rules::SIGNATURE_KEY_MISMATCH, "signatureAlgorithm", found);
-        return;
-    }
     match inspection.verdict() {
         Verdict::Verifies => {}
+        Verdict::NotForKey => {
+            let found = format_args!("is {name}, the key is {key}");
+            findings.add(&rules::SIGNATURE_KEY_MISMATCH, "signatureAlgorithm", found);
+        }
+        Verdict::ForbiddenByKey => {
+            let found = format_args!(
+                "is {name} with a hash function or a salt that the key's own parameters do not allow (RFC 4055 3.3)"
+            );
+            findings.add(&rules::SIGNATURE_KEY_MISMATCH, "signatureAlgorithm", found);
+        }
         Verdict::Bad => {
             let found = format_args!("does not verify under the public key of the request");
             findings.add(&rules::SIGNATURE_BAD, SIGNATURE, found);

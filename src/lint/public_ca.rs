@@ -44,6 +44,9 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
 
 fn check_key(inspection: &Inspection, findings: &mut Findings) {
     let key = inspection.public_key();
+    if key.is_pss() {
+        findings.add(&rules::PUBLIC_KEY_ALGORITHM, KEY, format_args!("is {key}"));
+    }
     match key.material() {
         KeyMaterial::Rsa { modulus, exponent } => {
             let size = bits(modulus);

@@ -172,7 +172,7 @@ rules! {
         "make a key on P-256 or P-384";
     PUBLIC_CURVE_P521: "public-curve-p521", Warning, PublicCa, "Boulder goodkey/good_key.go",
         "make a key on P-256 or P-384, which every CA accepts";
-    PUBLIC_KEY_ALGORITHM: "public-key-algorithm", Error, PublicCa, "BR 6.1.5",
+    PUBLIC_KEY_ALGORITHM: "public-key-algorithm", Error, PublicCa, "BR 6.1.5, 7.1.3.1",
         "make an RSA or an ECDSA key";
     PUBLIC_SIGNATURE_ALGORITHM: "public-signature-algorithm", Error, PublicCa, "Boulder csr/csr.go",
         "sign with RSA PKCS #1 v1.5 or ECDSA, and SHA-256, SHA-384 or SHA-512";

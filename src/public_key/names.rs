@@ -8,6 +8,9 @@ use crate::oid::Oid;
 /// id-RSASSA-PSS, 1.2.840.113549.1.1.10: an RSA key for PSS only (RFC 4055 3.1).
 pub(crate) const RSASSA_PSS: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 10];
 
+/// id-dsa, 1.2.840.10040.4.1 (RFC 3279 2.3.2).
+pub(crate) const DSA: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 1];
+
 /// secp521r1, 1.3.132.0.35 (RFC 5480).
 pub(crate) const SECP521R1: &[u8] = &[0x2B, 0x81, 0x04, 0, 35];
 
@@ -32,7 +35,7 @@ const ALGORITHMS: [(&[u8], &str, Option<usize>, bool); 10] = [
     (&[0x2B, 101, 113], "Ed448", Some(456), true),
     (&[0x2B, 101, 110], "X25519", Some(256), true),
     (RSASSA_PSS, "RSA-PSS", None, false),
-    (&[0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 1], "DSA", None, false),
+    (DSA, "DSA", None, false),
     (&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 3, 1], "Diffie-Hellman", None, false),
     (&[0x2A, 0x85, 3, 2, 2, 19], "GOST R 34.10-2001", None, false),
     (&[0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 17], "ML-DSA-44", None, true),

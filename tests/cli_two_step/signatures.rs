@@ -8,12 +8,9 @@ fn rsa_pss_of_a_token_or_a_key_service_is_verified_and_named() {
     let folder = Folder::new();
     let prepared = prepare(&folder, &key("rsa-2048.pem"), &[]);
     for (bits, len) in [("256", 32), ("384", 48), ("512", 64)] {
-        let (digest, name) = (format!("-sha{bits}"), format!("RSASSA-PSS-SHA{bits}"));
-        let signature = folder.path("signature");
-        let salt = format!("rsa_pss_saltlen:{len}");
-        let options = ["-sigopt", "rsa_padding_mode:pss", "-sigopt", &salt];
-        let sign = ["dgst", &digest, "-sign", &key("rsa-2048.pem"), "-out", &signature];
-        let Some(_) = openssl(&[&sign[..], &options, &[&prepared]].concat(), b"") else { return };
+        let name = format!("RSASSA-PSS-SHA{bits}");
+        let signature = sign_pss(&folder, &key("rsa-2048.pem"), bits, &len.to_string(), &prepared);
+        let Some(signature) = signature else { return };
         let assemble = ["assemble", &prepared, "--signature", &signature];
         let named = [&assemble[..], &["--signature-algorithm", &name]].concat();
         let csr = csr_works(&named, b"");
@@ -255,4 +252,116 @@ fn what_can_be_verified_is_verified_although_it_need_not_be() {
     let signature = folder.write("signature", signature);
     // It keeps quiet: nothing was left unchecked.
     csr_works(&["assemble", &prepared, "--signature", &signature, "--unchecked"], b"");
+}
+
+/// Signs by RSASSA-PSS with OpenSSL: SHA-2 of so many bits throughout, and this salt.
+fn sign_pss(
+    folder: &Folder,
+    private_key: &str,
+    bits: &str,
+    salt: &str,
+    file: &str,
+) -> Option<String> {
+    let out = folder.path(&format!("signature.{bits}.{salt}"));
+    let (digest, salt) = (format!("-sha{bits}"), format!("rsa_pss_saltlen:{salt}"));
+    let sign = ["dgst", &digest, "-sigopt", "rsa_padding_mode:pss", "-sigopt", &salt];
+    openssl(&[&sign[..], &["-sign", private_key, "-out", &out, file]].concat(), b"")?;
+    Some(out)
+}
+
+#[test]
+fn a_salt_that_is_not_as_long_as_the_digest_is_named() {
+    let folder = Folder::new();
+    let private_key = key("rsa-2048.pem");
+    let prepared = prepare(&folder, &private_key, &[]);
+    for (bits, salt, named) in [("256", "max", "222"), ("384", "20", "20"), ("512", "0", "0")] {
+        let Some(signature) = sign_pss(&folder, &private_key, bits, salt, &prepared) else {
+            return;
+        };
+        let name = format!("RSASSA-PSS-SHA{bits}");
+        let arguments = ["assemble", &prepared, "--signature", &signature, "--signature-algorithm"];
+        let (code, error) = csr_fails(&[&arguments[..], &[&name]].concat(), b"");
+        let hint = format!("; hint: it does with --signature-algorithm {name}:{named}\n");
+        assert_eq!((code, error.ends_with(&hint)), (1, true), "{error}");
+        let pem = csr_works(&[&arguments[..], &[&format!("{name}:{named}")]].concat(), b"");
+        verified(&pem);
+    }
+}
+
+#[test]
+fn a_key_for_pss_alone_signs_as_its_parameters_allow() {
+    let folder = Folder::new();
+    let (private_key, public_key) = (folder.path("pss.key"), folder.path("pss.public"));
+    let made = openssl(
+        &[
+            &["genpkey", "-algorithm", "RSA-PSS", "-out", &private_key][..],
+            &["-pkeyopt", "rsa_keygen_bits:2048", "-pkeyopt", "rsa_pss_keygen_md:sha256"],
+            &["-pkeyopt", "rsa_pss_keygen_mgf1_md:sha256", "-pkeyopt", "rsa_pss_keygen_saltlen:32"],
+        ]
+        .concat(),
+        b"",
+    );
+    if made.is_none() {
+        return;
+    }
+    openssl(&["pkey", "-in", &private_key, "-pubout", "-out", &public_key], b"");
+    let prepared = prepare(&folder, &public_key, &[]);
+    let signature = sign_pss(&folder, &private_key, "256", "digest", &prepared).unwrap();
+    let arguments = ["assemble", &prepared, "--signature", &signature];
+    let (code, error) = csr_fails(&arguments, b"");
+    assert_eq!(code, 2);
+    assert!(error.contains("hint: give --signature-algorithm RSASSA-PSS-SHA256"), "{error}");
+
+    let by = |name: &'static str| [&arguments[..], &["--signature-algorithm", name]].concat();
+    let pem = csr_works(&by("RSASSA-PSS-SHA256"), b"");
+    verified(&pem);
+    let made = CertificationRequest::from_pem(std::str::from_utf8(&pem).unwrap()).unwrap();
+    assert_eq!(made.verify(), Ok(()));
+    let lint = csr(&["lint", "--for", "public-ca", "-"], &pem).stdout;
+    let lint = String::from_utf8(lint).unwrap();
+    assert!(
+        lint.contains("public-key-algorithm: certificationRequestInfo.subjectPKInfo is RSA-PSS"),
+        "{lint}"
+    );
+
+    // What it may sign by is told before anything is verified; --unchecked changes nothing.
+    for name in ["RSASSA-PSS-SHA384", "RSASSA-PSS-SHA256:20"] {
+        let (code, error) = csr_fails(&[&by(name)[..], &["--unchecked"]].concat(), b"");
+        assert_eq!(code, 1);
+        let text = "the public key allows RSASSA-PSS only with another hash function or a longer salt (RFC 4055 3.3)";
+        assert!(error.contains(text), "{error}");
+    }
+    let (code, error) =
+        csr_fails(&[&by("sha256WithRSAEncryption")[..], &["--unchecked"]].concat(), b"");
+    assert_eq!(code, 1);
+    assert!(
+        error.contains("sha256WithRSAEncryption is not for the key at hand: RSA-PSS"),
+        "{error}"
+    );
+    // A wrong signature is found, with --unchecked too.
+    let wrong = folder.write("wrong", [1; 256]);
+    let arguments = ["assemble", &prepared, "--signature", &wrong, "--unchecked"];
+    let arguments = [&arguments[..], &["--signature-algorithm", "RSASSA-PSS-SHA256"]].concat();
+    let (code, error) = csr_fails(&arguments, b"");
+    assert_eq!(code, 1);
+    assert!(error.contains("does not verify"), "{error}");
+}
+
+#[test]
+fn an_algorithm_that_is_never_for_the_key_is_refused_unchecked_too() {
+    let folder = Folder::new();
+    let signature = folder.write("signature", [1; 64]);
+    for (name, algorithms) in [
+        ("ecdsa-p256.pem", ["Ed25519", "ML-DSA-44", "RSASSA-PSS-SHA256"]),
+        ("rsa-2048.pem", ["Ed448", "1.3.101.112", "ecdsa-with-SHA256"]),
+    ] {
+        let prepared = prepare(&folder, &key(name), &["--force"]);
+        for algorithm in algorithms {
+            let arguments = ["assemble", &prepared, "--signature", &signature, "--unchecked"];
+            let arguments = [&arguments[..], &["--signature-algorithm", algorithm]].concat();
+            let (code, error) = csr_fails(&arguments, b"");
+            assert_eq!(code, 1);
+            assert!(error.contains("is not for the key at hand"), "{error}");
+        }
+    }
 }

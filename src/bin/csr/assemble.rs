@@ -33,7 +33,8 @@ pub(crate) struct Assemble {
     signature_format: Format,
 
     /// How it was signed, where that is not as usual for the key: a name such as
-    /// sha384WithRSAEncryption, RSASSA-PSS-SHA256 or Ed25519, or an object identifier
+    /// sha384WithRSAEncryption, RSASSA-PSS-SHA256 (RSASSA-PSS-SHA256:222 where the salt is not as
+    /// long as the digest) or Ed25519, or an object identifier
     #[arg(long, value_name = "NAME")]
     signature_algorithm: Option<SignatureAlgorithm>,
 
@@ -109,10 +110,12 @@ impl Assemble {
         match &self.signature_algorithm {
             Some(named) => signature_algorithm(named, key),
             None => SignatureAlgorithm::usual_for(key).ok_or_else(|| {
-                let hint = unchecked_algorithm(key).map(|name| {
-                    format!(
-                        "; hint: give --signature-algorithm {name}, and --unchecked, since csr cannot verify it"
-                    )
+                let hint = unusual_algorithm(key).map(|(name, unchecked)| {
+                    let unchecked = match unchecked {
+                        true => ", and --unchecked, since csr cannot verify it",
+                        false => ", or with the hash function that it was signed with",
+                    };
+                    format!("; hint: give --signature-algorithm {name}{unchecked}")
                 });
                 Failure::Usage(format!(
                     "error: --signature-algorithm is needed: none is usual for the key in {} ({}){}",
@@ -173,20 +176,40 @@ impl Assemble {
                 "; hint: if it is r and s side by side, give --signature-format raw".into(),
             );
         }
-        let mut named = SIGNATURE_ALGORITHMS.iter().filter_map(|name| name.parse().ok());
+        let names = SIGNATURE_ALGORITHMS.iter().map(|name| String::from(*name));
+        let mut named =
+            names.chain(pss_names(signature.len())).filter_map(|name| name.parse().ok());
         let algorithm: SignatureAlgorithm =
             named.find(|algorithm| prepared.assemble(algorithm, signature).is_ok())?;
         Some(format!("; hint: it does with --signature-algorithm {algorithm}"))
     }
 }
 
-/// How a key signs whose signatures csr cannot verify.
-fn unchecked_algorithm(key: &PublicKey) -> Option<String> {
+/// RSASSA-PSS with other salts than one as long as the digest: none, 20 octets as is the default
+/// of RFC 4055 3.1, and as many as there is room for, as OpenSSL takes where nothing else is said.
+fn pss_names(signature_len: usize) -> impl Iterator<Item = String> {
+    [("SHA256", 32), ("SHA384", 48), ("SHA512", 64)].into_iter().flat_map(
+        move |(hash, digest_len)| {
+            let room = signature_len.saturating_sub(digest_len + 2);
+            [0, 20, room].map(|salt| format!("RSASSA-PSS-{hash}:{salt}"))
+        },
+    )
+}
+
+/// How a key signs of which no algorithm is usual, and whether csr cannot verify that.
+fn unusual_algorithm(key: &PublicKey) -> Option<(String, bool)> {
     let name = key.algorithm().to_string();
     match key.algorithm() {
         // Of its digests the one that is as long (RFC 5480 4).
-        PublicKeyAlgorithm::EcOther(_) if name == "ECDSA P-521" => Some("ecdsa-with-SHA512".into()),
-        PublicKeyAlgorithm::Other(_) => name.parse::<SignatureAlgorithm>().ok().map(|_| name),
+        PublicKeyAlgorithm::EcOther(_) if name == "ECDSA P-521" => {
+            Some(("ecdsa-with-SHA512".into(), true))
+        }
+        PublicKeyAlgorithm::Other(_) if name == "RSA-PSS" => {
+            Some(("RSASSA-PSS-SHA256".into(), false))
+        }
+        PublicKeyAlgorithm::Other(_) => {
+            name.parse::<SignatureAlgorithm>().ok().map(|_| (name, true))
+        }
         _ => None,
     }
 }

@@ -132,7 +132,7 @@ pub(crate) fn signature_algorithm(
     algorithm: &SignatureAlgorithm,
     key: &PublicKey,
 ) -> Result<SignatureAlgorithm, Failure> {
-    if algorithm.fits(key) || matches!(algorithm, SignatureAlgorithm::Other(_)) {
+    if algorithm.fits(key) {
         Ok(algorithm.clone())
     } else {
         Err(Failure::refused(format!(

@@ -3,6 +3,7 @@
 use alloc::{string::String, vec::Vec};
 use core::{fmt, str::FromStr};
 
+use crate::decode;
 use crate::der::{self, tag};
 use crate::error::QuotedChar;
 use crate::extension::{ValueError, value};
@@ -112,7 +113,7 @@ impl Attribute {
             return Err(refuse(Kind::Value(ValueError::Empty)));
         }
         for der in values {
-            value::check(der).map_err(|error| refuse(Kind::Value(ValueError::Der(error))))?;
+            decode::only_sound(der).map_err(|error| refuse(Kind::Value(ValueError::Der(error))))?;
         }
         let mut values: Vec<Vec<u8>> = values.iter().map(|value| value.to_vec()).collect();
         values.sort_unstable();

@@ -5,6 +5,13 @@
 
 use core::fmt;
 
+mod content;
+
+pub(crate) use content::only_sound;
+
+/// How deep values of unknown types may nest. Nothing in use goes half as far.
+pub(crate) const DEPTH_MAX: usize = 32;
+
 /// What is wrong with a piece of DER, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DerError {
@@ -53,6 +60,8 @@ pub enum DerErrorKind {
     TrailingData,
     /// The tag is right but the content is not what this type holds.
     Content,
+    /// Values nested more than 32 deep.
+    TooDeep,
 }
 
 impl fmt::Display for DerError {
@@ -82,6 +91,9 @@ impl fmt::Display for DerError {
                 f.write_str("octets follow after the end of the value")?
             }
             DerErrorKind::Content => f.write_str("content that this type does not allow")?,
+            DerErrorKind::TooDeep => {
+                write!(f, "values nested more than {DEPTH_MAX} deep")?;
+            }
         }
         write!(f, " at octet {}", self.at)
     }

@@ -7,7 +7,7 @@
 use alloc::{format, string::String, vec::Vec};
 use core::{fmt, str::FromStr};
 
-use crate::decode::{DerError, DerErrorKind, Tlv};
+use crate::decode::{self, DerError, DerErrorKind, Tlv};
 use crate::error::{Quoted, nearest};
 use crate::hex::Hex;
 use crate::oid::{Oid, OidError};
@@ -61,13 +61,14 @@ impl Extension {
     /// Any extension, from its identifier and the DER of its value.
     ///
     /// # Errors
-    /// [`ExtensionError`] if the value is not exactly one value in DER, or if this is a
+    /// [`ExtensionError`] if the value is not exactly one value in DER, if it is not what an
+    /// extension of a known type holds (keyUsage, say), or if this is a
     /// subjectAltName: names go in as names, where each is checked and none is lost.
     pub fn new(oid: Oid, critical: bool, value: &[u8]) -> Result<Self, ExtensionError> {
         let kind = if oid.as_bytes() == oids::SUBJECT_ALT_NAME {
             ExtensionErrorKind::SubjectAltName
         } else {
-            match value::check(value) {
+            match decode::only_sound(value).and_then(|_| check_known(&oid, value)) {
                 Ok(()) => return Ok(Self::known(oid, critical, value.to_vec())),
                 Err(error) => ExtensionErrorKind::Value(ValueError::Der(error)),
             }
@@ -106,6 +107,19 @@ impl Extension {
     /// How the last [`KeyHash::LEN`] octets of the value come from the public key.
     pub(crate) const fn key_hash(&self) -> Option<KeyHash> {
         self.key_hash
+    }
+}
+
+/// Checks the value of an extension whose type is known.
+fn check_known(oid: &Oid, value: &[u8]) -> Result<(), DerError> {
+    match oid.as_bytes() {
+        oids::KEY_USAGE => KeyUsage::from_value(value).map(drop),
+        oids::EXTENDED_KEY_USAGE => ExtendedKeyUsage::from_value(value).map(drop),
+        oids::BASIC_CONSTRAINTS => BasicConstraints::from_value(value).map(drop),
+        oids::SUBJECT_KEY_IDENTIFIER => SubjectKeyIdentifier::from_value(value).map(drop),
+        oids::TLS_FEATURE => TlsFeature::from_value(value).map(drop),
+        oids::TEMPLATE | oids::TEMPLATE_NAME => CertificateTemplate::from_value(value).map(drop),
+        _ => Ok(()),
     }
 }
 

@@ -10,6 +10,10 @@ use core::{fmt, str::FromStr};
 /// square of its length, and no identifier in use has a tenth of this.
 const TEXT_MAX: usize = 1_000;
 
+/// The longest encoding accepted, in octets: no text of [`TEXT_MAX`] characters makes more, and
+/// writing an arc in decimal takes time that grows with the square of its length, too.
+const CONTENT_MAX: usize = 500;
+
 /// An OBJECT IDENTIFIER (X.660): its content octets, always valid.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Oid(Cow<'static, [u8]>);
@@ -23,8 +27,12 @@ impl Oid {
     /// An identifier from its content octets (X.690 8.19), without tag and length.
     ///
     /// # Errors
-    /// [`OidError::Encoding`] if an arc is not in its shortest form or is cut off.
+    /// [`OidError::Encoding`] if an arc is not in its shortest form or is cut off,
+    /// [`OidError::TooManyOctets`] if there are more than 500 octets.
     pub fn from_content(content: &[u8]) -> Result<Self, OidError> {
+        if content.len() > CONTENT_MAX {
+            return Err(OidError::TooManyOctets);
+        }
         let mut starts_arc = true;
         for octet in content {
             if starts_arc && *octet == 0x80 {
@@ -68,6 +76,8 @@ pub enum OidError {
     SecondArc,
     /// A text of more than 1,000 characters.
     TooLong,
+    /// More than 500 content octets, as many as a text of 1,000 characters can make.
+    TooManyOctets,
     /// Content octets that are no identifier (X.690 8.19).
     Encoding,
 }
@@ -93,6 +103,7 @@ impl fmt::Display for OidError {
                 f.write_str("has a second arc over 39; below 0 and 1 it is at most 39 (X.660)")
             }
             Self::TooLong => write!(f, "has more than {TEXT_MAX} characters"),
+            Self::TooManyOctets => write!(f, "has more than {CONTENT_MAX} octets"),
             Self::Encoding => {
                 f.write_str("is not the encoding of an object identifier (X.690 8.19)")
             }

@@ -388,3 +388,22 @@ fn messages_say_what_is_wrong_what_is_allowed_and_who_says_so() {
     ];
     assert_eq!(messages, expected);
 }
+
+#[test]
+fn the_value_of_a_known_extension_is_what_it_holds_by_text_too() {
+    let values = [
+        ("2.5.29.14", "04020102", "0400"),
+        ("2.5.29.15", "030205a0", "0500"),
+        ("2.5.29.19", "30030101ff", "3003010100"),
+        ("2.5.29.37", "300a06082b06010505070301", "3000"),
+        ("1.3.6.1.5.5.7.1.24", "3003020105", "020105"),
+        ("1.3.6.1.4.1.311.20.2", "1e020041", "0c0141"),
+        ("1.3.6.1.4.1.311.21.7", "300506032a0304", "3000"),
+        ("1.2.3", "0500", "050100"),
+    ];
+    for (oid, right, wrong) in values {
+        assert!(format!("{oid}={right}").parse::<Extension>().is_ok(), "{oid}={right}");
+        let error = format!("{oid}={wrong}").parse::<Extension>().unwrap_err().to_string();
+        assert!(error.contains("is not exactly one value in DER"), "{error}");
+    }
+}

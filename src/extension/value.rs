@@ -1,9 +1,9 @@
-//! A value that is given in DER: exactly one, well-formed all the way down.
+//! A value that is given in DER.
 
-use alloc::{string::String, vec, vec::Vec};
+use alloc::{string::String, vec::Vec};
 use core::fmt;
 
-use crate::decode::{self, DerError, Reader, Tlv};
+use crate::decode::{DerError, Reader, Tlv};
 use crate::hex::{self, HexError};
 
 /// Why something is not one value in DER.
@@ -45,25 +45,6 @@ impl ValueError {
     }
 }
 
-/// Checks that `der` is exactly one value whose lengths are minimal and whose parts fill it,
-/// down to the last constructed part. What primitive parts hold is not looked at.
-pub(crate) fn check(der: &[u8]) -> Result<(), DerError> {
-    const CONSTRUCTED: u8 = 0x20;
-    decode::only(der)?;
-    let mut open = vec![Reader::new(der)];
-    while let Some(innermost) = open.last_mut() {
-        if innermost.is_empty() {
-            open.pop();
-        } else {
-            let tlv = innermost.read()?;
-            if tlv.tag & CONSTRUCTED != 0 {
-                open.push(tlv.reader());
-            }
-        }
-    }
-    Ok(())
-}
-
 /// The one value that `der` is, which has this tag.
 pub(super) fn only(der: &[u8], tag: u8) -> Result<Tlv<'_>, DerError> {
     let mut reader = Reader::new(der);
@@ -78,41 +59,5 @@ pub(crate) fn from_hex(text: &str) -> Result<Vec<u8>, ValueError> {
         Err(ValueError::Empty)
     } else {
         hex::decode(text).map_err(ValueError::Hex)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::decode::DerErrorKind::{self, *};
-
-    #[test]
-    fn values_are_checked_all_the_way_down() {
-        type Refusal = Option<(usize, DerErrorKind)>;
-        let cases: &[(&[u8], Refusal)] = &[
-            (&[0x05, 0x00], None),
-            (&[0x30, 0x00], None),
-            (&[0x30, 0x04, 0x31, 0x02, 0x05, 0x00], None),
-            (&[0x04, 0x02, 0x30, 0x80], None),
-            (&[], Some((0, Truncated))),
-            (&[0x05, 0x00, 0x00], Some((2, TrailingData))),
-            (&[0x30, 0x04, 0x31, 0x02, 0x05, 0x01], Some((4, Truncated))),
-            (&[0x30, 0x04, 0x31, 0x03, 0x05, 0x00], Some((2, Truncated))),
-            (&[0x30, 0x04, 0x31, 0x80, 0x00, 0x00], Some((2, IndefiniteLength))),
-            (&[0x30, 0x03, 0x04, 0x81, 0x00], Some((2, LengthNotMinimal))),
-        ];
-        for (der, expected) in cases {
-            let refusal = check(der).err().map(|error| (error.at(), error.kind()));
-            assert_eq!(refusal, *expected, "{der:02x?}");
-        }
-    }
-
-    #[test]
-    fn depth_costs_no_stack() {
-        let mut der = Vec::new();
-        for _ in 0..3_000 {
-            crate::der::close(&mut der, crate::der::tag::SEQUENCE, 0);
-        }
-        assert_eq!(check(&der), Ok(()));
     }
 }

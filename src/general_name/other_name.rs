@@ -252,7 +252,7 @@ fn ia5(known: Option<KnownType>, value: &str) -> Result<&str, OtherNameError> {
 
 fn der(known: Option<KnownType>, value: &str) -> Result<Vec<u8>, OtherNameError> {
     let octets = from_hex(value)?;
-    let tlv = decode::only(&octets).map_err(OtherNameError::Der)?;
+    let tlv = decode::only_sound(&octets).map_err(OtherNameError::Der)?;
     if let Some(KnownType { name, source, .. }) = known {
         let text = core::str::from_utf8(tlv.content).ok();
         let text = text.filter(|text| tlv.tag == tag::UTF8_STRING && !text.is_empty());

@@ -76,12 +76,6 @@ pub(super) fn encode(text: &str, out: &mut Vec<u8>) -> Result<(), RegisteredIdEr
 /// The dotted decimal form of the content octets of an OBJECT IDENTIFIER, if they are one and
 /// if its text is short enough to be read again.
 pub(super) fn text(content: &[u8]) -> Option<String> {
-    // A text of 1,000 characters, the longest that is read, makes fewer octets than this.
-    // Turning octets into decimals takes time that grows with the square of their number.
-    const CONTENT_MAX: usize = 500;
-    if content.len() > CONTENT_MAX {
-        return None;
-    }
     let text = Oid::from_content(content).ok()?.to_string();
     text.parse::<Oid>().is_ok().then_some(text)
 }

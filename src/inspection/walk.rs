@@ -5,13 +5,10 @@ use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 use core::fmt::{self, Write};
 
 use super::deviation::{Deviation, DeviationKind};
-use crate::decode::{self, DerError, DerErrorKind, Reader, Tlv};
+use crate::decode::{self, DEPTH_MAX, DerError, DerErrorKind, Reader, Tlv};
 use crate::der::tag;
 use crate::hex;
-use crate::oid::Oid;
-
-/// How deep values of unknown types may nest. Nothing in use goes half as far.
-const DEPTH_MAX: usize = 32;
+use crate::oid::{Oid, OidError};
 
 /// Deviations of one kind that are written down. The rest is only known to be there, so that
 /// a request full of one fault takes no more memory than it is long.
@@ -218,14 +215,12 @@ impl Walk {
 
     /// The object identifier that these content octets are.
     pub(super) fn oid_content(&mut self, tlv: &Tlv<'_>) -> Walked<Oid> {
-        // Printing an arc takes time that grows with the square of its length.
-        const LONGEST: usize = 256;
         match Oid::from_content(tlv.content) {
-            Ok(oid) if tlv.content.len() <= LONGEST => Ok(oid),
-            Ok(_) => self.stop(
+            Ok(oid) => Ok(oid),
+            Err(error @ OidError::TooManyOctets) => self.stop(
                 DeviationKind::OidEncoding,
                 tlv.at,
-                format_args!("has an object identifier of {} octets", tlv.content.len()),
+                format_args!("holds an object identifier that {error}"),
             ),
             Err(_) => self.stop(
                 DeviationKind::OidEncoding,
@@ -288,6 +283,22 @@ impl Walk {
         Ok((*unused, octets))
     }
 
+    /// A value whose content is not what its type holds.
+    fn unsound(&mut self, tlv: &Tlv<'_>) -> Walked<()> {
+        const ENUMERATED: u8 = 0x0A;
+        let kind = match tlv.tag {
+            tag::NULL => DeviationKind::Structure,
+            ENUMERATED => DeviationKind::IntegerNotMinimal,
+            _ => DeviationKind::StringCharset,
+        };
+        let found = format_args!(
+            "has the tag {:#04x} and {} in it, which that type does not hold",
+            tlv.tag,
+            Octets(tlv.content)
+        );
+        self.deviates(kind, tlv.at, found)
+    }
+
     /// Checks a value of a type that is not known: as far as its tags tell, it has to be DER.
     pub(super) fn any(&mut self, tlv: &Tlv<'_>) -> Walked<()> {
         self.any_at_depth(tlv, 0)
@@ -308,7 +319,10 @@ impl Walk {
             tag::INTEGER => self.integer(tlv),
             tag::BIT_STRING => self.bits(tlv).map(drop),
             tag::OBJECT_IDENTIFIER => self.oid_content(tlv).map(drop),
-            _ if tlv.tag & CONSTRUCTED == 0 => Ok(()),
+            _ if tlv.tag & CONSTRUCTED == 0 => match tlv.content_is_sound() {
+                true => Ok(()),
+                false => self.unsound(tlv),
+            },
             _ if depth == DEPTH_MAX => self.deviates(
                 DeviationKind::NestingTooDeep,
                 tlv.at,

@@ -51,7 +51,7 @@ rules! {
     BIT_STRING_TRAILING_ZEROS: "bit-string-trailing-zeros", Error, Rfc, "X.690 11.2.2",
         "end the bits with the last one that is set";
     OID_ENCODING: "oid-encoding", Error, Rfc, "X.690 8.19",
-        "encode each arc of an identifier in the fewest octets";
+        "encode each arc of an identifier in the fewest octets, all together in at most 500";
     STRING_CHARSET: "string-charset", Error, Rfc, "X.680 41, RFC 5280 4.1.2.4",
         "use a string type that has all the characters, such as UTF8String";
 

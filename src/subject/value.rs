@@ -55,7 +55,13 @@ pub(super) fn check_der<'v>(
 pub(super) fn check_tlv(attribute: &AttributeType, value: &Tlv<'_>) -> Result<(), AttributeError> {
     let Some(string_type) = StringType::from_tag(value.tag) else {
         return match attribute {
-            AttributeType::Other(_) => Ok(()),
+            AttributeType::Other(_) => match decode::only_sound(value.encoded) {
+                Ok(_) => Ok(()),
+                Err(error) => {
+                    let kind = AttributeErrorKind::Der(error);
+                    Err(AttributeError::new(attribute.clone(), shown(value.encoded), kind))
+                }
+            },
             _ => {
                 let kind = AttributeErrorKind::NotAString;
                 Err(AttributeError::new(attribute.clone(), shown(value.encoded), kind))

@@ -25,9 +25,9 @@ fn each_fault_has_the_option_that_it_came_with() {
         "--extension",
         "2.999.1",
         "--extension",
-        "2.5.29.14=0500",
+        "2.5.29.14=04020102",
         "--extension",
-        "2.5.29.14=0500",
+        "2.5.29.14=04020102",
         "--attribute",
         "1.2.3=05",
     ];
@@ -52,7 +52,14 @@ fn each_fault_has_the_option_that_it_came_with() {
 
 #[test]
 fn an_extension_given_twice_names_both_options() {
-    let arguments = ["--cn", "a", "--ext-key-usage", "serverAuth", "--extension", "2.5.29.37=3000"];
+    let arguments = [
+        "--cn",
+        "a",
+        "--ext-key-usage",
+        "serverAuth",
+        "--extension",
+        "2.5.29.37=300a06082b06010505070301",
+    ];
     let (code, error) = csr_fails(&new(&key(), &arguments), b"");
     assert_eq!(code, 1);
     assert_eq!(

@@ -46,8 +46,8 @@ fn octets_come_back_as_the_plainest_text() {
         (b"\x06\x02\x2A\x03\xA0\x03\x16\x01a", Some("1.2.3;IA5:a")),
         (b"\x06\x02\x2A\x03\xA0\x02\x0C\x00", Some("1.2.3;DER:0c00")),
         (b"\x06\x02\x2A\x03\xA0\x03\x0C\x01\x0A", Some("1.2.3;DER:0c010a")),
-        (b"\x06\x02\x2A\x03\xA0\x03\x16\x01\xFF", Some("1.2.3;DER:1601ff")),
-        (b"\x06\x02\x2A\x03\xA0\x04\x16\x02\xC3\xA9", Some("1.2.3;DER:1602c3a9")),
+        (b"\x06\x02\x2A\x03\xA0\x03\x16\x01\xFF", None),
+        (b"\x06\x02\x2A\x03\xA0\x04\x16\x02\xC3\xA9", None),
         (b"\x06\x02\x2A\x03\xA0\x03\x13\x01a", Some("1.2.3;DER:130161")),
         (b"\x06\x0A\x2B\x06\x01\x04\x01\x82\x37\x14\x02\x03\xA0\x03\x0C\x01a", Some("UPN;UTF8:a")),
         (b"\x06\x0A\x2B\x06\x01\x04\x01\x82\x37\x14\x02\x03\xA0\x03\x16\x01a", None),
@@ -95,7 +95,7 @@ fn what_is_no_other_name_is_refused_for_its_own_reason() {
         ("1.3.6.1.4.1.311.20.2.3;IA5:a@b", NO_UPN),
         ("UPN;DER:1603614062", NO_UPN),
         ("UPN;DER:0C00", NO_UPN),
-        ("UPN;DER:0C01FF", NO_UPN),
+        ("UPN;DER:0C01FF", der(0, DerErrorKind::Content)),
         ("SmtpUTF8Mailbox;IA5:a@b", NO_MAILBOX),
         ("UPN;DER:0C0100", Control { character: '\0', at: 1 }),
         ("1.2.3;UTF8:é\0", Control { character: '\0', at: 2 }),
@@ -111,6 +111,9 @@ fn what_is_no_other_name_is_refused_for_its_own_reason() {
         ("1.2.3;DER:05000500", der(2, DerErrorKind::TrailingData)),
         ("1.2.3;DER:0C8000", der(0, DerErrorKind::IndefiniteLength)),
         ("1.2.3;DER:0C810161", der(0, DerErrorKind::LengthNotMinimal)),
+        ("1.2.3;DER:010101", der(0, DerErrorKind::Content)),
+        ("1.2.3;DER:3003020200", der(2, DerErrorKind::Truncated)),
+        ("1.2.3;DER:3004030208FF", der(2, DerErrorKind::Content)),
     ];
     assert_refused(encode, cases);
 }

@@ -1,0 +1,181 @@
+//! Values whose types we may not know, as far as the universal types in them tell (X.690 8 and 11).
+
+use alloc::vec;
+use core::str;
+
+use super::{DEPTH_MAX, DerError, DerErrorKind, Reader, Tlv, only};
+use crate::der::tag;
+use crate::oid::Oid;
+use crate::subject::is_printable;
+
+/// Exactly one value in DER, down to the last part, which holds what its type does: whatever is
+/// made of it can be read back.
+pub(crate) fn only_sound(der: &[u8]) -> Result<Tlv<'_>, DerError> {
+    const CONSTRUCTED: u8 = 0x20;
+    let whole = only(der)?;
+    let mut open = vec![Reader::new(der)];
+    while let Some(innermost) = open.last_mut() {
+        if innermost.is_empty() {
+            open.pop();
+            continue;
+        }
+        let tlv = innermost.read()?;
+        if tlv.tag & CONSTRUCTED == 0 {
+            if !tlv.content_is_sound() {
+                return Err(tlv.error(DerErrorKind::Content));
+            }
+        } else if open.len() > DEPTH_MAX {
+            return Err(tlv.error(DerErrorKind::TooDeep));
+        } else {
+            open.push(tlv.reader());
+        }
+    }
+    Ok(whole)
+}
+
+impl Tlv<'_> {
+    /// Whether the content is what its type holds in DER; `true` of a type that is not looked into.
+    pub(crate) fn content_is_sound(&self) -> bool {
+        const ENUMERATED: u8 = 0x0A;
+        const VISIBLE_STRING: u8 = 0x1A;
+        let all = |allowed: fn(&u8) -> bool| self.content.iter().all(allowed);
+        match self.tag {
+            tag::BOOLEAN => matches!(self.content, [0x00] | [0xFF]),
+            tag::INTEGER | ENUMERATED => {
+                !matches!(self.content, [] | [0x00, 0x00..=0x7F, ..] | [0xFF, 0x80..=0xFF, ..])
+            }
+            tag::BIT_STRING => bits_are_sound(self.content),
+            tag::NULL => self.content.is_empty(),
+            tag::OBJECT_IDENTIFIER => Oid::from_content(self.content).is_ok(),
+            tag::UTF8_STRING => str::from_utf8(self.content).is_ok(),
+            tag::NUMERIC_STRING => all(|octet| octet.is_ascii_digit() || *octet == b' '),
+            tag::PRINTABLE_STRING => all(|octet| is_printable(*octet)),
+            tag::IA5_STRING => self.content.is_ascii(),
+            VISIBLE_STRING => all(|octet| matches!(octet, b' '..=b'~')),
+            tag::UNIVERSAL_STRING => self.content.len().is_multiple_of(4),
+            tag::BMP_STRING => self.content.len().is_multiple_of(2),
+            _ => true,
+        }
+    }
+}
+
+/// A count of unused bits that the last octet has, and those zero (X.690 8.6.2, 11.2.1).
+fn bits_are_sound(content: &[u8]) -> bool {
+    match content {
+        [] => false,
+        [unused] => *unused == 0,
+        [unused, .., last] => *unused <= 7 && last.trailing_zeros() >= u32::from(*unused),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec::Vec;
+
+    use super::*;
+    use crate::decode::DerErrorKind::*;
+
+    #[test]
+    fn each_type_holds_what_is_its_own() {
+        let sound: [&[u8]; 26] = [
+            &[1, 1, 0x00],
+            &[1, 1, 0xFF],
+            &[2, 1, 0x00],
+            &[2, 2, 0x00, 0x80],
+            &[2, 2, 0xFF, 0x7F],
+            &[0x0A, 1, 5],
+            &[3, 1, 0],
+            &[3, 2, 7, 0x80],
+            &[3, 2, 0, 0x01],
+            &[4, 1, 0xFF],
+            &[5, 0],
+            &[6, 2, 0x88, 0x37],
+            &[0x0C, 2, 0xC3, 0xA9],
+            &[0x0C, 0],
+            &[0x12, 3, b'1', b' ', b'2'],
+            &[0x13, 3, b'a', b'\'', b'?'],
+            &[0x14, 1, 0xFF],
+            &[0x16, 2, b'@', 0x7F],
+            &[0x17, 1, b'x'],
+            &[0x1A, 2, b' ', b'~'],
+            &[0x1C, 4, 0, 0, 0, b'a'],
+            &[0x1E, 2, 0, b'a'],
+            &[0x80, 1, 0xFF],
+            &[0x30, 0],
+            &[0x1C, 0],
+            &[0x1E, 0],
+        ];
+        for der in sound {
+            assert!(only(der).unwrap().content_is_sound(), "{der:02x?}");
+        }
+        let unsound: [&[u8]; 25] = [
+            &[1, 1, 0x01],
+            &[1, 0],
+            &[1, 2, 0xFF, 0xFF],
+            &[2, 0],
+            &[2, 2, 0x00, 0x01],
+            &[2, 2, 0xFF, 0xFF],
+            &[0x0A, 0],
+            &[3, 0],
+            &[3, 1, 1],
+            &[3, 2, 8, 0x00],
+            &[3, 2, 1, 0x01],
+            &[3, 4, 0xFF, 0, 0, 0],
+            &[5, 1, 0],
+            &[6, 0],
+            &[6, 2, 0x80, 0x01],
+            &[0x0C, 1, 0xFF],
+            &[0x12, 1, b'a'],
+            &[0x13, 1, b'@'],
+            &[0x13, 1, b'_'],
+            &[0x16, 1, 0x80],
+            &[0x1A, 1, 0x1F],
+            &[0x1A, 1, 0x7F],
+            &[0x1C, 3, 0, 0, 0],
+            &[0x1E, 1, 0],
+            &[0x1C, 2, 0, b'a'],
+        ];
+        for der in unsound {
+            assert!(!only(der).unwrap().content_is_sound(), "{der:02x?}");
+        }
+    }
+
+    #[test]
+    fn values_are_checked_all_the_way_down() {
+        type Refusal = Option<(usize, DerErrorKind)>;
+        let cases: &[(&[u8], Refusal)] = &[
+            (&[0x05, 0x00], None),
+            (&[0x30, 0x00], None),
+            (&[0x30, 0x04, 0x31, 0x02, 0x05, 0x00], None),
+            (&[0x04, 0x02, 0x30, 0x80], None),
+            (&[], Some((0, Truncated))),
+            (&[0x05, 0x00, 0x00], Some((2, TrailingData))),
+            (&[0x30, 0x04, 0x31, 0x02, 0x05, 0x01], Some((4, Truncated))),
+            (&[0x30, 0x04, 0x31, 0x03, 0x05, 0x00], Some((2, Truncated))),
+            (&[0x30, 0x04, 0x31, 0x80, 0x00, 0x00], Some((2, IndefiniteLength))),
+            (&[0x30, 0x03, 0x04, 0x81, 0x00], Some((2, LengthNotMinimal))),
+            (&[0x01, 0x01, 0x01], Some((0, Content))),
+            (&[0x30, 0x06, 0x05, 0x00, 0x02, 0x02, 0x00, 0x01], Some((4, Content))),
+            (&[0xA0, 0x03, 0x0C, 0x01, 0xFF], Some((2, Content))),
+        ];
+        for (der, expected) in cases {
+            let refusal = only_sound(der).err().map(|error| (error.at(), error.kind()));
+            assert_eq!(refusal, *expected, "{der:02x?}");
+        }
+    }
+
+    #[test]
+    fn values_are_as_deep_as_they_can_be_read_back() {
+        let nested = |depth| {
+            let mut der = Vec::new();
+            for _ in 0..depth {
+                crate::der::close(&mut der, tag::SEQUENCE, 0);
+            }
+            der
+        };
+        assert!(only_sound(&nested(DEPTH_MAX)).is_ok());
+        for depth in [DEPTH_MAX + 1, 3_000] {
+            assert_eq!(only_sound(&nested(depth)).unwrap_err().kind(), TooDeep, "{depth}");
+        }
+    }
+}

@@ -49,7 +49,10 @@ impl Shape {
         Ok(match (first.tag, second.tag, rest.as_slice()) {
             (tag::INTEGER, tag::SEQUENCE, [tag::OCTET_STRING, ..]) => Self::Pkcs8,
             (tag::INTEGER, tag::OCTET_STRING, _) => Self::Sec1,
-            (tag::INTEGER, tag::INTEGER, []) => Self::Pkcs1Public,
+            // Two numbers of one length are an ECDSA signature.
+            (tag::INTEGER, tag::INTEGER, []) if 2 * second.content.len() <= first.content.len() => {
+                Self::Pkcs1Public
+            }
             (tag::INTEGER, tag::INTEGER, tags) if tags.starts_with(&[tag::INTEGER; 7]) => {
                 Self::Pkcs1
             }

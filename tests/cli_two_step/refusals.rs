@@ -204,3 +204,40 @@ fn files_are_replaced_only_when_told() {
     assert_eq!(code, 2);
     assert!(error.contains("--out and --digest-out name the same file"), "{error}");
 }
+
+#[test]
+fn a_public_key_that_could_not_be_assembled_is_refused_before_anybody_signs() {
+    let folder = Folder::new();
+    let out = folder.path("prepared");
+    let ed25519 = |parameters: &[u8]| {
+        let len = u8::try_from(parameters.len()).unwrap();
+        let mut der = vec![0x30, 42 + len, 0x30, 5 + len, 6, 3, 0x2B, 101, 112];
+        der.extend(parameters);
+        der.extend([3, 33, 0]);
+        der.extend([0x11; 32]);
+        der
+    };
+    let keys = [
+        ("sound", ed25519(&[]), None),
+        ("null", ed25519(&[5, 0]), Some("has NULL as parameters; Ed25519 has none at all")),
+        // What an ECDSA signature looks like is no RSA key.
+        (
+            "signature",
+            vec![0x30, 8, 2, 2, 0x11, 0x22, 2, 2, 0x33, 0x44],
+            Some("is DER without a key"),
+        ),
+    ];
+    for (name, der, refusal) in keys {
+        let key = folder.write(name, &der);
+        let arguments = ["prepare", "--cn", "a", "--public-key", &key, "--out", &out, "--force"];
+        let Some(refusal) = refusal else {
+            csr_works(&arguments, b"");
+            continue;
+        };
+        let before = fs::read(&out).unwrap();
+        let (code, error) = csr_fails(&arguments, b"");
+        assert_eq!(code, 1);
+        assert!(error.starts_with(&format!("{key}: ")) && error.contains(refusal), "{error}");
+        assert_eq!(fs::read(&out).unwrap(), before);
+    }
+}

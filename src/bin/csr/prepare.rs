@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use pkcs10::{KeyError, KeyPair, Prepared, PublicKey, SignatureAlgorithm};
+use pkcs10::{KeyError, KeyPair, Prepared, PreparedError, PublicKey, SignatureAlgorithm};
 use zeroize::Zeroizing;
 
 use crate::Failure;
@@ -69,6 +69,7 @@ impl Prepare {
         }
         let request = self.request.request()?;
         let prepared = request.prepare(&self.signer.public_key()?);
+        self.signer.check(&prepared)?;
         let algorithm = self.signer.algorithm(&prepared)?;
         let digest = match digest_out {
             Some(path) => {
@@ -95,6 +96,20 @@ impl SignerOptions {
         }
         PublicKey::find(&bytes, None)
             .map_err(|error| Failure::refused_key(&self.public_key, &error))
+    }
+
+    /// Refuses a public key that `csr assemble` would refuse when it is signed.
+    fn check(&self, prepared: &Prepared) -> Result<(), Failure> {
+        Prepared::from_der(prepared.to_be_signed()).map(drop).map_err(|error| {
+            let why = match &error {
+                PreparedError::Unreadable(deviation) => deviation.to_string(),
+                error => error.to_string(),
+            };
+            Failure::refused_file(
+                &self.public_key,
+                format!("holds a public key that no request can have: {why}"),
+            )
+        })
     }
 
     fn algorithm(&self, prepared: &Prepared) -> Result<Option<SignatureAlgorithm>, Failure> {

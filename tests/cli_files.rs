@@ -302,3 +302,22 @@ fn a_command_that_converts_a_key_names_its_file() {
     let (_, error) = csr_fails(&["new", "--cn", "a", "--key", "-"], &standard);
     assert!(error.ends_with("-in OLD -out NEW\n"), "{error}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_replaced_keeps_its_mode_and_the_links_to_it() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let folder = Folder::new();
+    let (target, link) = (folder.path("target"), folder.path("link"));
+    fs::write(&target, "old").unwrap();
+    symlink(&target, &link).unwrap();
+    for mode in [0o600, 0o666, 0o640] {
+        fs::set_permissions(&target, PermissionsExt::from_mode(mode)).unwrap();
+        let key = key("ecdsa-p256.pem");
+        csr_works(&["new", "--cn", "a", "--key", &key, "--force", "--out", &link], b"");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::metadata(&target).unwrap().permissions().mode() & 0o777, mode);
+        assert!(fs::read_to_string(&target).unwrap().starts_with("-----BEGIN CERTIFICATE REQUEST"));
+    }
+}

@@ -1,17 +1,19 @@
 //! Files: read within bounds, written whole, keys and inputs never overwritten.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Read, Write};
+#[cfg(unix)]
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PathBufValueParser, TypedValueParser};
-use pkcs10::{KeyError, KeyPair};
 use tempfile::{NamedTempFile, PersistError};
 use zeroize::Zeroizing;
 
 use crate::Failure;
 use crate::failure::shown;
 use crate::inputs::Inputs;
+use crate::private_keys;
 
 /// The largest file that is read, in octets. A request with 100,000 names has a tenth of it.
 const INPUT_MAX: u64 = 64 << 20;
@@ -100,8 +102,15 @@ impl Output {
                     _ => Ok(()),
                 }
             }
-            Self::New(path) => write_whole(path, bytes, |file| file.persist_noclobber(path)),
-            Self::Replaced(path) => write_whole(path, bytes, |file| file.persist(path)),
+            Self::New(path) => write_whole(path, bytes, None, |file| file.persist_noclobber(path)),
+            Self::Replaced(path) => {
+                let error = |error: io::Error| refuse(path, &plain(&error));
+                // What a link leads to is replaced, not the link, and whoever could not read it
+                // cannot read what comes in its place.
+                let path = &fs::canonicalize(path).map_err(error)?;
+                let permissions = fs::metadata(path).map_err(error)?.permissions();
+                write_whole(path, bytes, Some(permissions), |file| file.persist(path))
+            }
             Self::Special(path) => OpenOptions::new()
                 .write(true)
                 .open(path)
@@ -113,7 +122,7 @@ impl Output {
 
 /// Checks that a file which is there may be replaced: told to, no input, and no private key.
 fn check_replaceable(path: &Path, force: bool, inputs: &Inputs<'_>) -> Result<(), Failure> {
-    if holds_private_key(&Zeroizing::new(read(path)?)) {
+    if private_keys::holds_one(&Zeroizing::new(read(path)?)) {
         return Err(refuse(path, "holds a private key, and keys are never replaced"));
     }
     if let Some(option) = inputs.option_of(path) {
@@ -124,29 +133,6 @@ fn check_replaceable(path: &Path, force: bool, inputs: &Inputs<'_>) -> Result<()
         return Ok(());
     }
     Err(refuse(path, "exists already; hint: --force replaces it, or give another name"))
-}
-
-/// Whether there is a private key: in PEM anywhere, be it in UTF-16, or in DER. In doubt there is.
-fn holds_private_key(content: &[u8]) -> bool {
-    const LABEL: &[u8] = b"PRIVATE KEY-----";
-    let mut text = Zeroizing::new(Vec::<u8>::with_capacity(content.len()));
-    text.extend(content.iter().filter(|octet| **octet != 0));
-    text.windows(LABEL.len()).any(|window| window == LABEL)
-        || !matches!(
-            KeyPair::read(content, None),
-            Err(KeyError::Empty
-                | KeyError::Truncated
-                | KeyError::Unrecognised
-                | KeyError::Utf16
-                | KeyError::Pem(_)
-                | KeyError::Der(_)
-                | KeyError::Label(_)
-                | KeyError::NoKey
-                | KeyError::PublicKey
-                | KeyError::Certificate
-                | KeyError::CertificationRequest
-                | KeyError::Pkcs7)
-        )
 }
 
 /// Whether two names lead to one file, be it not there yet.
@@ -198,9 +184,10 @@ pub(crate) fn write_new_key(path: &Path, pem: &str) -> Result<(), Failure> {
 fn write_whole(
     path: &Path,
     bytes: &[u8],
+    permissions: Option<Permissions>,
     persist: impl FnOnce(NamedTempFile) -> Result<File, PersistError>,
 ) -> Result<(), Failure> {
-    let written = temporary(folder(path)).and_then(|mut file| {
+    let written = temporary(folder(path), permissions).and_then(|mut file| {
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
         persist(file)?;
@@ -209,12 +196,18 @@ fn write_whole(
     written.map_err(|error| refuse(path, &plain(&error)))
 }
 
-fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
+/// A file with these permissions, or with those that new files have.
+fn temporary(folder: &Path, permissions: Option<Permissions>) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".csr-");
     #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
+    builder.permissions(permissions.clone().unwrap_or_else(|| PermissionsExt::from_mode(0o666)));
+    let file = builder.tempfile_in(folder)?;
+    // The mask of the process narrows what a new file has, not what an old one had.
+    if let Some(permissions) = permissions {
+        file.as_file().set_permissions(permissions)?;
+    }
+    Ok(file)
 }
 
 fn folder(path: &Path) -> &Path {

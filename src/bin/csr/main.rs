@@ -22,6 +22,7 @@ mod new;
 mod output_options;
 mod password;
 mod prepare;
+mod private_keys;
 mod reading;
 mod request_options;
 mod unknown_option;

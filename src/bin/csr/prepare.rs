@@ -10,6 +10,7 @@ use crate::Failure;
 use crate::failure::shown;
 use crate::files::{self, Output};
 use crate::inputs::Inputs;
+use crate::private_keys;
 use crate::request_options::RequestOptions;
 
 /// Write the octets of a request that are to be signed by a key which lives elsewhere.
@@ -88,7 +89,10 @@ impl SignerOptions {
     fn public_key(&self) -> Result<PublicKey, Failure> {
         // It may turn out to be a private key.
         let bytes = Zeroizing::new(files::read(&self.public_key)?);
-        if is_private(&KeyPair::read(&bytes, None)) {
+        let private = KeyPair::read(&bytes, None);
+        // How to take a key out of these stands in the error about them.
+        let is_store = matches!(private, Err(KeyError::Pkcs12 | KeyError::OpenSsh));
+        if private_keys::is_one(&private) && !is_store {
             let path = shown(&self.public_key);
             return Err(Failure::refused(format!(
                 "{path}: holds a private key; take the public one out: openssl pkey -in {path} -pubout"
@@ -118,28 +122,6 @@ impl SignerOptions {
             None => Ok(SignatureAlgorithm::usual_for(prepared.public_key())),
         }
     }
-}
-
-/// Whether what was read is a private key, of use to csr or not.
-const fn is_private(read: &Result<KeyPair, KeyError>) -> bool {
-    matches!(
-        read,
-        Ok(_)
-            | Err(KeyError::PasswordMissing
-                | KeyError::OldEncryption(_)
-                | KeyError::UnknownEncryption(_)
-                | KeyError::TooCostly { .. }
-                | KeyError::EncryptionUnavailable
-                | KeyError::UnknownAlgorithm(_)
-                | KeyError::UnknownCurve(_)
-                | KeyError::ExplicitCurve
-                | KeyError::NoCurve
-                | KeyError::RsaTooSmall { .. }
-                | KeyError::RsaTooLarge { .. }
-                | KeyError::RsaExponent
-                | KeyError::RsaMultiPrime
-                | KeyError::Invalid)
-    )
 }
 
 /// The algorithm that was named, if keys of this kind sign by it.

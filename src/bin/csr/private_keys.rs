@@ -1,0 +1,99 @@
+//! Whether a file is a private key, of use to csr or not: such a file is never replaced.
+
+use base64ct::{Base64Unpadded, Encoding};
+use pkcs10::{KeyError, KeyPair};
+use zeroize::Zeroizing;
+
+/// How the forms begin, or what stands in them, that hold private keys and that csr does not read:
+/// PEM of any kind, OpenPGP and SSH2 among it; PuTTY; the key stores of Java.
+const MARKS: [&[u8]; 2] = [b"PRIVATE KEY", b"PuTTY-User-Key-File-"];
+const KEY_STORES: [&[u8]; 2] = [&[0xFE, 0xED, 0xFE, 0xED], &[0xCE, 0xCE, 0xCE, 0xCE]];
+
+/// Whether there is a private key: in a form with a mark anywhere, be it in UTF-16, in a JSON Web
+/// Key, in DER, or in base64 without a frame. In doubt there is.
+pub(crate) fn holds_one(content: &[u8]) -> bool {
+    let mut text = Zeroizing::new(Vec::<u8>::with_capacity(content.len()));
+    text.extend(content.iter().filter(|octet| **octet != 0));
+    MARKS.iter().any(|mark| contains(&text, mark))
+        || KEY_STORES.iter().any(|magic| content.starts_with(magic))
+        || is_json_web_key(&text)
+        || [content, content.trim_ascii_end()].iter().any(|der| is_one(&KeyPair::read(der, None)))
+        || from_base64(&text).is_some_and(|der| is_one(&KeyPair::read(&der, None)))
+}
+
+/// Whether what was read is a private key, one in a form of its own that csr does not take too.
+pub(crate) const fn is_one(read: &Result<KeyPair, KeyError>) -> bool {
+    !matches!(
+        read,
+        Err(KeyError::Empty
+            | KeyError::Truncated
+            | KeyError::Unrecognised
+            | KeyError::Utf16
+            | KeyError::Pem(_)
+            | KeyError::Der(_)
+            | KeyError::Label(_)
+            | KeyError::NoKey
+            | KeyError::PublicKey
+            | KeyError::Certificate
+            | KeyError::CertificationRequest
+            | KeyError::Pkcs7)
+    )
+}
+
+fn contains(text: &[u8], part: &[u8]) -> bool {
+    text.windows(part.len()).any(|window| window == part)
+}
+
+/// A private key as JSON has its exponent or scalar in the member `d` (RFC 7518 6), a set of them
+/// in as many.
+fn is_json_web_key(text: &[u8]) -> bool {
+    text.trim_ascii_start().starts_with(b"{")
+        && contains(text, b"\"kty\"")
+        && [&b"\"d\""[..], b"\"k\""].iter().any(|member| contains(text, member))
+}
+
+fn from_base64(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let digits: Vec<u8> =
+        text.iter().filter(|octet| !octet.is_ascii_whitespace()).copied().collect();
+    let digits = Zeroizing::new(String::from_utf8(digits).ok()?);
+    Base64Unpadded::decode_vec(digits.trim_end_matches('=')).ok().map(Zeroizing::new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_that_hold_private_keys_are_told_from_others() {
+        const PEM: &str = include_str!("../../../tests/data/keys/ecdsa-p256.pem");
+        let base64: String = PEM.lines().filter(|line| !line.starts_with("-----")).collect();
+        let der = Base64Unpadded::decode_vec(base64.trim_end_matches('=')).unwrap();
+        let keys: [&[u8]; 10] = [
+            PEM.as_bytes(),
+            base64.as_bytes(),
+            &der,
+            &[&der[..], b"\n"].concat(),
+            b"-----BEGIN PGP PRIVATE KEY BLOCK-----\n",
+            b"---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\n",
+            b"PuTTY-User-Key-File-3: ecdsa-sha2-nistp256\n",
+            &[0xFE, 0xED, 0xFE, 0xED, 0, 0, 0, 2],
+            br#"{"kty":"EC","crv":"P-256","x":"f83OJ3D2","d":"jpsQnnGQ"}"#,
+            br#" {"keys":[{"kty":"oct","k":"AyM1SysPpbyDfgZld3um"}]}"#,
+        ];
+        for key in keys {
+            assert!(holds_one(key), "{}", String::from_utf8_lossy(key));
+        }
+        let others: [&[u8]; 7] = [
+            b"",
+            b"hello",
+            b"aGVsbG8=",
+            include_bytes!("../../../tests/data/keys/ecdsa-p256.public.pem"),
+            include_bytes!("../../../tests/data/keys/ecdsa-p256.csr.pem"),
+            br#"{"kty":"EC","crv":"P-256","x":"f83OJ3D2","y":"x_FEzRu9"}"#,
+            br#"{"CommonName":"d"}"#,
+        ];
+        for other in others {
+            assert!(!holds_one(other), "{}", String::from_utf8_lossy(other));
+        }
+    }
+}

@@ -181,14 +181,15 @@ fn decode(walk: &mut Walk, oid: &[u8], reader: Reader<'_>) -> Walked<ExtensionVa
         }
         TLS_FEATURE => {
             let sequence = only(walk, reader, tag::SEQUENCE)?;
-            let mut features = Vec::new();
+            let (mut features, mut index) = (Vec::new(), 0);
             let mut inside = sequence.reader();
             while !inside.is_empty() {
-                let feature = walk.element(features.len(), |walk| {
+                let feature = walk.element(index, |walk| {
                     let integer = walk.expect(&mut inside, tag::INTEGER)?;
                     unsigned(walk, &integer)
                 })?;
-                features.push(feature.unwrap_or(u64::MAX));
+                features.extend(feature);
+                index += 1;
             }
             Ok(ExtensionValue::TlsFeature(features))
         }
@@ -260,12 +261,15 @@ fn key_usage(walk: &mut Walk, string: &Tlv<'_>) -> Walked<u16> {
             format_args!("ends with zero bits, which a BIT STRING with named bits leaves out"),
         )?;
     }
-    if bits == 0 || octets.len() > 2 {
-        walk.deviates(
-            DeviationKind::ExtensionValue,
-            string.at,
-            format_args!("has no bit set that has a meaning"),
-        )?;
+    /// digitalSignature to decipherOnly, 0 to 8 (RFC 5280 4.2.1.3).
+    const NAMED: u16 = 0xFF80;
+    let found = match bits & NAMED {
+        0 => Some("has no bit set that has a meaning"),
+        _ if bits != bits & NAMED || octets.len() > 2 => Some("has a bit set that has no meaning"),
+        _ => None,
+    };
+    if let Some(found) = found {
+        walk.deviates(DeviationKind::ExtensionValue, string.at, format_args!("{found}"))?;
     }
     Ok(bits)
 }
@@ -291,8 +295,7 @@ fn basic_constraints(walk: &mut Walk, sequence: &Tlv<'_>) -> Walked<ExtensionVal
     if !fields.is_empty() {
         path_len = walk.within(format_args!("pathLenConstraint"), |walk| {
             let integer = walk.expect(&mut fields, tag::INTEGER)?;
-            let value = unsigned(walk, &integer)?;
-            Ok(Some(value.unwrap_or(u64::MAX)))
+            unsigned(walk, &integer)
         })?;
     }
     walk.finish(&fields)?;
@@ -312,6 +315,13 @@ fn unsigned(walk: &mut Walk, integer: &Tlv<'_>) -> Walked<Option<u64>> {
     }
     let zeros = integer.content.iter().take_while(|octet| **octet == 0).count();
     let significant = &integer.content[zeros..];
-    Ok((significant.len() <= 8)
-        .then(|| significant.iter().fold(0, |value, octet| (value << 8) | u64::from(*octet))))
+    if significant.len() > 8 {
+        walk.deviates(
+            DeviationKind::ExtensionValue,
+            integer.at,
+            format_args!("is a number of {} octets, larger than any in use", significant.len()),
+        )?;
+        return Ok(None);
+    }
+    Ok(Some(significant.iter().fold(0, |value, octet| (value << 8) | u64::from(*octet))))
 }

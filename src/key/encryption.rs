@@ -52,6 +52,8 @@ const ITERATIONS_MAX: u64 = 10_000_000;
 /// Most memory of scrypt, 128·N·r octets: N = 2^17 with r = 8, OWASP's recommendation. OpenSSL
 /// itself opens up to 32 MiB.
 const SCRYPT_MEMORY_MAX: u64 = 128 << 20;
+/// The same for what is worked on side by side, which comes on top.
+const SCRYPT_LANES_MAX: u64 = 1 << 20;
 
 /// Most work of scrypt, 128·N·r·p octets: some seconds.
 const SCRYPT_WORK_MAX: u64 = 512 << 20;
@@ -242,7 +244,9 @@ fn scrypt(mut fields: Reader<'_>) -> Result<ScryptParams, KeyError> {
     let key_length = key_length(&mut fields)?;
     fields.finish().map_err(KeyError::Der)?;
     let (n, r, p) = (number(&cost)?, number(&block_size)?, number(&parallelization)?);
-    let memory = bounded(n.saturating_mul(r).saturating_mul(128), SCRYPT_MEMORY_MAX)?;
+    // A block of 128 r octets for each of n, and one for each of p (RFC 7914 6).
+    let memory_of = |blocks: u64| blocks.saturating_mul(r).saturating_mul(128);
+    let memory = bounded(memory_of(n), SCRYPT_MEMORY_MAX)?;
     bounded(memory.saturating_mul(p), SCRYPT_WORK_MAX)?;
     let invalid = |at: &Tlv<'_>| KeyError::Der(at.error(DerErrorKind::Content));
     if n < 2 || !n.is_power_of_two() {
@@ -251,13 +255,9 @@ fn scrypt(mut fields: Reader<'_>) -> Result<ScryptParams, KeyError> {
     let small = |value: u64, at: &Tlv<'_>| {
         u16::try_from(value).ok().filter(|value| *value > 0).ok_or_else(|| invalid(at))
     };
-    Ok(ScryptParams {
-        salt,
-        cost_parameter: n,
-        block_size: small(r, &block_size)?,
-        parallelization: small(p, &parallelization)?,
-        key_length,
-    })
+    let (block_size, parallelization) = (small(r, &block_size)?, small(p, &parallelization)?);
+    bounded(memory_of(p), SCRYPT_LANES_MAX)?;
+    Ok(ScryptParams { salt, cost_parameter: n, block_size, parallelization, key_length })
 }
 
 fn salt(fields: &mut Reader<'_>) -> Result<Salt, KeyError> {

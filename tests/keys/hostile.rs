@@ -153,6 +153,7 @@ fn a_hostile_file_cannot_ask_for_hours_or_gigabytes() {
         (scrypt(1 << 63, 1 << 40, 1), costly(u64::MAX, memory)),
         (scrypt(1 << 17, 8, 5), costly(5 << 27, 512 << 20)),
         (scrypt(2, 1, u64::MAX), costly(u64::MAX, 512 << 20)),
+        (scrypt(2, 1 << 15, 1 << 5), costly(1 << 27, 1 << 20)),
         (scrypt(0, 8, 1), None),
         (scrypt(1, 8, 1), None),
         (scrypt(3, 8, 1), None),

@@ -85,6 +85,12 @@ fn each_fault_of_the_info_is_found_by_its_rule_alone() {
         ("keyUsage of nothing", &["extension-value"], |info| {
             info.at(&EXTENSIONS).nodes()[2].at(&[2]).set(&[3, 1, 0]);
         }),
+        ("keyUsage with bit 9 alone", &["extension-value"], |info| {
+            info.at(&EXTENSIONS).nodes()[2].at(&[2]).set(&[3, 3, 6, 0, 0x40]);
+        }),
+        ("keyUsage with bit 16 too", &["extension-value"], |info| {
+            info.at(&EXTENSIONS).nodes()[2].at(&[2]).set(&[3, 4, 7, 0x80, 0, 0x80]);
+        }),
         ("@ in a PrintableString", &["string-charset"], |info| info.at(&[1, 1, 0, 1]).set(b"a@b")),
         ("bad UTF-8", &["string-charset"], |info| {
             *info.at(&[1, 1, 0, 1]) = leaf(0x0C, &[b'a', 0xFF]);

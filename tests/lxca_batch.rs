@@ -14,6 +14,8 @@ use pkcs10::{Algorithm, CertificationRequest, KeyPair, Profile};
 const KEY: &str = include_str!("data/keys/ecdsa-p256.pem");
 const OTHER_KIND: &str = include_str!("data/keys/ecdsa-p384.pem");
 
+const CN_MISSING: &str = "CommonName: is missing; it is required here";
+
 fn reader() -> BodyReader {
     BodyReader::new(Profile::RFC5280)
 }
@@ -72,6 +74,8 @@ fn results_come_in_order_with_the_number_of_their_line() {
             _ => "{\"CommonName\": \"a\"}\n".into(),
         })
         .collect();
+    let empty = run(&filter(), "{\"CommonName\": \"\"}");
+    assert_eq!(faults(&empty[0]), [CN_MISSING]);
     for jobs in [0, 1, 3] {
         let results = run(&filter().jobs(jobs), &input);
         let lines: Vec<u64> = results.iter().map(|result| result.line).collect();
@@ -79,7 +83,7 @@ fn results_come_in_order_with_the_number_of_their_line() {
         for result in results {
             let at = result.line - 1;
             match at % 4 {
-                1 => assert_eq!(faults(&result), ["CommonName: is missing; it is required here"]),
+                1 => assert_eq!(faults(&result), [CN_MISSING]),
                 2 => assert_eq!(result.id, Some(format!("bmc-{at}"))),
                 _ => assert_eq!(result.id, Some(result.line.to_string())),
             }

@@ -164,6 +164,11 @@ impl<'a> Reading<'a> {
             let attribute = SUBJECT_ATTRIBUTES.iter().find(|(known, _)| known == name);
             match (attribute, value) {
                 (_, Json::Null) => {}
+                (Some((_, AttributeType::CommonName)), Json::Text(text))
+                    if text.is_empty() && self.reader.common_name_required =>
+                {
+                    self.fault(name, BodyFaultKind::Missing, place);
+                }
                 (Some((_, attribute)), Json::Text(text)) => {
                     self.given.push((attribute, text.clone(), place));
                 }

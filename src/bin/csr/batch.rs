@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Write};
-use std::num::NonZero;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -50,8 +49,8 @@ pub(crate) struct Batch {
     resume: bool,
 
     /// Lines worked on at once [default: all cores]
-    #[arg(long, value_name = "N")]
-    jobs: Option<NonZero<u16>>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
 
     /// Limits and defaults: lxca as documented, rfc5280 its bounds and no defaults
     #[arg(long, value_enum, value_name = "NAME", default_value = "lxca")]
@@ -72,7 +71,7 @@ impl Batch {
         let progress = self.progress();
         let mut maker = self.maker()?.resume(self.resume);
         if let Some(jobs) = self.jobs {
-            maker = maker.jobs(usize::from(jobs.get()));
+            maker = maker.jobs(usize::from(jobs));
         }
         let (mut lines, mut failed) = (0_u64, 0_u64);
         let mut written = Ok(());

@@ -381,3 +381,25 @@ fn a_missing_common_name_is_a_fault_where_it_is_required() {
     }
     assert!(reader.read(br#"{"CommonName": "a"}"#).is_ok());
 }
+
+#[test]
+fn a_body_full_of_faults_takes_no_memory_for_all_of_them() {
+    for (element, path) in [("0", ""), (r#"{"type": "dNSName", "name": "a b"}"#, ".name")] {
+        for (count, more) in [
+            (1_000, None),
+            (1_001, Some("1 more fault is not listed")),
+            (5_000, Some("4000 more faults are not listed")),
+        ] {
+            let list = vec![element; count].join(",");
+            let faults = refusals(&format!(
+                r#"{{"subjectAlternativeNames": {{"generalNames": [{list}]}}}}"#
+            ));
+            assert!(
+                faults[999]
+                    .starts_with(&format!("subjectAlternativeNames.generalNames[999]{path}: "))
+            );
+            assert_eq!(faults.get(1_000).map(String::as_str), more);
+            assert!(faults.len() <= 1_001);
+        }
+    }
+}

@@ -87,7 +87,7 @@ impl BodyReader {
     ///
     /// # Errors
     /// [`BodyFaults`]: where it stops being JSON, or everything that is wrong, in the order of
-    /// the body.
+    /// the body; behind the first 1,000 only how many there are more.
     pub fn read(&self, body: &[u8]) -> Result<Request, BodyFaults> {
         self.read_onto(Request::builder(), body)
     }
@@ -118,6 +118,10 @@ type Place = (usize, usize);
 /// After everything that the body holds.
 const LAST: Place = (usize::MAX, usize::MAX);
 
+/// The most faults that are listed. One takes two octets of a body and hundreds in memory, and nobody
+/// mends more at a time.
+const FAULTS_MAX: usize = 1_000;
+
 /// A body half read.
 struct Reading<'a> {
     reader: &'a BodyReader,
@@ -128,6 +132,8 @@ struct Reading<'a> {
     /// Which member holds the names.
     names_place: usize,
     faults: Vec<(Place, BodyFault)>,
+    /// How many there are beside them.
+    more: usize,
 }
 
 impl<'a> Reading<'a> {
@@ -139,6 +145,7 @@ impl<'a> Reading<'a> {
             given: Vec::new(),
             names_place: usize::MAX,
             faults: Vec::new(),
+            more: 0,
         }
     }
 
@@ -285,11 +292,19 @@ impl<'a> Reading<'a> {
             }
         }
         self.faults.sort_by_key(|(place, _)| *place);
-        Err(BodyFaults(self.faults.into_iter().map(|(_, fault)| fault).collect()))
+        let more = self.more + self.faults.len().saturating_sub(FAULTS_MAX);
+        let faults = self.faults.into_iter().take(FAULTS_MAX).map(|(_, fault)| fault);
+        let more =
+            (more > 0).then(|| BodyFault { path: String::new(), kind: BodyFaultKind::More(more) });
+        Err(BodyFaults(faults.chain(more).collect()))
     }
 
     fn fault(&mut self, path: &str, kind: BodyFaultKind, place: Place) {
-        self.faults.push((place, BodyFault { path: path.into(), kind }));
+        if self.faults.len() < FAULTS_MAX {
+            self.faults.push((place, BodyFault { path: path.into(), kind }));
+        } else {
+            self.more += 1;
+        }
     }
 
     fn wrong_type(&mut self, path: &str, expected: JsonType, found: &Json, place: Place) {

@@ -61,6 +61,8 @@ pub enum BodyFaultKind {
     Id(LineIdError),
     /// A value that the request refuses.
     Request(Fault),
+    /// More faults than are listed; holds how many.
+    More(usize),
 }
 
 impl BodyFault {
@@ -166,6 +168,8 @@ impl fmt::Display for BodyFaultKind {
                 "has no name in it; a subjectAltName holds at least one (RFC 5280 4.2.1.6)",
             )?,
             Self::Id(error) => error.fmt(f)?,
+            Self::More(1) => f.write_str("1 more fault is not listed")?,
+            Self::More(count) => write!(f, "{count} more faults are not listed")?,
             // It brings its own hint.
             Self::Request(fault) => return fault.fmt(f),
         }

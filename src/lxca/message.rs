@@ -13,10 +13,6 @@ use crate::fault::FaultKind;
 use crate::general_name::GeneralNameErrorKind;
 use crate::subject::AttributeErrorKind;
 
-/// The most faults that a response lists. One fault takes two octets of a body and hundreds of
-/// a response, and nobody mends more at a time.
-const FAULTS_MAX: usize = 1_000;
-
 /// One message of a response. Its id says of which kind it is:
 ///
 #[doc = include_str!("messages.md")]
@@ -103,13 +99,7 @@ impl Recovery {
 
 /// A message for each fault of a body.
 pub(super) fn for_faults(faults: &BodyFaults) -> Vec<Message> {
-    let all = faults.iter();
-    let more = all.len().saturating_sub(FAULTS_MAX);
-    let mut messages: Vec<Message> = all.take(FAULTS_MAX).map(Message::for_fault).collect();
-    if more > 0 {
-        messages.push(Message::new(&MORE, format!("{more} more faults are not listed")));
-    }
-    messages
+    faults.iter().map(Message::for_fault).collect()
 }
 
 /// A hint as a sentence.
@@ -141,6 +131,7 @@ fn kind(fault: &BodyFault) -> &'static Kind {
         BodyFaultKind::RepeatedAttribute => &REPEATED,
         BodyFaultKind::Missing => &MISSING,
         BodyFaultKind::NoNames => &NO_NAMES,
+        BodyFaultKind::More(_) => &MORE,
         // Only lines of a batch have an id.
         BodyFaultKind::Id(_) => &OTHER,
         BodyFaultKind::Request(fault) => match fault.kind() {

@@ -213,6 +213,10 @@ fn the_id_of_an_earlier_line_is_refused_whether_its_files_are_new_or_not() {
             (used.map(String::from).into(), used.map(String::from).into())
         );
     }
+    // A fault of its own comes first.
+    let faulty = line("x", "a").replace("}", ", \"Country\": \"us\"}");
+    let results = run(&new_keys(folder.path()).resume(true), &(line("x", "a") + &faulty));
+    assert!(faults(&results[1])[0].starts_with("Country: "), "{results:?}");
     // Nothing is written by a filter, and so nothing can be in the way.
     assert!(run(&filter(), &input).iter().all(|result| result.outcome.is_ok()));
 }
@@ -388,4 +392,49 @@ fn a_syntax_error_tells_the_column_within_its_line() {
     let told = faults(&results[1]).remove(0);
     assert!(told.contains("column 20") && !told.contains("line 1"), "{told}");
     assert_eq!(results[1].id, None);
+}
+
+#[test]
+fn what_a_killed_run_left_is_removed_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let make = |name: &str| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "").unwrap();
+    };
+    let kept = [
+        ".csr-batch-AbC123x/0/staged-AbC123",
+        ".csr-batch-AbC12/0/staged-AbC123",
+        ".csr-batch-AbC12-/0/staged-AbC123",
+        ".csr-batch-000000/0/staged-AbC12",
+        ".csr-batch-111111/0/staging-AbC1",
+        "csr-batch-AbC123/0/staged-AbC123",
+        ".csr-batch-222222",
+        "x.key.pem",
+    ];
+    kept.iter().for_each(|name| make(name));
+    make(".csr-batch-AbC123/0/staged-AbC123");
+    make(".csr-batch-AbC123/1/staged-0z9Z0a");
+    // A folder of that name is no file.
+    fs::create_dir_all(folder.path().join(".csr-batch-333333/0/staged-AbC123")).unwrap();
+    fs::create_dir_all(folder.path().join(".csr-batch-444444/7")).unwrap();
+    drop(new_keys(folder.path()));
+    for name in kept.into_iter().chain([".csr-batch-333333/0/staged-AbC123"]) {
+        assert!(folder.path().join(name).exists(), "{name}");
+    }
+    for name in [".csr-batch-AbC123", ".csr-batch-444444"] {
+        assert!(!folder.path().join(name).exists(), "{name}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_is_in_the_way_and_named() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["csr", "key"] {
+        let link = folder.path().join(format!("{name}.{name}.pem"));
+        std::os::unix::fs::symlink("nowhere", &link).unwrap();
+        let result = run(&new_keys(folder.path()), &line(name, "a")).remove(0);
+        assert!(faults(&result)[0].starts_with(&format!("{}: exists", link.display())));
+    }
 }

@@ -85,21 +85,33 @@ impl Folder {
         Ok(Staged { file: open.into_temp_path(), path })
     }
 
-    /// Makes all staged files last, then visible. The result of each stands in its place.
-    pub(super) fn publish(&self, staged: Vec<Vec<Staged>>) -> Vec<io::Result<()>> {
-        if staged.iter().all(Vec::is_empty) {
+    /// Makes all staged files last, then visible. The result of each line stands in its place; an
+    /// error has the file that it is about.
+    pub(super) fn publish(
+        &self,
+        staged: Vec<Vec<Staged>>,
+    ) -> Vec<Result<(), (PathBuf, io::Error)>> {
+        let has_files: Vec<bool> = staged.iter().map(|files| !files.is_empty()).collect();
+        if !has_files.contains(&true) {
             return staged.iter().map(|_| Ok(())).collect();
         }
+        let unless_synced = |has_files: bool, error: &io::Error| match has_files {
+            true => Err((self.path.clone(), copy(error))),
+            false => Ok(()),
+        };
         if let Err(error) = sync_content(&self.handle, &staged) {
-            return staged.iter().map(|_| Err(copy(&error))).collect();
+            return has_files.into_iter().map(|has| unless_synced(has, &error)).collect();
         }
-        let results: Vec<io::Result<()>> = staged
-            .into_iter()
-            .map(|files| files.into_iter().try_for_each(Staged::publish))
-            .collect();
+        let results =
+            staged.into_iter().map(|files| files.into_iter().try_for_each(Staged::publish));
+        let results: Vec<_> = results.collect();
         match sync_names(&self.handle) {
             Ok(()) => results,
-            Err(error) => results.into_iter().map(|result| result.and(Err(copy(&error)))).collect(),
+            Err(error) => results
+                .into_iter()
+                .zip(has_files)
+                .map(|(result, has)| result.and_then(|()| unless_synced(has, &error)))
+                .collect(),
         }
     }
 }
@@ -112,8 +124,9 @@ pub(super) struct Staged {
 }
 
 impl Staged {
-    fn publish(self) -> io::Result<()> {
-        self.file.persist_noclobber(&self.path).map_err(|error| error.error)
+    fn publish(self) -> Result<(), (PathBuf, io::Error)> {
+        let Self { file, path } = self;
+        file.persist_noclobber(&path).map_err(|error| (path, error.error))
     }
 }
 

@@ -74,5 +74,8 @@ mod tests {
         assert!(matches!(lines.next(), Some((1, Err(LineFault::TooLong { .. })))));
         assert!(matches!(lines.next(), Some((2, Ok(content))) if content == b"next\n"));
         assert!(lines.next().is_none());
+        // As long as a line may be, with nothing behind it.
+        let longest = io::BufReader::new(io::repeat(b'x').take(LINE_MAX));
+        assert!(matches!(Lines::new(longest).next(), Some((1, Ok(_)))));
     }
 }

@@ -184,16 +184,13 @@ impl<'a> Maker<'a> {
             return results;
         };
         for (result, published) in results.iter_mut().zip(folder.publish(staged)) {
-            let (Err(error), Ok(Made::Files { csr, key, .. })) = (published, &result.outcome)
-            else {
-                continue;
-            };
-            let path = key.as_ref().filter(|_| !csr.exists()).unwrap_or(csr).clone();
-            let fault = match error.kind() {
-                io::ErrorKind::AlreadyExists => LineFault::Exists(path),
-                _ => LineFault::File(path, error),
-            };
-            result.outcome = Err(Vec::from([fault]));
+            if let Err((path, error)) = published {
+                let fault = match error.kind() {
+                    io::ErrorKind::AlreadyExists => LineFault::Exists(path),
+                    _ => LineFault::File(path, error),
+                };
+                result.outcome = Err(Vec::from([fault]));
+            }
         }
         results
     }

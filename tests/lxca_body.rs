@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![cfg(feature = "lxca")]
 
-use pkcs10::lxca::BodyReader;
+use pkcs10::lxca::{BodyFaultKind, BodyReader};
 use pkcs10::{Profile, PublicKey, Request};
 
 fn lxca(body: &str) -> Result<Request, Vec<String>> {
@@ -340,7 +340,10 @@ fn what_is_no_json_is_refused_with_line_and_column() {
             b"{} {}",
             "line 1, column 4: not JSON: expected the end of the text after the closing bracket",
         ),
-        (b"hello", "line 1, column 1: not JSON: expected value"),
+        (
+            b"hello",
+            "line 1, column 1: not JSON: expected a value: an object, text between quotation marks, a number",
+        ),
         (
             br#"{"a":"\ud83d"}"#,
             "line 1, column 13: not JSON: expected both halves of a surrogate pair, such as `\\ud83d\\ude00`; one alone is no character",
@@ -402,4 +405,34 @@ fn a_body_full_of_faults_takes_no_memory_for_all_of_them() {
             assert!(faults.len() <= 1_001);
         }
     }
+}
+
+#[test]
+fn a_fault_can_be_asked_for_its_parts() {
+    let reader = BodyReader::new(Profile::LXCA);
+    let faults = reader.read(br#"{"Country": "us", "Comonname": "a", "zone": 1}"#).unwrap_err();
+    let parts: Vec<_> = faults.into_iter().map(|fault| (fault.path(), fault.hint())).collect();
+    assert_eq!(
+        parts,
+        [
+            ("Country", Some("write US".into())),
+            ("Comonname", Some("did you mean CommonName?".into())),
+            ("zone", None),
+        ]
+    );
+    for fault in &faults {
+        assert_eq!(fault.to_string(), format!("{}: {}", fault.path(), fault.text()));
+    }
+    let text = faults.to_string();
+    assert_eq!(text.lines().count(), 3);
+
+    let faults = reader.read(b"{\n  \"a\": trx\n}").unwrap_err();
+    let BodyFaultKind::Syntax(error) = faults.iter().next().unwrap().kind() else {
+        panic!("no JSON, but {faults}")
+    };
+    assert_eq!((error.line(), error.column()), (2, 10));
+    assert_eq!(
+        error.expected(),
+        "expected true, false or null; text stands between quotation marks"
+    );
 }

@@ -278,6 +278,10 @@ impl SyntaxError {
             "EOF while parsing a list" => "expected `,` or `]`, but the text ends",
             "EOF while parsing a string" => "expected the closing `\"`, but the text ends",
             "EOF while parsing a value" => "expected a value, but the text ends",
+            "expected value" => {
+                "expected a value: an object, text between quotation marks, a number"
+            }
+            "expected ident" => "expected true, false or null; text stands between quotation marks",
             "key must be a string" => "expected a name between quotation marks",
             "trailing comma" => {
                 "expected another member after the comma, found the end of the list"

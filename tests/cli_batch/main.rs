@@ -132,7 +132,11 @@ fn faulty_lines_are_named_and_stop_no_other() {
                 "Country",
                 "\"us\" is in lower case; C is an ISO 3166-1 alpha-2 code in upper case (RFC 5280 Appendix A.1); hint: write US"
             ),
-            (1_000, "", "column 2: not JSON: expected ident"),
+            (
+                1_000,
+                "",
+                "column 2: not JSON: expected true, false or null; text stands between quotation marks"
+            ),
             (1_999, "CommonName", "is missing; it is required here"),
         ]
     );

@@ -7,7 +7,7 @@ use core::fmt;
 
 mod content;
 
-pub(crate) use content::only_sound;
+pub(crate) use content::{is_printable, only_sound};
 
 /// How deep values of unknown types may nest. Nothing in use goes half as far.
 pub(crate) const DEPTH_MAX: usize = 32;

@@ -6,6 +6,7 @@ use crate::csr::{CertificationRequest, LABEL};
 use crate::general_names::GeneralNames;
 use crate::key::VerifyError;
 use crate::pem;
+pub use crate::signature_algorithm::known::Hash;
 
 mod algorithm;
 mod attribute;
@@ -28,8 +29,7 @@ mod fingerprint;
 #[path = "inspection/fingerprint_absent.rs"]
 mod fingerprint;
 
-pub(crate) use algorithm::{Family, Parameters, row as known_algorithm, signs};
-pub use algorithm::{Hash, InspectedAlgorithm};
+pub use algorithm::InspectedAlgorithm;
 pub use attribute::RequestedAttribute;
 pub(crate) use attribute::attribute_name;
 pub use deviation::{Deviation, DeviationKind};

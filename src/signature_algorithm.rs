@@ -10,13 +10,15 @@ use crate::decode::{self, DerError, Reader};
 use crate::der::{self, tag};
 use crate::error::{Quoted, nearest};
 use crate::hex;
-use crate::inspection::{self, Parameters};
 use crate::oid::Oid;
 use crate::public_key::{PublicKey, PublicKeyAlgorithm};
 
 #[cfg(any(feature = "rsa", feature = "ecdsa"))]
 mod digest;
+pub(crate) mod known;
 pub(crate) mod pss;
+
+use known::Parameters;
 
 /// How a request is signed.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -76,14 +78,6 @@ const fn ml_dsa(arc: u8) -> [u8; 13] {
 /// the keys of this crate sign by PKCS #1 v1.5.
 const PSS: [&str; 3] = ["RSASSA-PSS-SHA256", "RSASSA-PSS-SHA384", "RSASSA-PSS-SHA512"];
 
-/// Algorithms over hash functions that are broken (RFC 6151, RFC 6194), and those functions.
-const BROKEN: [(&str, &str); 4] = [
-    ("sha1WithRSAEncryption", "SHA-1"),
-    ("ecdsa-with-SHA1", "SHA-1"),
-    ("md5WithRSAEncryption", "MD5"),
-    ("md2WithRSAEncryption", "MD2"),
-];
-
 impl SignatureAlgorithm {
     /// The algorithm with this AlgorithmIdentifier.
     ///
@@ -118,7 +112,7 @@ impl SignatureAlgorithm {
     pub fn fits(&self, key: &PublicKey) -> bool {
         let algorithm =
             decode::only(self.as_der()).and_then(|identifier| identifier.reader().read());
-        algorithm.is_ok_and(|algorithm| inspection::signs(key.algorithm_oid(), algorithm.content))
+        algorithm.is_ok_and(|algorithm| known::signs(key.algorithm_oid(), algorithm.content))
     }
 
     /// The DER of the AlgorithmIdentifier.
@@ -162,7 +156,7 @@ impl FromStr for SignatureAlgorithm {
         }
         let refused = || SignatureAlgorithmError(text.into());
         let oid: Oid = text.parse().map_err(|_| refused())?;
-        let known = inspection::known_algorithm(oid.as_bytes());
+        let known = known::row(oid.as_bytes());
         if known.is_some_and(|row| row.hash.is_broken() || row.parameters == Parameters::Pss) {
             return Err(refused());
         }
@@ -186,16 +180,12 @@ pub struct SignatureAlgorithmError(String);
 
 impl fmt::Display for SignatureAlgorithmError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some((_, hash)) = BROKEN.iter().find(|(name, _)| name.eq_ignore_ascii_case(&self.0))
-        {
-            return write!(
-                f,
-                "{} is not supported: {hash} is broken, and every CA refuses it; sign over SHA-256 or better",
-                Quoted(&self.0)
-            );
-        }
         let oid: Option<Oid> = self.0.parse().ok();
-        match oid.and_then(|oid| inspection::known_algorithm(oid.as_bytes())) {
+        let row = match &oid {
+            Some(oid) => known::row(oid.as_bytes()),
+            None => known::named(&self.0).filter(|row| row.hash.is_broken()),
+        };
+        match row {
             Some(row) if row.parameters == Parameters::Pss => {
                 return write!(
                     f,
@@ -204,11 +194,12 @@ impl fmt::Display for SignatureAlgorithmError {
                 );
             }
             Some(row) => {
-                return write!(
-                    f,
-                    "{} is {}, which is not supported: its hash function is broken, and every CA refuses it; sign over SHA-256 or better",
-                    Quoted(&self.0),
-                    row.name
+                write!(f, "{} is ", Quoted(&self.0))?;
+                if oid.is_some() {
+                    write!(f, "{}, which is ", row.name)?;
+                }
+                return f.write_str(
+                    "not supported: its hash function is broken, and every CA refuses it; sign over SHA-256 or better",
                 );
             }
             None => {}
@@ -316,7 +307,7 @@ mod tests {
         let error = "SHA1withRSAEncryption".parse::<SignatureAlgorithm>().unwrap_err();
         assert_eq!(
             error.to_string(),
-            "\"SHA1withRSAEncryption\" is not supported: SHA-1 is broken, and every CA refuses it; sign over SHA-256 or better"
+            "\"SHA1withRSAEncryption\" is not supported: its hash function is broken, and every CA refuses it; sign over SHA-256 or better"
         );
         let error = "1.2.840.113549.1.1.5".parse::<SignatureAlgorithm>().unwrap_err();
         assert_eq!(

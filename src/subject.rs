@@ -18,7 +18,6 @@ pub(crate) mod text;
 mod value;
 
 use builder::Occurrences;
-pub(crate) use value::is_printable;
 
 pub use attribute_error::{AttributeError, AttributeErrorKind};
 pub use attribute_type::AttributeType;

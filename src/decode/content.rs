@@ -6,7 +6,6 @@ use core::str;
 use super::{DEPTH_MAX, DerError, DerErrorKind, Reader, Tlv, only};
 use crate::der::tag;
 use crate::oid::Oid;
-use crate::subject::is_printable;
 
 /// Exactly one value in DER, down to the last part, which holds what its type does: whatever is
 /// made of it can be read back.
@@ -67,6 +66,26 @@ fn bits_are_sound(content: &[u8]) -> bool {
         [unused, .., last] => *unused <= 7 && last.trailing_zeros() >= u32::from(*unused),
     }
 }
+
+/// Whether PrintableString has this character (X.680 41.4).
+pub(crate) fn is_printable(byte: u8) -> bool {
+    PRINTABLE[usize::from(byte)]
+}
+
+static PRINTABLE: [bool; 256] = {
+    let mut table = [false; 256];
+    let (mut at, mut byte) = (0, 0_u8);
+    while at < 0x80 {
+        table[at] = byte.is_ascii_alphanumeric()
+            || matches!(
+                byte,
+                b' ' | b'\'' | b'(' | b')' | b'+' | b',' | b'-' | b'.' | b'/' | b':' | b'=' | b'?'
+            );
+        at += 1;
+        byte += 1;
+    }
+    table
+};
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@
 use alloc::{collections::BTreeSet, vec::Vec};
 use core::ops::Range;
 
-use super::algorithm::{Family, InspectedAlgorithm};
+use super::algorithm::InspectedAlgorithm;
 use super::attribute::RequestedAttribute;
 use super::deviation::{Deviation, DeviationKind};
 use super::extension::{self, RequestedExtension};
@@ -13,6 +13,7 @@ use super::walk::{Octets, Walk, Walked};
 use crate::decode::{Reader, Tlv};
 use crate::der::tag;
 use crate::oid::Oid;
+use crate::signature_algorithm::known::Family;
 
 /// Everything that a request holds.
 #[derive(Clone, Debug, PartialEq, Eq)]

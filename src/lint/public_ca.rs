@@ -11,10 +11,9 @@ use super::{Findings, rules};
 use crate::error::Quoted;
 use crate::extension::TlsFeature;
 use crate::general_name::{GeneralName, GeneralNameType, dns_name};
-use crate::inspection::{
-    ExtensionValue, Family, Hash, Inspection, KeyMaterial, RequestedExtension,
-};
+use crate::inspection::{ExtensionValue, Hash, Inspection, KeyMaterial, RequestedExtension};
 use crate::public_key::{SECP256R1, SECP384R1, bits, names::SECP521R1};
+use crate::signature_algorithm::known::Family;
 use crate::subject::AttributeType;
 
 const KEY: &str = "certificationRequestInfo.subjectPKInfo";

@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
+use super::known::Hash;
 use super::{SignatureAlgorithm, pss};
-use crate::inspection::Hash;
 
 impl SignatureAlgorithm {
     /// The digest of a message, where the algorithm is known to sign one.

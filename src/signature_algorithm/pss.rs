@@ -10,9 +10,9 @@
 
 use alloc::{format, string::String, vec::Vec};
 
+use super::known::Hash;
 use crate::decode::{DerError, DerErrorKind, Reader, Tlv};
 use crate::der::{self, tag};
-use crate::inspection::Hash;
 use crate::public_key::names::RSASSA_PSS;
 
 /// id-mgf1, 1.2.840.113549.1.1.8.

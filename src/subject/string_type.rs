@@ -3,7 +3,7 @@
 use alloc::{borrow::Cow, string::String};
 use core::fmt;
 
-use super::value::is_printable;
+use crate::decode::is_printable;
 use crate::der::tag;
 
 /// VisibleString, UNIVERSAL 26.

@@ -6,7 +6,7 @@ use super::attribute_error::{AttributeError, AttributeErrorKind};
 use super::attribute_type::{AttributeType, OID_MAX, Syntax};
 use super::country;
 use super::string_type::StringType;
-use crate::decode::{self, Tlv};
+use crate::decode::{self, Tlv, is_printable};
 use crate::error::first_character;
 use crate::hex;
 use crate::profile::Profile;
@@ -199,26 +199,6 @@ fn check_country(value: &str, profile: &Profile) -> Result<(), AttributeErrorKin
         Ok(())
     }
 }
-
-/// Whether PrintableString has this character (X.680 41.4).
-pub(crate) fn is_printable(byte: u8) -> bool {
-    PRINTABLE[usize::from(byte)]
-}
-
-static PRINTABLE: [bool; 256] = {
-    let mut table = [false; 256];
-    let (mut at, mut byte) = (0, 0_u8);
-    while at < 0x80 {
-        table[at] = byte.is_ascii_alphanumeric()
-            || matches!(
-                byte,
-                b' ' | b'\'' | b'(' | b')' | b'+' | b',' | b'-' | b'.' | b'/' | b':' | b'=' | b'?'
-            );
-        at += 1;
-        byte += 1;
-    }
-    table
-};
 
 #[cfg(test)]
 mod tests {

@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::X400AddressError;
+use crate::decode::is_printable;
 use crate::error::first_character;
-use crate::subject::is_printable;
 
 /// The keys, for the hint that looks for the nearest.
 pub(super) const KEYS: [&str; 16] = [

@@ -7,10 +7,10 @@ use signature::hazmat::PrehashVerifier;
 
 use crate::decode;
 use crate::der::tag;
-use crate::inspection::Hash;
 use crate::key::VerifyError;
 use crate::public_key::PublicKey;
 use crate::public_key::names::RSASSA_PSS;
+use crate::signature_algorithm::known::Hash;
 use crate::signature_algorithm::pss::{self, Params};
 
 /// Whether a key is for PSS alone (RFC 4055 1.2).

@@ -184,14 +184,20 @@ fn oid(u: &mut Unstructured<'_>) -> Result<String> {
     Ok(oid)
 }
 
-/// Any value in DER.
+/// Any value in DER, as deep as one may be.
 fn value(u: &mut Unstructured<'_>) -> Result<Any> {
+    value_within(u, 32)
+}
+
+fn value_within(u: &mut Unstructured<'_>, depth: usize) -> Result<Any> {
     let len = *u.choose(&[0_usize, 1, 2, 3, 126, 127, 128, 129, 255, 256, 257])?;
     Ok(match u.int_in_range(0..=4)? {
         0 => Any::null(),
         1 => Any::new(Tag::OctetString, vec![u.arbitrary()?; len]).unwrap(),
         2 => Any::new(Tag::Utf8String, "é".repeat(len).into_bytes()).unwrap(),
-        3 => Any::encode_from(&vec![value(u)?, Any::null()]).unwrap(),
+        3 if depth > 0 => {
+            Any::encode_from(&vec![value_within(u, depth - 1)?, Any::null()]).unwrap()
+        }
         _ => Any::encode_from(&u.arbitrary::<u32>()?).unwrap(),
     })
 }

@@ -133,7 +133,7 @@ fn each_kind_of_fault_has_its_id_and_its_path() {
     let name = |name: &str| format!(r#"{{"subjectAlternativeNames":{{"generalNames":[{name}]}}}}"#);
     let long = "x".repeat(64);
     const FIRST: &str = "subjectAlternativeNames.generalNames[0]";
-    let cases: Vec<(String, &str, String)> = vec![
+    let mut cases: Vec<(String, &str, String)> = vec![
         ("{".into(), "PKCS10-0101", "line 1, column 1".into()),
         ("[]".into(), "PKCS10-0102", "is an array".into()),
         (r#"{"CommonName":1}"#.into(), "PKCS10-0102", "CommonName".into()),
@@ -154,9 +154,22 @@ fn each_kind_of_fault_has_its_id_and_its_path() {
             "PKCS10-0302",
             "subjectAlternativeNames.generalNames[1]".into(),
         ),
-        (name(r#"{"type":"dNSName","name":"a_b"}"#), "PKCS10-0312", format!("{FIRST}.name")),
-        (name(r#"{"type":"iPAddress","name":"1.2.3"}"#), "PKCS10-0317", format!("{FIRST}.name")),
     ];
+    let bad_names = [
+        ("otherName", "a", "PKCS10-0310"),
+        ("rfc822Name", "a", "PKCS10-0311"),
+        ("dNSName", "a_b", "PKCS10-0312"),
+        ("x400Address", "a", "PKCS10-0313"),
+        ("directoryName", "a", "PKCS10-0314"),
+        ("ediPartyName", "", "PKCS10-0315"),
+        ("uniformResourceIdentifier", "a", "PKCS10-0316"),
+        ("iPAddress", "1.2.3", "PKCS10-0317"),
+        ("registeredID", "a", "PKCS10-0318"),
+    ];
+    cases.extend(bad_names.map(|(of, text, id)| {
+        let body = name(&format!(r#"{{"type":"{of}","name":"{text}"}}"#));
+        (body, id, format!("{FIRST}.name"))
+    }));
     for (body, id, start) in cases {
         let refused = service().post(body.as_bytes());
         assert_eq!(refused.status().code(), 400, "{body}");

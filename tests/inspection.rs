@@ -9,8 +9,8 @@ mod der_tree;
 use der_tree::*;
 use pkcs10::{
     Attribute, BasicConstraints, CertificateTemplate, CertificationRequest, ExtendedKeyUsage,
-    Extension, GeneralName, Inspection, InspectionError, KeyUsage, PemError, Request, Subject,
-    SubjectKeyIdentifier, TlsFeature, Verdict, VerifyError,
+    Extension, GeneralName, GeneralNameType, Inspection, InspectionError, KeyUsage, PemError,
+    Request, Subject, SubjectKeyIdentifier, TlsFeature, Verdict, VerifyError,
 };
 
 fn good() -> Vec<u8> {
@@ -178,4 +178,19 @@ fn values_nested_without_end_are_bounded() {
     let inspection = Inspection::read(&sign(&info).encode()).unwrap();
     let ids: Vec<_> = inspection.deviations().iter().map(|found| found.kind().id()).collect();
     assert_eq!(ids, ["nesting-too-deep"]);
+}
+
+#[test]
+fn a_directory_name_is_shown_as_text_whatever_strings_it_has() {
+    let request = Request::builder()
+        .subject_alt_name((GeneralNameType::DirectoryName, "CN=#0c0178,C=DE"))
+        .build()
+        .unwrap();
+    let key = pkcs10::KeyPair::from_pem(include_str!("data/keys/ecdsa-p256.pem")).unwrap();
+    let csr = request.sign(&key).unwrap();
+    let inspection = Inspection::read(csr.as_der()).unwrap();
+    let text = inspection.to_string();
+    assert!(text.contains("        dirName:CN=x,C=DE\n"), "{text}");
+    // To be read back, as it has to be typed.
+    assert!(inspection.to_json().contains("CN=#0c0178,C=DE"));
 }

@@ -1,11 +1,14 @@
 //! A request as text, for people at a terminal.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use core::fmt::{self, Write};
 
-use super::{ExtensionValue, Inspection, RequestedAttribute, RequestedExtension, shown};
+use super::{
+    DistinguishedName, ExtensionValue, Inspection, RequestedAttribute, RequestedExtension, shown,
+};
 use crate::error::is_deceptive;
 use crate::extension::{KeyPurpose, KeyUsage};
+use crate::general_name::GeneralNameType;
 use crate::hex;
 use crate::subject::StringType;
 
@@ -72,7 +75,12 @@ fn write_extension(f: &mut fmt::Formatter<'_>, extension: &RequestedExtension) -
         ExtensionValue::SubjectAltName(names) => {
             for name in names.iter() {
                 let prefix = name.name_type().prefix();
-                write!(f, "\n        {prefix}:{}", Escaped(&name.value()))?;
+                // For people: a value that would be typed otherwise is text here all the same.
+                let readable = (name.name_type() == GeneralNameType::DirectoryName)
+                    .then(|| DistinguishedName::in_general_name(&name))
+                    .flatten();
+                let value = readable.map_or_else(|| name.value(), |name| name.to_string());
+                write!(f, "\n        {prefix}:{}", Escaped(&value))?;
             }
         }
         ExtensionValue::KeyUsage(bits) => list(f, KeyUsage::names(*bits))?,

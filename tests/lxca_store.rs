@@ -3,12 +3,13 @@
 #![cfg(all(feature = "store", feature = "ecdsa"))]
 
 use std::collections::BTreeSet;
+use std::error::Error;
 use std::fs;
 use std::path::Path;
 use std::sync::Barrier;
 use std::thread;
 
-use pkcs10::lxca::{DirectoryStore, MemoryStore, NewRequest, Operation, Service, Store};
+use pkcs10::lxca::{DirectoryStore, Id, MemoryStore, NewRequest, Operation, Service, Store};
 use pkcs10::{Algorithm, KeyPair};
 
 const NEW: NewRequest<'_> = NewRequest { body: b"{}", csr_pem: "csr", private_key_pem: "key" };
@@ -313,4 +314,61 @@ fn services_are_shared_among_threads() {
     fn shared<T: Send + Sync>() {}
     shared::<Service<DirectoryStore>>();
     shared::<Service<MemoryStore>>();
+}
+
+#[test]
+fn both_stores_keep_what_they_are_given_until_it_is_removed() {
+    let folder = folder();
+    keeps(&MemoryStore::new());
+    keeps(&DirectoryStore::new(folder.path().join("store")));
+}
+
+fn keeps<S: Store>(store: &S) {
+    let ids: Vec<Id> = (0..40).map(|_| store.insert(&NEW).unwrap()).collect();
+    assert!(ids.iter().zip(1..).all(|(id, number)| id.get().get() == number), "{ids:?}");
+    let parts = |id| {
+        let key = store.private_key_pem(id).unwrap();
+        (store.csr_pem(id).unwrap(), key.map(|key| String::clone(&key)))
+    };
+    let kept = || (Some("csr".into()), Some("key".into()));
+    assert!(ids.iter().all(|id| parts(*id) == kept()));
+    assert!(store.remove(ids[6]).unwrap());
+    assert_eq!(parts(ids[6]), (None, None));
+    assert!(!store.remove(ids[6]).unwrap());
+    assert_eq!((parts(ids[5]), parts(ids[7])), (kept(), kept()));
+    // An id is never given twice.
+    assert_eq!(store.insert(&NEW).unwrap().get().get(), 41);
+    let never = "99".parse().unwrap();
+    assert_eq!((parts(never), store.remove(never).unwrap()), ((None, None), false));
+}
+
+#[test]
+fn a_request_of_a_backup_keeps_its_place() {
+    let folder = folder();
+    let store = DirectoryStore::new(folder.path());
+    store.insert(&NEW).unwrap();
+    // The request is there, its id is not.
+    fs::rename(folder.path().join("requests/1"), folder.path().join("requests/2")).unwrap();
+    assert_eq!(store.insert(&NEW).unwrap().to_string(), "3");
+    assert_eq!(store.csr_pem("2".parse().unwrap()).unwrap().as_deref(), Some("csr"));
+}
+
+#[test]
+fn what_is_shown_holds_no_key_and_says_what_it_is() {
+    let shown = format!("{NEW:?}");
+    assert!(shown.contains("csr") && !shown.contains("\"key\""), "{shown}");
+    assert_eq!(
+        "0".parse::<Id>().unwrap_err().to_string(),
+        "is no id; an id is a decimal number from 1, without sign or leading zero"
+    );
+    let folder = folder();
+    let path = folder.path().join("missing/store");
+    let error = DirectoryStore::new(&path).insert(&NEW).unwrap_err();
+    // The text goes to whoever asked; where the store lies is none of theirs.
+    assert_eq!(
+        error.to_string(),
+        "the folder of the store cannot be made: No such file or directory"
+    );
+    assert!(error.source().is_some());
+    assert!(format!("{:?}", DirectoryStore::new("a-folder")).contains("a-folder"));
 }

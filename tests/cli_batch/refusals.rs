@@ -138,10 +138,12 @@ fn a_folder_that_cannot_be_made_is_told_in_words() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");
     fs::write(&file, "").unwrap();
-    let out = file.join("fleet");
-    let out = out.to_str().unwrap();
-    let (code, error) = csr_fails(&["batch", "-", "--out-dir", out], b"");
-    assert_eq!((code, error), (3, format!("{out}: Not a directory\n")));
+    let below = file.join("fleet");
+    for (out, text) in [(below, "Not a directory"), (file, "is a file, and no folder")] {
+        let out = out.to_str().unwrap();
+        let (code, error) = csr_fails(&["batch", "-", "--out-dir", out], b"");
+        assert_eq!((code, error), (3, format!("{out}: {text}\n")));
+    }
 }
 
 #[test]

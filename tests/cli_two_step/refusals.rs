@@ -129,7 +129,12 @@ fn refused_names_and_keys_prepare_nothing() {
     let (p12, rsa) = (key("ecdsa-p256.p12"), key("rsa-2048.public.pem"));
     let ed25519 = key("ed25519.public.pem");
     let digest = folder.path("digest");
-    let cases: [(&[&str], &str); 4] = [
+    let p521 = key("ecdsa-p521.csr.pem");
+    let cases: [(&[&str], &str); 5] = [
+        (
+            &["--public-key", &p521, "--digest-out", &digest],
+            "--digest-out: no digest is known for the key (ECDSA P-521); hint: say how it will sign: --signature-algorithm ecdsa-with-SHA512, say\n",
+        ),
         (&["--public-key", &public, "--country", "us"], "--country: \"us\" is in lower case"),
         (&["--public-key", &p12], "is a PKCS #12 store"),
         (

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use pkcs10::{KeyError, KeyPair, Prepared, PreparedError, PublicKey, SignatureAlgorithm};
+use pkcs10::{
+    KeyError, KeyPair, Prepared, PreparedError, PublicKey, PublicKeyAlgorithm, SignatureAlgorithm,
+};
 use zeroize::Zeroizing;
 
 use crate::Failure;
@@ -141,12 +143,21 @@ pub(crate) fn signature_algorithm(
 
 fn digest(prepared: &Prepared, algorithm: Option<&SignatureAlgorithm>) -> Result<Vec<u8>, Failure> {
     algorithm.and_then(|algorithm| prepared.digest(algorithm)).ok_or_else(|| {
+        let key = prepared.public_key().algorithm();
         let what = match algorithm {
             Some(algorithm) => format!("the algorithm {algorithm}"),
-            None => format!("the key ({})", prepared.public_key().algorithm()),
+            None => format!("the key ({key})"),
         };
-        Failure::refused(format!(
-            "--digest-out: no digest is known for {what}; hint: leave it out and have the octets themselves signed"
-        ))
+        // Of these it is the signature that says which digest it is over.
+        let named = match key {
+            PublicKeyAlgorithm::EcOther(_) => Some("ecdsa-with-SHA512"),
+            key if key.to_string() == "RSA-PSS" => Some("RSASSA-PSS-SHA256"),
+            _ => None,
+        };
+        let hint = match named.filter(|_| algorithm.is_none()) {
+            Some(named) => format!("say how it will sign: --signature-algorithm {named}, say"),
+            None => "leave it out and have the octets themselves signed".into(),
+        };
+        Failure::refused(format!("--digest-out: no digest is known for {what}; hint: {hint}"))
     })
 }

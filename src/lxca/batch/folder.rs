@@ -37,7 +37,12 @@ pub(super) struct Folder {
 impl Folder {
     /// Opens the folder, making it where it is missing, and removes what a killed run left.
     pub(super) fn open(path: &Path) -> io::Result<Self> {
-        private_folders().recursive(true).create(path)?;
+        private_folders().recursive(true).create(path).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => {
+                io::Error::new(io::ErrorKind::NotADirectory, "is a file, and no folder")
+            }
+            _ => error,
+        })?;
         let handle = lock(path)?;
         sweep(path)?;
         // An earlier run may have given names that nobody has synced.

@@ -68,6 +68,7 @@ fn bits_are_sound(content: &[u8]) -> bool {
 }
 
 /// Whether PrintableString has this character (X.680 41.4).
+#[inline]
 pub(crate) fn is_printable(byte: u8) -> bool {
     PRINTABLE[usize::from(byte)]
 }

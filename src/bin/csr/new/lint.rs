@@ -11,7 +11,8 @@ use crate::named::one_of;
 #[command(next_help_heading = "Lint")]
 pub(super) struct LintOptions {
     /// Judge the request by these rules besides those of the RFCs, and tell on standard error what
-    /// they would refuse: public-ca (web CAs), ad-cs (Microsoft), lxca; several with commas between
+    /// they would refuse: public-ca (web CAs), ad-cs (Microsoft), lxca; several with commas between;
+    /// rfc for those of the RFCs alone
     #[arg(
         long,
         value_name = "GROUPS",

@@ -294,6 +294,30 @@ mod tests {
         assert_eq!(Params::read(Reader::new(&long)).unwrap().salt_len, 0x8001);
     }
 
+    #[cfg(feature = "rsa")]
+    #[test]
+    fn a_key_allows_its_own_functions_and_no_shorter_salt() {
+        let of = |name: &str| from_name(name).unwrap();
+        let key = of("RSASSA-PSS-SHA256:32");
+        let key = of_identifier(&key).unwrap().unwrap();
+        for (name, allowed) in [
+            ("RSASSA-PSS-SHA256:31", false),
+            ("RSASSA-PSS-SHA256:32", true),
+            ("RSASSA-PSS-SHA256:222", true),
+            ("RSASSA-PSS-SHA384:48", false),
+        ] {
+            let signature = of(name);
+            assert_eq!(key.allow(&of_identifier(&signature).unwrap().unwrap()), allowed, "{name}");
+        }
+        // The same hash function, another mask.
+        let (masked, salt) =
+            (params(&[HASH, &[0xA2, 3, 2, 1, 32]]), Params { salt_len: 32, ..key });
+        let masked = Params::read(Reader::new(&masked)).unwrap();
+        assert!(!key.allow(&masked) && key.allow(&salt));
+        let other_hash = Params { mask_hash: key.mask_hash, hash: SHA1, ..key };
+        assert!(!key.allow(&other_hash));
+    }
+
     #[test]
     fn defaults_that_are_written_are_noted() {
         for field in [&[0xA2, 3, 2, 1, 20][..], &[0xA3, 3, 2, 1, 1]] {

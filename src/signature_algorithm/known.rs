@@ -126,3 +126,34 @@ pub(crate) fn row(oid: &[u8]) -> Option<&'static Row> {
 pub(crate) fn named(name: &str) -> Option<&'static Row> {
     SIGNATURES.iter().find(|row| row.name.eq_ignore_ascii_case(name))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_sign_by_their_own_algorithms_and_no_others() {
+        const ED25519: &[u8] = &[0x2B, 101, 112];
+        const KEYS: [&[u8]; 5] = [RSA_ENCRYPTION, RSASSA_PSS, EC_PUBLIC_KEY, DSA, ED25519];
+        let cases: [(&str, &[&[u8]]); 8] = [
+            ("sha256WithRSAEncryption", &[RSA_ENCRYPTION]),
+            ("rsassaPss", &[RSA_ENCRYPTION, RSASSA_PSS]),
+            ("ecdsa-with-SHA384", &[EC_PUBLIC_KEY]),
+            ("SM2-with-SM3", &[EC_PUBLIC_KEY]),
+            ("dsa-with-sha256", &[DSA]),
+            ("Ed25519", &[ED25519]),
+            ("Ed448", &[]),
+            // Of its keys nothing is known here.
+            ("GOST R 34.10-2001", &KEYS),
+        ];
+        for (name, signers) in cases {
+            let signature = named(name).unwrap().oid;
+            for key in KEYS {
+                assert_eq!(signs(key, signature), signers.contains(&key), "{name}, {key:02x?}");
+            }
+        }
+        assert!(signs(RSA_ENCRYPTION, &[0x2A, 3]));
+        assert!(named("ECDSA-with-sha1").is_some_and(|row| row.hash.is_broken()));
+        assert!(named("").is_none());
+    }
+}

@@ -290,6 +290,8 @@ mod tests {
         assert_eq!((read.hash(), read.only_hash()), (Hash::Sha256, None));
         let long = params(&[&[0xA2, 4, 2, 2, 0x01, 0x00]]);
         assert_eq!(Params::read(Reader::new(&long)).unwrap().salt_len, 256);
+        let long = params(&[&[0xA2, 4, 2, 2, 0, 0x80]]);
+        assert_eq!(Params::read(Reader::new(&long)).unwrap().salt_len, 0x80);
         let long = params(&[&[0xA2, 5, 2, 3, 0, 0x80, 0x01]]);
         assert_eq!(Params::read(Reader::new(&long)).unwrap().salt_len, 0x8001);
     }
@@ -320,7 +322,14 @@ mod tests {
 
     #[test]
     fn defaults_that_are_written_are_noted() {
-        for field in [&[0xA2, 3, 2, 1, 20][..], &[0xA3, 3, 2, 1, 1]] {
+        const SHA1_FIELD: &[u8] = &[0xA0, 9, 0x30, 7, 6, 5, 0x2B, 14, 3, 2, 26];
+        const MASK_FIELD: &[u8] = &[
+            0xA1, 22, 0x30, 20, 6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 8, 0x30, 7, 6, 5,
+            0x2B, 14, 3, 2, 26,
+        ];
+        let others = params(&[HASH, &[0xA2, 3, 2, 1, 32]]);
+        assert_eq!(Params::read(Reader::new(&others)).unwrap().default_encoded, None);
+        for field in [SHA1_FIELD, MASK_FIELD, &[0xA2, 3, 2, 1, 20], &[0xA3, 3, 2, 1, 1]] {
             let written = params(&[field]);
             let noted = Params::read(Reader::new(&written)).unwrap().default_encoded;
             assert_eq!(noted.map(|tlv| tlv.encoded), Some(field));

@@ -178,6 +178,10 @@ fn each_kind_of_fault_has_its_id_and_its_path() {
         assert!(message.text().starts_with(&start), "{body}: {}", message.text());
         assert!(!message.text().contains("; hint: "), "{body}: {}", message.text());
         assert!(!message.explanation().is_empty() && !message.recovery().text().is_empty());
+        let json: serde_json::Value = serde_json::from_str(&refused.to_string()).unwrap();
+        let written = &json["messages"][0];
+        assert_eq!(written["explanation"], message.explanation());
+        assert_eq!(written["recovery"]["URL"], message.recovery().url());
     }
 }
 

@@ -96,28 +96,29 @@ impl Folder {
         &self,
         staged: Vec<Vec<Staged>>,
     ) -> Vec<Result<(), (PathBuf, io::Error)>> {
-        let has_files: Vec<bool> = staged.iter().map(|files| !files.is_empty()).collect();
-        if !has_files.contains(&true) {
+        if staged.iter().all(Vec::is_empty) {
             return staged.iter().map(|_| Ok(())).collect();
         }
-        let unless_synced = |has_files: bool, error: &io::Error| match has_files {
-            true => Err((self.path.clone(), copy(error))),
-            false => Ok(()),
+        let mut synced = sync_content(&self.handle, &staged);
+        let mut results = Vec::with_capacity(staged.len());
+        for files in staged {
+            let has_files = !files.is_empty();
+            let published = match synced {
+                Ok(()) => files.into_iter().try_for_each(Staged::publish),
+                Err(_) => Ok(()),
+            };
+            results.push((has_files, published));
+        }
+        if synced.is_ok() {
+            synced = sync_names(&self.handle);
+        }
+        let last = |(has_files, published): (bool, Result<_, _>)| match &synced {
+            Err(error) if has_files => {
+                published.and_then(|()| Err((self.path.clone(), copy(error))))
+            }
+            _ => published,
         };
-        if let Err(error) = sync_content(&self.handle, &staged) {
-            return has_files.into_iter().map(|has| unless_synced(has, &error)).collect();
-        }
-        let results =
-            staged.into_iter().map(|files| files.into_iter().try_for_each(Staged::publish));
-        let results: Vec<_> = results.collect();
-        match sync_names(&self.handle) {
-            Ok(()) => results,
-            Err(error) => results
-                .into_iter()
-                .zip(has_files)
-                .map(|(result, has)| result.and_then(|()| unless_synced(has, &error)))
-                .collect(),
-        }
+        results.into_iter().map(last).collect()
     }
 }
 

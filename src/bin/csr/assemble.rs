@@ -14,7 +14,7 @@ use crate::failure::{shown, tell};
 use crate::files;
 use crate::inputs::Inputs;
 use crate::output_options::OutputOptions;
-use crate::prepare::signature_algorithm;
+use crate::prepare::{named_with_digest, signature_algorithm};
 
 /// Make a request of what `csr prepare` wrote and its signature, if that verifies.
 #[derive(Args)]
@@ -200,17 +200,12 @@ fn pss_names(signature_len: usize) -> impl Iterator<Item = String> {
 fn unusual_algorithm(key: &PublicKey) -> Option<(String, bool)> {
     let name = key.algorithm().to_string();
     match key.algorithm() {
-        // Of its digests the one that is as long (RFC 5480 4).
-        PublicKeyAlgorithm::EcOther(_) if name == "ECDSA P-521" => {
-            Some(("ecdsa-with-SHA512".into(), true))
-        }
-        PublicKeyAlgorithm::Other(_) if name == "RSA-PSS" => {
-            Some(("RSASSA-PSS-SHA256".into(), false))
-        }
-        PublicKeyAlgorithm::Other(_) => {
-            name.parse::<SignatureAlgorithm>().ok().map(|_| (name, true))
-        }
-        _ => None,
+        // Of the other curves nobody knows which digest is as long as they are (RFC 5480 4).
+        PublicKeyAlgorithm::EcOther(_) if name != "ECDSA P-521" => None,
+        algorithm => match named_with_digest(algorithm) {
+            Some(named) => Some((named.into(), name != "RSA-PSS")),
+            None => name.parse::<SignatureAlgorithm>().ok().map(|_| (name, true)),
+        },
     }
 }
 

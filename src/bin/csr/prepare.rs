@@ -141,6 +141,15 @@ pub(crate) fn signature_algorithm(
     }
 }
 
+/// An algorithm for keys of which it is the signature that says which digest it is over.
+pub(crate) fn named_with_digest(key: &PublicKeyAlgorithm) -> Option<&'static str> {
+    match key {
+        PublicKeyAlgorithm::EcOther(_) => Some("ecdsa-with-SHA512"),
+        key if key.to_string() == "RSA-PSS" => Some("RSASSA-PSS-SHA256"),
+        _ => None,
+    }
+}
+
 fn digest(prepared: &Prepared, algorithm: Option<&SignatureAlgorithm>) -> Result<Vec<u8>, Failure> {
     algorithm.and_then(|algorithm| prepared.digest(algorithm)).ok_or_else(|| {
         let key = prepared.public_key().algorithm();
@@ -148,13 +157,7 @@ fn digest(prepared: &Prepared, algorithm: Option<&SignatureAlgorithm>) -> Result
             Some(algorithm) => format!("the algorithm {algorithm}"),
             None => format!("the key ({key})"),
         };
-        // Of these it is the signature that says which digest it is over.
-        let named = match key {
-            PublicKeyAlgorithm::EcOther(_) => Some("ecdsa-with-SHA512"),
-            key if key.to_string() == "RSA-PSS" => Some("RSASSA-PSS-SHA256"),
-            _ => None,
-        };
-        let hint = match named.filter(|_| algorithm.is_none()) {
+        let hint = match named_with_digest(key).filter(|_| algorithm.is_none()) {
             Some(named) => format!("say how it will sign: --signature-algorithm {named}, say"),
             None => "leave it out and have the octets themselves signed".into(),
         };

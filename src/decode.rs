@@ -7,7 +7,7 @@ use core::fmt;
 
 mod content;
 
-pub(crate) use content::{is_printable, only_sound};
+pub(crate) use content::{is_minimal, is_printable, only_sound};
 
 /// How deep values of unknown types may nest. Nothing in use goes half as far.
 pub(crate) const DEPTH_MAX: usize = 32;
@@ -205,6 +205,13 @@ impl<'a> Reader<'a> {
     /// The next TLV if it has this tag.
     pub(crate) fn optional(&mut self, tag: u8) -> Result<Option<Tlv<'a>>, DerError> {
         if self.peek() == Some(tag) { self.read().map(Some) } else { Ok(None) }
+    }
+
+    /// All that is left, which must be one TLV with this tag.
+    pub(crate) fn only(mut self, expected: u8) -> Result<Tlv<'a>, DerError> {
+        let tlv = self.expect(expected)?;
+        self.finish()?;
+        Ok(tlv)
     }
 
     /// Nothing may follow.

@@ -174,7 +174,8 @@ trait Family: Sync {
     /// each other, the public one included, is refused.
     fn read(&self, info: &PrivateKeyInfo<'_>) -> Option<Result<KeyPair, KeyError>>;
 
-    /// Checks a signature, if key and algorithm are of this family.
+    /// Checks a signature, if key and algorithm are of this family. That the algorithm is for the
+    /// key, as far as is known, is checked already.
     fn verify(
         &self,
         key: &PublicKey,

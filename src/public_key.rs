@@ -182,6 +182,19 @@ impl PublicKey {
         &self.der
     }
 
+    /// The octets of the subjectPublicKey: its BIT STRING without tag, length and number of unused
+    /// bits.
+    #[cfg(any(feature = "rsa", feature = "ecdsa"))]
+    pub(crate) fn subject_public_key(&self) -> &[u8] {
+        let octets = || {
+            let mut fields = Reader::new(&self.der).read().ok()?.reader();
+            fields.read().ok()?;
+            let bits = fields.expect(tag::BIT_STRING).ok()?;
+            bits.content.split_first().map(|(_unused_bits, octets)| octets)
+        };
+        octets().unwrap_or_default()
+    }
+
     /// The content octets of the identifier of its algorithm.
     pub(crate) fn algorithm_oid(&self) -> &[u8] {
         match &self.algorithm {

@@ -109,9 +109,7 @@ impl Renewal {
     }
 
     fn from_der(der: &[u8]) -> Result<Self, DerError> {
-        let mut reader = Reader::new(der);
-        let signed = reader.expect(tag::SEQUENCE)?;
-        reader.finish()?;
+        let signed = Reader::new(der).only(tag::SEQUENCE)?;
         let fields = signed.reader().expect(tag::SEQUENCE)?.reader();
         if is_certificate(fields) {
             Self::from_certificate(fields)
@@ -196,9 +194,8 @@ impl Renewal {
     }
 
     /// Takes what it can of the one SEQUENCE OF Extension in `wrapped`.
-    fn add_extensions(&mut self, mut wrapped: Reader<'_>) -> Result<(), DerError> {
-        let mut extensions = wrapped.expect(tag::SEQUENCE)?.reader();
-        wrapped.finish()?;
+    fn add_extensions(&mut self, wrapped: Reader<'_>) -> Result<(), DerError> {
+        let mut extensions = wrapped.only(tag::SEQUENCE)?.reader();
         while !extensions.is_empty() {
             let mut extension = extensions.expect(tag::SEQUENCE)?.reader();
             let oid = oid(&mut extension)?;
@@ -229,9 +226,8 @@ impl Renewal {
         Ok(())
     }
 
-    fn add_names(&mut self, mut value: Reader<'_>) -> Result<(), DerError> {
-        let mut names = value.expect(tag::SEQUENCE)?.reader();
-        value.finish()?;
+    fn add_names(&mut self, value: Reader<'_>) -> Result<(), DerError> {
+        let mut names = value.only(tag::SEQUENCE)?.reader();
         while !names.is_empty() {
             let name = GeneralName::from_der(names.read()?.encoded);
             self.names.push(name.and_then(|name| name.checked()));

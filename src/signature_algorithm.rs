@@ -7,7 +7,7 @@ use alloc::{
 use core::{fmt, str::FromStr};
 
 use crate::decode::{self, DerError, Reader};
-use crate::der::{self, tag};
+use crate::der::tag;
 use crate::error::{Quoted, nearest};
 use crate::hex;
 use crate::oid::Oid;
@@ -160,17 +160,7 @@ impl FromStr for SignatureAlgorithm {
         if known.is_some_and(|row| row.hash.is_broken() || row.parameters == Parameters::Pss) {
             return Err(refused());
         }
-        let mut der = Vec::new();
-        der::nested(&mut der, tag::SEQUENCE, |identifier| {
-            der::tlv(identifier, tag::OBJECT_IDENTIFIER, oid.as_bytes());
-            if known.is_some_and(|row| row.parameters == Parameters::Null) {
-                der::tlv(identifier, tag::NULL, &[]);
-            }
-        });
-        Ok(KNOWN
-            .iter()
-            .find(|(_, known)| *known == der)
-            .map_or(Self::Other(der), |(known, _)| known.clone()))
+        Self::from_der(&known::identifier(oid.as_bytes())).map_err(|_| refused())
     }
 }
 

@@ -35,14 +35,10 @@ pub(crate) fn only_sound(der: &[u8]) -> Result<Tlv<'_>, DerError> {
 impl Tlv<'_> {
     /// Whether the content is what its type holds in DER; `true` of a type that is not looked into.
     pub(crate) fn content_is_sound(&self) -> bool {
-        const ENUMERATED: u8 = 0x0A;
-        const VISIBLE_STRING: u8 = 0x1A;
         let all = |allowed: fn(&u8) -> bool| self.content.iter().all(allowed);
         match self.tag {
             tag::BOOLEAN => matches!(self.content, [0x00] | [0xFF]),
-            tag::INTEGER | ENUMERATED => {
-                !matches!(self.content, [] | [0x00, 0x00..=0x7F, ..] | [0xFF, 0x80..=0xFF, ..])
-            }
+            tag::INTEGER | tag::ENUMERATED => is_minimal(self.content),
             tag::BIT_STRING => bits_are_sound(self.content),
             tag::NULL => self.content.is_empty(),
             tag::OBJECT_IDENTIFIER => Oid::from_content(self.content).is_ok(),
@@ -50,12 +46,17 @@ impl Tlv<'_> {
             tag::NUMERIC_STRING => all(|octet| octet.is_ascii_digit() || *octet == b' '),
             tag::PRINTABLE_STRING => all(|octet| is_printable(*octet)),
             tag::IA5_STRING => self.content.is_ascii(),
-            VISIBLE_STRING => all(|octet| matches!(octet, b' '..=b'~')),
+            tag::VISIBLE_STRING => all(|octet| matches!(octet, b' '..=b'~')),
             tag::UNIVERSAL_STRING => self.content.len().is_multiple_of(4),
             tag::BMP_STRING => self.content.len().is_multiple_of(2),
             _ => true,
         }
     }
+}
+
+/// Whether an INTEGER is in its shortest form (X.690 8.3.2).
+pub(crate) const fn is_minimal(content: &[u8]) -> bool {
+    !matches!(content, [] | [0x00, 0x00..=0x7F, ..] | [0xFF, 0x80..=0xFF, ..])
 }
 
 /// A count of unused bits that the last octet has, and those zero (X.690 8.6.2, 11.2.1).

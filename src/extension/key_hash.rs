@@ -3,8 +3,6 @@
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
-use crate::decode::Reader;
-use crate::der::tag;
 use crate::public_key::PublicKey;
 
 /// How a key identifier comes from the public key. Both hash the octets of the
@@ -36,7 +34,7 @@ impl KeyHash {
 
     /// Fills `out` with the identifier of `key`.
     pub(crate) fn write(self, key: &PublicKey, out: &mut [u8]) {
-        let octets = subject_public_key(key);
+        let octets = key.subject_public_key();
         let copy = |hash: &[u8], out: &mut [u8]| {
             out.iter_mut().zip(hash).for_each(|(to, from)| *to = *from);
         };
@@ -45,17 +43,6 @@ impl KeyHash {
             Self::Sha1 => copy(&Sha1::digest(octets), out),
         }
     }
-}
-
-/// The octets in the BIT STRING of a SubjectPublicKeyInfo, which a [`PublicKey`] is.
-fn subject_public_key(key: &PublicKey) -> &[u8] {
-    let parts = || {
-        let mut fields = Reader::new(key.as_der()).read().ok()?.reader();
-        fields.read().ok()?;
-        let bits = fields.expect(tag::BIT_STRING).ok()?;
-        bits.content.split_first().map(|(_unused_bits, octets)| octets)
-    };
-    parts().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -47,10 +47,7 @@ impl ValueError {
 
 /// The one value that `der` is, which has this tag.
 pub(super) fn only(der: &[u8], tag: u8) -> Result<Tlv<'_>, DerError> {
-    let mut reader = Reader::new(der);
-    let tlv = reader.expect(tag)?;
-    reader.finish()?;
-    Ok(tlv)
+    Reader::new(der).only(tag)
 }
 
 /// The octets of a value, at least one, from the hexadecimal digits of its DER.

@@ -7,7 +7,6 @@ use super::deviation::DeviationKind;
 use super::key::InspectedKey;
 use super::walk::{Octets, Walk, Walked};
 use crate::decode::{Reader, Tlv};
-use crate::der::{self, tag};
 use crate::oid::Oid;
 use crate::signature_algorithm::SignatureAlgorithm;
 use crate::signature_algorithm::known::{self, Family, Hash, Parameters, Row};
@@ -61,16 +60,10 @@ impl InspectedAlgorithm {
     /// The algorithm with the parameters that it should have: what faulty ones hide is
     /// verified all the same.
     pub(super) fn canonical(&self) -> Option<SignatureAlgorithm> {
-        let parameters: &[u8] = match self.row().map(|row| row.parameters) {
-            Some(Parameters::Null) => &[0x05, 0x00],
-            Some(Parameters::Absent) => &[],
-            _ => return SignatureAlgorithm::from_der(&self.der).ok(),
+        let der = match self.row().map(|row| row.parameters) {
+            Some(Parameters::Null | Parameters::Absent) => known::identifier(self.oid.as_bytes()),
+            _ => self.der.clone(),
         };
-        let mut der = Vec::new();
-        der::nested(&mut der, tag::SEQUENCE, |der| {
-            der::tlv(der, tag::OBJECT_IDENTIFIER, self.oid.as_bytes());
-            der.extend_from_slice(parameters);
-        });
         SignatureAlgorithm::from_der(&der).ok()
     }
 

@@ -25,7 +25,6 @@ use crate::public_key::{EC_PUBLIC_KEY, RSA_ENCRYPTION, bits, names};
 pub struct InspectedKey {
     pub(super) der: Vec<u8>,
     pub(super) material: KeyMaterial,
-    pub(super) is_pss: bool,
 }
 
 /// What a key is made of.
@@ -73,14 +72,19 @@ impl InspectedKey {
     }
 
     /// Whether it is an RSA key for RSASSA-PSS alone (RFC 4055 1.2).
-    pub const fn is_pss(&self) -> bool {
-        self.is_pss
+    pub fn is_pss(&self) -> bool {
+        let identifier = || {
+            let (info, _) = Reader::new(&self.der).read_leniently().ok()?;
+            let mut algorithm = info.reader().expect(tag::SEQUENCE).ok()?.reader();
+            algorithm.read().ok()
+        };
+        identifier().is_some_and(|oid| oid.content == names::RSASSA_PSS)
     }
 
     /// Its algorithm: `RSA`, `RSA-PSS`, `ECDSA P-256`, `Ed25519`, or the identifier in dotted decimal.
     pub fn algorithm(&self) -> Cow<'static, str> {
         match &self.material {
-            KeyMaterial::Rsa { .. } => Cow::Borrowed(if self.is_pss { "RSA-PSS" } else { "RSA" }),
+            KeyMaterial::Rsa { .. } => Cow::Borrowed(if self.is_pss() { "RSA-PSS" } else { "RSA" }),
             KeyMaterial::Ec { curve: None } => Cow::Borrowed("ECDSA on a curve without a name"),
             KeyMaterial::Ec { curve: Some(curve) } => {
                 Cow::Owned(format!("{}", names::OnCurve(curve)))
@@ -102,7 +106,7 @@ impl InspectedKey {
     /// The content octets of the identifier of its algorithm, where it can be read.
     pub(super) fn algorithm_oid(&self) -> Option<&[u8]> {
         match &self.material {
-            KeyMaterial::Rsa { .. } if self.is_pss => Some(names::RSASSA_PSS),
+            KeyMaterial::Rsa { .. } if self.is_pss() => Some(names::RSASSA_PSS),
             KeyMaterial::Rsa { .. } => Some(RSA_ENCRYPTION),
             KeyMaterial::Ec { .. } => Some(EC_PUBLIC_KEY),
             KeyMaterial::Other(oid) => Some(oid.as_bytes()),
@@ -115,7 +119,6 @@ impl InspectedKey {
         Ok(Self {
             der: info.encoded.to_vec(),
             material: material.unwrap_or(KeyMaterial::Unreadable),
-            is_pss: is_pss(info).unwrap_or(false),
         })
     }
 }
@@ -127,11 +130,6 @@ impl fmt::Display for InspectedKey {
             _ => f.write_str(&self.algorithm()),
         }
     }
-}
-
-fn is_pss(info: &Tlv<'_>) -> Option<bool> {
-    let mut algorithm = info.reader().expect(tag::SEQUENCE).ok()?.reader();
-    Some(algorithm.read().ok()?.content == names::RSASSA_PSS)
 }
 
 fn material(walk: &mut Walk, info: &Tlv<'_>) -> Walked<KeyMaterial> {
@@ -213,7 +211,7 @@ fn ec(
             None
         }
     };
-    let key = InspectedKey { der: Vec::new(), material: KeyMaterial::Ec { curve }, is_pss: false };
+    let key = InspectedKey { der: Vec::new(), material: KeyMaterial::Ec { curve } };
     if let Some(bits) = key.bits() {
         let field = bits.div_ceil(8);
         let whole = match point.first() {

@@ -40,7 +40,7 @@ impl Parts {
             whole,
             version: Vec::new(),
             subject: DistinguishedName::default(),
-            key: InspectedKey { der: Vec::new(), material: KeyMaterial::Unreadable, is_pss: false },
+            key: InspectedKey { der: Vec::new(), material: KeyMaterial::Unreadable },
             attributes: Vec::new(),
             extensions: Vec::new(),
             algorithm: None,

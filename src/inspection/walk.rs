@@ -248,14 +248,11 @@ impl Walk {
 
     /// Checks that an INTEGER is in its shortest form.
     pub(super) fn integer(&mut self, tlv: &Tlv<'_>) -> Walked<()> {
-        match tlv.content {
-            [] | [0x00, 0x00..=0x7F, ..] | [0xFF, 0x80..=0xFF, ..] => self.deviates(
-                DeviationKind::IntegerNotMinimal,
-                tlv.at,
-                format_args!("is an INTEGER of {}", Octets(tlv.content)),
-            ),
-            _ => Ok(()),
+        if decode::is_minimal(tlv.content) {
+            return Ok(());
         }
+        let found = format_args!("is an INTEGER of {}", Octets(tlv.content));
+        self.deviates(DeviationKind::IntegerNotMinimal, tlv.at, found)
     }
 
     /// The octets of a BIT STRING, and how many bits of the last are unused.
@@ -285,10 +282,9 @@ impl Walk {
 
     /// A value whose content is not what its type holds.
     fn unsound(&mut self, tlv: &Tlv<'_>) -> Walked<()> {
-        const ENUMERATED: u8 = 0x0A;
         let kind = match tlv.tag {
             tag::NULL => DeviationKind::Structure,
-            ENUMERATED => DeviationKind::IntegerNotMinimal,
+            tag::ENUMERATED => DeviationKind::IntegerNotMinimal,
             _ => DeviationKind::StringCharset,
         };
         let found = format_args!(

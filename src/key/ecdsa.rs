@@ -57,9 +57,6 @@ impl Family for Ecdsa {
         message: &[u8],
         signature: &[u8],
     ) -> Option<Result<(), VerifyError>> {
-        if !algorithm.fits(key) {
-            return None;
-        }
         let verify = match key.algorithm() {
             PublicKeyAlgorithm::EcP256 => p256::ecdsa::SigningKey::verify,
             PublicKeyAlgorithm::EcP384 => p384::ecdsa::SigningKey::verify,

@@ -111,9 +111,7 @@ pub(super) fn decrypt(der: &[u8], password: Option<&[u8]>) -> Result<Zeroizing<V
 
 /// A SEQUENCE that is all of it, with a version and an algorithm in front.
 fn begins_like_pkcs8(plain: &[u8]) -> Result<(), DerError> {
-    let mut outer = Reader::new(plain);
-    let mut fields = outer.expect(tag::SEQUENCE)?.reader();
-    outer.finish()?;
+    let mut fields = Reader::new(plain).only(tag::SEQUENCE)?.reader();
     fields.expect(tag::INTEGER)?;
     fields.expect(tag::SEQUENCE)?.reader().expect(tag::OBJECT_IDENTIFIER)?;
     Ok(())

@@ -32,9 +32,7 @@ pub(super) struct PrivateKeyInfo<'a> {
 impl<'a> PrivateKeyInfo<'a> {
     /// Reads PKCS #8.
     pub(super) fn pkcs8(der: &'a [u8]) -> Result<Self, DerError> {
-        let mut outer = Reader::new(der);
-        let mut fields = outer.expect(tag::SEQUENCE)?.reader();
-        outer.finish()?;
+        let mut fields = Reader::new(der).only(tag::SEQUENCE)?.reader();
         let version = fields.expect(tag::INTEGER)?;
         if !matches!(version.content, [0 | 1]) {
             return Err(version.error(DerErrorKind::Content));
@@ -87,9 +85,8 @@ pub(super) struct EcPrivateKey<'a> {
 }
 
 impl<'a> EcPrivateKey<'a> {
-    pub(super) fn read(mut outer: Reader<'a>) -> Result<Self, DerError> {
-        let mut fields = outer.expect(tag::SEQUENCE)?.reader();
-        outer.finish()?;
+    pub(super) fn read(outer: Reader<'a>) -> Result<Self, DerError> {
+        let mut fields = outer.only(tag::SEQUENCE)?.reader();
         let version = fields.expect(tag::INTEGER)?;
         if version.content != [1] {
             return Err(version.error(DerErrorKind::Content));

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::decode::{self, DerErrorKind, Reader};
 use crate::der::tag;
-use crate::public_key::{PublicKey, PublicKeyAlgorithm, RSA_ENCRYPTION, bits};
+use crate::public_key::{PublicKey, RSA_ENCRYPTION, bits};
 use crate::signature_algorithm::SignatureAlgorithm;
 
 mod pss;
@@ -74,30 +74,22 @@ impl Family for Rsa {
         message: &[u8],
         signature: &[u8],
     ) -> Option<Result<(), VerifyError>> {
-        let is_rsa = matches!(key.algorithm(), PublicKeyAlgorithm::Rsa { .. });
         if let SignatureAlgorithm::Other(identifier) = algorithm {
-            return (is_rsa || pss::is_for(key))
-                .then(|| pss::verify(key, identifier, message, signature))
-                .flatten();
+            return pss::verify(key, identifier, message, signature);
         }
-        if !is_rsa {
-            return None;
-        }
-        let key = match pss::parts(key).and_then(|(_, octets)| public(octets)) {
-            Ok(key) => key,
-            Err(error) => return Some(Err(error)),
-        };
         let (padding, digest) = padded_digest(algorithm, message)?;
-        let checked = key.verify(padding, &digest, signature);
-        Some(checked.map_err(|_| VerifyError::BadSignature))
+        Some(public(key).and_then(|key| {
+            key.verify(padding, &digest, signature).map_err(|_| VerifyError::BadSignature)
+        }))
     }
 }
 
 /// The RSAPublicKey (RFC 8017 A.1.1), if `rsa` takes it. It says of all others that they are
 /// malformed, of those too that are only larger than what it takes.
-fn public(octets: &[u8]) -> Result<::rsa::PublicKey, VerifyError> {
+fn public(key: &PublicKey) -> Result<::rsa::PublicKey, VerifyError> {
     /// Bits of the largest public exponent that `rsa` takes.
     const EXPONENT_BITS_MAX: usize = 33;
+    let octets = key.subject_public_key();
     ::rsa::PublicKey::from_pkcs1_der(octets).map_err(|_| {
         let mut numbers = decode::only(octets).map_or(Reader::new(&[]), |key| key.reader());
         let [modulus, exponent] = [(); 2]
@@ -111,9 +103,8 @@ fn public(octets: &[u8]) -> Result<::rsa::PublicKey, VerifyError> {
 
 /// The RSAPrivateKey (RFC 8017 A.1.2), if its numbers are such that `rsa` takes them and in
 /// reasonable time: it would say of all others only that they are malformed.
-fn check_limits(mut outer: Reader<'_>) -> Result<&[u8], KeyError> {
-    let key = outer.expect(tag::SEQUENCE).map_err(KeyError::Der)?;
-    outer.finish().map_err(KeyError::Der)?;
+fn check_limits(outer: Reader<'_>) -> Result<&[u8], KeyError> {
+    let key = outer.only(tag::SEQUENCE).map_err(KeyError::Der)?;
     let mut numbers = key.reader();
     let mut number = || numbers.expect(tag::INTEGER).map_err(KeyError::Der);
     let version = number()?;

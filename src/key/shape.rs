@@ -40,9 +40,7 @@ const CONTEXT_0: u8 = tag::context_constructed(0);
 
 impl Shape {
     pub(crate) fn of(der: &[u8]) -> Result<Self, DerError> {
-        let mut outer = Reader::new(der);
-        let mut fields = outer.expect(tag::SEQUENCE)?.reader();
-        outer.finish()?;
+        let mut fields = Reader::new(der).only(tag::SEQUENCE)?.reader();
         let first = fields.read()?;
         let second = if fields.is_empty() { return Ok(Self::Other) } else { fields.read()? };
         let rest = Tags::read(fields)?;

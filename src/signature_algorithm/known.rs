@@ -1,6 +1,9 @@
 //! What is known of signature algorithms: their names, which keys sign by them, and which parameters
 //! belong to them (RFC 4055, 5480, 5758, 8410, 9881).
 
+use alloc::vec::Vec;
+
+use crate::der::{self, tag};
 use crate::public_key::names::{DSA, RSASSA_PSS};
 use crate::public_key::{EC_PUBLIC_KEY, RSA_ENCRYPTION};
 
@@ -125,6 +128,19 @@ pub(crate) fn row(oid: &[u8]) -> Option<&'static Row> {
 /// The same by its name, in upper or lower case.
 pub(crate) fn named(name: &str) -> Option<&'static Row> {
     SIGNATURES.iter().find(|row| row.name.eq_ignore_ascii_case(name))
+}
+
+/// The AlgorithmIdentifier with the parameters that belong to it: NULL, or none where they are
+/// absent or nobody knows.
+pub(crate) fn identifier(oid: &[u8]) -> Vec<u8> {
+    let mut der = Vec::new();
+    der::nested(&mut der, tag::SEQUENCE, |der| {
+        der::tlv(der, tag::OBJECT_IDENTIFIER, oid);
+        if row(oid).is_some_and(|row| row.parameters == Parameters::Null) {
+            der::tlv(der, tag::NULL, &[]);
+        }
+    });
+    der
 }
 
 #[cfg(test)]

@@ -55,9 +55,8 @@ pub(crate) struct Params<'a> {
 
 impl<'a> Params<'a> {
     /// Reads RSASSA-PSS-params, which have to be all that is left.
-    pub(crate) fn read(mut rest: Reader<'a>) -> Result<Self, DerError> {
-        let mut fields = rest.expect(tag::SEQUENCE)?.reader();
-        rest.finish()?;
+    pub(crate) fn read(rest: Reader<'a>) -> Result<Self, DerError> {
+        let mut fields = rest.only(tag::SEQUENCE)?.reader();
         let mut params =
             Self { hash: SHA1, mask_hash: Some(SHA1), salt_len: SALT, default_encoded: None };
         if let Some(field) = fields.optional(tag::context_constructed(0))? {
@@ -117,25 +116,21 @@ impl<'a> Params<'a> {
 
 /// The only AlgorithmIdentifier: its object identifier, and its parameters; of a hash function they
 /// are NULL or absent (RFC 4055 2.1).
-fn identifier(mut reader: Reader<'_>, of_hash: bool) -> Result<(&[u8], Reader<'_>), DerError> {
-    let mut fields = reader.expect(tag::SEQUENCE)?.reader();
-    reader.finish()?;
+fn identifier(reader: Reader<'_>, of_hash: bool) -> Result<(&[u8], Reader<'_>), DerError> {
+    let mut fields = reader.only(tag::SEQUENCE)?.reader();
     let oid = fields.expect(tag::OBJECT_IDENTIFIER)?;
     if of_hash && !fields.is_empty() {
-        let null = fields.expect(tag::NULL)?;
+        let null = fields.only(tag::NULL)?;
         if !null.content.is_empty() {
             return Err(null.error(DerErrorKind::Content));
         }
-        fields.finish()?;
     }
     Ok((oid.content, fields))
 }
 
 /// The only INTEGER in a field, from 0 to 65,535.
 fn number(field: Tlv<'_>) -> Result<usize, DerError> {
-    let mut reader = field.reader();
-    let integer = reader.expect(tag::INTEGER)?;
-    reader.finish()?;
+    let integer = field.reader().only(tag::INTEGER)?;
     match integer.content {
         [short @ 0..=0x7F] => Ok(usize::from(*short)),
         [0, long @ 0x80..=0xFF] => Ok(usize::from(*long)),
@@ -197,20 +192,27 @@ pub(super) fn from_name(name: &str) -> Option<Vec<u8>> {
 
 /// The name of an AlgorithmIdentifier, if it has one.
 pub(super) fn name(identifier: &[u8]) -> Option<String> {
-    let (hash, salt_len) = hash_and_salt(identifier)?;
-    let (name, _, digest_len) = NAMED.iter().find(|(_, named, _)| *named == hash)?;
-    let name = match salt_len == *digest_len {
+    let ((name, _, digest_len), salt_len) = named(identifier)?;
+    Some(match usize::from(salt_len) == digest_len {
         true => format!("RSASSA-PSS-{name}"),
         false => format!("RSASSA-PSS-{name}:{salt_len}"),
-    };
-    // What has no name of its own is not called by another's.
-    (from_name(&name).as_deref() == Some(identifier)).then_some(name)
+    })
 }
 
-/// The hash function of an AlgorithmIdentifier that is used throughout, and the octets of its salt.
-fn hash_and_salt(identifier: &[u8]) -> Option<(Hash, usize)> {
+/// The hash function that a message is given to first, if it has a name here.
+#[cfg(any(feature = "rsa", feature = "ecdsa"))]
+pub(super) fn named_hash(identifier: &[u8]) -> Option<Hash> {
+    named(identifier).map(|((_, hash, _), _)| hash)
+}
+
+/// The row of an AlgorithmIdentifier that has a name, and the octets of its salt.
+fn named(identifier: &[u8]) -> Option<((&'static str, Hash, usize), u16)> {
     let params = of_identifier(identifier)?.ok()?;
-    Some((params.only_hash()?, params.salt_len))
+    let hash = params.only_hash()?;
+    let row = NAMED.into_iter().find(|(_, named, _)| *named == hash)?;
+    let salt_len = u16::try_from(params.salt_len).ok()?;
+    // What has no name of its own is not called by another's.
+    (write(hash, salt_len) == identifier).then_some((row, salt_len))
 }
 
 /// The parameters in an AlgorithmIdentifier; `None` where it is another algorithm's.
@@ -218,13 +220,6 @@ pub(crate) fn of_identifier(identifier: &[u8]) -> Option<Result<Params<'_>, DerE
     let mut fields = crate::decode::only(identifier).ok()?.reader();
     let oid = fields.expect(tag::OBJECT_IDENTIFIER).ok()?;
     (oid.content == RSASSA_PSS).then(|| Params::read(fields))
-}
-
-/// The hash function that a message is given to first, if it has a name here.
-#[cfg(any(feature = "rsa", feature = "ecdsa"))]
-pub(super) fn named_hash(identifier: &[u8]) -> Option<Hash> {
-    name(identifier)?;
-    hash_and_salt(identifier).map(|(hash, _)| hash)
 }
 
 #[cfg(test)]

@@ -173,10 +173,7 @@ pub(crate) fn check<'a>(
     name: &'a [u8],
     mut each: impl FnMut(RdnAttribute<'a>),
 ) -> Result<(), SubjectDerError> {
-    let mut reader = Reader::new(name);
-    let sequence = reader.expect(tag::SEQUENCE)?;
-    reader.finish()?;
-    let mut rdns = sequence.reader();
+    let mut rdns = Reader::new(name).only(tag::SEQUENCE)?.reader();
     while !rdns.is_empty() {
         let set = rdns.expect(tag::SET)?;
         if set.content.is_empty() {

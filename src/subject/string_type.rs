@@ -6,9 +6,6 @@ use core::fmt;
 use crate::decode::is_printable;
 use crate::der::tag;
 
-/// VisibleString, UNIVERSAL 26.
-const VISIBLE_STRING: u8 = 0x1A;
-
 /// A string type of ASN.1.
 ///
 /// New names use [`Utf8`](Self::Utf8) and [`Printable`](Self::Printable) (RFC 5280 4.1.2.6),
@@ -69,7 +66,7 @@ impl StringType {
             Self::Printable => tag::PRINTABLE_STRING,
             Self::Ia5 => tag::IA5_STRING,
             Self::Numeric => tag::NUMERIC_STRING,
-            Self::Visible => VISIBLE_STRING,
+            Self::Visible => tag::VISIBLE_STRING,
             Self::Teletex => tag::TELETEX_STRING,
             Self::Bmp => tag::BMP_STRING,
             Self::Universal => tag::UNIVERSAL_STRING,

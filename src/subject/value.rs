@@ -54,19 +54,14 @@ pub(super) fn check_der<'v>(
 /// around it is no fault there: the octets stay as they are.
 pub(super) fn check_tlv(attribute: &AttributeType, value: &Tlv<'_>) -> Result<(), AttributeError> {
     let Some(string_type) = StringType::from_tag(value.tag) else {
-        return match attribute {
-            AttributeType::Other(_) => match decode::only_sound(value.encoded) {
-                Ok(_) => Ok(()),
-                Err(error) => {
-                    let kind = AttributeErrorKind::Der(error);
-                    Err(AttributeError::new(attribute.clone(), shown(value.encoded), kind))
-                }
-            },
-            _ => {
-                let kind = AttributeErrorKind::NotAString;
-                Err(AttributeError::new(attribute.clone(), shown(value.encoded), kind))
+        let checked = match attribute {
+            AttributeType::Other(_) => {
+                decode::only_sound(value.encoded).map(drop).map_err(AttributeErrorKind::Der)
             }
+            _ => Err(AttributeErrorKind::NotAString),
         };
+        return checked
+            .map_err(|kind| AttributeError::new(attribute.clone(), shown(value.encoded), kind));
     };
     let Some(text) = string_type.decode(value.content) else {
         let kind = AttributeErrorKind::Malformed(string_type);

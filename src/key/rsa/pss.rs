@@ -13,12 +13,7 @@ use crate::public_key::names::RSASSA_PSS;
 use crate::signature_algorithm::known::Hash;
 use crate::signature_algorithm::pss::{self, Params};
 
-/// Whether a key is for PSS alone (RFC 4055 1.2).
-pub(super) fn is_for(key: &PublicKey) -> bool {
-    key.algorithm_oid() == RSASSA_PSS
-}
-
-/// Checks a signature by a key that is for RSA; `None` where the algorithm is another one.
+/// Checks a signature; `None` where the algorithm is another one.
 pub(super) fn verify(
     key: &PublicKey,
     algorithm: &[u8],
@@ -35,8 +30,7 @@ fn verify_by(
     message: &[u8],
     signature: &[u8],
 ) -> Result<(), VerifyError> {
-    let (allowed, octets) = parts(key)?;
-    if allowed.is_some_and(|allowed| !allowed.allow(params)) {
+    if allowed(key)?.is_some_and(|allowed| !allowed.allow(params)) {
         return Err(VerifyError::ForbiddenByKey);
     }
     let check = match params.only_hash() {
@@ -46,23 +40,23 @@ fn verify_by(
         Some(Hash::Sha512) => check::<Sha512>,
         _ => return Err(VerifyError::Unsupported),
     };
-    let key = super::public(octets)?;
+    let key = super::public(key)?;
     check(&key, params.salt_len, message, signature).ok_or(VerifyError::BadSignature)
 }
 
-/// The RSAPublicKey, and before it, of a key that says so, what alone it allows.
-pub(super) fn parts(key: &PublicKey) -> Result<(Option<Params<'_>>, &[u8]), VerifyError> {
+/// What alone a key allows that is for PSS alone (RFC 4055 1.2) and says so.
+fn allowed(key: &PublicKey) -> Result<Option<Params<'_>>, VerifyError> {
+    if key.algorithm_oid() != RSASSA_PSS {
+        return Ok(None);
+    }
     let damaged = |_| VerifyError::BadKey;
     let mut fields = decode::only(key.as_der()).map_err(damaged)?.reader();
     let mut identifier = fields.expect(tag::SEQUENCE).map_err(damaged)?.reader();
-    let octets = fields.expect(tag::BIT_STRING).map_err(damaged)?.content;
-    let octets = octets.get(1..).unwrap_or_default();
     identifier.expect(tag::OBJECT_IDENTIFIER).map_err(damaged)?;
-    if !is_for(key) || identifier.is_empty() {
-        return Ok((None, octets));
+    if identifier.is_empty() {
+        return Ok(None);
     }
-    let allowed = Params::read(identifier).map_err(|_| VerifyError::Unsupported)?;
-    Ok((Some(allowed), octets))
+    Params::read(identifier).map(Some).map_err(|_| VerifyError::Unsupported)
 }
 
 fn check<D: Digest + FixedOutputReset>(

@@ -1,7 +1,7 @@
 //! A JSON body in, a request out; or every fault, each with its path in the body.
 //!
 //! ```sh
-//! cargo run --example json_body --features lxca
+//! cargo run --example json_body
 //! ```
 
 use std::error::Error;

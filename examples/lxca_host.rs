@@ -2,7 +2,7 @@
 //! over method, target and body; what comes back is the status code and the body to send.
 //!
 //! ```sh
-//! cargo run --features store --example lxca_host
+//! cargo run --example lxca_host
 //! ```
 
 use std::error::Error;

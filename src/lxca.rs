@@ -6,8 +6,6 @@
 //! code and the body that the documentation gives. `examples/lxca_host.rs` shows how a host maps
 //! its routes to it.
 
-#[cfg(feature = "store")]
-pub mod batch;
 mod body;
 mod fault;
 mod json;

@@ -8,13 +8,25 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use pkcs10::lxca::BodyReader;
-use pkcs10::lxca::batch::Batch as Maker;
 
 use crate::Failure;
 use crate::files;
 use crate::inputs::Inputs;
 use crate::key_choice::{ExistingKey, NewKey};
 use crate::request_options::ProfileName;
+
+mod fault;
+mod fleet;
+mod folder;
+mod ids;
+mod lines;
+mod maker;
+mod pipeline;
+mod result;
+#[cfg(test)]
+mod tests;
+
+use fleet::Fleet;
 
 /// Make a request and a key for each line of a file of JSON bodies.
 ///
@@ -69,13 +81,13 @@ impl Batch {
         Inputs::check([requests].into_iter().chain(self.key.inputs()))?;
         let input = self.input()?;
         let progress = self.progress();
-        let mut maker = self.maker()?.resume(self.resume);
+        let mut fleet = self.fleet()?.resume(self.resume);
         if let Some(jobs) = self.jobs {
-            maker = maker.jobs(usize::from(jobs));
+            fleet = fleet.jobs(usize::from(jobs));
         }
         let (mut lines, mut failed) = (0_u64, 0_u64);
         let mut written = Ok(());
-        maker.run(input, |result| {
+        fleet.run(input, |result| {
             lines += 1;
             failed += u64::from(result.outcome.is_err());
             progress.set_position(result.line);
@@ -103,20 +115,20 @@ impl Batch {
         Failure::Environment(format!("standard output {what} after {printed} {results}{hint}"))
     }
 
-    fn maker(&self) -> Result<Maker, Failure> {
+    fn fleet(&self) -> Result<Fleet, Failure> {
         let reader = BodyReader::new(self.profile.profile());
         let key = self.key.read()?;
         let Some(folder) = &self.out_dir else {
             return match key {
-                Some(key) => Ok(Maker::to_results(reader, key)),
+                Some(key) => Ok(Fleet::to_results(reader, key)),
                 None => Err(Failure::Usage("error: --stdout needs --key".into())),
             };
         };
-        let maker = match key {
-            Some(key) => Maker::to_folder_with_key(reader, key, folder),
-            None => Maker::to_folder(reader, self.new_key.kind(), folder),
+        let fleet = match key {
+            Some(key) => Fleet::to_folder_with_key(reader, key, folder),
+            None => Fleet::to_folder(reader, self.new_key.kind(), folder),
         };
-        maker.map_err(|error| files::refuse(folder, &files::plain(&error)))
+        fleet.map_err(|error| files::refuse(folder, &files::plain(&error)))
     }
 
     fn input(&self) -> Result<Box<dyn BufRead + Send>, Failure> {

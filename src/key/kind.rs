@@ -3,7 +3,6 @@
 use rand_core::TryCryptoRng;
 
 use super::{Algorithm, FAMILIES, KeyError, KeyPair, Policy, rng::ErasedRng};
-use crate::public_key::PublicKeyAlgorithm;
 use crate::signature_algorithm::SignatureAlgorithm;
 
 /// What key to make, and how it signs: an [`Algorithm`] with its usual digest, or the pair that a
@@ -56,17 +55,6 @@ impl KeyKind {
         }
     }
 
-    /// The public keys of such keys.
-    const fn public_key_algorithm(self) -> PublicKeyAlgorithm {
-        match self.algorithm() {
-            Algorithm::Rsa2048 => PublicKeyAlgorithm::Rsa { bits: 2048 },
-            Algorithm::Rsa3072 => PublicKeyAlgorithm::Rsa { bits: 3072 },
-            Algorithm::Rsa4096 => PublicKeyAlgorithm::Rsa { bits: 4096 },
-            Algorithm::EcdsaP256 => PublicKeyAlgorithm::EcP256,
-            Algorithm::EcdsaP384 => PublicKeyAlgorithm::EcP384,
-        }
-    }
-
     /// Makes such a key.
     pub(super) fn generate<R: TryCryptoRng + ?Sized>(
         self,
@@ -79,13 +67,6 @@ impl KeyKind {
             .find_map(|family| family.generate(algorithm, &mut rng))
             .unwrap_or(Err(KeyError::Unavailable(algorithm)))?;
         Ok(KeyPair { signature_algorithm: self.signature_algorithm(), ..key })
-    }
-
-    /// The key, signing as such keys do; `None` where it is of another kind.
-    #[cfg_attr(not(feature = "store"), expect(dead_code, reason = "only a batch goes on"))]
-    pub(crate) fn adopt(self, key: KeyPair) -> Option<KeyPair> {
-        (*key.public.algorithm() == self.public_key_algorithm())
-            .then(|| KeyPair { signature_algorithm: self.signature_algorithm(), ..key })
     }
 }
 

@@ -104,9 +104,17 @@ impl BodyReader {
         reading.finish()
     }
 
-    /// Reads a body that may have an `id`; the `id` too, where it is one that can name a file.
-    #[cfg(feature = "store")]
-    pub(super) fn read_line(&self, line: &[u8]) -> (Option<String>, Result<Request, BodyFaults>) {
+    /// Reads a body that may have an `id`, as the line of a batch has. Returns the `id`, where there
+    /// is one that can name files on every system, and the request or all faults.
+    ///
+    /// ```
+    /// # use pkcs10::{Profile, lxca::BodyReader};
+    /// let reader = BodyReader::new(Profile::LXCA);
+    /// let (id, request) = reader.read_line(br#"{"id": "bmc-7", "Country": "de"}"#);
+    /// assert_eq!(id.as_deref(), Some("bmc-7"));
+    /// assert!(request.unwrap_err().to_string().starts_with("Country: "));
+    /// ```
+    pub fn read_line(&self, line: &[u8]) -> (Option<String>, Result<Request, BodyFaults>) {
         let mut reading = Reading::new(self, Request::builder());
         reading.text(line, LINE_ATTRIBUTES);
         (reading.id.take(), reading.finish())

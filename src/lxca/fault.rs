@@ -320,12 +320,6 @@ impl SyntaxError {
     pub fn expected(&self) -> &str {
         &self.expected
     }
-
-    /// The fault of a text that is a line of a longer one.
-    #[cfg_attr(not(feature = "store"), expect(dead_code, reason = "only a batch has lines"))]
-    pub(super) fn within_line(&self) -> String {
-        format!("column {}: not JSON: {}", self.column, self.expected)
-    }
 }
 
 impl fmt::Display for SyntaxError {

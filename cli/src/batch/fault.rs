@@ -1,20 +1,16 @@
 //! What can be wrong with a line beside its body.
 
-use std::boxed::Box;
-use std::format;
 use std::io;
 use std::path::PathBuf;
-use std::string::{String, ToString};
 
-use crate::error::Quoted;
-use crate::key::{KeyError, SignError};
-use crate::lxca::os_error::InWords;
-use crate::lxca::{BodyFault, BodyFaultKind};
+use pkcs10::lxca::{BodyFault, BodyFaultKind};
+use pkcs10::{KeyError, SignError};
+
+use crate::files::plain;
 
 /// A fault of a line.
 #[derive(Debug)]
-#[non_exhaustive]
-pub enum LineFault {
+pub(crate) enum LineFault {
     /// A fault of its body.
     Body(Box<BodyFault>),
     /// The line is longer than a line may be.
@@ -53,7 +49,7 @@ pub enum LineFault {
 
 impl LineFault {
     /// The path within the line, or the file; empty for the line as a whole.
-    pub fn path(&self) -> String {
+    pub(crate) fn path(&self) -> String {
         match self {
             Self::Body(fault) => fault.path().into(),
             Self::IdUsed { .. } => "id".into(),
@@ -69,18 +65,21 @@ impl LineFault {
     }
 
     /// The fault in words, without its path.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         match self {
             Self::Body(fault) => match fault.kind() {
-                BodyFaultKind::Syntax(error) => error.within_line(),
+                // It is in the first line of a text that is one line.
+                BodyFaultKind::Syntax(error) => {
+                    format!("column {}: not JSON: {}", error.column(), error.expected())
+                }
                 _ => fault.text(),
             },
             Self::IdUsed { id, line } => format!(
                 "{} was used by line {line}; each line has an id of its own, its number where it gives none",
-                Quoted(id)
+                quoted(id)
             ),
             Self::TooLong { max } => format!("is longer than {max} octets"),
-            Self::Read(error) => format!("cannot be read: {}", InWords(error)),
+            Self::Read(error) => format!("cannot be read: {}", plain(error)),
             Self::Exists(_) => "exists already, and is not overwritten; hint: to go on where an earlier run ended, use --resume".into(),
             Self::OtherRequest(_) => "is there, but asks for something else than this line; hint: move it and its key away, or give the line another id".into(),
             Self::DamagedRequest(_) => "is there, but is not a request that verifies under its key; hint: move it away, and it is made again with the same key".into(),
@@ -89,7 +88,18 @@ impl LineFault {
             Self::OtherKey(_) => "is there, but is a key of another kind than is asked for; hint: ask for its kind, or move it and its request away".into(),
             Self::NewKey(error) => format!("a key cannot be made: {error}"),
             Self::Sign(error) => error.to_string(),
-            Self::File(_, error) => InWords(error).to_string(),
+            Self::File(_, error) => plain(error),
         }
+    }
+}
+
+/// An id between quotation marks, a long one cut. It consists of characters that all show.
+fn quoted(id: &str) -> String {
+    const SHOWN: usize = 80;
+    match id.split_at_checked(SHOWN) {
+        Some((shown, rest)) if !rest.is_empty() => {
+            format!("\"{shown}\"… ({} more characters)", rest.len())
+        }
+        _ => format!("\"{id}\""),
     }
 }

@@ -12,8 +12,6 @@ use std::io::{self, Write};
 #[cfg(unix)]
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{self, Path, PathBuf};
-use std::string::{String, ToString};
-use std::{format, vec::Vec};
 
 use tempfile::{Builder, TempDir, TempPath};
 

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
-use std::vec::Vec;
 
-use super::{LineFault, LineResult, Made};
+use super::fault::LineFault;
+use super::result::{LineResult, Made};
 
 /// How many lines are remembered: a longer input takes no more memory. A line that takes the id of
 /// one beyond them is told that the file is there, and not by whom; when resuming, it counts as
@@ -54,7 +54,6 @@ impl Ids {
 mod tests {
     use super::*;
     use std::path::PathBuf;
-    use std::string::ToString;
 
     fn result(line: u64, id: u64, resumed: bool) -> LineResult {
         let made = Made::Files { csr: PathBuf::new(), key: None, resumed };

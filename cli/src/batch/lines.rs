@@ -1,9 +1,8 @@
 //! Lines of an input, each within bounds, however long it is.
 
 use std::io::{self, BufRead, Read};
-use std::vec::Vec;
 
-use super::LineFault;
+use super::fault::LineFault;
 
 /// The longest line, in octets: a body with 100,000 names has less than half of it.
 const LINE_MAX: u64 = 16 << 20;

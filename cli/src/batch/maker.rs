@@ -1,21 +1,29 @@
 //! What is done for one line, and for a window of them.
 
-use std::boxed::Box;
 use std::fs;
 use std::io;
 use std::path::Path;
-use std::string::{String, ToString};
-use std::vec::Vec;
 
-use getrandom::SysRng;
+use pkcs10::lxca::{BodyFault, BodyFaultKind, BodyReader};
+use pkcs10::{
+    Algorithm, CertificationRequest, KeyKind, KeyPair, PublicKeyAlgorithm, Request, SysRng,
+};
 use zeroize::Zeroizing;
 
+use super::fault::LineFault;
 use super::folder::{Folder, Staged};
-use super::{LineFault, LineResult, Made, Mode};
-use crate::csr::CertificationRequest;
-use crate::key::{KeyKind, KeyPair};
-use crate::lxca::{BodyFault, BodyFaultKind, BodyReader};
-use crate::request::Request;
+use super::result::{LineResult, Made};
+
+/// Whose key signs, and where results go.
+#[derive(Debug)]
+pub(super) enum Mode {
+    /// A new key for each line, files in the folder.
+    NewKeys(KeyKind, Folder),
+    /// One key for all lines, files in the folder.
+    OneKey(Box<KeyPair>, Folder),
+    /// One key for all lines, requests in the results, nothing on the disk.
+    Results(Box<KeyPair>),
+}
 
 /// Makes what a line asks for.
 pub(super) struct Maker<'a> {
@@ -151,7 +159,7 @@ impl<'a> Maker<'a> {
         }
         let key = KeyPair::from_pem(&text)
             .map_err(|error| LineFault::Key(key_path.into(), Box::new(error)))?;
-        keys.adopt(key).map(Some).ok_or_else(|| LineFault::OtherKey(key_path.into()))
+        adopt(keys, key).map(Some).ok_or_else(|| LineFault::OtherKey(key_path.into()))
     }
 
     /// Whether the request is there, by this key, and what the line asks for.
@@ -225,6 +233,19 @@ impl Stage {
         self.files.push(staged.map_err(|error| LineFault::File(path.into(), error))?);
         Ok(())
     }
+}
+
+/// The key, signing as keys of this kind do; `None` where it is of another kind.
+fn adopt(kind: KeyKind, key: KeyPair) -> Option<KeyPair> {
+    let is_of_kind = match key.public_key().algorithm() {
+        PublicKeyAlgorithm::Rsa { bits: 2048 } => kind.algorithm() == Algorithm::Rsa2048,
+        PublicKeyAlgorithm::Rsa { bits: 3072 } => kind.algorithm() == Algorithm::Rsa3072,
+        PublicKeyAlgorithm::Rsa { bits: 4096 } => kind.algorithm() == Algorithm::Rsa4096,
+        PublicKeyAlgorithm::EcP256 => kind.algorithm() == Algorithm::EcdsaP256,
+        PublicKeyAlgorithm::EcP384 => kind.algorithm() == Algorithm::EcdsaP384,
+        _ => false,
+    };
+    is_of_kind.then_some(key)?.with_signature_algorithm(kind.signature_algorithm()).ok()
 }
 
 /// Whether nobody can know by this fault what would name the files of the line.

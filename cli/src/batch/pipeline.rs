@@ -6,7 +6,6 @@ use std::ops::ControlFlow;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
-use std::vec::Vec;
 
 /// How much is done at once.
 #[derive(Clone, Copy)]

@@ -1,6 +1,4 @@
-//! A fleet from one file, through the library: what becomes of each line, and in which words.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "it is a test")]
-#![cfg(all(feature = "store", feature = "ecdsa"))]
+//! A fleet from one file: what becomes of each line, and in which words.
 
 use std::fs;
 use std::io::{self, BufReader, Read};
@@ -8,11 +6,15 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use pkcs10::lxca::BodyReader;
-use pkcs10::lxca::batch::{Batch, LineResult, Made};
 use pkcs10::{Algorithm, CertificationRequest, KeyPair, Profile};
 
-const KEY: &str = include_str!("data/keys/ecdsa-p256.pem");
-const OTHER_KIND: &str = include_str!("data/keys/ecdsa-p384.pem");
+use super::fleet::Fleet;
+use super::result::{LineResult, Made};
+
+mod left;
+
+const KEY: &str = include_str!("../../../tests/data/keys/ecdsa-p256.pem");
+const OTHER_KIND: &str = include_str!("../../../tests/data/keys/ecdsa-p384.pem");
 
 const CN_MISSING: &str = "CommonName: is missing; it is required here";
 
@@ -25,20 +27,20 @@ fn key() -> KeyPair {
 }
 
 /// New keys, files in the folder.
-fn new_keys(folder: &Path) -> Batch {
-    Batch::to_folder(reader(), Algorithm::EcdsaP256, folder).unwrap()
+fn new_keys(folder: &Path) -> Fleet {
+    Fleet::to_folder(reader(), Algorithm::EcdsaP256, folder).unwrap()
 }
 
 /// One key, files in the folder.
-fn one_key(folder: &Path) -> Batch {
-    Batch::to_folder_with_key(reader(), key(), folder).unwrap()
+fn one_key(folder: &Path) -> Fleet {
+    Fleet::to_folder_with_key(reader(), key(), folder).unwrap()
 }
 
-fn filter() -> Batch {
-    Batch::to_results(reader(), key())
+fn filter() -> Fleet {
+    Fleet::to_results(reader(), key())
 }
 
-fn run(batch: &Batch, input: &str) -> Vec<LineResult> {
+fn run(batch: &Fleet, input: &str) -> Vec<LineResult> {
     let mut results = Vec::new();
     batch.run(input.as_bytes(), |result| {
         results.push(result);
@@ -222,110 +224,10 @@ fn the_id_of_an_earlier_line_is_refused_whether_its_files_are_new_or_not() {
 }
 
 #[test]
-fn what_is_in_the_way_is_told_with_its_file_and_left_alone() {
-    let folder = tempfile::tempdir().unwrap();
-    let at = |name: &str| folder.path().join(name);
-    let ids = ["same", "subject", "damaged", "keyless", "kind", "spoilt", "folder", "stranger"];
-    let input: String = ids.into_iter().map(|id| line(id, "a")).collect();
-    let made = run(&new_keys(folder.path()), &input);
-    assert!(made.iter().all(|result| result.outcome.is_ok()));
-    let exists = "exists already, and is not overwritten; hint: to go on where an earlier run ended, use --resume";
-    let told = |results: &[LineResult]| results.iter().flat_map(faults).collect::<Vec<_>>();
-    let expected = |texts: &[(&str, &str)]| {
-        let told = texts.iter().map(|(name, text)| format!("{}: {text}", at(name).display()));
-        told.collect::<Vec<_>>()
-    };
-
-    fs::remove_file(at("keyless.key.pem")).unwrap();
-    let names_of_keys = |id: &str| match id {
-        "keyless" => "keyless.csr.pem".into(),
-        _ => format!("{id}.key.pem"),
-    };
-    let keys: Vec<String> = ids.into_iter().map(names_of_keys).collect();
-    let in_the_way: Vec<(&str, &str)> = keys.iter().map(|name| (name.as_str(), exists)).collect();
-    assert_eq!(told(&run(&new_keys(folder.path()), &input)), expected(&in_the_way));
-    let requests: Vec<String> = ids.into_iter().map(|id| format!("{id}.csr.pem")).collect();
-    let in_the_way: Vec<(&str, &str)> =
-        requests.iter().map(|name| (name.as_str(), exists)).collect();
-    assert_eq!(told(&run(&one_key(folder.path()), &input)), expected(&in_the_way));
-
-    fs::write(at("damaged.csr.pem"), "rubbish").unwrap();
-    fs::write(at("kind.key.pem"), OTHER_KIND).unwrap();
-    fs::write(at("spoilt.key.pem"), "rubbish").unwrap();
-    fs::remove_file(at("folder.key.pem")).unwrap();
-    fs::create_dir(at("folder.key.pem")).unwrap();
-    fs::copy(at("same.csr.pem"), at("stranger.csr.pem")).unwrap();
-    let before = names(folder.path());
-    let damaged = "is there, but is not a request that verifies under its key; hint: move it away, and it is made again with the same key";
-    let spoilt = match KeyPair::from_pem("rubbish") {
-        Err(error) => error.to_string(),
-        Ok(_) => panic!("rubbish is no key"),
-    };
-    let input =
-        input.replace("{\"id\": \"subject\", \"CommonName\": \"a\"}", line("subject", "b").trim());
-    assert_eq!(
-        told(&run(&new_keys(folder.path()).resume(true), &input)),
-        expected(&[
-            (
-                "subject.csr.pem",
-                "is there, but asks for something else than this line; hint: move it and its key away, or give the line another id"
-            ),
-            ("damaged.csr.pem", damaged),
-            (
-                "keyless.key.pem",
-                "is missing, while its request is there; hint: move the request away, and both are made again"
-            ),
-            (
-                "kind.key.pem",
-                "is there, but is a key of another kind than is asked for; hint: ask for its kind, or move it and its request away"
-            ),
-            ("spoilt.key.pem", &spoilt),
-            ("folder.key.pem", "Is a directory"),
-            ("stranger.csr.pem", damaged),
-        ])
-    );
-    assert_eq!(names(folder.path()), before);
-}
-
-#[test]
-fn a_key_without_its_request_is_used_and_not_replaced() {
-    let folder = tempfile::tempdir().unwrap();
-    let at = |name: &str| folder.path().join(name);
-    fs::write(at("x.key.pem"), KEY).unwrap();
-    let result = run(&new_keys(folder.path()).resume(true), &line("x", "a")).remove(0);
-    assert!(matches!(result.outcome, Ok(Made::Files { resumed: false, .. })), "{result:?}");
-    assert_eq!(fs::read_to_string(at("x.key.pem")).unwrap(), KEY);
-    let csr =
-        CertificationRequest::from_pem(&fs::read_to_string(at("x.csr.pem")).unwrap()).unwrap();
-    csr.verify().unwrap();
-    assert_eq!(csr.public_key_der(), key().public_key().as_der());
-}
-
-#[test]
-fn one_key_for_all_resumes_too() {
-    let folder = tempfile::tempdir().unwrap();
-    let input = line("a", "a") + &line("b", "b");
-    run(&one_key(folder.path()), &line("a", "a"));
-    let results = run(&one_key(folder.path()).resume(true), &input);
-    let resumed: Vec<bool> = results
-        .iter()
-        .map(|result| matches!(result.outcome, Ok(Made::Files { resumed: true, .. })))
-        .collect();
-    assert_eq!(resumed, [true, false]);
-    // The same names, signed by another key.
-    let other = KeyPair::from_pem(OTHER_KIND).unwrap();
-    let other = Batch::to_folder_with_key(reader(), other, folder.path()).unwrap();
-    let results = run(&other.resume(true), &input);
-    assert!(
-        results.iter().all(|result| faults(result)[0].contains("is not a request that verifies"))
-    );
-}
-
-#[test]
 fn a_folder_is_one_batchs_alone() {
     let folder = tempfile::tempdir().unwrap();
     let first = new_keys(folder.path());
-    let second = Batch::to_folder(reader(), Algorithm::EcdsaP256, folder.path()).unwrap_err();
+    let second = Fleet::to_folder(reader(), Algorithm::EcdsaP256, folder.path()).unwrap_err();
     assert_eq!(second.to_string(), "another run is at work in this folder");
     drop(first);
     new_keys(folder.path());
@@ -392,49 +294,4 @@ fn a_syntax_error_tells_the_column_within_its_line() {
     let told = faults(&results[1]).remove(0);
     assert!(told.contains("column 20") && !told.contains("line 1"), "{told}");
     assert_eq!(results[1].id, None);
-}
-
-#[test]
-fn what_a_killed_run_left_is_removed_and_nothing_else() {
-    let folder = tempfile::tempdir().unwrap();
-    let make = |name: &str| {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, "").unwrap();
-    };
-    let kept = [
-        ".csr-batch-AbC123x/0/staged-AbC123",
-        ".csr-batch-AbC12/0/staged-AbC123",
-        ".csr-batch-AbC12-/0/staged-AbC123",
-        ".csr-batch-000000/0/staged-AbC12",
-        ".csr-batch-111111/0/staging-AbC1",
-        "csr-batch-AbC123/0/staged-AbC123",
-        ".csr-batch-222222",
-        "x.key.pem",
-    ];
-    kept.iter().for_each(|name| make(name));
-    make(".csr-batch-AbC123/0/staged-AbC123");
-    make(".csr-batch-AbC123/1/staged-0z9Z0a");
-    // A folder of that name is no file.
-    fs::create_dir_all(folder.path().join(".csr-batch-333333/0/staged-AbC123")).unwrap();
-    fs::create_dir_all(folder.path().join(".csr-batch-444444/7")).unwrap();
-    drop(new_keys(folder.path()));
-    for name in kept.into_iter().chain([".csr-batch-333333/0/staged-AbC123"]) {
-        assert!(folder.path().join(name).exists(), "{name}");
-    }
-    for name in [".csr-batch-AbC123", ".csr-batch-444444"] {
-        assert!(!folder.path().join(name).exists(), "{name}");
-    }
-}
-
-#[cfg(unix)]
-#[test]
-fn a_link_that_leads_nowhere_is_in_the_way_and_named() {
-    let folder = tempfile::tempdir().unwrap();
-    for name in ["csr", "key"] {
-        let link = folder.path().join(format!("{name}.{name}.pem"));
-        std::os::unix::fs::symlink("nowhere", &link).unwrap();
-        let result = run(&new_keys(folder.path()), &line(name, "a")).remove(0);
-        assert!(faults(&result)[0].starts_with(&format!("{}: exists", link.display())));
-    }
 }

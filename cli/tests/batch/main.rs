@@ -1,6 +1,5 @@
 //! `csr batch`: a fleet from one file.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-#![cfg(feature = "cli")]
 
 #[path = "../support/tools.rs"]
 mod tools;

@@ -1,13 +1,8 @@
 //! What `csr` says of a file that is something else than was asked for.
-#![cfg(feature = "cli")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
-
-#[path = "support/tools.rs"]
-mod tools;
 
 use std::fs;
 
-use tools::{Folder, csr, csr_fails, csr_works, key};
+use crate::tools::{Folder, csr, csr_fails, csr_works, key};
 
 /// What reads a request.
 const READERS: [&[&str]; 4] = [&["inspect"], &["inspect", "--json"], &["verify"], &["lint"]];

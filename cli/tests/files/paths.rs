@@ -1,14 +1,9 @@
 //! Files of the command line: what is never replaced, standard input that can be read once, and
 //! how names are shown.
-#![cfg(feature = "cli")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
-
-#[path = "support/tools.rs"]
-mod tools;
 
 use std::fs;
 
-use tools::{Folder, csr_fails, csr_works, key};
+use crate::tools::{Folder, csr_fails, csr_works, key};
 
 /// A fresh file with this content, as the target of each command that has one and is forced to
 /// replace it.

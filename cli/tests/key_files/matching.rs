@@ -1,11 +1,6 @@
 //! `csr match`: which files belong together. OpenSSL judges.
-#![cfg(feature = "cli")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-#[path = "support/tools.rs"]
-mod tools;
-
-use tools::{Folder, csr, csr_fails, csr_works, key, openssl};
+use crate::tools::{Folder, csr, csr_fails, csr_works, key, openssl};
 
 /// SHA-256 of the public key, by OpenSSL.
 fn openssl_hash(folder: &Folder, private_key: &str) -> Option<String> {

@@ -1,10 +1,5 @@
 //! Keys on the command line: all that people have in their files, passwords, policies.
 //! OpenSSL judges, and makes the formats.
-#![cfg(feature = "cli")]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
-
-#[path = "support/tools.rs"]
-mod tools;
 
 use std::fs;
 use std::io::{Read, Write};
@@ -12,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use tools::{Folder, csr, csr_fails, csr_works, key, openssl, run, verified};
+use crate::tools::{Folder, csr, csr_fails, csr_works, key, openssl, run, verified};
 
 const ALGORITHMS: [&str; 5] = ["rsa-2048", "rsa-3072", "rsa-4096", "ecdsa-p256", "ecdsa-p384"];
 

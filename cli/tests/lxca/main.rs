@@ -1,9 +1,8 @@
 //! `csr lxca` as an administrator meets it: bodies on standard output, exit codes, and processes
 //! that are killed.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "it is a test")]
-#![cfg(feature = "cli")]
 
-#[path = "support/tools.rs"]
+#[path = "../support/tools.rs"]
 mod tools;
 
 use std::collections::BTreeSet;
@@ -17,7 +16,7 @@ use pkcs10::KeyPair;
 use pkcs10::lxca::{DirectoryStore, Service};
 use tools::{csr, csr_fails, openssl};
 
-const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/request.json");
+const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/request.json");
 
 fn folder() -> tempfile::TempDir {
     tempfile::tempdir().unwrap()

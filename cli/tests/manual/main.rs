@@ -1,8 +1,7 @@
 //! `csr completions` and `csr man`.
-#![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, reason = "a test")]
 
-#[path = "support/tools.rs"]
+#[path = "../support/tools.rs"]
 mod tools;
 
 use tools::{csr_fails, csr_works, run};

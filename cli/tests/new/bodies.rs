@@ -1,17 +1,12 @@
 //! `csr new` as a user meets it: files, standard streams, exit codes.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-#![cfg(feature = "cli")]
-
-#[path = "support/tools.rs"]
-mod tools;
 
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use tools::{csr, csr_fails, csr_works, data, openssl};
+use crate::tools::{csr, csr_fails, csr_works, data, openssl};
 
-const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/request.json");
+const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/request.json");
 
 fn p256() -> String {
     data("p256.key.pem").to_str().unwrap().to_owned()

@@ -1,10 +1,5 @@
 //! The whole request from the command line: any subject, extensions and attributes, what is
 //! carried over from an old request or certificate, and who would refuse it.
-#![cfg(feature = "cli")]
-#![allow(clippy::unwrap_used, reason = "a test ends where something is missing")]
-
-#[path = "../support/tools.rs"]
-mod tools;
 
 mod refusals;
 mod renewal;
@@ -12,11 +7,11 @@ mod renewal;
 use std::fs;
 use std::path::Path;
 
+use crate::tools::{csr, csr_fails, csr_works, data, openssl};
 use pkcs10::Inspection;
 use tempfile::TempDir;
-use tools::{csr, csr_fails, csr_works, data, openssl};
 
-const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/request.json");
+const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/request.json");
 
 fn folder() -> TempDir {
     tempfile::tempdir().unwrap()

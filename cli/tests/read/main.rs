@@ -1,10 +1,9 @@
 //! `csr inspect`, `csr verify`, `csr lint` as a user meets them.
-#![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-#[path = "support/der_tree.rs"]
+#[path = "../../../tests/support/der_tree.rs"]
 mod der_tree;
-#[path = "support/tools.rs"]
+#[path = "../support/tools.rs"]
 mod tools;
 
 use std::fs;
@@ -15,7 +14,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tools::{csr, csr_fails, csr_works, data, run};
 
-const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/request.json");
+const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/request.json");
 
 /// A request in PEM, as `csr new` makes it.
 fn new(arguments: &[&str]) -> Vec<u8> {

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-#[path = "programs.rs"]
+#[path = "../../../tests/support/programs.rs"]
 pub(crate) mod programs;
 
 pub(crate) use programs::run;
@@ -47,12 +47,12 @@ pub(crate) fn csr_works(arguments: &[&str], input: &[u8]) -> Vec<u8> {
     output.stdout
 }
 
-/// A file of `tests/data`.
+/// A file of the library's `tests/data`.
 pub(crate) fn data(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data").join(name)
 }
 
-/// A key of `tests/data/keys`.
+/// A key of its `tests/data/keys`.
 pub(crate) fn key(name: &str) -> String {
     data(&format!("keys/{name}")).to_str().unwrap().to_owned()
 }

@@ -1,6 +1,5 @@
 //! Signing in two steps from the command line: `csr prepare`, a signer that is not ours (OpenSSL
 //! here), `csr assemble`.
-#![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 #[path = "../support/tools.rs"]
@@ -8,6 +7,8 @@ mod tools;
 
 mod refusals;
 mod signatures;
+#[cfg(target_os = "linux")]
+mod softhsm;
 
 use std::fs;
 
@@ -113,7 +114,7 @@ fn the_public_key_comes_out_of_whatever_holds_it() {
 
 #[test]
 fn a_body_and_standard_streams_serve_as_well() {
-    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/request.json");
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/request.json");
     let public = key("ecdsa-p256.public.pem");
     let arguments = ["prepare", "-", "--public-key", &public, "--out", "-"];
     let prepared = csr_works(&arguments, &fs::read(example).unwrap());
@@ -128,7 +129,7 @@ fn a_body_and_standard_streams_serve_as_well() {
 
 #[test]
 fn the_example_of_an_air_gap_works() {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/air_gap.sh");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/air_gap.sh");
     let Some(_) = tools::run("openssl", &["version"], b"") else { return };
     let folder = Folder::new();
     let output = std::process::Command::new("sh")

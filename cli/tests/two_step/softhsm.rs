@@ -1,17 +1,12 @@
 //! A key that never leaves its token: SoftHSM, driven through PKCS #11 by OpenSC's
 //! `pkcs11-tool`, with the commands of `examples/README.md`. Skipped, visibly, where one of them
 //! is not installed (Debian: softhsm2, opensc).
-#![cfg(all(feature = "cli", target_os = "linux"))]
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
-
-#[path = "support/tools.rs"]
-mod tools;
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use tools::{csr_fails, csr_works, openssl, run};
+use crate::tools::{csr_fails, csr_works, openssl, run};
 
 /// Where distributions put SoftHSM.
 const MODULES: [&str; 4] = [
@@ -32,7 +27,7 @@ impl Token {
         run("softhsm2-util", &["--version"], b"")?;
         run("pkcs11-tool", &["--help"], b"")?;
         let Some(module) = MODULES.into_iter().find(|module| Path::new(module).exists()) else {
-            tools::programs::skip::missing(format_args!(
+            crate::tools::programs::skip::missing(format_args!(
                 "SoftHSM's library, at one of {MODULES:?},"
             ));
             return None;

@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn forms_that_hold_private_keys_are_told_from_others() {
-        const PEM: &str = include_str!("../../../tests/data/keys/ecdsa-p256.pem");
+        const PEM: &str = include_str!("../../tests/data/keys/ecdsa-p256.pem");
         let base64: String = PEM.lines().filter(|line| !line.starts_with("-----")).collect();
         let der = Base64Unpadded::decode_vec(base64.trim_end_matches('=')).unwrap();
         let keys: [&[u8]; 10] = [
@@ -87,8 +87,8 @@ mod tests {
             b"",
             b"hello",
             b"aGVsbG8=",
-            include_bytes!("../../../tests/data/keys/ecdsa-p256.public.pem"),
-            include_bytes!("../../../tests/data/keys/ecdsa-p256.csr.pem"),
+            include_bytes!("../../tests/data/keys/ecdsa-p256.public.pem"),
+            include_bytes!("../../tests/data/keys/ecdsa-p256.csr.pem"),
             br#"{"kty":"EC","crv":"P-256","x":"f83OJ3D2","y":"x_FEzRu9"}"#,
             br#"{"CommonName":"d"}"#,
         ];

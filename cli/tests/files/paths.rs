@@ -228,7 +228,7 @@ fn names_of_files_command_no_terminal() {
     let shown = folder.path(r#"no\u{1b}[31m\nfile \u{202e}ö \"\'\\"#);
     let harmless = folder.path("ö \"'\\");
     let key = key("ecdsa-p256.pem");
-    let encrypted = tools::key("scrypt-aes256.pem");
+    let encrypted = crate::tools::key("scrypt-aes256.pem");
     let missing = "No such file or directory";
     for (name, shown) in [(&name, &shown), (&harmless, &harmless)] {
         let commands: [&[&str]; 9] = [

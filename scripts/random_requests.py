@@ -24,7 +24,7 @@ TYPES = {"DNS": "dNSName", "IP": "iPAddress", "email": "rfc822Name", "URI": "uni
 USAGES = ["digitalSignature", "nonRepudiation", "contentCommitment", "keyEncipherment", "dataEncipherment", "keyAgreement", "keyCertSign", "cRLSign", "encipherOnly", "decipherOnly", "DigitalSignature", "x", ""]
 PURPOSES = ["serverAuth", "clientAuth", "codeSigning", "emailProtection", "timeStamping", "OCSPSigning", "anyExtendedKeyUsage", "1.2.3", "serverauth", "x"]
 BASIC = ["ca", "ca,pathlen=0", "ca,pathlen=3", "end-entity", "ca,pathlen=-1", "pathlen=1", "x"]
-MEMBERS = {"CommonName": "cn", "Country": "c", "Organization": "o", "OrganizationUnit": "ou", "StateLocality": "l", "StateProvince": "st", "challengePassword": "p", "unstructuredName": "u"}
+MEMBERS = ["CommonName", "Country", "Organization", "OrganizationUnit", "StateLocality", "StateProvince", "challengePassword", "unstructuredName"]
 
 
 class Requests:
@@ -32,18 +32,31 @@ class Requests:
 
     def __init__(self, seed):
         self.random = random.Random(seed)
+        self.is_tame = False  # whether the next request has only what is accepted
 
     def chance(self, percent):
         return self.random.randrange(100) < percent
 
+    def nasty(self, percent):
+        return not self.is_tame and self.chance(percent)
+
     def text(self):
+        if self.is_tame:
+            return self.random.choice(WORDS[:6])
         if self.chance(60):
             return self.random.choice(WORDS)
         pool = NASTY if self.chance(50) else PLAIN
         return "".join(self.random.choice(pool if self.chance(50) else PLAIN) for _ in range(self.random.randrange(1, 12)))
 
+    def oid(self):
+        return self.random.choice(OIDS[:3] if self.is_tame else OIDS)
+
+    def hex(self):
+        return self.random.choice(HEX[:4] if self.is_tame else HEX)
+
     def list_of(self, values, most=4):
-        return ",".join(self.random.choice(values) for _ in range(self.random.randrange(1, most)))
+        chosen = [self.random.choice(values) for _ in range(self.random.randrange(1, most))]
+        return ",".join(dict.fromkeys(chosen) if self.is_tame else chosen)
 
     def name(self):
         prefix = self.random.choice(list(NAMES))
@@ -56,7 +69,7 @@ class Requests:
     def names(self):
         count = self.random.choice([0, 1, 1, 2, 3, self.random.randrange(21)])
         # Mostly names that are valid, so that whole requests come about too.
-        valid = self.chance(60)
+        valid = self.is_tame or self.chance(60)
         found = []
         for index in range(count):
             prefix, value = self.name()
@@ -65,54 +78,62 @@ class Requests:
                 value = NAMES[prefix][0]
                 value = {"DNS": f"n{index}.example.com", "IP": f"192.0.2.{index}", "email": f"a{index}@example.com", "RID": f"1.2.{index}"}.get(prefix, value)
             found.append((prefix, value))
-        return found
+        return list(dict.fromkeys(found)) if self.is_tame else found
 
     def subject(self):
         if self.chance(40):
-            attributes = [f"{self.random.choice(ATTRIBUTES)}={self.random.choice([self.text(), '#' + self.random.choice(HEX)]) if self.chance(30) else 'abc'}" for _ in range(self.random.randrange(5))]
-            return [f"--subject={self.random.choice([',', '+', ', ', ';']).join(attributes)}"]
+            attributes = [f"{self.random.choice(ATTRIBUTES[:6] if self.is_tame else ATTRIBUTES)}={self.random.choice([self.text(), '#' + self.random.choice(HEX)]) if self.nasty(30) else 'abc'}" for _ in range(self.random.randrange(5))]
+            attributes = list(dict.fromkeys(attributes)) if self.is_tame else attributes
+            return [f"--subject={self.random.choice([',', '+'] if self.is_tame else [',', '+', ', ', ';']).join(attributes)}"]
         options = []
         for option in ("cn", "org", "org-unit", "locality", "state"):
             for _ in range(self.random.choice([0, 0, 1, 1 + (option == "org-unit")])):
-                options.append(f"--{option}={self.text() if self.chance(30) else 'ACME'}")
+                options.append(f"--{option}={self.text() if self.nasty(30) else 'ACME'}")
         if self.chance(40):
-            options.append(f"--country={self.text() if self.chance(30) else 'US'}")
+            options.append(f"--country={self.text() if self.nasty(30) else 'US'}")
         return options
 
     def additions(self):
         choices = [
-            lambda: f"--key-usage={self.list_of(USAGES if self.chance(20) else USAGES[:2] + USAGES[3:6])}",
-            lambda: f"--ext-key-usage={self.list_of(PURPOSES if self.chance(20) else PURPOSES[:6])}",
-            lambda: f"--basic-constraints={self.random.choice(BASIC if self.chance(20) else BASIC[:4])}",
-            lambda: f"--tls-feature={self.list_of(['status_request', 'status_request_v2', '5', '17', '99999'], 3)}",
-            lambda: self.random.choice(["--subject-key-id", "--subject-key-id=sha1", "--subject-key-id=sha256", "--subject-key-id=0a0b", "--subject-key-id=x"]),
-            lambda: f"--ms-template={self.random.choice(['WebServer', '1.2.3:1:2', '1.2.3:1', self.text()])}",
-            lambda: f"--extension={self.random.choice(OIDS)}={self.random.choice(['', 'critical,'])}{self.random.choice(HEX)}",
-            lambda: f"--attribute={self.random.choice(OIDS)}={self.random.choice(HEX)}",
+            lambda: f"--key-usage={self.list_of(USAGES if self.nasty(20) else USAGES[:2] + USAGES[3:6])}",
+            lambda: f"--ext-key-usage={self.list_of(PURPOSES if self.nasty(20) else PURPOSES[:6])}",
+            lambda: f"--basic-constraints={self.random.choice(BASIC if self.nasty(20) else BASIC[:4])}",
+            lambda: f"--tls-feature={self.list_of(['status_request', 'status_request_v2', '5', '17', '99999'][: 1 if self.is_tame else 5], 3)}",
+            lambda: self.random.choice(["--subject-key-id", "--subject-key-id=sha1", "--subject-key-id=sha256", "--subject-key-id=0a0b", "--subject-key-id=x"][: 4 if self.is_tame else 5]),
+            lambda: f"--ms-template={self.random.choice(['WebServer', '1.2.3:1:2', '1.2.3:1', self.text()][: 2 if self.is_tame else 4])}",
+            lambda: f"--extension={self.oid()}={self.random.choice(['', 'critical,'])}{self.hex()}",
+            lambda: f"--attribute={self.oid()}={self.hex()}",
         ]
         return [choice() for choice in choices if self.chance(18)]
 
     def body(self):
         body = {}
         for member in MEMBERS:
-            if self.chance(55):
+            if self.is_tame and not member[0].isupper():
+                continue
+            if self.is_tame or self.chance(55):
                 body[member] = "US" if member == "Country" else "ACME"
-                if self.chance(12):
+                if self.nasty(12):
                     body[member] = self.random.choice([self.text(), None, 7, True, [], {}, ["a", "b"]])
         names = [{"type": TYPES[prefix], "name": value} for prefix, value in self.names()]
-        if names and self.chance(15):
+        if names and self.nasty(15):
             names[0] = self.random.choice([{}, {"type": "x", "name": "a"}, "DNS:a", {"name": "a"}, {"type": "dNSName", "name": "a", "x": 1}])
-        if self.chance(70):
+        if self.chance(70) and (names or not self.is_tame):
             body["subjectAlternativeNames"] = {"generalNames": names}
-        if self.chance(8):
+        if self.nasty(8):
             body[self.random.choice(["commonName", "Comment", "SAN", "subjectAlternativeName"])] = self.text()
         text = json.dumps(body, ensure_ascii=self.chance(50))
-        if self.chance(4):
+        if self.nasty(4):
             text = text[: self.random.randrange(len(text))]
         return text
 
     def next(self):
-        """Arguments (`{file}` for the key's file, `{body}` for the body's) and the body, if there is one."""
+        """Arguments and the body, if there is one.
+
+        In the arguments `{key}`, `{public}` and `{body}` stand for the files of the key, of its
+        public key and of the body.
+        """
+        self.is_tame = self.chance(50)
         body = self.body() if self.chance(35) else None
         if body is not None:
             arguments = ["{body}", *self.additions()]
@@ -121,8 +142,10 @@ class Requests:
         else:
             arguments = [*self.subject(), *(f"--san={prefix}:{value}" for prefix, value in self.names()), *self.additions()]
         if self.chance(15):
-            arguments = ["prepare", "--public-key", "{key}", "--out", "prepared", "--digest-out", "digest", *arguments]
+            arguments = ["prepare", "--public-key", "{public}", "--out", "prepared", "--digest-out", "digest", *arguments]
         else:
             arguments = ["new", "--key", "{key}", *arguments]
-            arguments += [option for option in ("--der", "--out=request", "--lint=public-ca,ad-cs,lxca", "--lint-strict") if self.chance(25)]
+            arguments += [option for option in ("--der", "--out=request", "--lint=public-ca,ad-cs,lxca") if self.chance(25)]
+            if arguments[-1].startswith("--lint") and self.chance(50):
+                arguments.append("--lint-strict")
         return arguments, body

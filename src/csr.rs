@@ -14,7 +14,6 @@ use crate::public_key::PublicKey;
 use crate::request::Request;
 use crate::signature_algorithm::SignatureAlgorithm;
 
-#[cfg(any(feature = "rsa", feature = "ecdsa"))]
 mod digest;
 mod raw_signature;
 
@@ -367,11 +366,9 @@ mod tests {
     fn an_ed25519_key_signs_neither_with_two_numbers_nor_over_a_digest() {
         let prepared = prepared();
         assert_eq!(prepared.signature_from_raw(&[1; 64]), Err(RawSignatureError::NotEcdsa));
-        #[cfg(feature = "ecdsa")]
         assert_eq!(prepared.digest(&ed25519()), None);
     }
 
-    #[cfg(feature = "ecdsa")]
     #[test]
     fn the_digest_is_that_of_the_octets_to_sign() {
         use sha2::Digest;

@@ -9,23 +9,18 @@ use core::{fmt, str::FromStr};
 
 use crate::decode::{self, DerError, DerErrorKind, Tlv};
 use crate::error::{Quoted, nearest};
-use crate::hex::Hex;
+use crate::hex::HexDisplay;
 use crate::oid::{Oid, OidError};
 
 mod basic_constraints;
 mod certificate_template;
 mod extended_key_usage;
+mod key_hash;
 mod key_usage;
 pub(crate) mod oids;
 mod subject_key_identifier;
 mod tls_feature;
 pub(crate) mod value;
-
-#[cfg(any(feature = "rsa", feature = "ecdsa"))]
-mod key_hash;
-#[cfg(not(any(feature = "rsa", feature = "ecdsa")))]
-#[path = "extension/key_hash_absent.rs"]
-mod key_hash;
 
 pub use basic_constraints::{BasicConstraints, BasicConstraintsError};
 pub use certificate_template::{CertificateTemplate, CertificateTemplateError};
@@ -126,7 +121,7 @@ fn check_known(oid: &Oid, value: &[u8]) -> Result<(), DerError> {
 impl fmt::Display for Extension {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let critical = if self.critical { "critical," } else { "" };
-        write!(f, "{}={critical}{}", self.oid, Hex(&self.value))
+        write!(f, "{}={critical}{:x}", self.oid, HexDisplay(&self.value))
     }
 }
 

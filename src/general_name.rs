@@ -16,6 +16,8 @@ mod directory_name;
 pub(crate) mod dns_name;
 mod edi_party_name;
 mod error;
+#[cfg(feature = "idn")]
+mod idn;
 mod ip_address;
 mod name_type;
 mod other_name;
@@ -23,12 +25,6 @@ mod registered_id;
 mod rfc822_name;
 mod uri;
 mod x400_address;
-
-#[cfg(feature = "idn")]
-pub(crate) mod idn;
-#[cfg(not(feature = "idn"))]
-#[path = "general_name/idn_absent.rs"]
-pub(crate) mod idn;
 
 pub use directory_name::DirectoryNameError;
 pub use dns_name::DnsNameError;

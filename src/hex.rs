@@ -1,10 +1,9 @@
 //! Octets as hexadecimal digits, and back.
 
-use alloc::{
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{string::String, vec::Vec};
 use core::fmt;
+
+pub(crate) use base16ct::{HexDisplay, lower::encode_string as encode};
 
 use crate::error::QuotedChar;
 
@@ -52,31 +51,9 @@ impl HexError {
 
 /// The octets that hexadecimal digits stand for; upper and lower case.
 pub(crate) fn decode(text: &str) -> Result<Vec<u8>, HexError> {
-    let mut octets = Vec::with_capacity(text.len() / 2);
-    let mut high = None;
-    for (index, character) in text.chars().enumerate() {
-        let digit = character
-            .to_digit(16)
-            .and_then(|digit| u8::try_from(digit).ok())
-            .ok_or(HexError::Character { character, at: index + 1 })?;
-        match high.take() {
-            None => high = Some(digit << 4),
-            Some(high) => octets.push(high | digit),
-        }
+    let mut characters = text.chars().zip(1..);
+    if let Some((character, at)) = characters.find(|(digit, _)| !digit.is_ascii_hexdigit()) {
+        return Err(HexError::Character { character, at });
     }
-    if high.is_some() { Err(HexError::OddDigits) } else { Ok(octets) }
-}
-
-/// Octets as hexadecimal digits in lower case.
-pub(crate) struct Hex<'a>(pub(crate) &'a [u8]);
-
-impl fmt::Display for Hex<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|octet| write!(f, "{octet:02x}"))
-    }
-}
-
-/// Octets as hexadecimal digits in lower case.
-pub(crate) fn encode(octets: &[u8]) -> String {
-    Hex(octets).to_string()
+    base16ct::mixed::decode_vec(text).map_err(|_| HexError::OddDigits)
 }

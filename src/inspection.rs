@@ -14,7 +14,8 @@ mod deviation;
 mod error;
 mod extension;
 mod input;
-pub(crate) mod json;
+#[cfg(feature = "json")]
+mod json;
 mod key;
 mod layout;
 mod name;
@@ -22,12 +23,6 @@ mod names;
 mod text;
 mod verdict;
 mod walk;
-
-#[cfg(any(feature = "rsa", feature = "ecdsa"))]
-mod fingerprint;
-#[cfg(not(any(feature = "rsa", feature = "ecdsa")))]
-#[path = "inspection/fingerprint_absent.rs"]
-mod fingerprint;
 
 pub use algorithm::InspectedAlgorithm;
 pub use attribute::RequestedAttribute;

@@ -17,9 +17,6 @@ mod algorithm;
 mod aws_lc;
 #[cfg(feature = "ecdsa")]
 mod ecdsa;
-#[cfg(not(feature = "encryption"))]
-#[path = "key/encryption_absent.rs"]
-mod encryption;
 #[cfg(feature = "encryption")]
 mod encryption;
 mod error;

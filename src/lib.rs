@@ -20,6 +20,8 @@ mod hex;
 mod inspection;
 #[cfg(feature = "x509-cert")]
 mod interop;
+#[cfg(feature = "json")]
+mod json;
 mod key;
 mod lint;
 #[cfg(feature = "lxca")]
@@ -63,7 +65,9 @@ pub use key::{
     Algorithm, AlgorithmError, KeyError, KeyKind, KeyPair, OldEncryption, Policy, PolicyError,
     SignError, VerifyError,
 };
-pub use lint::{Finding, Group, GroupError, Rule, Severity, findings_to_json, lint};
+#[cfg(feature = "json")]
+pub use lint::findings_to_json;
+pub use lint::{Finding, Group, GroupError, Rule, Severity, lint};
 pub use oid::{Oid, OidError};
 pub use pem::PemError;
 pub use profile::Profile;

@@ -12,9 +12,11 @@ use alloc::{
 use core::{fmt, str::FromStr};
 
 use crate::error::{Quoted, nearest};
-use crate::inspection::{Inspection, json::Json};
+use crate::inspection::Inspection;
 
 mod ad_cs;
+#[cfg(feature = "json")]
+mod json;
 mod key;
 mod lxca;
 mod natural;
@@ -22,6 +24,9 @@ mod public_ca;
 mod reserved;
 mod rfc;
 mod rules;
+
+#[cfg(feature = "json")]
+pub use json::findings_to_json;
 
 /// Judges a request by the RFCs, always, and by the rules of the groups that are named.
 ///
@@ -224,25 +229,6 @@ impl fmt::Display for Finding {
         let (place, found, advice) = (&self.place, &self.found, self.advice());
         write!(f, "{severity}: {id}: {place} {found}; {advice} ({source})")
     }
-}
-
-/// Findings as a JSON array of objects with `id`, `severity`, `group`, `place`, `found`,
-/// `advice` and `source`. It ends with a line end.
-pub fn findings_to_json(findings: &[Finding]) -> String {
-    let mut json = Json::new();
-    json.array(findings, |json, finding| {
-        let rule = finding.rule;
-        json.object(|json| {
-            json.key("id").string(rule.id);
-            json.key("severity").string(rule.severity);
-            json.key("group").string(rule.group);
-            json.key("place").string(&finding.place);
-            json.key("found").string(&finding.found);
-            json.key("advice").string(finding.advice());
-            json.key("source").string(rule.source);
-        });
-    });
-    json.finish()
 }
 
 /// Findings of one rule that are kept: a request full of one fault needs no list of them all.

@@ -3,12 +3,12 @@
 use alloc::vec::Vec;
 use core::fmt;
 
+use sha2::{Digest, Sha256};
+
 use crate::decode::{self, DerError, DerErrorKind, Reader};
 use crate::der::{self, tag};
 use crate::oid::Oid;
 
-#[cfg(any(feature = "rsa", feature = "ecdsa"))]
-mod fingerprint;
 pub(crate) mod names;
 
 /// rsaEncryption, 1.2.840.113549.1.1.1 (RFC 8017).
@@ -182,9 +182,15 @@ impl PublicKey {
         &self.der
     }
 
+    /// The SHA-256 of the DER of the SubjectPublicKeyInfo, which people compare keys by: the same
+    /// for a key, its requests and its certificates.
+    /// `openssl pkey -pubout -outform DER | openssl dgst -sha256` gives it too.
+    pub fn sha256(&self) -> [u8; 32] {
+        Sha256::digest(&self.der).into()
+    }
+
     /// The octets of the subjectPublicKey: its BIT STRING without tag, length and number of unused
     /// bits.
-    #[cfg(any(feature = "rsa", feature = "ecdsa"))]
     pub(crate) fn subject_public_key(&self) -> &[u8] {
         let octets = || {
             let mut fields = Reader::new(&self.der).read().ok()?.reader();

@@ -13,7 +13,6 @@ use crate::hex;
 use crate::oid::Oid;
 use crate::public_key::{PublicKey, PublicKeyAlgorithm};
 
-#[cfg(any(feature = "rsa", feature = "ecdsa"))]
 mod digest;
 pub(crate) mod known;
 pub(crate) mod pss;

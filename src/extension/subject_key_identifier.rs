@@ -89,7 +89,7 @@ impl From<SubjectKeyIdentifier> for Extension {
 impl fmt::Display for SubjectKeyIdentifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Source::Octets(octets) => hex::Hex(octets).fmt(f),
+            Source::Octets(octets) => write!(f, "{:x}", hex::HexDisplay(octets)),
             Source::Key(hash) => f.write_str(hash.as_str()),
         }
     }

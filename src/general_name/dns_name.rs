@@ -4,7 +4,9 @@
 use alloc::{borrow::Cow, vec::Vec};
 use core::net::IpAddr;
 
-use super::{GeneralNameType, idn};
+use super::GeneralNameType;
+#[cfg(feature = "idn")]
+use super::idn;
 use crate::der;
 
 mod error;
@@ -35,13 +37,20 @@ pub(super) fn encode_plain(text: &str, out: &mut Vec<u8>) -> bool {
 /// The name as it stands in a request: to the letter, but for U-labels, which become A-labels
 /// where the feature `idn` is on.
 pub(super) fn to_ascii(text: &str) -> Result<Cow<'_, str>, DnsNameError> {
-    if text.is_ascii() {
-        check(text)?;
-        idn::check_a_labels(text)?;
-        Ok(Cow::Borrowed(text))
-    } else {
-        idn::to_ascii(text).map(Cow::Owned)
+    #[cfg(feature = "idn")]
+    if !text.is_ascii() {
+        return idn::to_ascii(text).map(Cow::Owned);
     }
+    check_wire(text).map(|()| Cow::Borrowed(text))
+}
+
+/// Checks a name as it stands in a request, its A-labels too where the feature `idn` is on:
+/// without the tables of Unicode they are letters, digits and hyphens.
+pub(super) fn check_wire(text: &str) -> Result<(), DnsNameError> {
+    check(text)?;
+    #[cfg(feature = "idn")]
+    idn::check_a_labels(text)?;
+    Ok(())
 }
 
 /// Whether `name` is a host name of the usual kind: letters and digits, parted by single
@@ -340,6 +349,15 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(refusal(text).unwrap().hint(text).as_deref(), expected, "{text}");
         }
+    }
+
+    #[cfg(not(feature = "idn"))]
+    #[test]
+    fn u_labels_are_refused_and_a_labels_are_letters_digits_and_hyphens() {
+        let refused = DnsNameError::NotAscii { character: 'ü', at: 2 };
+        assert_eq!(to_ascii("bücher.example"), Err(refused));
+        assert_eq!(to_ascii("bü_"), Err(DnsNameError::Underscore { at: 3 }));
+        assert_eq!(to_ascii("xn--a").as_deref(), Ok("xn--a"));
     }
 
     #[test]

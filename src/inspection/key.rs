@@ -10,9 +10,10 @@
 use alloc::{borrow::Cow, format, string::String, vec::Vec};
 use core::fmt;
 
+use sha2::{Digest, Sha256};
+
 use super::algorithm;
 use super::deviation::DeviationKind;
-use super::fingerprint;
 use super::walk::{Walk, Walked};
 use crate::decode::{Reader, Tlv};
 use crate::der::tag;
@@ -97,10 +98,9 @@ impl InspectedKey {
         }
     }
 
-    /// SHA-256 of the SubjectPublicKeyInfo in hexadecimal, as pins have it; nothing in a build
-    /// without cryptography.
+    /// SHA-256 of the SubjectPublicKeyInfo in hexadecimal, as pins have it.
     pub fn fingerprint(&self) -> Option<String> {
-        fingerprint::sha256(&self.der).map(|digest| hex::encode(&digest))
+        Some(hex::encode(&Sha256::digest(&self.der)))
     }
 
     /// The content octets of the identifier of its algorithm, where it can be read.

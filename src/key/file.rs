@@ -4,9 +4,11 @@ use alloc::{string::ToString, vec::Vec};
 
 use zeroize::Zeroizing;
 
+#[cfg(feature = "encryption")]
+use super::encryption::decrypt;
 use super::private_key_info::PrivateKeyInfo;
 use super::shape::{self, Shape};
-use super::{KeyError, KeyPair, OldEncryption, encryption};
+use super::{KeyError, KeyPair, OldEncryption};
 use crate::decode::DerErrorKind;
 use crate::oid::Oid;
 use crate::pem::{self, PemError};
@@ -100,9 +102,7 @@ fn private_key(
 ) -> Result<KeyPair, KeyError> {
     Err(match shape_of(der)? {
         Shape::Pkcs8 => return KeyPair::from_pkcs8_der(der),
-        Shape::EncryptedPkcs8 => {
-            return KeyPair::from_pkcs8_der(&encryption::decrypt(der, password)?);
-        }
+        Shape::EncryptedPkcs8 => return KeyPair::from_pkcs8_der(&decrypt(der, password)?),
         Shape::Pkcs1 => return KeyPair::from_info(&PrivateKeyInfo::pkcs1(der)),
         Shape::Sec1 => {
             let info = PrivateKeyInfo::sec1(der, curve).map_err(KeyError::Der)?;
@@ -116,6 +116,12 @@ fn private_key(
         Shape::Pkcs7 => KeyError::Pkcs7,
         Shape::CertificationRequestInfo | Shape::Other => KeyError::NoKey,
     })
+}
+
+/// Without the feature, an encrypted key is refused whatever the password.
+#[cfg(not(feature = "encryption"))]
+const fn decrypt(_: &[u8], _: Option<&[u8]>) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+    Err(KeyError::EncryptionUnavailable)
 }
 
 /// The public key in DER of any form.

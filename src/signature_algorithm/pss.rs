@@ -200,7 +200,6 @@ pub(super) fn name(identifier: &[u8]) -> Option<String> {
 }
 
 /// The hash function that a message is given to first, if it has a name here.
-#[cfg(any(feature = "rsa", feature = "ecdsa"))]
 pub(super) fn named_hash(identifier: &[u8]) -> Option<Hash> {
     named(identifier).map(|((_, hash, _), _)| hash)
 }

@@ -10,7 +10,7 @@ use super::value;
 use crate::decode::{Reader, Tlv};
 use crate::der::tag;
 use crate::error::is_deceptive;
-use crate::hex::Hex;
+use crate::hex::HexDisplay;
 use crate::profile::Profile;
 
 /// What the text is for.
@@ -73,7 +73,7 @@ fn is_read_back(attribute: &RdnAttribute<'_>, of: &AttributeType, text: &str) ->
 }
 
 fn write_hex(f: &mut dyn Write, octets: &[u8]) -> fmt::Result {
-    write!(f, "#{}", Hex(octets))
+    write!(f, "#{:x}", HexDisplay(octets))
 }
 
 /// Writes a value with the escapes of RFC 4514 2.4, and as `\XX` whatever would break the

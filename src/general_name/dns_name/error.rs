@@ -5,7 +5,9 @@ use core::fmt;
 
 use super::{LABEL_MAX, NAME_MAX, check};
 use crate::error::QuotedChar;
-use crate::general_name::{error::several, idn};
+use crate::general_name::error::several;
+#[cfg(feature = "idn")]
+use crate::general_name::idn;
 
 /// Why a text is not a dNSName. Positions count characters from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -220,7 +222,13 @@ impl DnsNameError {
             Self::LabelTooLong { .. } | Self::TooLong { .. } if !text.is_ascii() => {
                 Some("the A-labels (\"xn--…\") count, which are longer".into())
             }
+            #[cfg(feature = "idn")]
             Self::NotAscii { .. } | Self::Mapped { .. } => idn::hint(text),
+            #[cfg(not(feature = "idn"))]
+            Self::NotAscii { .. } | Self::Mapped { .. } => Some(
+                "give the A-label (\"xn--…\"), or build with the feature idn, which converts it"
+                    .into(),
+            ),
             _ => None,
         }
     }

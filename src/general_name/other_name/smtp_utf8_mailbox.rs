@@ -11,7 +11,7 @@ use alloc::{borrow::Cow, format, string::String};
 use core::fmt;
 
 use crate::error::{Quoted, QuotedChar, first_character};
-use crate::general_name::{DnsNameError, dns_name, idn};
+use crate::general_name::{DnsNameError, dns_name};
 
 /// The longest local part, in octets (RFC 5321 4.5.3.1.1).
 const LOCAL_PART_MAX: usize = 64;
@@ -115,7 +115,7 @@ pub(super) fn read(text: &str) -> Result<Cow<'_, str>, SmtpUtf8MailboxError> {
     let wire = match text.rsplit_once('@') {
         Some((local_part, domain)) if !domain.is_ascii() => {
             check_local_part(local_part)?;
-            let domain = idn::to_ascii(domain).map_err(SmtpUtf8MailboxError::Domain)?;
+            let domain = dns_name::to_ascii(domain).map_err(SmtpUtf8MailboxError::Domain)?;
             Cow::Owned(format!("{local_part}@{domain}"))
         }
         _ => Cow::Borrowed(text),
@@ -192,9 +192,7 @@ fn check_domain(domain: &str) -> Result<(), SmtpUtf8MailboxError> {
     if domain.starts_with('*') {
         return Err(SmtpUtf8MailboxError::Domain(DnsNameError::Wildcard { at: 1 }));
     }
-    dns_name::check(domain)
-        .and_then(|()| idn::check_a_labels(domain))
-        .map_err(SmtpUtf8MailboxError::Domain)?;
+    dns_name::check_wire(domain).map_err(SmtpUtf8MailboxError::Domain)?;
     if domain.bytes().any(|octet| octet.is_ascii_uppercase()) {
         return Err(SmtpUtf8MailboxError::DomainCase);
     }

@@ -3,21 +3,12 @@
 #![allow(clippy::unwrap_used)]
 
 use allocation_counter::measure;
-use pkcs10::{GeneralNameType, PublicKey, Request, Subject};
+use pkcs10::{GeneralNameType, Request, Subject};
 
-const P256_SPKI: [u8; 91] = {
-    const HEADER: [u8; 27] = [
-        0x30, 89, 0x30, 19, 6, 7, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1, 6, 8, 0x2A, 0x86, 0x48, 0xCE,
-        0x3D, 3, 1, 7, 3, 66, 0, 4,
-    ];
-    let mut spki = [0x5A; 91];
-    let mut at = 0;
-    while at < HEADER.len() {
-        spki[at] = HEADER[at];
-        at += 1;
-    }
-    spki
-};
+#[path = "support/public_key.rs"]
+mod public_key;
+
+use public_key::public_key;
 
 fn request(names: usize) -> Request {
     let names: Vec<String> = (0..names).map(|index| format!("host-{index}.example.com")).collect();
@@ -30,7 +21,7 @@ fn request(names: usize) -> Request {
 
 #[test]
 fn encoding_into_a_buffer_allocates_nothing() {
-    let key = PublicKey::from_der(&P256_SPKI).unwrap();
+    let key = public_key();
     for names in [0, 1, 2, 100, 10_000] {
         let request = request(names);
         let mut buffer = vec![0; request.encoded_len(&key)];
@@ -49,7 +40,7 @@ fn encoding_into_a_buffer_allocates_nothing() {
 
 #[test]
 fn encoding_to_a_vec_allocates_once_and_no_more_than_it_needs() {
-    let key = PublicKey::from_der(&P256_SPKI).unwrap();
+    let key = public_key();
     for names in [0, 1, 2, 100, 10_000] {
         let request = request(names);
         let mut info = Vec::new();

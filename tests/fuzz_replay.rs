@@ -90,4 +90,18 @@ proptest! {
         der[at] = octet;
         targets::decode(&der);
     }
+
+    #[test]
+    fn characters_that_deceive_a_reader_are_never_shown(
+        start in "(CN=|UPN;UTF8:|a;|C=US;S=|http://|a@|)",
+        end in "[a.=;,\\\\\u{85}\u{A0}\u{AD}\u{61C}\u{200B}\u{2028}\u{202E}\u{2066}\u{3164}\u{FEFF}\u{E0001}]{1,9}",
+    ) {
+        let text = start + &end;
+        targets::subject(text.as_bytes());
+        for name_type in 0..9 {
+            targets::general_name(&[&[name_type], text.as_bytes()].concat());
+        }
+        let body = serde_json::json!({ "CommonName": &text, &text: 1 });
+        targets::json_body(body.to_string().as_bytes());
+    }
 }

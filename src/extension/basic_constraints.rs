@@ -215,16 +215,17 @@ mod tests {
 
     #[test]
     fn values_that_are_not_der_are_refused() {
-        for value in [
-            &[0x30, 3, 1, 1, 0][..],
-            &[0x30, 3, 1, 1, 1],
-            &[0x30, 3, 2, 1, 0],
-            &[0x30, 7, 1, 1, 0xFF, 2, 2, 0, 0],
-            &[0x30, 6, 1, 1, 0xFF, 2, 1, 0x80],
-            &[0x30, 3, 1, 1, 0xFF, 0],
-            &[0x30, 5, 1, 1, 0xFF, 5, 0],
+        for (value, at, kind) in [
+            (&[0x30, 3, 1, 1, 0][..], 2, DerErrorKind::Content),
+            (&[0x30, 3, 1, 1, 1], 2, DerErrorKind::Content),
+            (&[0x30, 3, 2, 1, 0], 2, DerErrorKind::TrailingData),
+            (&[0x30, 7, 1, 1, 0xFF, 2, 2, 0, 0], 5, DerErrorKind::Content),
+            (&[0x30, 6, 1, 1, 0xFF, 2, 1, 0x80], 5, DerErrorKind::Content),
+            (&[0x30, 3, 1, 1, 0xFF, 0], 5, DerErrorKind::TrailingData),
+            (&[0x30, 5, 1, 1, 0xFF, 5, 0], 5, DerErrorKind::TrailingData),
         ] {
-            assert!(BasicConstraints::from_value(value).is_err(), "{value:02x?}");
+            let refused = BasicConstraints::from_value(value).unwrap_err();
+            assert_eq!((refused.at(), refused.kind()), (at, kind), "{value:02x?}");
         }
     }
 }

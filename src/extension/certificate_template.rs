@@ -281,16 +281,17 @@ mod tests {
 
     #[test]
     fn values_that_are_not_der_are_refused() {
-        for value in [
-            &[0x1E, 0][..],
-            &[0x1E, 1, 0x57],
-            &[0x1E, 2, 0xD8, 0x00],
-            &[0x0C, 1, b'W'],
-            &[0x30, 3, 2, 1, 1],
-            &[0x30, 7, 6, 2, 0x88, 0x37, 2, 1, 0x80],
-            &[0x30, 9, 6, 2, 0x88, 0x37, 2, 1, 1, 5, 0],
+        for (value, at, kind) in [
+            (&[0x1E, 0][..], 0, DerErrorKind::Content),
+            (&[0x1E, 1, 0x57], 0, DerErrorKind::Content),
+            (&[0x1E, 2, 0xD8, 0x00], 0, DerErrorKind::Content),
+            (&[0x0C, 1, b'W'], 0, DerErrorKind::UnexpectedTag { expected: 0x30, found: 0x0C }),
+            (&[0x30, 3, 2, 1, 1], 2, DerErrorKind::UnexpectedTag { expected: 0x06, found: 0x02 }),
+            (&[0x30, 7, 6, 2, 0x88, 0x37, 2, 1, 0x80], 6, DerErrorKind::Content),
+            (&[0x30, 9, 6, 2, 0x88, 0x37, 2, 1, 1, 5, 0], 9, DerErrorKind::TrailingData),
         ] {
-            assert!(CertificateTemplate::from_value(value).is_err(), "{value:02x?}");
+            let refused = CertificateTemplate::from_value(value).unwrap_err();
+            assert_eq!((refused.at(), refused.kind()), (at, kind), "{value:02x?}");
         }
     }
 }

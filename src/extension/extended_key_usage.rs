@@ -327,15 +327,20 @@ mod tests {
 
     #[test]
     fn values_that_are_not_der_are_refused() {
-        for value in [
-            &[0x30, 0][..],
-            &[0x30, 2, 6, 0],
-            &[0x30, 2, 5, 0],
-            &[0x31, 3, 6, 1, 0x2A],
-            &[0x30, 3, 6, 1, 0x2A, 0],
-            &[0x30, 6, 6, 1, 0x2A, 6, 1, 0x2A],
+        for (value, at, kind) in [
+            (&[0x30, 0][..], 0, DerErrorKind::Content),
+            (&[0x30, 2, 6, 0], 2, DerErrorKind::Content),
+            (&[0x30, 2, 5, 0], 2, DerErrorKind::UnexpectedTag { expected: 0x06, found: 0x05 }),
+            (
+                &[0x31, 3, 6, 1, 0x2A],
+                0,
+                DerErrorKind::UnexpectedTag { expected: 0x30, found: 0x31 },
+            ),
+            (&[0x30, 3, 6, 1, 0x2A, 0], 5, DerErrorKind::TrailingData),
+            (&[0x30, 6, 6, 1, 0x2A, 6, 1, 0x2A], 0, DerErrorKind::Content),
         ] {
-            assert!(ExtendedKeyUsage::from_value(value).is_err(), "{value:02x?}");
+            let refused = ExtendedKeyUsage::from_value(value).unwrap_err();
+            assert_eq!((refused.at(), refused.kind()), (at, kind), "{value:02x?}");
         }
     }
 }

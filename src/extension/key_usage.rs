@@ -275,18 +275,19 @@ mod tests {
 
     #[test]
     fn values_that_are_not_der_are_refused() {
-        for value in [
-            &[3, 1, 0][..],
-            &[3, 2, 0, 0x80],
-            &[3, 3, 0, 0x80, 0],
-            &[3, 3, 6, 0, 0x40],
-            &[3, 4, 7, 0, 0, 0x80],
-            &[3, 2, 7, 0xA0],
-            &[3, 0],
-            &[4, 2, 7, 0x80],
-            &[3, 2, 7, 0x80, 0],
+        for (value, at, kind) in [
+            (&[3, 1, 0][..], 0, DerErrorKind::Content),
+            (&[3, 2, 0, 0x80], 0, DerErrorKind::Content),
+            (&[3, 3, 0, 0x80, 0], 0, DerErrorKind::Content),
+            (&[3, 3, 6, 0, 0x40], 0, DerErrorKind::Content),
+            (&[3, 4, 7, 0, 0, 0x80], 0, DerErrorKind::Content),
+            (&[3, 2, 7, 0xA0], 0, DerErrorKind::Content),
+            (&[3, 0], 0, DerErrorKind::Content),
+            (&[4, 2, 7, 0x80], 0, DerErrorKind::UnexpectedTag { expected: 0x03, found: 0x04 }),
+            (&[3, 2, 7, 0x80, 0], 4, DerErrorKind::TrailingData),
         ] {
-            assert!(KeyUsage::from_value(value).is_err(), "{value:02x?}");
+            let refused = KeyUsage::from_value(value).unwrap_err();
+            assert_eq!((refused.at(), refused.kind()), (at, kind), "{value:02x?}");
         }
     }
 }

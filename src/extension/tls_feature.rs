@@ -237,15 +237,16 @@ mod tests {
 
     #[test]
     fn values_that_are_not_der_are_refused() {
-        for value in [
-            &[0x30, 0][..],
-            &[0x30, 3, 4, 1, 5],
-            &[0x30, 4, 2, 2, 0, 5],
-            &[0x30, 5, 2, 3, 1, 0, 0],
-            &[0x30, 6, 2, 1, 5, 2, 1, 5],
-            &[0x30, 3, 2, 1, 5, 0],
+        for (value, at, kind) in [
+            (&[0x30, 0][..], 0, DerErrorKind::Content),
+            (&[0x30, 3, 4, 1, 5], 2, DerErrorKind::UnexpectedTag { expected: 0x02, found: 0x04 }),
+            (&[0x30, 4, 2, 2, 0, 5], 2, DerErrorKind::Content),
+            (&[0x30, 5, 2, 3, 1, 0, 0], 2, DerErrorKind::Content),
+            (&[0x30, 6, 2, 1, 5, 2, 1, 5], 0, DerErrorKind::Content),
+            (&[0x30, 3, 2, 1, 5, 0], 5, DerErrorKind::TrailingData),
         ] {
-            assert!(TlsFeature::from_value(value).is_err(), "{value:02x?}");
+            let refused = TlsFeature::from_value(value).unwrap_err();
+            assert_eq!((refused.at(), refused.kind()), (at, kind), "{value:02x?}");
         }
     }
 }

@@ -1,7 +1,5 @@
 //! The same request, encoded by x509-cert and der, and read by x509-parser.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
 use der::asn1::{Any, Ia5String, ObjectIdentifier, OctetString, PrintableString, SetOfVec};
 use der::{Decode, Encode};
 use pkcs10::{AttributeType, GeneralNameType, PublicKey};

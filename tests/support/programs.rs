@@ -35,3 +35,13 @@ pub(crate) fn run(program: &str, arguments: &[&str], input: &[u8]) -> Option<Out
         }
     }
 }
+
+/// `openssl ARGUMENTS` on this input, which must succeed: its standard output, then its standard
+/// error; nothing where it is not installed.
+#[track_caller]
+pub(crate) fn openssl(arguments: &[&str], input: &[u8]) -> Option<String> {
+    let output = run("openssl", arguments, input)?;
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(output.status.success(), "openssl {arguments:?}: {}", text(&output.stderr));
+    Some(text(&output.stdout) + &text(&output.stderr))
+}

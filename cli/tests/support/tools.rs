@@ -11,16 +11,7 @@ use std::process::Output;
 #[path = "../../../tests/support/programs.rs"]
 pub(crate) mod programs;
 
-pub(crate) use programs::run;
-
-/// `openssl ARGUMENTS` on this input: its standard output, if it succeeds.
-#[track_caller]
-pub(crate) fn openssl(arguments: &[&str], input: &[u8]) -> Option<String> {
-    let output = run("openssl", arguments, input)?;
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    assert!(output.status.success(), "openssl {arguments:?}: {}", text(&output.stderr));
-    Some(text(&output.stdout) + &text(&output.stderr))
-}
+pub(crate) use programs::{openssl, run};
 
 /// The `csr` program of this build.
 pub(crate) fn csr(arguments: &[&str], input: &[u8]) -> Output {

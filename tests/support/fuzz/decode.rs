@@ -37,11 +37,16 @@ pub fn decode(input: &[u8]) -> bool {
 
 fn is_fit_to_show(inspection: &Inspection) {
     assert_fit_to_show(inspection);
-    let _: serde_json::Value = serde_json::from_str(&inspection.to_json()).unwrap();
+    is_fit_json(&inspection.to_json());
     inspection.deviations().iter().for_each(|deviation| assert_fit_to_show(deviation));
     let findings = lint(inspection, &Group::ALL);
     findings.iter().for_each(|finding| assert_fit_to_show(finding));
-    let _: serde_json::Value = serde_json::from_str(&findings_to_json(&findings)).unwrap();
+    is_fit_json(&findings_to_json(&findings));
+}
+
+fn is_fit_json(json: &String) {
+    assert_fit_to_show(json);
+    let _: serde_json::Value = serde_json::from_str(json).unwrap();
 }
 
 /// An accepted request is that of its parts, encoded again.

@@ -20,6 +20,11 @@ mod key_file;
 mod pem;
 mod subject;
 
+#[path = "../public_key.rs"]
+mod public_key;
+#[path = "../raw.rs"]
+mod raw;
+
 pub use decode::decode;
 pub use encoder::{encoder, request};
 pub use general_name::general_name;
@@ -27,6 +32,9 @@ pub use json_body::json_body;
 pub use key_file::key_file;
 pub use pem::pem;
 pub use subject::subject;
+
+use public_key::public_key;
+use raw::is_raw;
 
 /// Whether the library accepted the input.
 pub type Target = fn(&[u8]) -> bool;
@@ -41,13 +49,6 @@ pub const TARGETS: [(&str, Target); 7] = [
     ("pem", pem),
     ("subject", subject),
 ];
-
-/// An Ed25519 key; nothing here signs.
-fn public_key() -> PublicKey {
-    let mut spki = vec![0x30, 42, 0x30, 5, 6, 3, 0x2B, 0x65, 0x70, 3, 33, 0];
-    spki.extend([7; 32]);
-    PublicKey::from_der(&spki).unwrap()
-}
 
 /// The request with a signature of zeros.
 fn with_any_signature(request: &Request, key: &PublicKey) -> Vec<u8> {
@@ -110,6 +111,5 @@ fn assert_same_name(ours: &GeneralName<'_>, theirs: &ParsedName<'_>) {
 fn assert_fit_to_show(message: &(impl Display + Debug)) {
     let shown = message.to_string();
     assert!(!shown.is_empty(), "{message:?}");
-    let raw = |c: char| c.is_control() && c != '\n';
-    assert!(!shown.contains(raw), "{shown:?}");
+    assert!(!shown.contains(is_raw), "{shown:?}");
 }

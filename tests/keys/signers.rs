@@ -1,0 +1,201 @@
+//! Signers that are not ours: each request is verified before it leaves.
+
+use std::error::Error;
+
+use super::{P256, P384, RSA, parts, request};
+use ed25519_dalek::pkcs8::DecodePrivateKey as _;
+use ml_dsa::{KeyInit, MlDsa65};
+use pkcs10::{
+    Algorithm, KeyError, KeyPair, PublicKey, SignatureAlgorithm, Signer, SignerError, SysRng,
+    VerifyError,
+};
+use signature::{Keypair, Verifier};
+
+#[test]
+fn ed25519_signs_through_its_traits() {
+    let key = ed25519_dalek::SigningKey::from_bytes(&[7; 32]);
+    let csr = request().sign_with::<_, ed25519_dalek::Signature>(&key).unwrap();
+    let (message, algorithm, signature) = parts(&csr);
+    assert_eq!(algorithm, "1.3.101.112");
+    let signature = ed25519_dalek::Signature::from_slice(&signature).unwrap();
+    assert!(key.verifying_key().verify(&message, &signature).is_ok());
+}
+
+#[test]
+fn ml_dsa_signs_through_its_traits() {
+    let key = ml_dsa::SigningKey::<MlDsa65>::new(&[7; 32].into());
+    let csr = request().sign_with::<_, ml_dsa::Signature<MlDsa65>>(&key).unwrap();
+    let (message, algorithm, signature) = parts(&csr);
+    assert_eq!(algorithm, "2.16.840.1.101.3.4.3.18");
+    let signature = ml_dsa::Signature::<MlDsa65>::try_from(&*signature).unwrap();
+    assert!(key.verifying_key().verify(&message, &signature).is_ok());
+}
+
+#[test]
+#[cfg_attr(feature = "aws-lc-rs", ignore = "aws-lc's ECDSA signatures differ each time")]
+fn the_three_ways_of_signing_give_the_same_request() {
+    let p256 = p256::ecdsa::SigningKey::from_pkcs8_pem(P256).unwrap();
+    let p384 = p384::ecdsa::SigningKey::from_pkcs8_pem(P384).unwrap();
+    let rsa = rsa::PrivateKey::from_pkcs8_pem(RSA).unwrap();
+    let rsa_signer = rsa::pkcs1v15::SigningKey::<sha2::Sha256>::new(rsa.clone());
+    let request = request();
+    let cases = [
+        (
+            P256,
+            KeyPair::from(p256.clone()),
+            request.sign_with::<_, p256::ecdsa::DerSignature>(&p256),
+        ),
+        (
+            P384,
+            KeyPair::from(p384.clone()),
+            request.sign_with::<_, p384::ecdsa::DerSignature>(&p384),
+        ),
+        (
+            RSA,
+            KeyPair::try_from(rsa).unwrap(),
+            request
+                .sign_randomized_with::<_, rsa::pkcs1v15::Signature, _>(&rsa_signer, &mut SysRng),
+        ),
+    ];
+    for (pem, taken_over, through_traits) in cases {
+        let read = KeyPair::from_pem(pem).unwrap();
+        let expected = request.sign(&read).unwrap();
+        assert_eq!(taken_over.public_key(), read.public_key());
+        assert_eq!(request.sign(&taken_over).unwrap(), expected);
+        assert_eq!(request.sign_by(&taken_over).unwrap(), expected);
+        assert_eq!(through_traits.unwrap(), expected);
+    }
+}
+
+#[test]
+fn an_rsa_key_that_no_ca_accepts_is_not_taken_over() {
+    let cases = [
+        (include_str!("../data/keys/rsa-1024.pem"), KeyError::RsaTooSmall { bits: 1024 }),
+        (include_str!("../data/keys/rsa-exponent-3.pem"), KeyError::RsaExponent),
+    ];
+    for (pem, expected) in cases {
+        let key = rsa::PrivateKey::from_pkcs8_pem(pem).unwrap();
+        assert_eq!(KeyPair::try_from(key).unwrap_err(), expected);
+    }
+}
+
+type Signed = Result<Vec<u8>, Box<dyn Error + Send + Sync>>;
+
+/// Signs as it is told to.
+struct Liar {
+    public: PublicKey,
+    algorithm: SignatureAlgorithm,
+    sign: fn(&[u8]) -> Signed,
+}
+
+impl Signer for Liar {
+    fn public_key(&self) -> &PublicKey {
+        &self.public
+    }
+
+    fn signature_algorithm(&self) -> SignatureAlgorithm {
+        self.algorithm.clone()
+    }
+
+    fn try_sign(&self, message: &[u8]) -> Signed {
+        (self.sign)(message)
+    }
+}
+
+fn by_p256(message: &[u8]) -> Signed {
+    KeyPair::from_pem(P256)?.try_sign(message)
+}
+
+#[test]
+fn a_signature_that_does_not_verify_never_becomes_a_request() {
+    use SignatureAlgorithm::*;
+    let p256 = || KeyPair::from_pem(P256).unwrap().public_key().clone();
+    let other = KeyPair::generate(Algorithm::EcdsaP256, &mut SysRng).unwrap();
+    let rsa = KeyPair::from_pem(RSA).unwrap().public_key().clone();
+    let ed25519 = PublicKey::find(include_bytes!("../data/keys/ed25519.public.pem"), None).unwrap();
+    let liar = |public, algorithm, sign| Liar { public, algorithm, sign };
+    let honest = liar(p256(), EcdsaWithSha256, by_p256);
+    assert!(request().sign_by(&honest).is_ok());
+
+    let wrong = VerifyError::BadSignature;
+    let cases = [
+        ("another key", liar(other.public_key().clone(), EcdsaWithSha256, by_p256), wrong),
+        ("another message", liar(p256(), EcdsaWithSha256, |_| by_p256(b"another")), wrong),
+        ("another digest", liar(p256(), EcdsaWithSha384, by_p256), wrong),
+        (
+            "a flipped bit",
+            liar(p256(), EcdsaWithSha256, |message| {
+                let mut signature = by_p256(message)?;
+                let last = signature.len() - 1;
+                signature[last] ^= 1;
+                Ok(signature)
+            }),
+            wrong,
+        ),
+        ("nothing", liar(p256(), EcdsaWithSha256, |_| Ok(Vec::new())), wrong),
+        ("raw numbers", liar(p256(), EcdsaWithSha256, |_| Ok(vec![1; 64])), wrong),
+        ("RSA, all zero", liar(rsa.clone(), Sha256WithRsa, |_| Ok(vec![0; 256])), wrong),
+        ("RSA, too short", liar(rsa.clone(), Sha256WithRsa, |_| Ok(vec![1; 255])), wrong),
+        ("another family", liar(rsa, EcdsaWithSha256, by_p256), VerifyError::NotForKey),
+        (
+            "an algorithm that cannot be verified here",
+            liar(ed25519, Other(vec![0x30, 5, 6, 3, 0x2B, 0x65, 0x70]), |_| Ok(vec![0; 64])),
+            VerifyError::Unsupported,
+        ),
+    ];
+    for (lie, signer, expected) in cases {
+        match request().sign_by(&signer) {
+            Err(SignerError::Verify(error)) => assert_eq!(error, expected, "{lie}"),
+            other => panic!("{lie}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn what_a_signer_says_comes_back() {
+    let public = KeyPair::from_pem(P256).unwrap().public_key().clone();
+    let algorithm = SignatureAlgorithm::EcdsaWithSha256;
+    let signer = Liar { public, algorithm, sign: |_| Err("the token is not plugged in".into()) };
+    let error = request().sign_by(&signer).unwrap_err();
+    assert_eq!(error.to_string(), "the signer failed: the token is not plugged in");
+}
+
+/// A RustCrypto signer that says it has another key.
+struct Impostor(p256::ecdsa::SigningKey, p256::ecdsa::VerifyingKey);
+
+impl Keypair for Impostor {
+    type VerifyingKey = p256::ecdsa::VerifyingKey;
+
+    fn verifying_key(&self) -> Self::VerifyingKey {
+        self.1
+    }
+}
+
+impl spki::DynSignatureAlgorithmIdentifier for Impostor {
+    fn signature_algorithm_identifier(&self) -> spki::Result<spki::AlgorithmIdentifierOwned> {
+        self.0.signature_algorithm_identifier()
+    }
+}
+
+impl signature::Signer<p256::ecdsa::DerSignature> for Impostor {
+    fn try_sign(&self, message: &[u8]) -> Result<p256::ecdsa::DerSignature, signature::Error> {
+        self.0.try_sign(message)
+    }
+}
+
+#[test]
+fn a_rustcrypto_signer_that_lies_is_refused() {
+    let key = |octet| p256::ecdsa::SigningKey::from_slice(&[octet; 32]).unwrap();
+    let impostor = Impostor(key(1), *key(2).verifying_key());
+    let refused = request().sign_with::<_, p256::ecdsa::DerSignature>(&impostor).unwrap_err();
+    assert!(matches!(refused, SignerError::Verify(VerifyError::BadSignature)), "{refused:?}");
+    let honest = Impostor(key(1), *key(1).verifying_key());
+    assert!(request().sign_with::<_, p256::ecdsa::DerSignature>(&honest).is_ok());
+}
+
+#[test]
+fn signers_are_objects() {
+    let key = KeyPair::from_pem(P256).unwrap();
+    let signers: [&dyn Signer; 1] = [&key];
+    assert!(request().sign_by(signers[0]).is_ok());
+}

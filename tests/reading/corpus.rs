@@ -1,0 +1,134 @@
+//! Requests that other projects have for their tests. They lie beside the project, not in it;
+//! where they are not there, nothing is tested, and that is said.
+
+use std::{collections::BTreeMap, fs, path::PathBuf};
+
+use super::{raw::is_raw, skip};
+use pkcs10::{CertificationRequest, Group, Inspection, InspectionError, Severity, Verdict, lint};
+
+struct Entry {
+    path: String,
+    /// valid, weird, or malformed.
+    kind: String,
+    /// good, bad, unverified, or `-` where there is none.
+    signature: String,
+    octets: Vec<u8>,
+}
+
+/// Every file that the manifest lists; nothing where there is no manifest.
+fn corpus() -> Option<Vec<Entry>> {
+    let folder: PathBuf = [env!("CARGO_MANIFEST_DIR"), "..", "shared", "corpus"].iter().collect();
+    let Ok(manifest) = fs::read_to_string(folder.join("MANIFEST.tsv")) else {
+        skip::skipped("there is no ../shared/corpus");
+        return None;
+    };
+    let entries = manifest.lines().skip(1).map(|line| {
+        let columns: Vec<&str> = line.split('\t').collect();
+        Entry {
+            path: columns[0].into(),
+            kind: columns[1].into(),
+            signature: columns[12].into(),
+            octets: fs::read(folder.join(columns[0])).unwrap(),
+        }
+    });
+    Some(entries.collect())
+}
+
+#[test]
+fn every_file_is_read_or_refused_with_a_reason() {
+    let Some(entries) = corpus() else { return };
+    let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for entry in &entries {
+        let outcome = match Inspection::read(&entry.octets) {
+            Ok(inspection) => {
+                // Renderings never fail, and let nothing through that deceives a reader.
+                let shown = format!("{inspection}{}", inspection.to_json());
+                assert!(!shown.contains(is_raw), "{}", entry.path);
+                for group in Group::ALL {
+                    for finding in lint(&inspection, &[group]) {
+                        assert!(!finding.to_string().contains('\n'), "{}", entry.path);
+                    }
+                }
+                "read"
+            }
+            Err(error) => {
+                assert!(!error.to_string().is_empty());
+                assert_ne!(entry.kind, "valid", "{}: {error}", entry.path);
+                "refused"
+            }
+        };
+        *counts.entry((&entry.kind, outcome)).or_default() += 1;
+    }
+    let expected = [
+        (("malformed", "read"), 11),
+        (("malformed", "refused"), 29),
+        (("valid", "read"), 94),
+        (("weird", "read"), 55),
+    ];
+    assert_eq!(counts.into_iter().collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn verdicts_agree_with_the_other_judges() {
+    let Some(entries) = corpus() else { return };
+    let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for entry in &entries {
+        let Ok(inspection) = Inspection::read(&entry.octets) else { continue };
+        let verdict = inspection.verdict();
+        match entry.signature.as_str() {
+            "bad" => assert_ne!(verdict, Verdict::Verifies, "{}", entry.path),
+            "good" => {
+                assert!(!matches!(verdict, Verdict::Bad | Verdict::BadKey), "{}", entry.path);
+            }
+            _ => {}
+        }
+        *counts.entry((&entry.signature, verdict.as_str())).or_default() += 1;
+    }
+    let expected = [
+        (("-", "bad"), 7),
+        (("-", "unavailable"), 1), // Its key begins with the reserved tag 0: no algorithm to be told.
+        (("-", "weak"), 3),
+        (("bad", "bad"), 15),
+        (("bad", "weak"), 1), // SHA-1, refused as weak before it is checked.
+        (("good", "unavailable"), 20),
+        (("good", "verifies"), 90),
+        (("good", "weak"), 22),
+        (("unverified", "bad-key"), 1),
+    ];
+    assert_eq!(counts.into_iter().collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn what_is_refused_strictly_has_an_error_in_lint() {
+    let Some(entries) = corpus() else { return };
+    let mut strict: BTreeMap<(&str, bool), usize> = BTreeMap::new();
+    for entry in &entries {
+        let Ok(inspection) = Inspection::read(&entry.octets) else { continue };
+        let accepted = match CertificationRequest::from_der(inspection.as_der()) {
+            Ok(request) => {
+                assert_eq!(Verdict::from(request.verify()), inspection.verdict(), "{}", entry.path);
+                assert_eq!(inspection.deviations(), [], "{}", entry.path);
+                true
+            }
+            Err(InspectionError::Unreadable(deviation)) => {
+                assert_eq!(inspection.deviations().first(), Some(&deviation), "{}", entry.path);
+                assert!(lint(&inspection, &[]).iter().any(|finding| {
+                    finding.rule().id() == deviation.kind().id()
+                        && finding.rule().severity() == Severity::Error
+                }));
+                false
+            }
+            Err(error) => panic!("{}: {error}", entry.path),
+        };
+        *strict.entry((&entry.kind, accepted)).or_default() += 1;
+    }
+    let expected = [
+        (("malformed", false), 10),
+        (("malformed", true), 1), // Base64 with blanks in it, which many refuse.
+        (("valid", false), 7),
+        (("valid", true), 87),
+        (("weird", false), 26),
+        (("weird", true), 29),
+    ];
+    assert_eq!(strict.into_iter().collect::<Vec<_>>(), expected);
+}

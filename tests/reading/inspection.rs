@@ -1,0 +1,189 @@
+//! Reading requests back: leniently, strictly, and from whatever PEM people have.
+
+use super::{der_tree::*, raw::is_raw};
+use pkcs10::{
+    Attribute, BasicConstraints, CertificateTemplate, CertificationRequest, ExtendedKeyUsage,
+    Extension, GeneralName, GeneralNameType, Inspection, InspectionError, KeyUsage, PemError,
+    Request, Subject, SubjectKeyIdentifier, TlsFeature, Verdict, VerifyError,
+};
+
+fn good() -> Vec<u8> {
+    sign(&good_info()).encode()
+}
+
+#[test]
+fn a_request_is_shown_with_its_names_and_the_verdict() {
+    let inspection = Inspection::read(&good()).unwrap();
+    let fingerprint = inspection.public_key().fingerprint().unwrap();
+    assert_eq!(
+        inspection.to_string(),
+        format!(
+            "\
+Version: 0
+Subject: CN=www.rust-lang.org,O=ACME,C=DE
+Public key: ECDSA P-256
+    SHA-256: {fingerprint}
+Attributes:
+    challengePassword: secret
+Extensions asked for:
+    subjectAltName:
+        DNS:www.rust-lang.org
+        IP:8.8.8.8
+    basicConstraints, critical: CA
+    keyUsage, critical: digitalSignature, keyEncipherment
+Signature algorithm: ecdsa-with-SHA256
+Signature: the signature verifies
+"
+        )
+    );
+}
+
+#[test]
+fn as_json_a_request_is_shown_whole() {
+    let names = [
+        "otherName:UPN;UTF8:é@b.example",
+        "email:a@b.example",
+        "DNS:b.example",
+        "X400:C=US;S=Doe",
+        "dirName:CN=a,C=US",
+        "ediPartyName:a;b",
+        "URI:urn:a",
+        "IP:2001:db8::1",
+        "RID:2.999",
+    ];
+    let template = "1.3.6.1.4.1.311.21.8.1".parse().unwrap();
+    let request = Request::builder()
+        .subject("CN=a+O=\\\"b,2.999=#0c0163,C=DE".parse::<Subject>().unwrap())
+        .subject_alt_names(names.map(|name| name.parse::<GeneralName>()))
+        .extension(KeyUsage::DIGITAL_SIGNATURE)
+        .extension("serverAuth,1.2.3".parse::<ExtendedKeyUsage>())
+        .extension(BasicConstraints::Ca { path_len: Some(3) })
+        .extension(TlsFeature::new([5]))
+        .extension(SubjectKeyIdentifier::from_octets(&[1, 2]))
+        .extension(CertificateTemplate::from_name("Web"))
+        .extension(CertificateTemplate::from_version(template, 1, None))
+        .extension(Extension::new("2.999.1".parse().unwrap(), true, &[5, 0]))
+        .attribute(Attribute::challenge_password("secret"))
+        .build()
+        .unwrap();
+    let mut info = Node::parse(&request.encode(&public_key()));
+    info.at(&[3]).nodes().reverse();
+    let inspection = Inspection::read(&sign(&info).encode()).unwrap();
+    assert_eq!(inspection.to_json(), include_str!("../data/inspection.json"));
+}
+
+#[test]
+fn nothing_from_a_request_reaches_the_terminal_raw() {
+    let mut info = good_info();
+    *info.at(&[1, 1, 0, 1]) = leaf(0x0C, "\x1B[31m\u{202E}".as_bytes());
+    *info.at(&[3, 0, 1, 0]) = leaf(0x0C, b"a\nSignature: the signature verifies");
+    set_names(&mut info, [leaf(0x82, b"a\x1B[2J"), leaf(0x81, "\u{202E}".as_bytes())]);
+    let inspection = Inspection::read(&sign(&info).encode()).unwrap();
+    let shown = inspection.to_string();
+    assert!(shown.contains(r"O=\1B[31m\E2\80\AE"), "{shown}");
+    assert!(shown.contains(r"challengePassword: a\u{a}Signature"), "{shown}");
+    for text in [shown, inspection.to_json()] {
+        assert!(!text.contains(is_raw), "{text}");
+    }
+}
+
+#[test]
+fn pem_is_read_however_it_comes() {
+    let inspection = Inspection::read(&good()).unwrap();
+    let pem = inspection.to_pem();
+    for text in [
+        pem.clone(),
+        pem.replace('\n', "\r\n"),
+        pem.replacen('\n', "\r\n", 2),
+        pem.trim_end().into(),
+        pem.replace("CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST"),
+        format!("0 Certificate Request:\n    Data:\n{pem}"),
+        format!("\u{FEFF}{pem}"),
+    ] {
+        assert_eq!(Inspection::read(text.as_bytes()).as_ref(), Ok(&inspection), "{text}");
+        let strict = CertificationRequest::from_pem(&text).unwrap();
+        assert_eq!(strict.as_der(), inspection.as_der());
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_refused_for_its_own_reason() {
+    let certificate = "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
+    let cut = "-----BEGIN CERTIFICATE REQUEST-----\nMAA=\n";
+    let cases: [(&[u8], InspectionError); 4] = [
+        (b"", InspectionError::Empty),
+        (b"hello", InspectionError::NeitherPemNorDer),
+        (certificate.as_bytes(), InspectionError::Label("CERTIFICATE".into())),
+        (cut.as_bytes(), InspectionError::Pem(PemError::NoEnd)),
+    ];
+    for (input, expected) in cases {
+        assert_eq!(Inspection::read(input), Err(expected));
+    }
+    assert_eq!(
+        Inspection::read(&vec![0x30; Inspection::LIMIT + 1]),
+        Err(InspectionError::TooLarge { len: (1 << 20) + 1, limit: 1 << 20 })
+    );
+    assert_eq!(
+        Inspection::read(&[0x30, 0x03, 0x30, 0x80, 0x00]).unwrap_err().to_string(),
+        "cannot be read as a certification request (RFC 2986): length-indefinite: certificationRequestInfo has the indefinite form of length, at octet 2"
+    );
+}
+
+#[test]
+fn the_octets_that_were_received_are_what_is_verified() {
+    // Attributes out of order: a re-encoding would sort them, and not verify.
+    let mut info = good_info();
+    info.at(&[3]).nodes().reverse();
+    let der = sign(&info).encode();
+    let inspection = Inspection::read(&der).unwrap();
+    assert_eq!(inspection.verdict(), Verdict::Verifies);
+    assert_eq!((inspection.as_der(), inspection.to_be_signed()), (&der[..], &info.encode()[..]));
+    assert!(CertificationRequest::from_der(&der).is_err());
+}
+
+#[test]
+fn a_strict_request_gives_its_parts_and_verifies_or_does_not() {
+    let mut der = good();
+    let request = CertificationRequest::from_der(&der).unwrap();
+    let mut info = good_info();
+    assert_eq!(request.to_be_signed(), info.encode());
+    assert_eq!(request.subject_der(), info.at(&[1]).encode());
+    assert_eq!(request.public_key().unwrap(), public_key());
+    assert_eq!(request.signature_algorithm().unwrap().to_string(), "ecdsa-with-SHA256");
+    assert_eq!(request.verify(), Ok(()));
+
+    *der.last_mut().unwrap() ^= 1;
+    let damaged = CertificationRequest::from_der(&der).unwrap();
+    assert_eq!(damaged.verify(), Err(VerifyError::BadSignature));
+}
+
+#[test]
+fn values_nested_without_end_are_bounded() {
+    let mut value = leaf(0x05, b"");
+    for _ in 0..5_000 {
+        value = node(0x30, [value]);
+        // Encoding the tree would recurse as deep as it is; octets do not.
+        value = Node { body: Body::Octets(value.encode()), ..leaf(0x30, b"") };
+    }
+    let mut info = good_info();
+    *info.at(&[3, 0, 1, 0]) = value;
+    info.at(&[3]).nodes().sort_by_key(Node::encode);
+    let inspection = Inspection::read(&sign(&info).encode()).unwrap();
+    let ids: Vec<_> = inspection.deviations().iter().map(|found| found.kind().id()).collect();
+    assert_eq!(ids, ["nesting-too-deep"]);
+}
+
+#[test]
+fn a_directory_name_is_shown_as_text_whatever_strings_it_has() {
+    let request = Request::builder()
+        .subject_alt_name((GeneralNameType::DirectoryName, "CN=#0c0178,C=DE"))
+        .build()
+        .unwrap();
+    let key = pkcs10::KeyPair::from_pem(include_str!("../data/keys/ecdsa-p256.pem")).unwrap();
+    let csr = request.sign(&key).unwrap();
+    let inspection = Inspection::read(csr.as_der()).unwrap();
+    let text = inspection.to_string();
+    assert!(text.contains("        dirName:CN=x,C=DE\n"), "{text}");
+    // To be read back, as it has to be typed.
+    assert!(inspection.to_json().contains("CN=#0c0178,C=DE"));
+}

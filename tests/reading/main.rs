@@ -1,0 +1,15 @@
+//! Requests that are read: leniently, strictly, and by the rules of lint.
+
+#![cfg(all(feature = "rsa", feature = "ecdsa"))]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod corpus;
+mod inspection;
+mod lint;
+
+#[path = "../support/der_tree.rs"]
+mod der_tree;
+#[path = "../support/raw.rs"]
+mod raw;
+#[path = "../support/skip.rs"]
+mod skip;

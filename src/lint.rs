@@ -17,13 +17,15 @@ use crate::inspection::{Inspection, json::Json};
 mod ad_cs;
 mod key;
 mod lxca;
-mod natural;
 mod public_ca;
 mod reserved;
 mod rfc;
+#[cfg(feature = "rsa")]
+mod rsa_modulus;
 mod rules;
 
-/// Judges a request by the RFCs, always, and by the rules of the groups that are named.
+/// Judges a request by the RFCs, always, and by the rules of the groups that are named. RSA moduli
+/// are looked at for weak primes where the build has the feature `rsa`.
 ///
 /// ```
 /// use pkcs10::{Group, Inspection, lint};

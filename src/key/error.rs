@@ -7,6 +7,7 @@ use super::Algorithm;
 use super::names::{Name, cannot_sign, is_legacy};
 use crate::decode::DerError;
 use crate::error::Quoted;
+use crate::input::NoDer;
 use crate::oid::Oid;
 use crate::pem::PemError;
 use crate::public_key::{EC_PUBLIC_KEY, RSA_ENCRYPTION};
@@ -88,6 +89,19 @@ pub enum KeyError {
     Unavailable(Algorithm),
     /// The source of random numbers failed.
     Random,
+}
+
+impl From<NoDer> for KeyError {
+    fn from(reason: NoDer) -> Self {
+        match reason {
+            NoDer::Empty => Self::Empty,
+            NoDer::Utf16 => Self::Utf16,
+            // Several keys are never refused.
+            NoDer::NeitherPemNorDer | NoDer::Several(_) => Self::Unrecognised,
+            NoDer::Label(label) => Self::Label(label),
+            NoDer::Pem(error) => Self::Pem(error),
+        }
+    }
 }
 
 /// An encryption of private keys that is no longer in use.

@@ -149,7 +149,13 @@ impl<'a> Iterator for Blocks<'a> {
         // Line ends in it mean that these are not the dashes of this label.
         let label = label.filter(|label| !label.iter().any(|octet| is_line_end(*octet)));
         let rest = label.map_or(rest, |label| &rest[label.len() + DASHES.len()..]);
-        Some(Block { at, label, begins_line: is_blank_back(before), ends_line: is_blank(rest), rest })
+        Some(Block {
+            at,
+            label,
+            begins_line: is_blank_back(before),
+            ends_line: is_blank(rest),
+            rest,
+        })
     }
 }
 
@@ -261,8 +267,7 @@ const fn is_line_end(octet: u8) -> bool {
 /// otherwise, so that a long line costs no more than a short one.
 fn is_blank(after: &[u8]) -> bool {
     let end = after.iter().position(|octet| is_line_end(*octet) || octet.is_ascii_graphic());
-    is_white(&after[..end.unwrap_or(after.len())])
-        && end.is_none_or(|end| is_line_end(after[end]))
+    is_white(&after[..end.unwrap_or(after.len())]) && end.is_none_or(|end| is_line_end(after[end]))
 }
 
 /// The same for what stands before on the line.

@@ -6,6 +6,7 @@
 use alloc::{string::String, vec::Vec};
 use core::fmt;
 
+use base64_simd::{Out, STANDARD};
 use zeroize::Zeroizing;
 
 /// The labels, from RFC 7468 where nothing else is said.
@@ -42,19 +43,6 @@ pub(crate) mod label {
 /// Octets on a line: 64 characters (RFC 7468 2).
 const LINE: usize = 48;
 
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/// The two characters for each twelve bits.
-static PAIRS: [[u8; 2]; 4096] = {
-    let mut pairs = [[0; 2]; 4096];
-    let mut index = 0;
-    while index < 4096 {
-        pairs[index] = [ALPHABET[index >> 6], ALPHABET[index & 63]];
-        index += 1;
-    }
-    pairs
-};
-
 /// Encodes public octets: 64 columns, LF, a final line end.
 pub(crate) fn encode(label: &str, der: &[u8]) -> String {
     let body = der.len().div_ceil(3) * 4 + der.len().div_ceil(LINE);
@@ -64,24 +52,8 @@ pub(crate) fn encode(label: &str, der: &[u8]) -> String {
         out.extend_from_slice(part.as_bytes());
     }
     for line in der.chunks(LINE) {
-        let mut text = [b'\n'; 65];
-        let mut end = 0;
-        let mut triples = line.chunks_exact(3);
-        for (triple, four) in triples.by_ref().zip(text.chunks_exact_mut(4)) {
-            let [a, b, c] = [triple[0], triple[1], triple[2]].map(usize::from);
-            let [high, low] = [PAIRS[a << 4 | b >> 4], PAIRS[(b & 15) << 8 | c]];
-            four.copy_from_slice(&[high[0], high[1], low[0], low[1]]);
-            end += 4;
-        }
-        let last = triples.remainder();
-        if let Some(a) = last.first().copied().map(usize::from) {
-            let b = last.get(1).copied().map(usize::from);
-            let high = PAIRS[a << 4 | b.unwrap_or(0) >> 4];
-            let third = b.map_or(b'=', |b| ALPHABET[(b & 15) << 2]);
-            text[end..end + 4].copy_from_slice(&[high[0], high[1], third, b'=']);
-            end += 4;
-        }
-        out.extend_from_slice(&text[..end]);
+        let mut text = [0; 64];
+        out.extend_from_slice(STANDARD.encode(line, Out::from_slice(&mut text)));
         out.push(b'\n');
     }
     for part in ["-----END ", label, "-----\n"] {
@@ -306,97 +278,4 @@ fn base64(text: &[u8]) -> Result<Zeroizing<Vec<u8>>, PemError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use alloc::{format, vec};
-
-    #[test]
-    fn encoding_equals_that_of_pem_rfc7468() {
-        for len in (1..200).chain([4_095, 4_096, 4_097]) {
-            let octets: Vec<u8> = (0..len).map(|i: usize| (i * 7 % 256).to_be_bytes()[7]).collect();
-            let expected = pem_rfc7468::encode_string(
-                "CERTIFICATE REQUEST",
-                pem_rfc7468::LineEnding::LF,
-                &octets,
-            );
-            assert_eq!(encode("CERTIFICATE REQUEST", &octets), expected.unwrap(), "{len}");
-        }
-    }
-
-    /// The first block with the label `X` that stands on lines of its own.
-    fn decode(text: &str) -> Result<Zeroizing<Vec<u8>>, PemError> {
-        blocks(text.as_bytes())
-            .find(|block| block.is_on_own_line() && block.label() == Some(b"X"))
-            .ok_or_else(|| no_block(text.as_bytes()))?
-            .decode_lines()
-    }
-
-    #[test]
-    fn every_begin_is_seen_wherever_it_stands() {
-        let text = "-----BEGIN A-----\nx -----BEGIN B-----\n-----END B-----\n \t-----BEGIN C----- x\n-----BEGIN D----------BEGIN E-----\n-----BEGIN \n-----END F-----";
-        let found: Vec<_> =
-            blocks(text.as_bytes()).map(|block| (block.label(), block.is_on_own_line())).collect();
-        let expected: [(Option<&[u8]>, bool); 6] = [
-            (Some(b"A"), true),
-            (Some(b"B"), false),
-            (Some(b"C"), false),
-            (Some(b"D"), false),
-            (Some(b"E"), false),
-            (None, false),
-        ];
-        assert_eq!(found, expected);
-    }
-
-    #[test]
-    fn text_behind_an_end_is_let_pass_only_where_lines_do_not_matter() {
-        let text = "key: -----BEGIN X-----\nAA==\n-----END X----- of somebody\n";
-        let block = blocks(text.as_bytes()).next().unwrap();
-        assert!(!block.is_on_own_line());
-        assert_eq!(**block.decode().unwrap(), [0]);
-        assert_eq!(block.decode_lines().err(), Some(PemError::NoEnd));
-        let end = text.find(" of").unwrap();
-        assert_eq!(block.end(text.as_bytes()), Some(end));
-    }
-
-    #[test]
-    fn blocks_are_read_however_their_lines_end() {
-        let octets = vec![0xA5; 100];
-        let pem = encode("X", &octets);
-        let cases = [
-            pem.clone(),
-            pem.replace('\n', "\r\n"),
-            pem.replacen('\n', "\r\n", 2),
-            pem.replace('\n', "\r"),
-            pem.trim_end().into(),
-            format!("Subject: somebody\n\n{pem}"),
-            format!("{}{pem}", encode("OTHER", &[1])),
-            pem.replace("pQ", "p\nQ"),
-            pem.replace("pQ", "p \tQ"),
-        ];
-        for text in cases {
-            assert_eq!(*decode(&text).unwrap(), octets, "{text}");
-        }
-    }
-
-    #[test]
-    fn what_is_no_block_is_refused_for_its_own_reason() {
-        let cases = [
-            ("", PemError::NoBlock),
-            ("-----BEGIN Y-----\nAA==\n-----END Y-----", PemError::NoBlock),
-            ("-----BEGIN X-----AA==-----END X-----\n", PemError::Joined),
-            ("-----BEGIN X----- AA== -----END X-----", PemError::Joined),
-            ("\r-----BEGIN X-----\\nAA==\\n", PemError::Joined),
-            ("-----BEGIN X-----\nAA==\n", PemError::NoEnd),
-            ("-----BEGIN X-----\nAA==\n-----END Y-----\n", PemError::NoEnd),
-            (
-                "-----BEGIN X-----\nProc-Type: 4,ENCRYPTED\n\nAA==\n-----END X-----\n",
-                PemError::Headers,
-            ),
-            ("-----BEGIN X-----\n!!!!\n-----END X-----\n", PemError::Base64),
-            ("-----BEGIN X-----\nAAA\n-----END X-----\n", PemError::Base64),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(decode(text).err(), Some(expected), "{text}");
-        }
-    }
-}
+mod tests;

@@ -7,9 +7,10 @@ use rand_core::TryCryptoRng;
 
 use crate::decode::{self, DerError, Tlv};
 use crate::encode;
-use crate::inspection::{self, Deviation, InputKind, InspectionError};
+use crate::input::{self, InputKind};
+use crate::inspection::{self, Deviation, InspectionError};
 use crate::key::{self, KeyPair, SignError, VerifyError};
-use crate::pem;
+use crate::pem::{self, label};
 use crate::public_key::PublicKey;
 use crate::request::Request;
 use crate::signature_algorithm::SignatureAlgorithm;
@@ -18,9 +19,6 @@ mod digest;
 mod raw_signature;
 
 pub use raw_signature::RawSignatureError;
-
-/// The label of a request in PEM (RFC 7468 7).
-pub(crate) const LABEL: &str = "CERTIFICATE REQUEST";
 
 impl Request {
     /// The request with its public key, ready to be signed by whoever has the private one.
@@ -219,7 +217,7 @@ impl CertificationRequest {
     /// # Errors
     /// [`InspectionError`].
     pub fn from_pem(pem: &str) -> Result<Self, InspectionError> {
-        let der = inspection::decode_pem(pem, inspection::is_request_label)?;
+        let der = input::decode_pem(pem.as_bytes(), label::is_request)?;
         inspection::check_strictly(&der)?;
         Ok(Self { der })
     }
@@ -294,7 +292,7 @@ impl CertificationRequest {
 
     /// PEM: label `CERTIFICATE REQUEST`, 64 columns, LF, a final line end.
     pub fn to_pem(&self) -> String {
-        pem::encode(LABEL, &self.der)
+        pem::encode(label::CERTIFICATION_REQUEST, &self.der)
     }
 }
 

@@ -3,10 +3,10 @@
 //! One arena holds them all. Text is encoded straight into it, so that a name costs no
 //! allocation of its own, and the subjectAltName of a request is a copy of the arena.
 
-use alloc::{vec, vec::Vec};
+use alloc::vec::Vec;
 use core::hash::{BuildHasher, Hasher};
 
-use hashbrown::HashMap;
+use hashbrown::hash_table::{Entry, HashTable};
 
 use crate::decode::Reader;
 use crate::general_name::{self, GeneralName, GeneralNameError, GeneralNameType};
@@ -71,32 +71,31 @@ impl GeneralNames {
     /// Each name that is octet for octet the same as an earlier one: (first, again), counted
     /// from 0.
     ///
-    /// Names whose hashes share a mark are few, and only they are compared. The hash is keyed
-    /// afresh each time, and nothing of it is ever shown: neither an order nor a time for each
-    /// name. So nobody can choose names that collide and make this slow, and a fast hash will do.
+    /// The hash is keyed afresh each time, and nothing of it is ever shown: neither an order nor a
+    /// time for each name. So nobody can choose names that collide and make this slow, and a fast
+    /// hash will do.
     pub(crate) fn duplicates(&self) -> Vec<(usize, usize)> {
         if self.len <= FEW {
             return self.duplicates_of_few();
         }
         let state = foldhash::fast::RandomState::default();
-        let (mut seen, mut shared) = (Marks::new(self.len), Marks::new(self.len));
-        let mut names = Vec::with_capacity(self.len);
-        for name in tlvs(&self.der) {
+        let hash = |name: &[u8]| {
             let mut hasher = state.build_hasher();
             hasher.write(name);
-            let hash = hasher.finish();
-            if seen.set(hash) {
-                shared.set(hash);
-            }
-            names.push((hash, name));
-        }
-        let mut first = HashMap::with_hasher(state);
-        let suspects = names.into_iter().enumerate().filter(|(_, (hash, _))| shared.has(*hash));
-        let repeated = |(again, (_, name))| {
-            let first = *first.entry(name).or_insert(again);
-            (first < again).then_some((first, again))
+            hasher.finish()
         };
-        suspects.filter_map(repeated).collect()
+        let mut first = HashTable::with_capacity(self.len);
+        let repeated = |(again, name)| {
+            let is_same = |(_, other): &(usize, &[u8])| *other == name;
+            match first.entry(hash(name), is_same, |(_, other)| hash(other)) {
+                Entry::Occupied(first) => Some((first.get().0, again)),
+                Entry::Vacant(place) => {
+                    place.insert((again, name));
+                    None
+                }
+            }
+        };
+        tlvs(&self.der).enumerate().filter_map(repeated).collect()
     }
 
     fn duplicates_of_few(&self) -> Vec<(usize, usize)> {
@@ -111,41 +110,6 @@ impl GeneralNames {
 
 /// Names that are so few that comparing each with each is quicker than a table.
 const FEW: usize = 8;
-
-/// Marks that hashes have left, a bit each: so many that they stay in a near cache, and that few
-/// hashes share one by chance.
-struct Marks(Vec<u64>);
-
-impl Marks {
-    /// Bits for each hash. Fewer make more suspects, more leave the cache (measured: 16 and 64
-    /// are slower at 10,000 names).
-    const SPARSE: usize = 32;
-
-    fn new(hashes: usize) -> Self {
-        let words = (hashes.saturating_mul(Self::SPARSE) / 64).next_power_of_two();
-        Self(vec![0; words])
-    }
-
-    /// Whether the mark is there.
-    fn has(&self, hash: u64) -> bool {
-        let (word, bit) = self.place(hash);
-        self.0[word] & bit != 0
-    }
-
-    /// Leaves the mark; whether it was there.
-    fn set(&mut self, hash: u64) -> bool {
-        let (word, bit) = self.place(hash);
-        let was = self.0[word] & bit != 0;
-        self.0[word] |= bit;
-        was
-    }
-
-    /// The word and the bit in it.
-    fn place(&self, hash: u64) -> (usize, u64) {
-        let high = usize::try_from(hash >> 32).unwrap_or(usize::MAX);
-        (high & (self.0.len() - 1), 1 << (hash & 63))
-    }
-}
 
 /// The names in encoded GeneralNames (the content of the SEQUENCE) that are known to be valid.
 pub(crate) fn names(encoded: &[u8]) -> impl Iterator<Item = GeneralName<'_>> {
@@ -205,7 +169,7 @@ impl IntoGeneralName for (GeneralNameType, &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::format;
+    use alloc::{format, vec};
 
     #[test]
     fn names_keep_their_order() {

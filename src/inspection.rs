@@ -2,10 +2,11 @@
 
 use alloc::{format, string::String, vec::Vec};
 
-use crate::csr::{CertificationRequest, LABEL};
+use crate::csr::CertificationRequest;
 use crate::general_names::GeneralNames;
+use crate::input;
 use crate::key::VerifyError;
-use crate::pem;
+use crate::pem::{self, label};
 pub use crate::signature_algorithm::known::Hash;
 
 mod algorithm;
@@ -13,7 +14,6 @@ mod attribute;
 mod deviation;
 mod error;
 mod extension;
-mod input;
 #[cfg(feature = "json")]
 mod json;
 mod key;
@@ -31,8 +31,6 @@ pub use deviation::{Deviation, DeviationKind};
 pub use error::InspectionError;
 pub(crate) use extension::name as extension_name;
 pub use extension::{ExtensionValue, RequestedExtension};
-pub use input::InputKind;
-pub(crate) use input::{NoDer, decode_pem, is_request_label, received};
 pub use key::{InspectedKey, KeyMaterial};
 pub use name::{AttributeValue, DistinguishedName};
 pub use verdict::Verdict;
@@ -100,7 +98,7 @@ impl Inspection {
         if input.len() > limit {
             return Err(InspectionError::TooLarge { len: input.len(), limit });
         }
-        let der = received(input, is_request_label)?;
+        let der = input::received(input, label::is_request)?;
         let mut walk = Walk::new(false);
         let parts = layout::walk(&mut walk, &der)
             .map_err(|deviation| InspectionError::unreadable(&der, deviation))?;
@@ -121,7 +119,7 @@ impl Inspection {
 
     /// The request in PEM, without whatever followed it.
     pub fn to_pem(&self) -> String {
-        pem::encode(LABEL, &self.der[self.parts.whole.clone()])
+        pem::encode(label::CERTIFICATION_REQUEST, &self.der[self.parts.whole.clone()])
     }
 
     /// The octets that were signed, the CertificationRequestInfo, as they were received.

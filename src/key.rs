@@ -9,6 +9,7 @@ use core::fmt;
 use rand_core::TryCryptoRng;
 use zeroize::Zeroizing;
 
+use crate::pem;
 use crate::public_key::PublicKey;
 use crate::signature_algorithm::SignatureAlgorithm;
 
@@ -27,12 +28,10 @@ mod private_key_info;
 mod rng;
 #[cfg(feature = "rsa")]
 mod rsa;
-mod shape;
 
 pub use algorithm::{Algorithm, AlgorithmError, Policy, PolicyError};
 pub use error::{KeyError, OldEncryption, SignError, VerifyError};
 pub use kind::KeyKind;
-pub(crate) use shape::Shape;
 
 use private_key_info::PrivateKeyInfo;
 use rng::{ErasedRng, RngFailure};
@@ -107,7 +106,7 @@ impl KeyPair {
     /// [`KeyError::Invalid`] where the key cannot be encoded.
     pub fn to_pkcs8_pem(&self) -> Result<Zeroizing<String>, KeyError> {
         let der = self.private.to_pkcs8_der()?;
-        pem_rfc7468::encode_string("PRIVATE KEY", pem_rfc7468::LineEnding::LF, &der)
+        pem_rfc7468::encode_string(pem::label::PRIVATE_KEY, pem_rfc7468::LineEnding::LF, &der)
             .map(Zeroizing::new)
             .map_err(|_| KeyError::Invalid)
     }

@@ -17,6 +17,7 @@ mod fault;
 mod general_name;
 mod general_names;
 mod hex;
+mod input;
 mod inspection;
 #[cfg(feature = "x509-cert")]
 mod interop;
@@ -54,8 +55,9 @@ pub use general_name::{
 };
 pub use general_names::{GeneralNames, IntoGeneralName};
 pub use hex::HexError;
+pub use input::InputKind;
 pub use inspection::{
-    AttributeValue, Deviation, DeviationKind, DistinguishedName, ExtensionValue, Hash, InputKind,
+    AttributeValue, Deviation, DeviationKind, DistinguishedName, ExtensionValue, Hash,
     InspectedAlgorithm, InspectedKey, Inspection, InspectionError, KeyMaterial, RequestedAttribute,
     RequestedExtension, Verdict,
 };

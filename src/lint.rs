@@ -19,16 +19,18 @@ mod ad_cs;
 mod json;
 mod key;
 mod lxca;
-mod natural;
 mod public_ca;
 mod reserved;
 mod rfc;
+#[cfg(feature = "rsa")]
+mod rsa_modulus;
 mod rules;
 
 #[cfg(feature = "json")]
 pub use json::findings_to_json;
 
-/// Judges a request by the RFCs, always, and by the rules of the groups that are named.
+/// Judges a request by the RFCs, always, and by the rules of the groups that are named. RSA moduli
+/// are looked at for weak primes where the build has the feature `rsa`.
 ///
 /// ```
 /// use pkcs10::{Group, Inspection, lint};

@@ -1,4 +1,4 @@
-//! PEM (RFC 7468): a fast encoder for what is public, a tolerant reader for what people have.
+//! PEM (RFC 7468): its labels, a fast encoder for what is public, one scanner for all that is read.
 //!
 //! Private keys are never encoded here but by `pem-rfc7468`, whose base64 takes the same time
 //! whatever the octets are.
@@ -6,23 +6,42 @@
 use alloc::{string::String, vec::Vec};
 use core::fmt;
 
+use base64_simd::{Out, STANDARD};
 use zeroize::Zeroizing;
+
+/// The labels, from RFC 7468 where nothing else is said.
+pub(crate) mod label {
+    pub(crate) const CERTIFICATION_REQUEST: &str = "CERTIFICATE REQUEST";
+    /// The other label of requests (7).
+    const NEW_CERTIFICATION_REQUEST: &str = "NEW CERTIFICATE REQUEST";
+    pub(crate) const CERTIFICATE: &str = "CERTIFICATE";
+    /// The other label of certificates (5.1).
+    const X509_CERTIFICATE: &str = "X509 CERTIFICATE";
+    pub(crate) const PRIVATE_KEY: &str = "PRIVATE KEY";
+    #[cfg(feature = "encryption")]
+    pub(crate) const ENCRYPTED_PRIVATE_KEY: &str = "ENCRYPTED PRIVATE KEY";
+    /// OpenSSH's own form (PROTOCOL.key).
+    pub(crate) const OPENSSH_PRIVATE_KEY: &str = "OPENSSH PRIVATE KEY";
+    /// A curve, in front of an elliptic-curve key, as OpenSSL writes it.
+    pub(crate) const EC_PARAMETERS: &str = "EC PARAMETERS";
+
+    pub(crate) fn is_request(label: &str) -> bool {
+        [CERTIFICATION_REQUEST, NEW_CERTIFICATION_REQUEST].contains(&label)
+    }
+
+    pub(crate) fn is_certificate(label: &str) -> bool {
+        [CERTIFICATE, X509_CERTIFICATE].contains(&label)
+    }
+
+    /// Whether there is a private key under it, of whatever form: `RSA`, `EC` and others go in
+    /// front.
+    pub(crate) fn is_private_key(label: &str) -> bool {
+        label.ends_with(PRIVATE_KEY)
+    }
+}
 
 /// Octets on a line: 64 characters (RFC 7468 2).
 const LINE: usize = 48;
-
-const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-/// The two characters for each twelve bits.
-static PAIRS: [[u8; 2]; 4096] = {
-    let mut pairs = [[0; 2]; 4096];
-    let mut index = 0;
-    while index < 4096 {
-        pairs[index] = [ALPHABET[index >> 6], ALPHABET[index & 63]];
-        index += 1;
-    }
-    pairs
-};
 
 /// Encodes public octets: 64 columns, LF, a final line end.
 pub(crate) fn encode(label: &str, der: &[u8]) -> String {
@@ -33,24 +52,8 @@ pub(crate) fn encode(label: &str, der: &[u8]) -> String {
         out.extend_from_slice(part.as_bytes());
     }
     for line in der.chunks(LINE) {
-        let mut text = [b'\n'; 65];
-        let mut end = 0;
-        let mut triples = line.chunks_exact(3);
-        for (triple, four) in triples.by_ref().zip(text.chunks_exact_mut(4)) {
-            let [a, b, c] = [triple[0], triple[1], triple[2]].map(usize::from);
-            let [high, low] = [PAIRS[a << 4 | b >> 4], PAIRS[(b & 15) << 8 | c]];
-            four.copy_from_slice(&[high[0], high[1], low[0], low[1]]);
-            end += 4;
-        }
-        let last = triples.remainder();
-        if let Some(a) = last.first().copied().map(usize::from) {
-            let b = last.get(1).copied().map(usize::from);
-            let high = PAIRS[a << 4 | b.unwrap_or(0) >> 4];
-            let third = b.map_or(b'=', |b| ALPHABET[(b & 15) << 2]);
-            text[end..end + 4].copy_from_slice(&[high[0], high[1], third, b'=']);
-            end += 4;
-        }
-        out.extend_from_slice(&text[..end]);
+        let mut text = [0; 64];
+        out.extend_from_slice(STANDARD.encode(line, Out::from_slice(&mut text)));
         out.push(b'\n');
     }
     for part in ["-----END ", label, "-----\n"] {
@@ -92,68 +95,175 @@ impl fmt::Display for PemError {
 
 impl core::error::Error for PemError {}
 
-/// The octets of the first block whose label `wanted` accepts: text before it, CRLF, mixed line ends, lines
-/// of any length, white space in them and a missing final line end are all fine. They are wiped
-/// when they go, since they may be a key.
-pub(crate) fn decode(
-    text: &str,
-    wanted: impl Fn(&str) -> bool,
-) -> Result<Zeroizing<Vec<u8>>, PemError> {
-    let mut lines = lines(text);
-    let label = lines
-        .by_ref()
-        .filter_map(label)
-        .find(|label| wanted(label))
-        .ok_or_else(|| no_block(text))?;
-    // In the form that the constant-time reader wants: one line.
-    let mut body = Zeroizing::new(String::with_capacity(text.len()));
-    for line in lines {
-        if let Some(end) = line.strip_prefix("-----END ") {
-            if end.strip_suffix("-----") != Some(label) {
-                return Err(PemError::NoEnd);
-            }
-            return base64(&body);
+const BEGIN: &[u8] = b"-----BEGIN ";
+const END: &[u8] = b"-----END ";
+const DASHES: &[u8] = b"-----";
+
+/// The blocks of a file in their order: every `-----BEGIN ` wherever it stands, be it in the middle
+/// of a line or within another block. What stands between them need not be UTF-8.
+pub(crate) fn blocks(input: &[u8]) -> Blocks<'_> {
+    Blocks { input, at: 0 }
+}
+
+pub(crate) struct Blocks<'a> {
+    input: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Iterator for Blocks<'a> {
+    type Item = Block<'a>;
+
+    fn next(&mut self) -> Option<Block<'a>> {
+        let at = self.at + find(self.input.get(self.at..)?, BEGIN)?;
+        self.at = at + BEGIN.len();
+        let (before, rest) = (&self.input[..at], &self.input[self.at..]);
+        let label = find(rest, DASHES).map(|len| &rest[..len]);
+        // Line ends in it mean that these are not the dashes of this label.
+        let label = label.filter(|label| !label.iter().any(|octet| is_line_end(*octet)));
+        let rest = label.map_or(rest, |label| &rest[label.len() + DASHES.len()..]);
+        Some(Block {
+            at,
+            label,
+            begins_line: is_blank_back(before),
+            ends_line: is_blank(rest),
+            rest,
+        })
+    }
+}
+
+/// A PEM block, known by its first line. What follows is looked at when it is asked for.
+pub(crate) struct Block<'a> {
+    /// Where `-----BEGIN ` stands in the file.
+    pub(crate) at: usize,
+    label: Option<&'a [u8]>,
+    /// Whether nothing but white space stands before it on its line, and behind it.
+    begins_line: bool,
+    ends_line: bool,
+    /// What follows the label's dashes.
+    rest: &'a [u8],
+}
+
+/// What stands between a `-----BEGIN …-----` and the next `-----END …-----`.
+struct Body<'a> {
+    text: &'a [u8],
+    /// The label of the END.
+    label: &'a [u8],
+    /// What follows the END.
+    rest: &'a [u8],
+}
+
+impl<'a> Block<'a> {
+    /// The label as it stands, if dashes follow it on its line.
+    pub(crate) const fn label(&self) -> Option<&'a [u8]> {
+        self.label
+    }
+
+    /// Whether `-----BEGIN …-----` stands on a line of its own (RFC 7468 3).
+    pub(crate) const fn is_on_own_line(&self) -> bool {
+        self.begins_line && self.ends_line && self.label.is_some()
+    }
+
+    /// Whether `-----BEGIN …-----` begins its line and more follows on it.
+    const fn is_joined(&self) -> bool {
+        self.begins_line && !self.ends_line && self.label.is_some()
+    }
+
+    fn body(&self) -> Option<Body<'a>> {
+        let (text, end) = split(self.rest, END)?;
+        let (label, rest) = split(end, DASHES)?;
+        Some(Body { text, label, rest })
+    }
+
+    /// Where the `-----END …-----` of the block ends in the file, if there is any.
+    pub(crate) fn end(&self, input: &[u8]) -> Option<usize> {
+        self.body().map(|body| input.len() - body.rest.len())
+    }
+
+    /// Whether a header in the block says that it is encrypted (RFC 1421 4.6.1.1).
+    pub(crate) fn is_encrypted_by_header(&self) -> bool {
+        self.body().is_some_and(|body| find(body.text, b"4,ENCRYPTED").is_some())
+    }
+
+    /// The octets in it: CRLF, mixed line ends, lines of any length and white space in them are
+    /// fine, and so is text behind the END on its line. They are wiped when they go, since they may
+    /// be a key.
+    pub(crate) fn decode(&self) -> Result<Zeroizing<Vec<u8>>, PemError> {
+        if !self.ends_line {
+            return Err(PemError::Joined);
         }
-        if line.contains(':') {
+        let body = self.body().ok_or(PemError::NoEnd)?;
+        if body.text.contains(&b':') {
             return Err(PemError::Headers);
         }
-        line.split_whitespace().for_each(|piece| body.push_str(piece));
+        if Some(body.label) != self.label || !is_blank_back(body.text) {
+            return Err(PemError::NoEnd);
+        }
+        base64(body.text)
     }
-    Err(PemError::NoEnd)
+
+    /// The octets in it, where its END stands on a line of its own too.
+    pub(crate) fn decode_lines(&self) -> Result<Zeroizing<Vec<u8>>, PemError> {
+        let octets = self.decode()?;
+        match self.body() {
+            Some(body) if is_blank(body.rest) => Ok(octets),
+            _ => Err(PemError::NoEnd),
+        }
+    }
 }
 
-/// The labels of the blocks in `text`, in their order.
-pub(crate) fn labels(text: &str) -> impl Iterator<Item = &str> {
-    lines(text).filter_map(label)
+/// The reason for which a file has no block on lines of its own.
+pub(crate) fn no_block(input: &[u8]) -> PemError {
+    let is_joined = blocks(input).any(|block| block.is_joined());
+    if is_joined { PemError::Joined } else { PemError::NoBlock }
 }
 
-fn lines(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['\n', '\r']).map(str::trim)
+/// Whether a file begins with a PEM block.
+pub(crate) fn begins(input: &[u8]) -> bool {
+    input.trim_ascii_start().starts_with(BEGIN)
 }
 
-const BEGIN: &str = "-----BEGIN ";
-const DASHES: &str = "-----";
-
-fn label(line: &str) -> Option<&str> {
-    line.strip_prefix(BEGIN)?.strip_suffix(DASHES).filter(|label| !label.contains(DASHES))
+fn find(octets: &[u8], pattern: &[u8]) -> Option<usize> {
+    octets.windows(pattern.len()).position(|window| window == pattern)
 }
 
-/// The reason for which no label was found.
-fn no_block(text: &str) -> PemError {
-    let is_joined = |line: &str| {
-        let rest = line.strip_prefix(BEGIN).and_then(|rest| rest.split_once(DASHES));
-        rest.is_some_and(|(_, more)| !more.is_empty())
-    };
-    if lines(text).any(is_joined) { PemError::Joined } else { PemError::NoBlock }
+fn split<'a>(octets: &'a [u8], pattern: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
+    let at = find(octets, pattern)?;
+    Some((&octets[..at], &octets[at + pattern.len()..]))
 }
 
-fn base64(body: &str) -> Result<Zeroizing<Vec<u8>>, PemError> {
+const fn is_line_end(octet: u8) -> bool {
+    matches!(octet, b'\n' | b'\r')
+}
+
+/// Whether nothing but white space follows on the line. It stops at the first octet that shows
+/// otherwise, so that a long line costs no more than a short one.
+fn is_blank(after: &[u8]) -> bool {
+    let end = after.iter().position(|octet| is_line_end(*octet) || octet.is_ascii_graphic());
+    is_white(&after[..end.unwrap_or(after.len())]) && end.is_none_or(|end| is_line_end(after[end]))
+}
+
+/// The same for what stands before on the line.
+fn is_blank_back(before: &[u8]) -> bool {
+    let start = before.iter().rposition(|octet| is_line_end(*octet) || octet.is_ascii_graphic());
+    is_white(&before[start.map_or(0, |start| start + 1)..])
+        && start.is_none_or(|start| is_line_end(before[start]))
+}
+
+fn is_white(octets: &[u8]) -> bool {
+    str::from_utf8(octets).is_ok_and(|text| text.trim().is_empty())
+}
+
+fn base64(text: &[u8]) -> Result<Zeroizing<Vec<u8>>, PemError> {
     /// The label does not matter here; `pem-rfc7468` wants one.
     const FRAME: [&str; 2] = ["-----BEGIN X-----\n", "\n-----END X-----\n"];
     const WIDTH: usize = 64;
+    let text = str::from_utf8(text).map_err(|_| PemError::Base64)?;
+    // In the form that the constant-time reader wants: without white space.
+    let mut body = Zeroizing::new(String::with_capacity(text.len()));
+    text.split_whitespace().for_each(|piece| body.push_str(piece));
     let mut pem = Zeroizing::new(String::with_capacity(body.len() + body.len() / WIDTH + 64));
     pem.push_str(FRAME[0]);
-    let mut rest = body;
+    let mut rest = body.as_str();
     while let Some((line, more)) = rest.split_at_checked(WIDTH) {
         pem.push_str(line);
         if !more.is_empty() {
@@ -168,62 +278,4 @@ fn base64(body: &str) -> Result<Zeroizing<Vec<u8>>, PemError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use alloc::{format, vec};
-
-    #[test]
-    fn encoding_equals_that_of_pem_rfc7468() {
-        for len in (1..200).chain([4_095, 4_096, 4_097]) {
-            let octets: Vec<u8> = (0..len).map(|i: usize| (i * 7 % 256).to_be_bytes()[7]).collect();
-            let expected = pem_rfc7468::encode_string(
-                "CERTIFICATE REQUEST",
-                pem_rfc7468::LineEnding::LF,
-                &octets,
-            );
-            assert_eq!(encode("CERTIFICATE REQUEST", &octets), expected.unwrap(), "{len}");
-        }
-    }
-
-    #[test]
-    fn blocks_are_read_however_their_lines_end() {
-        let octets = vec![0xA5; 100];
-        let pem = encode("X", &octets);
-        let cases = [
-            pem.clone(),
-            pem.replace('\n', "\r\n"),
-            pem.replacen('\n', "\r\n", 2),
-            pem.replace('\n', "\r"),
-            pem.trim_end().into(),
-            format!("Subject: somebody\n\n{pem}"),
-            format!("{}{pem}", encode("OTHER", &[1])),
-            pem.replace("pQ", "p\nQ"),
-            pem.replace("pQ", "p \tQ"),
-        ];
-        for text in cases {
-            assert_eq!(*decode(&text, |label| label == "X").unwrap(), octets, "{text}");
-        }
-    }
-
-    #[test]
-    fn what_is_no_block_is_refused_for_its_own_reason() {
-        let cases = [
-            ("", PemError::NoBlock),
-            ("-----BEGIN Y-----\nAA==\n-----END Y-----", PemError::NoBlock),
-            ("-----BEGIN X-----AA==-----END X-----\n", PemError::Joined),
-            ("-----BEGIN X----- AA== -----END X-----", PemError::Joined),
-            ("\r-----BEGIN X-----\\nAA==\\n", PemError::Joined),
-            ("-----BEGIN X-----\nAA==\n", PemError::NoEnd),
-            ("-----BEGIN X-----\nAA==\n-----END Y-----\n", PemError::NoEnd),
-            (
-                "-----BEGIN X-----\nProc-Type: 4,ENCRYPTED\n\nAA==\n-----END X-----\n",
-                PemError::Headers,
-            ),
-            ("-----BEGIN X-----\n!!!!\n-----END X-----\n", PemError::Base64),
-            ("-----BEGIN X-----\nAAA\n-----END X-----\n", PemError::Base64),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(decode(text, |label| label == "X").err(), Some(expected), "{text}");
-        }
-    }
-}
+mod tests;

@@ -27,16 +27,15 @@ use crate::extension::{
     ValueError,
 };
 use crate::general_name::{GeneralName, GeneralNameError};
+use crate::input;
 use crate::inspection;
 use crate::oid::Oid;
+use crate::pem::label;
 use crate::subject::{Subject, SubjectDerError};
 
 mod error;
 
 pub use error::RenewalError;
-
-/// The labels under which certificates go about (RFC 7468 5).
-const CERTIFICATE_LABELS: [&str; 2] = ["CERTIFICATE", "X509 CERTIFICATE"];
 
 /// Extensions of certificates that no request needs to ask for.
 const CERTIFICATE_EXTENSIONS: [(&[u8], &str); 7] = [
@@ -102,8 +101,8 @@ impl Renewal {
         if input.len() > Self::LIMIT {
             return Err(RenewalError::TooLarge { len: input.len() });
         }
-        let der = inspection::received(input, |label| {
-            inspection::is_request_label(label) || CERTIFICATE_LABELS.contains(&label)
+        let der = input::received(input, |label| {
+            label::is_request(label) || label::is_certificate(label)
         })?;
         Self::from_der(&der).map_err(|error| RenewalError::unreadable(&der, error))
     }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use pkcs10::KeyError;
+use pkcs10::{KeyError, OldEncryption};
 
 /// A failed command: what to say on standard error.
 #[derive(Debug)]
@@ -28,12 +28,12 @@ impl Failure {
         Self::refused(format!("{}: {why}", shown(path)))
     }
 
-    /// A refusal of the key in a file. A command that converts it can be used as it stands.
+    /// A refusal of the key in a file, with the command that converts it, if there is one.
     pub(crate) fn refused_key(path: &Path, error: &KeyError) -> Self {
-        let text = error.to_string();
-        match for_a_shell(path) {
-            Some(name) => Self::refused_file(path, text.replace("-in OLD", &format!("-in {name}"))),
-            None => Self::refused_file(path, text),
+        let old = for_a_shell(path).unwrap_or_else(|| "OLD".to_owned());
+        match conversion(error, &old) {
+            Some(how) => Self::refused_file(path, format!("{error}; {how}")),
+            None => Self::refused_file(path, error),
         }
     }
 
@@ -48,6 +48,40 @@ impl Failure {
         ExitCode::from(code)
     }
 }
+
+/// What brings a key into a form that is read, to be typed as it stands: `old` is the file as a
+/// word of a shell's command.
+fn conversion(error: &KeyError, old: &str) -> Option<String> {
+    Some(match error {
+        KeyError::Pkcs12 => {
+            format!("take the key out with: openssl pkcs12 -nocerts -in {old} -out NEW")
+        }
+        KeyError::OpenSsh => {
+            "convert a copy in place with: ssh-keygen -p -m PKCS8 -f COPY".to_owned()
+        }
+        KeyError::ExplicitCurve => {
+            format!("name the curve with: openssl ec -param_enc named_curve -in {old} -out NEW")
+        }
+        KeyError::OldEncryption(OldEncryption::Scheme(oid))
+            if !TRIPLE_DES.contains(&oid.to_string().as_str()) =>
+        {
+            format!("{} -provider legacy -provider default", encrypt_anew(old))
+        }
+        KeyError::OldEncryption(_)
+        | KeyError::UnknownEncryption(_)
+        | KeyError::TooCostly { .. } => encrypt_anew(old),
+        _ => return None,
+    })
+}
+
+fn encrypt_anew(old: &str) -> String {
+    format!("convert it with: openssl pkcs8 -topk8 -v2 aes-256-cbc -in {old} -out NEW")
+}
+
+/// The old encryptions that OpenSSL 3 reads without its legacy provider: those with 3DES
+/// (RFC 7292 C, RFC 8018 B.2.2).
+const TRIPLE_DES: [&str; 3] =
+    ["1.2.840.113549.1.12.1.3", "1.2.840.113549.1.12.1.4", "1.2.840.113549.3.7"];
 
 /// What went wrong with some of many files.
 #[derive(Default)]

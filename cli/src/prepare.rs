@@ -92,7 +92,7 @@ impl SignerOptions {
         // It may turn out to be a private key.
         let bytes = Zeroizing::new(files::read(&self.public_key)?);
         let private = KeyPair::read(&bytes, None);
-        // How to take a key out of these stands in the error about them.
+        // How to take a key out of these is said with the error about them.
         let is_store = matches!(private, Err(KeyError::Pkcs12 | KeyError::OpenSsh));
         if private_keys::is_one(&private) && !is_store {
             let path = shown(&self.public_key);

@@ -18,7 +18,7 @@ use crate::oid::Oid;
 /// form is critical.
 ///
 /// **Who wants it:** an enterprise CA of AD CS, which issues nothing without a template; it
-/// may also be told when the request is submitted (`certreq -attrib CertificateTemplate:…`),
+/// may also be told by the attribute `CertificateTemplate` when the request is submitted,
 /// and once it stands in the request, no other can be chosen. **Who refuses it:** Puppet CA,
 /// as any extension it does not know.
 ///

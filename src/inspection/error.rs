@@ -4,10 +4,9 @@ use alloc::string::String;
 use core::fmt;
 
 use super::deviation::Deviation;
-use super::input::{InputKind, NoDer};
-use crate::csr::LABEL;
 use crate::error::Quoted;
-use crate::pem::PemError;
+use crate::input::{InputKind, NoDer};
+use crate::pem::{PemError, label::CERTIFICATION_REQUEST};
 
 /// Why nothing can be made of an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +76,7 @@ impl fmt::Display for InspectionError {
             }
             Self::Label(label) => write!(
                 f,
-                "holds {}, not a certification request; that has the label \"{LABEL}\"",
+                "holds {}, not a certification request; that has the label \"{CERTIFICATION_REQUEST}\"",
                 Quoted(label)
             ),
             Self::Pem(error) => error.fmt(f),

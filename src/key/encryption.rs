@@ -79,7 +79,7 @@ impl KeyPair {
     ) -> Result<String, KeyError> {
         let der = self.private.to_pkcs8_der()?;
         let encrypted = encrypt(&der, password, rng)?;
-        Ok(pem::encode("ENCRYPTED PRIVATE KEY", &encrypted))
+        Ok(pem::encode(pem::label::ENCRYPTED_PRIVATE_KEY, &encrypted))
     }
 }
 

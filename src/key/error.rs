@@ -4,9 +4,10 @@ use alloc::string::String;
 use core::fmt;
 
 use super::Algorithm;
-use super::names::{Name, cannot_sign, is_legacy};
+use super::names::{Name, cannot_sign};
 use crate::decode::DerError;
 use crate::error::Quoted;
+use crate::input::NoDer;
 use crate::oid::Oid;
 use crate::pem::PemError;
 use crate::public_key::{EC_PUBLIC_KEY, RSA_ENCRYPTION};
@@ -90,6 +91,19 @@ pub enum KeyError {
     Random,
 }
 
+impl From<NoDer> for KeyError {
+    fn from(reason: NoDer) -> Self {
+        match reason {
+            NoDer::Empty => Self::Empty,
+            NoDer::Utf16 => Self::Utf16,
+            // Several keys are never refused.
+            NoDer::NeitherPemNorDer | NoDer::Several(_) => Self::Unrecognised,
+            NoDer::Label(label) => Self::Label(label),
+            NoDer::Pem(error) => Self::Pem(error),
+        }
+    }
+}
+
 /// An encryption of private keys that is no longer in use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -109,9 +123,6 @@ impl fmt::Display for OldEncryption {
         }
     }
 }
-
-/// The command that brings an encrypted key into a form that is read here.
-const CONVERT: &str = "openssl pkcs8 -topk8 -v2 aes-256-cbc -in OLD -out NEW";
 
 const NOT_PRIVATE: &str = "not a private key";
 
@@ -137,19 +148,15 @@ impl fmt::Display for KeyError {
             Self::PublicKey => write!(f, "is a public key, {NOT_PRIVATE}"),
             Self::Certificate => write!(f, "is a certificate, {NOT_PRIVATE}"),
             Self::CertificationRequest => write!(f, "is a certification request, {NOT_PRIVATE}"),
-            Self::Pkcs12 => f.write_str(
-                "is a PKCS #12 store; take the key out with: openssl pkcs12 -nocerts -in OLD -out NEW",
-            ),
+            Self::Pkcs12 => f.write_str("is a PKCS #12 store"),
             Self::Pkcs7 => write!(f, "is PKCS #7, which holds certificates, {NOT_PRIVATE}"),
-            Self::OpenSsh => f.write_str(
-                "is a key in OpenSSH's own form; convert a copy in place with: ssh-keygen -p -m PKCS8 -f COPY",
-            ),
+            Self::OpenSsh => f.write_str("is a key in OpenSSH's own form"),
             Self::UnknownAlgorithm(oid) => unknown_algorithm(f, oid),
             Self::UnknownCurve(oid) => {
                 write!(f, "is a key on the curve {}; P-256 and P-384 are supported", Name(oid))
             }
             Self::ExplicitCurve => f.write_str(
-                "is an elliptic-curve key with its curve spelt out, which certificates must not have (RFC 5480 2.1.1); name the curve with: openssl ec -param_enc named_curve -in OLD -out NEW",
+                "is an elliptic-curve key with its curve spelt out, which certificates must not have (RFC 5480 2.1.1)",
             ),
             Self::NoCurve => f.write_str(
                 "is an elliptic-curve key that names no curve (RFC 5915 3), so what it is cannot be told",
@@ -173,25 +180,16 @@ impl fmt::Display for KeyError {
                 f.write_str("does not open with this password (or the file is damaged)")
             }
             Self::OldEncryption(old) => {
-                let legacy = match old {
-                    OldEncryption::Scheme(oid) if is_legacy(oid) => {
-                        " -provider legacy -provider default"
-                    }
-                    _ => "",
-                };
-                write!(
-                    f,
-                    "is encrypted in an old way, {old}, which is not read; convert it with: {CONVERT}{legacy}"
-                )
+                write!(f, "is encrypted in an old way, {old}, which is not read")
             }
             Self::UnknownEncryption(oid) => write!(
                 f,
-                "is encrypted with {}, which is not read; PBES2 with AES-CBC and PBKDF2 or scrypt is (RFC 8018); convert it with: {CONVERT}",
+                "is encrypted with {}, which is not read; PBES2 with AES-CBC and PBKDF2 or scrypt is (RFC 8018)",
                 Name(oid)
             ),
             Self::TooCostly { cost, limit } => write!(
                 f,
-                "asks for more work to open it than is done ({cost}; at most {limit}); convert it with: {CONVERT}"
+                "asks for more work to open it than is done ({cost}; at most {limit})"
             ),
             Self::EncryptionUnavailable => {
                 f.write_str("is encrypted, and this build is without the feature encryption")

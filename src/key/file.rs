@@ -7,11 +7,11 @@ use zeroize::Zeroizing;
 #[cfg(feature = "encryption")]
 use super::encryption::decrypt;
 use super::private_key_info::PrivateKeyInfo;
-use super::shape::{self, Shape};
 use super::{KeyError, KeyPair, OldEncryption};
 use crate::decode::DerErrorKind;
+use crate::input::{self, Input, Shape};
 use crate::oid::Oid;
-use crate::pem::{self, PemError};
+use crate::pem::{self, PemError, label};
 use crate::public_key::PublicKey;
 
 impl KeyPair {
@@ -40,16 +40,17 @@ impl KeyPair {
     /// # Errors
     /// [`KeyError`], which tells what the file holds instead, or what is wrong with the key.
     pub fn read(bytes: &[u8], password: Option<&[u8]>) -> Result<Self, KeyError> {
-        if !is_pem(bytes)? {
-            return private_key(bytes, None, password);
-        }
+        let text = match Input::of(bytes)? {
+            Input::Der(der) => return private_key(der, None, password),
+            Input::Pem(text) => text,
+        };
         let mut curve = None;
         let mut refusal = None;
-        for block in Blocks(bytes) {
+        for block in blocks(text) {
             let block = block?;
-            if block.label == EC_PARAMETERS {
+            if block.label == label::EC_PARAMETERS {
                 curve = block.decode().ok();
-            } else if block.is_private_key() {
+            } else if label::is_private_key(block.label) {
                 let curve = curve.as_ref().map(|curve| curve.as_slice());
                 return private_key(&block.decode()?, curve, password);
             } else if refusal.is_none() {
@@ -57,7 +58,7 @@ impl KeyPair {
                 refusal = key.err().map(|error| block.named(error));
             }
         }
-        Err(refusal.unwrap_or_else(|| KeyError::Label(EC_PARAMETERS.into())))
+        Err(refusal.unwrap_or_else(|| KeyError::Label(label::EC_PARAMETERS.into())))
     }
 }
 
@@ -72,16 +73,17 @@ impl PublicKey {
     /// # Errors
     /// [`KeyError`], which tells what the file holds instead.
     pub fn find(bytes: &[u8], password: Option<&[u8]>) -> Result<Self, KeyError> {
-        if !is_pem(bytes)? {
-            return public_key(bytes, password);
-        }
+        let text = match Input::of(bytes)? {
+            Input::Der(der) => return public_key(der, password),
+            Input::Pem(text) => text,
+        };
         let mut refusal = None;
-        for block in Blocks(bytes) {
+        for block in blocks(text) {
             let block = block?;
-            if block.label == EC_PARAMETERS {
+            if block.label == label::EC_PARAMETERS {
                 continue;
             }
-            if block.is_private_key() {
+            if label::is_private_key(block.label) {
                 return KeyPair::read(bytes, password).map(|key| key.public);
             }
             match block.decode().and_then(|der| public_key(&der, password)) {
@@ -90,7 +92,7 @@ impl PublicKey {
                 Err(_) => {}
             }
         }
-        Err(refusal.unwrap_or_else(|| KeyError::Label(EC_PARAMETERS.into())))
+        Err(refusal.unwrap_or_else(|| KeyError::Label(label::EC_PARAMETERS.into())))
     }
 }
 
@@ -130,7 +132,7 @@ fn public_key(der: &[u8], password: Option<&[u8]>) -> Result<PublicKey, KeyError
         Shape::PublicKeyInfo => PublicKey::from_der(der),
         Shape::Pkcs1Public => PublicKey::from_pkcs1(der),
         Shape::Certificate | Shape::CertificationRequest => {
-            shape::public_key_info(der).and_then(PublicKey::from_der)
+            input::public_key_info(der).and_then(PublicKey::from_der)
         }
         _ => return private_key(der, None, password).map(|key| key.public),
     }
@@ -147,55 +149,28 @@ fn shape_of(der: &[u8]) -> Result<Shape, KeyError> {
 /// id-dsa, 1.2.840.10040.4.1 (RFC 3279 2.3.2).
 const DSA: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 1];
 
-/// The label of a block that OpenSSL writes in front of an elliptic-curve key.
-const EC_PARAMETERS: &str = "EC PARAMETERS";
-
-/// The longest label and the characters of those in use, which base64 cannot pass for.
+/// The longest label and the characters of those in use, which base64 cannot pass for: labels are
+/// shown in errors, so nothing that could be a part of a key may pass for one.
 const LABEL_MAX: usize = 40;
 const LABEL_CHARACTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ";
 
-const BEGIN: &[u8] = b"-----BEGIN ";
-const END: &[u8] = b"-----END ";
-const DASHES: &[u8] = b"-----";
-
-/// Whether the octets are PEM; else they can be DER.
-fn is_pem(bytes: &[u8]) -> Result<bool, KeyError> {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    match bytes {
-        // A SEQUENCE, which all DER of ours is; no PEM begins with a digit in front of octets
-        // that are not text.
-        [0x30, next, ..] if !next.is_ascii_graphic() && *next != b' ' => Ok(false),
-        [0x30, ..] if find(bytes, BEGIN).is_none() => Ok(false),
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Err(KeyError::Utf16),
-        _ if find(bytes, BEGIN).is_some() => Ok(true),
-        _ if bytes.trim_ascii().is_empty() => Err(KeyError::Empty),
-        _ => Err(KeyError::Unrecognised),
-    }
-}
-
-/// A PEM block, not decoded yet.
+/// A PEM block with a label that can be shown.
 struct Block<'a> {
     label: &'a str,
-    /// From `-----BEGIN` to the line of `-----END`.
-    text: &'a str,
+    block: pem::Block<'a>,
 }
 
 impl Block<'_> {
-    fn is_private_key(&self) -> bool {
-        self.label.ends_with("PRIVATE KEY")
-    }
-
     fn decode(&self) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-        if self.label == "OPENSSH PRIVATE KEY" {
+        if self.label == label::OPENSSH_PRIVATE_KEY {
             return Err(KeyError::OpenSsh);
         }
-        match pem::decode(self.text, |_| true) {
-            Ok(der) => Ok(der),
-            Err(PemError::Headers) if self.text.contains("4,ENCRYPTED") => {
-                Err(KeyError::OldEncryption(OldEncryption::ProcType))
+        self.block.decode().map_err(|error| match error {
+            PemError::Headers if self.block.is_encrypted_by_header() => {
+                KeyError::OldEncryption(OldEncryption::ProcType)
             }
-            Err(error) => Err(KeyError::Pem(error)),
-        }
+            error => KeyError::Pem(error),
+        })
     }
 
     /// The error with the label, where the content says nothing.
@@ -207,40 +182,23 @@ impl Block<'_> {
     }
 }
 
-/// The PEM blocks of a file. What stands between them need not even be UTF-8.
-struct Blocks<'a>(&'a [u8]);
-
-impl<'a> Iterator for Blocks<'a> {
-    type Item = Result<Block<'a>, KeyError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let (_, here) = self.0.split_at_checked(find(self.0, BEGIN)?)?;
-        let block = block(here);
-        self.0 = match &block {
-            Ok(block) => here.get(block.text.len()..)?,
-            Err(_) => &[],
+/// The blocks of a file, each behind the end of the one before. They may stand in the middle of
+/// a line.
+fn blocks(text: &[u8]) -> impl Iterator<Item = Result<Block<'_>, KeyError>> {
+    let mut last_end = 0;
+    pem::blocks(text).filter_map(move |block| {
+        if block.at < last_end {
+            return None;
+        }
+        let Some(end) = block.end(text) else { return Some(Err(KeyError::Truncated)) };
+        last_end = end;
+        let is_shown = |label: &&[u8]| {
+            label.len() <= LABEL_MAX && label.iter().all(|octet| LABEL_CHARACTERS.contains(octet))
         };
-        Some(block)
-    }
-}
-
-/// The block at the start of `bytes`.
-fn block(bytes: &[u8]) -> Result<Block<'_>, KeyError> {
-    let after = bytes.get(BEGIN.len()..).ok_or(KeyError::Truncated)?;
-    let label_len = find(after, DASHES).ok_or(KeyError::Truncated)?;
-    let end = find(after, END).ok_or(KeyError::Truncated)?;
-    let last = after.get(end + END.len()..).ok_or(KeyError::Truncated)?;
-    let closing = find(last, DASHES).ok_or(KeyError::Truncated)?;
-    let len = BEGIN.len() + end + END.len() + closing + DASHES.len();
-    let text = |octets| str::from_utf8(octets).map_err(|_| KeyError::Pem(PemError::Base64));
-    let label = &after[..label_len];
-    // Labels are shown in errors, so nothing that could be a part of a key may pass for one.
-    if label.len() > LABEL_MAX || !label.iter().all(|octet| LABEL_CHARACTERS.contains(octet)) {
-        return Err(KeyError::Pem(PemError::NoBlock));
-    }
-    Ok(Block { label: text(label)?, text: text(&bytes[..len])? })
-}
-
-fn find(bytes: &[u8], pattern: &[u8]) -> Option<usize> {
-    bytes.windows(pattern.len()).position(|window| window == pattern)
+        let label = block.label().filter(is_shown).and_then(|label| str::from_utf8(label).ok());
+        Some(match label {
+            Some(label) => Ok(Block { label, block }),
+            None => Err(KeyError::Pem(PemError::NoBlock)),
+        })
+    })
 }

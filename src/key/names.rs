@@ -37,12 +37,6 @@ pub(super) fn is_old_encryption(oid: &Oid) -> bool {
     ENCRYPTION.iter().any(|(known, _)| *known == oid)
 }
 
-/// Whether OpenSSL 3 reads this encryption only with its legacy provider.
-pub(super) fn is_legacy(oid: &Oid) -> bool {
-    let oid = oid.to_string();
-    ENCRYPTION.iter().any(|(known, name)| *known == oid && !name.contains("3DES"))
-}
-
 /// RFC 8017, RFC 5480.
 const SIGNING: &[(&str, &str)] =
     &[("1.2.840.113549.1.1.1", "RSA"), ("1.2.840.10045.2.1", "elliptic-curve")];

@@ -1,6 +1,7 @@
 //! Weak keys, and signatures that prove nothing.
 
-use super::natural::Natural;
+#[cfg(feature = "rsa")]
+use super::rsa_modulus;
 use super::{Findings, rules};
 use crate::inspection::{InspectedAlgorithm, Inspection, KeyMaterial, Verdict};
 use crate::public_key::bits;
@@ -12,13 +13,6 @@ const SIGNATURE: &str = "signature";
 pub(super) const RSA_BITS_MIN: usize = 2_048;
 /// The smallest field of a curve, in bits.
 const EC_BITS_MIN: usize = 224;
-/// The largest modulus whose factors are looked for, in bits: the root takes time that grows
-/// with the square of the length.
-const FERMAT_BITS_MAX: usize = 16_384;
-/// Steps of Fermat's method, as many as Boulder takes.
-const FERMAT_STEPS: usize = 100;
-/// Primes below this are tried as factors, as by Boulder.
-const SMALL_PRIMES_BELOW: u32 = 752;
 
 pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
     let key = inspection.public_key();
@@ -93,45 +87,6 @@ fn check_rsa(modulus: &[u8], exponent: &[u8], findings: &mut Findings) {
         }
         _ => {}
     }
-    let modulus = Natural::from_be_bytes(modulus);
-    if let Some(factor) = primes().find(|prime| modulus.rem(*prime) == 0) {
-        let found = format_args!("has a modulus that {factor} divides");
-        findings.add(&rules::RSA_SMALL_FACTOR, KEY, found);
-        return;
-    }
-    if size <= FERMAT_BITS_MAX && modulus.has_close_factors(FERMAT_STEPS) {
-        let found = format_args!(
-            "has a modulus whose two primes are so close that {FERMAT_STEPS} steps of Fermat's method find them"
-        );
-        findings.add(&rules::RSA_CLOSE_PRIMES, KEY, found);
-    }
-    if is_roca(&modulus) {
-        let found = format_args!("has a modulus with the fingerprint of ROCA");
-        findings.add(&rules::RSA_ROCA, KEY, found);
-    }
-}
-
-/// Small primes, in ascending order.
-fn primes() -> impl Iterator<Item = u32> {
-    (2..SMALL_PRIMES_BELOW)
-        .filter(|n| (2..*n).take_while(|d| d * d <= *n).all(|divisor| n % divisor != 0))
-}
-
-/// Whether the modulus lies, modulo each small prime, in the subgroup that 65537 generates:
-/// primes of the faulty library are k·M + (65537^a mod M), and so is their product
-/// (Nemec and others, "The Return of Coppersmith's Attack", 2017).
-fn is_roca(modulus: &Natural) -> bool {
-    const PRIMES_UP_TO: u32 = 167;
-    primes().skip(1).take_while(|prime| *prime <= PRIMES_UP_TO).all(|prime| {
-        let rest = modulus.rem(prime);
-        let generator = 65_537 % prime;
-        let mut power = 1;
-        for _ in 0..prime {
-            if power == rest {
-                return true;
-            }
-            power = power * generator % prime;
-        }
-        false
-    })
+    #[cfg(feature = "rsa")]
+    rsa_modulus::check(modulus, KEY, findings);
 }

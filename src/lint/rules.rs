@@ -215,7 +215,7 @@ rules! {
 
     // AD CS.
     AD_CS_NO_TEMPLATE: "ad-cs-no-template", Warning, AdCs, "MS-WCCE 2.2.2.7.7",
-        "name the template in the request, or at submission: certreq -attrib CertificateTemplate:NAME";
+        "name the template in the request, or at submission by the attribute CertificateTemplate:NAME";
     AD_CS_KEY_ALGORITHM: "ad-cs-key-algorithm", Error, AdCs, "MS-WCCE 2.2.2.7",
         "make an RSA key, or a key on P-256, P-384 or P-521";
     AD_CS_KEY_SIZE: "ad-cs-key-size", Warning, AdCs, "MS-CRTD 2.9",

@@ -4,11 +4,10 @@ use alloc::string::String;
 use core::fmt;
 
 use super::Renewal;
-use crate::csr::LABEL;
 use crate::decode::DerError;
 use crate::error::Quoted;
-use crate::inspection::{InputKind, NoDer};
-use crate::pem::PemError;
+use crate::input::{InputKind, NoDer};
+use crate::pem::{PemError, label::CERTIFICATE, label::CERTIFICATION_REQUEST};
 
 /// Why nothing can be taken from an input.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,11 +74,11 @@ impl fmt::Display for RenewalError {
             Self::Utf16 => f.write_str("is text in UTF-16; save it as ASCII or UTF-8"),
             Self::NeitherPemNorDer => write!(
                 f,
-                "is neither PEM (-----BEGIN {LABEL}----- or -----BEGIN CERTIFICATE-----) nor DER"
+                "is neither PEM (-----BEGIN {CERTIFICATION_REQUEST}----- or -----BEGIN {CERTIFICATE}-----) nor DER"
             ),
             Self::Label(label) => write!(
                 f,
-                "holds {}; what can be renewed has the label \"{LABEL}\" or \"CERTIFICATE\"",
+                "holds {}; what can be renewed has the label \"{CERTIFICATION_REQUEST}\" or \"{CERTIFICATE}\"",
                 Quoted(label)
             ),
             Self::Pem(error) => error.fmt(f),

@@ -170,6 +170,37 @@ fn each_key_that_is_refused_gives_one_line_and_no_request() {
 }
 
 #[test]
+fn the_commands_in_the_messages_convert_the_keys() {
+    let files = [
+        "proc-type.pem",
+        "proc-type-rsa.pem",
+        "pbes1-md5-des.pem",
+        "pbes1-sha1-3des.pem",
+        "pbes1-sha1-rc2-40.pem",
+        "pbkdf2-sha256-des3.pem",
+        "pbkdf2-sha256-camellia256.pem",
+        "ec-explicit.pem",
+        "ecdsa-p256.p12",
+    ];
+    let folder = Folder::new();
+    let password = folder.write("password", b"password\n");
+    for name in files {
+        let (_, message) = csr_fails(&["new", "--cn", "a", "--key", &key(name)], b"");
+        let (_, command) = message.trim_end().rsplit_once("with: openssl ").unwrap();
+        let new = folder.path(&format!("{name}.new"));
+        let mut arguments: Vec<&str> =
+            command.split(' ').map(|word| if word == "NEW" { &new } else { word }).collect();
+        arguments.extend(["-passin", "pass:password"]);
+        if !command.starts_with("ec ") {
+            arguments.extend(["-passout", "pass:password"]);
+        }
+        let Some(_) = openssl(&arguments, b"") else { return };
+        let arguments = ["new", "--cn", "a", "--key", &new, "--key-password-file", &password];
+        csr_works(&arguments, b"");
+    }
+}
+
+#[test]
 fn damaged_and_empty_keys_are_refused() {
     let folder = Folder::new();
     let pem = fs::read(key("ecdsa-p256.pem")).unwrap();

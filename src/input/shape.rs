@@ -109,7 +109,7 @@ impl Tags {
 }
 
 /// The SubjectPublicKeyInfo in a certificate or a request.
-pub(super) fn public_key_info(der: &[u8]) -> Result<&[u8], DerError> {
+pub(crate) fn public_key_info(der: &[u8]) -> Result<&[u8], DerError> {
     let signed = Reader::new(der).expect(tag::SEQUENCE)?;
     let mut fields = signed.reader().expect(tag::SEQUENCE)?.reader();
     let is_certificate = Shape::of(der)? == Shape::Certificate;

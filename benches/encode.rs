@@ -1,15 +1,15 @@
-//! The encoder alone: request to the octets to be signed, text to the same, DER to PEM.
+//! The encoder alone: request to the bytes to be signed, text to the same, DER to PEM.
 
 #![allow(missing_docs, clippy::expect_used)] // a bench may fail loudly
 
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use pkcs10::{GeneralNameType, PublicKey, Request, SignatureAlgorithm, Subject};
+use pkcs10::{DistinguishedName, GeneralNameType, PublicKey, Request, SignatureAlgorithm};
 
 const COUNTS: [usize; 5] = [0, 2, 100, 10_000, 100_000];
 
-/// Whether the point lies on the curve is nobody's question here.
+/// The point need not lie on the curve here.
 fn public_key() -> PublicKey {
     let mut spki = vec![
         0x30, 89, 0x30, 19, 6, 7, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1, 6, 8, 0x2A, 0x86, 0x48, 0xCE,
@@ -26,7 +26,7 @@ fn host_names(count: usize) -> Vec<String> {
 fn request(names: &[String]) -> Request {
     Request::builder()
         .subject(
-            Subject::builder()
+            DistinguishedName::builder()
                 .country("DE")
                 .organization("ACME GmbH")
                 .organizational_unit("Firmware")

@@ -5,17 +5,17 @@
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use pkcs10::{Algorithm, GeneralName, KeyPair, Request, Subject, SysRng};
+use pkcs10::{Algorithm, DistinguishedName, GeneralName, KeyPair, Request, SysRng};
 
 fn whole_csr(c: &mut Criterion) {
     let request = Request::builder()
-        .subject(Subject::builder().country("DE").common_name("bmc-7.example.com"))
+        .subject(DistinguishedName::builder().country("DE").common_name("bmc-7.example.com"))
         .subject_alt_name(GeneralName::dns("bmc-7.example.com"))
         .subject_alt_name(GeneralName::ip([192, 0, 2, 7]))
         .build()
         .expect("a valid request");
     let mut group = c.benchmark_group("whole-csr");
-    for algorithm in Algorithm::ALL {
+    for &algorithm in Algorithm::ALL {
         let key = KeyPair::generate(algorithm, &mut SysRng).expect("a key");
         group.bench_function(BenchmarkId::new("der", algorithm), |b| {
             b.iter(|| black_box(&request).sign(&key).expect("a signature"));

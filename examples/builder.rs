@@ -1,4 +1,4 @@
-//! A request with everything that one can ask for: subject, names, extensions, an attribute.
+//! A request with all that can be requested: subject, names, extensions, an attribute.
 //!
 //! ```sh
 //! cargo run --example builder
@@ -7,25 +7,25 @@
 use std::error::Error;
 
 use pkcs10::{
-    Algorithm, Attribute, ExtendedKeyUsage, GeneralName, Inspection, KeyPair, KeyUsage, Request,
-    Subject, SysRng, TlsFeature, Verdict,
+    Algorithm, Attribute, DistinguishedName, ExtendedKeyUsage, GeneralName, Inspection, KeyPair,
+    KeyUsage, Request, SysRng, extensions::TlsFeature,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
     let key = KeyPair::generate(Algorithm::EcdsaP256, &mut SysRng)?;
 
     let request = Request::builder()
-        // The order of the calls is the order of the RDNs. `"CN=…,O=…".parse::<Subject>()` is
-        // the other way to a subject: RFC 4514, most specific first.
+        // RDNs are encoded in the order of the calls. `"CN=…,O=…".parse::<DistinguishedName>()`
+        // reads RFC 4514 text instead, most specific RDN first.
         .subject(
-            Subject::builder()
+            DistinguishedName::builder()
                 .country("DE")
                 .organization("ACME GmbH")
                 .organizational_unit("Firmware")
                 .organizational_unit("BMC")
                 .common_name("bmc-7.example.com"),
         )
-        // A constructor a type …
+        // One constructor per type …
         .subject_alt_name(GeneralName::dns("bmc-7.example.com"))
         .subject_alt_name(GeneralName::ip([192, 0, 2, 7]))
         // … or text with a prefix, as on the command line.
@@ -39,10 +39,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let csr = request.sign(&key)?;
     println!("{}", csr.to_pem());
 
-    // What it looks like to whoever receives it.
+    // What the recipient sees.
     let inspection = Inspection::read(csr.as_der())?;
     println!("{inspection}");
-    assert_eq!(inspection.verdict(), Verdict::Verifies);
+    assert!(inspection.verification().is_ok());
     assert_eq!(inspection.deviations(), []);
     let names: Vec<String> = request.subject_alt_names().map(|name| name.to_string()).collect();
     assert_eq!(

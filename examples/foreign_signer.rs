@@ -1,29 +1,37 @@
-//! Keys of other crates, for algorithms that this one does not ship: Ed25519 and ML-DSA. Any
-//! signer of the RustCrypto traits does; its signature is verified by its own verifying key.
+//! Keys of other crates, for algorithms that this crate does not have: Ed25519 and ML-DSA. Any key
+//! with the RustCrypto traits works; its own verifying key verifies the signature.
+//!
+//! ```sh
+//! cargo run --example foreign_signer
+//! ```
 
 use std::error::Error;
 
 use ml_dsa::{KeyInit, MlDsa65};
-use pkcs10::{CertificationRequest, GeneralName, Request, Subject};
+use pkcs10::keys::RustCryptoSigner;
+use pkcs10::{DistinguishedName, GeneralName, Request};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let request = Request::builder()
-        .subject(Subject::builder().common_name("bmc-7.example.com"))
+        .subject(DistinguishedName::builder().common_name("bmc-7.example.com"))
         .subject_alt_name(GeneralName::dns("bmc-7.example.com"))
         .build()?;
 
     let mut seed = [0; 32];
     getrandom::fill(&mut seed)?;
     let key = ed25519_dalek::SigningKey::from_bytes(&seed);
-    show(&request.sign_with::<_, ed25519_dalek::Signature>(&key)?)?;
+    let signer = RustCryptoSigner::new::<_, ed25519_dalek::Signature>(&key)?;
+    sign(&request, &signer)?;
 
     getrandom::fill(&mut seed)?;
     let key = ml_dsa::SigningKey::<MlDsa65>::new(&seed.into());
-    show(&request.sign_with::<_, ml_dsa::Signature<MlDsa65>>(&key)?)
+    let signer = RustCryptoSigner::new::<_, ml_dsa::Signature<MlDsa65>>(&key)?;
+    sign(&request, &signer)
 }
 
-fn show(csr: &CertificationRequest) -> Result<(), Box<dyn Error>> {
-    println!("signed with {}, {} octets", csr.signature_algorithm()?, csr.as_der().len());
+fn sign(request: &Request, signer: &RustCryptoSigner<'_>) -> Result<(), Box<dyn Error>> {
+    let csr = request.sign_by(signer)?;
+    println!("signed with {}, {} bytes", csr.signature_algorithm(), csr.as_der().len());
     print!("{}", csr.to_pem());
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! A JSON body in, a request out; or every fault, each with its path in the body.
+//! Reads a JSON body into a request, or into a list of faults, each with its path in the body.
 //!
 //! ```sh
 //! cargo run --example json_body
@@ -6,8 +6,8 @@
 
 use std::error::Error;
 
-use pkcs10::lxca::BodyReader;
-use pkcs10::{Algorithm, KeyPair, Profile, SysRng};
+use pkcs10::lxca::{BodyReader, JsonWords};
+use pkcs10::{Algorithm, Code, KeyPair, Profile, SysRng};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let key = KeyPair::generate(Algorithm::EcdsaP256, &mut SysRng)?;
@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let request = reader.read(include_bytes!("request.json"))?;
     let csr = request.sign(&key)?;
     println!("{}", csr.to_pem());
-    assert_eq!(csr.verify(), Ok(()));
+    csr.verify()?;
 
     let faulty = br#"{
         "CommonName": "bmc_7",
@@ -29,11 +29,20 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }"#;
     let Err(faults) = reader.read(faulty) else {
-        return Err("the faults were not seen".into());
+        return Err("the body was accepted".into());
     };
-    println!("{faults}");
-    // A form can put each beside its field. An underscore is no fault in a CommonName.
-    let paths: Vec<&str> = faults.iter().map(|fault| fault.path()).collect();
-    assert_eq!(paths, ["Country", "subjectAlternativeNames.generalNames[1].type"]);
+    // A form can show each fault beside its field. An underscore in a CommonName is accepted.
+    for fault in &faults {
+        println!("{}", fault.line(&JsonWords));
+    }
+    let found: Vec<_> =
+        faults.iter().map(|fault| (fault.place().to_string(), fault.code())).collect();
+    assert_eq!(
+        found,
+        [
+            ("Country".to_owned(), Code::CountrySyntax),
+            ("subjectAlternativeNames.generalNames[1].type".to_owned(), Code::NameType),
+        ]
+    );
     Ok(())
 }

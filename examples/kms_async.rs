@@ -1,5 +1,9 @@
-//! A key service that answers later. Nothing of the request waits in a callback: what was
-//! prepared is a value that can be kept, sent, or awaited with.
+//! A key service that answers later. A prepared request is a value: it can be stored, sent, or held
+//! across an `await`; no callback is needed.
+//!
+//! ```sh
+//! cargo run --example kms_async
+//! ```
 
 use std::error::Error;
 use std::future::Future;
@@ -10,21 +14,21 @@ use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
 use pkcs10::{
-    Algorithm, CertificationRequest, KeyPair, PublicKey, Request, SignatureAlgorithm, Signer,
-    Subject, SysRng,
+    Algorithm, CertificationRequest, DistinguishedName, KeyPair, PublicKey, Request, RequestSigner,
+    SignatureAlgorithm, SysRng,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
     let service = KeyService::new()?;
-    let request =
-        Request::builder().subject(Subject::builder().common_name("bmc-7.example.com")).build()?;
+    let request = Request::builder()
+        .subject(DistinguishedName::builder().common_name("bmc-7.example.com"))
+        .build()?;
     let csr = block_on(certify(&service, &request))?;
     print!("{}", csr.to_pem());
     Ok(())
 }
 
-/// All there is to it: prepare, wait, assemble. The signature is verified before it becomes a
-/// request, whatever became of it on its way.
+/// Prepare, wait, assemble. The signature is verified before there is a request.
 async fn certify(
     service: &KeyService,
     request: &Request,
@@ -34,7 +38,7 @@ async fn certify(
     Ok(prepared.assemble(&SignatureAlgorithm::EcdsaWithSha256, &signature)?)
 }
 
-/// Stands for a service on the network, with the key in it.
+/// Stands for a service on the network that holds the key.
 struct KeyService {
     key: KeyPair,
 }
@@ -51,7 +55,7 @@ impl KeyService {
 
     async fn sign(&self, message: Vec<u8>) -> Result<Vec<u8>, Box<dyn Error>> {
         Answer::after(Duration::from_millis(50)).await;
-        self.key.try_sign(&message).map_err(|error| -> Box<dyn Error> { error })
+        self.key.sign_message(&message).map_err(|error| -> Box<dyn Error> { error })
     }
 }
 
@@ -83,7 +87,7 @@ impl Future for Answer {
     }
 }
 
-/// Stands for whatever runtime a program has.
+/// Stands for the runtime of a program.
 fn block_on<F: Future>(future: F) -> F::Output {
     struct Unpark(Thread);
 

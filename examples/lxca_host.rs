@@ -1,5 +1,5 @@
-//! How a host serves `/certificateSigningRequest`: its server authenticates the caller and hands
-//! over method, target and body; what comes back is the status code and the body to send.
+//! How a host serves `/certificateSigningRequest`: its server authenticates the caller and passes
+//! method, target and body on; it sends the status code and the body that are returned.
 //!
 //! ```sh
 //! cargo run --example lxca_host

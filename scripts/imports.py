@@ -66,7 +66,7 @@ def look_up(module, segments, is_sure):
     names = {pair for pair in found if pair[1] is not None}
     if not rest and names:
         return names  # a function or a type before the module of the same name
-    if not found and is_sure and not imported(module, first):
+    if not found and is_sure and first not in module.children and not imported(module, first):
         return {(module, first)}  # written by a macro
     return found
 

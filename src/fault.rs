@@ -1,192 +1,199 @@
-//! What is wrong, and where.
-//!
-//! A leaf (a name, an attribute value) says what is wrong with its text. The request adds a
-//! [`Location`]. Whoever took the text from a person (the JSON body, the command line) renders
-//! that location as the path that the person wrote. All faults are collected, none is lost.
+//! What is wrong with a request, and where: an [`Error`] and its [`Place`].
 
-use alloc::{string::String, vec::Vec};
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
 use core::fmt;
 
-use crate::attribute::RequestAttributeError;
-use crate::error::Quoted;
-use crate::extension::ExtensionError;
-use crate::general_name::GeneralNameError;
-use crate::oid::Oid;
-use crate::subject::{AttributeError, AttributeType, DistinguishedNameError};
+use crate::error::{Code, Error, Hint};
+use crate::name::AttributeType;
 
-/// A part of a request.
+/// The part of a request that a [`Fault`] is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Location {
+pub enum Place {
     /// The request as a whole.
     Request,
-    /// An attribute of the subject.
+    /// An attribute of the subject that was given by its type.
     Subject {
-        /// The type of the attribute.
+        /// The type.
         attribute: AttributeType,
-        /// How many of the same type stand before it: 0 for the first `OU`, 1 for the second.
+        /// Which of the attributes of this type, counted from 0.
         index: usize,
     },
-    /// A place in the text of the subject.
+    /// A distinguished name in DER, as a whole.
+    SubjectDer,
+    /// A distinguished name in text.
     SubjectText {
-        /// Position of the attribute or of the character at fault, in characters from 1.
+        /// The character at which the attribute begins, counted from 1.
         at: usize,
     },
-    /// A name of the subjectAltName, counted from 0 in the order they were given.
+    /// A name, counted from 0 in the order in which names were given.
     SubjectAltName(usize),
-    /// An extension, counted from 0 in the order they were given.
+    /// An extension, counted from 0 in the order in which extensions were given.
     Extension(usize),
-    /// An attribute of the request, counted from 0 in the order they were given.
+    /// An attribute of the request, counted from 0 in the order in which they were given.
     Attribute(usize),
+    /// A member of a JSON body, by its path, such as `subjectAlternativeNames.generalNames[1].name`;
+    /// empty for the body as a whole.
+    Member(String),
 }
 
-impl fmt::Display for Location {
+impl Place {
+    pub(crate) const fn is_subject(&self) -> bool {
+        matches!(self, Self::Subject { .. } | Self::SubjectText { .. } | Self::SubjectDer)
+    }
+}
+
+impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Request => f.write_str("request"),
+            Self::SubjectDer => f.write_str("subject"),
             Self::Subject { attribute, index: 0 } => write!(f, "subject.{attribute}"),
             Self::Subject { attribute, index } => write!(f, "subject.{attribute}[{index}]"),
             Self::SubjectText { at } => write!(f, "subject, character {at}"),
             Self::SubjectAltName(index) => write!(f, "subjectAltName[{index}]"),
             Self::Extension(index) => write!(f, "extension[{index}]"),
             Self::Attribute(index) => write!(f, "attribute[{index}]"),
+            Self::Member(path) => f.write_str(path),
         }
     }
 }
 
-impl Location {
-    /// Whether it is a part of the subject.
-    pub(crate) const fn is_subject(&self) -> bool {
-        matches!(self, Self::Subject { .. } | Self::SubjectText { .. })
+/// How one audience names places, and what it types: implemented by whoever took the request from a
+/// user, so that faults are shown in the words of that user.
+pub trait Words {
+    /// The place as the user knows it, such as `--san[1]`; empty for the request as a whole.
+    fn place(&self, place: &Place) -> String;
+
+    /// The hint of a fault in what the user types, such as `use --san IP:10.0.0.1`.
+    fn hint(&self, fault: &Fault, hint: &Hint) -> String {
+        let _ = fault;
+        hint.to_string()
     }
 }
 
-/// One fault of a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    location: Location,
-    kind: FaultKind,
+/// The words of the library itself.
+struct Own;
+
+impl Words for Own {
+    fn place(&self, place: &Place) -> String {
+        place.to_string()
+    }
 }
 
-/// What a fault is.
+/// One thing that is wrong with a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum FaultKind {
-    /// A value of the subject that its attribute does not allow.
-    Attribute(AttributeError),
-    /// A text of the subject that is not RFC 4514.
-    DistinguishedName(DistinguishedNameError),
-    /// A name of the subjectAltName that its type does not allow.
-    GeneralName(GeneralNameError),
-    /// A name that stands in the list already.
-    DuplicateName {
-        /// The name, as `PREFIX:VALUE`.
-        name: String,
-        /// Where it stands first.
-        first: Location,
-    },
-    /// Something that is no extension.
-    Extension(ExtensionError),
-    /// An extension that the request has already: each is there once (RFC 5280 4.2).
-    DuplicateExtension {
-        /// Which one.
-        oid: Oid,
-        /// Where it stands first.
-        first: Location,
-    },
-    /// Something that is no attribute of a request.
-    RequestAttribute(RequestAttributeError),
-    /// An attribute that the request has already: its values go into one.
-    DuplicateAttribute {
-        /// Which one.
-        oid: Oid,
-        /// Where it stands first.
-        first: Location,
-    },
-    /// Neither a subject nor a name: nothing that a certificate could be for
-    /// (RFC 5280 4.1.2.6).
-    NoIdentity,
+pub struct Fault {
+    place: Place,
+    error: Error,
+    first: Option<Place>,
 }
 
 impl Fault {
-    pub(crate) const fn new(location: Location, kind: FaultKind) -> Self {
-        Self { location, kind }
+    pub(crate) const fn new(place: Place, error: Error) -> Self {
+        Self { place, error, first: None }
+    }
+
+    /// What stands at `place` was given at `first` already.
+    pub(crate) const fn duplicate(place: Place, first: Place, error: Error) -> Self {
+        Self { place, error, first: Some(first) }
+    }
+
+    /// The same fault at another place.
+    #[cfg(feature = "lxca")]
+    pub(crate) fn moved(self, place: Place, first: Option<Place>) -> Self {
+        Self { place, first, error: self.error }
     }
 
     /// Where it is.
-    pub const fn location(&self) -> &Location {
-        &self.location
+    pub const fn place(&self) -> &Place {
+        &self.place
     }
 
-    /// What it is.
-    pub const fn kind(&self) -> &FaultKind {
-        &self.kind
+    /// What is wrong.
+    pub fn code(&self) -> Code {
+        self.error.code()
     }
 
-    pub(crate) fn into_kind(self) -> FaultKind {
-        self.kind
+    /// What is wrong there.
+    pub const fn error(&self) -> &Error {
+        &self.error
     }
 
-    /// What was probably meant, or what to do instead, where that is clear.
-    pub fn hint(&self) -> Option<String> {
-        match &self.kind {
-            FaultKind::Attribute(error) => error.hint(),
-            FaultKind::DistinguishedName(error) => error.hint(),
-            FaultKind::GeneralName(error) => error.hint(),
-            FaultKind::Extension(error) => error.hint(),
-            FaultKind::RequestAttribute(error) => error.hint(),
-            FaultKind::DuplicateName { .. }
-            | FaultKind::DuplicateExtension { .. }
-            | FaultKind::DuplicateAttribute { .. }
-            | FaultKind::NoIdentity => None,
+    /// Of a duplicate: where the same was given first.
+    pub const fn first(&self) -> Option<&Place> {
+        self.first.as_ref()
+    }
+
+    /// What is wrong, in the words of an audience, without the place and without the hint.
+    pub fn sentence(&self, words: &dyn Words) -> String {
+        match &self.first {
+            Some(first) => format!("{} of {}", self.error.sentence(), words.place(first)),
+            None => self.error.sentence(),
         }
     }
 
-    /// The fault in words, without the path of its own place; places that it mentions are
-    /// spelt by `path`.
-    pub fn text(&self, path: &dyn Fn(&Location) -> String) -> String {
-        use alloc::{format, string::ToString};
-        match &self.kind {
-            FaultKind::Attribute(error) => error.to_string(),
-            FaultKind::DistinguishedName(error) => error.to_string(),
-            FaultKind::GeneralName(error) => error.to_string(),
-            FaultKind::DuplicateName { name, first } => {
-                format!("{} stands already at {}; a name is given once", Quoted(name), path(first))
-            }
-            FaultKind::Extension(error) => error.to_string(),
-            FaultKind::RequestAttribute(error) => error.to_string(),
-            FaultKind::DuplicateExtension { oid, first } => format!(
-                "the extension {oid} stands already at {}; an extension is given once (RFC 5280 4.2)",
-                path(first)
-            ),
-            FaultKind::DuplicateAttribute { oid, first } => format!(
-                "the attribute {oid} stands already at {}; all values of an attribute go into one (RFC 2986 4.1)",
-                path(first)
-            ),
-            FaultKind::NoIdentity => {
-                "has neither a subject nor a subjectAltName; a certificate is for at least one of them (RFC 5280 4.1.2.6)".into()
-            }
+    /// The place and the [`sentence`](Self::sentence), in the words of an audience.
+    pub fn text(&self, words: &dyn Words) -> String {
+        match words.place(&self.place) {
+            place if place.is_empty() => self.sentence(words),
+            place => format!("{place}: {}", self.sentence(words)),
+        }
+    }
+
+    /// What to do, in the words of an audience.
+    pub fn hint(&self, words: &dyn Words) -> Option<String> {
+        self.error.hint().map(|hint| words.hint(self, hint))
+    }
+
+    /// [`text`](Self::text) and [`hint`](Self::hint) on one line.
+    pub fn line(&self, words: &dyn Words) -> String {
+        match self.hint(words) {
+            Some(hint) => format!("{}; hint: {hint}", self.text(words)),
+            None => self.text(words),
         }
     }
 }
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        use alloc::string::ToString;
-        write!(f, "{}: {}", self.location, self.text(&|location| location.to_string()))
+        f.write_str(&self.line(&Own))
     }
 }
 
-impl core::error::Error for Fault {}
+impl core::error::Error for Fault {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        None // the error's sentence is part of the fault's
+    }
+}
 
-/// All faults of a request, at least one, in the order of its parts.
+/// All that is wrong with a request, in the order of its parts; at least one fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Faults(Vec<Fault>);
 
 impl Faults {
-    /// `Err` with the faults if there are any.
+    /// These faults, of which there is at least one.
+    pub(crate) const fn of(faults: Vec<Fault>) -> Self {
+        Self(faults)
+    }
+
+    /// `Err` where there is a fault.
     pub(crate) fn check(faults: Vec<Fault>) -> Result<(), Self> {
         if faults.is_empty() { Ok(()) } else { Err(Self(faults)) }
+    }
+
+    /// The first fault of a distinguished name in text, as that of a whole of which it is the text.
+    pub(crate) fn into_first_error(self, subject: &'static str, text: &str) -> Error {
+        let more = self.0.len() - 1;
+        let Some(Fault { place, error, .. }) = self.0.into_iter().next() else {
+            return Error::new(Code::Empty, subject, "is empty");
+        };
+        let at = if let Place::SubjectText { at } = place { at } else { 1 };
+        error.within(subject, text, at, more)
     }
 
     /// The faults, one after the other.
@@ -213,14 +220,11 @@ impl IntoIterator for Faults {
     }
 }
 
+/// One line a fault.
 impl fmt::Display for Faults {
-    /// One line a fault.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, fault) in self.0.iter().enumerate() {
-            if index > 0 {
-                f.write_str("\n")?;
-            }
-            fault.fmt(f)?;
+            write!(f, "{}{fault}", if index > 0 { "\n" } else { "" })?;
         }
         Ok(())
     }

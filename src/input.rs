@@ -1,25 +1,152 @@
 //! What an input is: nothing, text in UTF-16, DER of some structure, or PEM with some labels.
 
-use alloc::{
-    string::{String, ToString},
-    vec::Vec,
-};
-use core::fmt;
+use alloc::{borrow::Cow, format, string::String, vec::Vec};
 
-use crate::pem::{self, PemError, label};
+use crate::asn1::Deviation;
+use crate::error::{Code, Error, Hint};
+use crate::pem::{self, label};
+use crate::text::Quoted;
 
 mod shape;
 
-pub(crate) use shape::{Shape, public_key_info};
+pub(crate) use shape::Shape;
 
-/// Why there is no DER in an input, whatever is looked for in it.
-pub(crate) enum NoDer {
-    Empty,
-    Utf16,
-    NeitherPemNorDer,
-    Label(String),
-    Pem(PemError),
-    Several(usize),
+/// What is looked for in an input, for what is refused in its place.
+pub(crate) struct Wanted {
+    subject: &'static str,
+    /// What is expected, with its source.
+    expected: &'static str,
+    /// Whether PEM has it under this label.
+    is_label: fn(&str) -> bool,
+    /// The codes of DER that looks like it.
+    codes: &'static [Code],
+}
+
+impl Wanted {
+    /// A certification request.
+    pub(crate) const REQUEST: Self = Self {
+        subject: "certification request",
+        expected: "a certification request (RFC 2986) in DER, or in PEM with the label CERTIFICATE REQUEST",
+        is_label: label::is_request,
+        codes: &[Code::IsRequest],
+    };
+
+    /// A CertificationRequestInfo that waits for its signature.
+    pub(crate) const PREPARED: Self = Self {
+        subject: "prepared request",
+        expected: "a CertificationRequestInfo (RFC 2986) in DER",
+        is_label: |_| false,
+        codes: &[Code::IsPreparedRequest],
+    };
+
+    /// A request or certificate that is to be renewed.
+    pub(crate) const OLD: Self = Self {
+        subject: "request or certificate",
+        expected: "a certification request (RFC 2986) or a certificate (RFC 5280) in DER, or in PEM with the label CERTIFICATE REQUEST or CERTIFICATE",
+        is_label: |label| label::is_request(label) || label::is_certificate(label),
+        codes: &[Code::IsRequest, Code::IsCertificate],
+    };
+
+    /// A private key.
+    pub(crate) const PRIVATE_KEY: Self = Self {
+        subject: "private key",
+        expected: "PKCS #8, PKCS #1 or SEC 1, in PEM or DER",
+        is_label: label::is_private_key,
+        codes: &[Code::IsPrivateKey],
+    };
+
+    /// A public key, or what holds one.
+    pub(crate) const PUBLIC_KEY: Self = Self {
+        subject: "public key",
+        expected: "a public key, a certificate, a request or a private key, in PEM or DER",
+        is_label: |_| true,
+        codes: &[Code::IsPublicKey],
+    };
+
+    pub(crate) const fn subject(&self) -> &'static str {
+        self.subject
+    }
+
+    pub(crate) fn refuse(&self, code: Code, reason: impl Into<Cow<'static, str>>) -> Error {
+        Error::new(code, self.subject, reason).expected(self.expected)
+    }
+
+    /// What at this byte is not DER, or not of the layout that is wanted. What was found there is
+    /// not shown: it may be a part of a key.
+    pub(crate) fn refuse_der(&self, at: usize) -> Error {
+        self.refuse(Code::Structure, format!("is damaged, or something else in DER, at byte {at}"))
+    }
+
+    pub(crate) fn empty(&self) -> Error {
+        self.refuse(Code::Empty, "is empty")
+    }
+
+    pub(crate) fn too_large(&self, len: usize, limit: usize) -> Error {
+        let reason = format!("is {len} bytes long");
+        Error::new(Code::TooLarge, self.subject, reason).expected(format!("at most {limit} bytes"))
+    }
+
+    /// PEM with a label that is not wanted.
+    pub(crate) fn refuse_label(&self, code: Code, label: &str) -> Error {
+        self.refuse(code, format!("is PEM with the label {}", Quoted(label)))
+    }
+
+    /// Why `der` cannot be read: what it is, if it is something else, or how it deviates.
+    pub(crate) fn unreadable(&self, der: &[u8], deviation: Deviation) -> Error {
+        match kind(der) {
+            Some((code, noun)) if !self.codes.contains(&code) => {
+                self.refuse(code, format!("is {noun}"))
+            }
+            _ => deviation.refuse(self.subject),
+        }
+    }
+
+    /// The DER in an input, which may be PEM with a label that is wanted.
+    pub(crate) fn received(&self, input: &[u8]) -> Result<Vec<u8>, Error> {
+        match Input::of(input, self)? {
+            Input::Der(der) => Ok(der.to_vec()),
+            Input::Pem(text) => self.decode_pem(text),
+        }
+    }
+
+    /// The DER in the first PEM block that is wanted. Who gives several requests means all of
+    /// them, so none of them is taken for the whole.
+    pub(crate) fn decode_pem(&self, text: &[u8]) -> Result<Vec<u8>, Error> {
+        let text = without_mark(text);
+        let (mut first, mut unwanted, mut requests) = (None, None, 0);
+        for block in pem::blocks(text).filter(pem::Block::is_on_own_line) {
+            let label = String::from_utf8_lossy(block.label().unwrap_or_default());
+            requests += usize::from(label::is_request(&label));
+            if first.is_none() && (self.is_label)(&label) {
+                first = Some(block);
+            } else if unwanted.is_none() {
+                unwanted = Some(label);
+            }
+        }
+        let Some(block) = first else {
+            let error = pem::no_block(text);
+            return Err(match (error.code(), unwanted) {
+                (Code::PemMissing, Some(label)) => self.refuse_label(code_of_label(&label), &label),
+                (Code::PemMissing, None) => self.nothing(text),
+                _ => error.about(self.subject),
+            });
+        };
+        let der = block.decode_lines().map_err(|error| error.about(self.subject))?;
+        if requests > 1 {
+            let reason = format!("is {requests} certification requests in one file");
+            return Err(Error::new(Code::SeveralRequests, self.subject, reason)
+                .expected("one in each file"));
+        }
+        Ok(der.to_vec())
+    }
+
+    /// Why an input is neither PEM nor DER.
+    fn nothing(&self, input: &[u8]) -> Error {
+        match str::from_utf8(without_mark(input)) {
+            Ok(text) if text.trim().is_empty() => self.empty(),
+            _ => self.refuse(Code::NeitherPemNorDer, "is neither PEM nor DER"),
+        }
+    }
 }
 
 /// An input, by its content.
@@ -30,21 +157,22 @@ pub(crate) enum Input<'a> {
 }
 
 impl<'a> Input<'a> {
-    pub(crate) fn of(input: &'a [u8]) -> Result<Self, NoDer> {
+    pub(crate) fn of(input: &'a [u8], wanted: &Wanted) -> Result<Self, Error> {
         let has_block = || pem::blocks(input).next().is_some();
         match input {
             // A SEQUENCE, which all DER of ours is. Text in front of PEM may begin with this digit,
-            // but no length of more than 127 octets is text.
+            // but no length of more than 127 bytes is text.
             [0x30, next, ..] if !next.is_ascii_graphic() && !next.is_ascii_whitespace() => {
                 Ok(Self::Der(input))
             }
             [0x30, ..] if !has_block() => Ok(Self::Der(input)),
-            // With a byte order mark, or dashes of two octets each.
+            // With a byte order mark, or dashes of two bytes each.
             [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [b'-', 0, ..] | [0, b'-', ..] => {
-                Err(NoDer::Utf16)
+                let error = Error::new(Code::Utf16, wanted.subject, "is text in UTF-16");
+                Err(error.hint_at(Hint::advice("save it as ASCII or UTF-8")))
             }
             _ if has_block() => Ok(Self::Pem(without_mark(input))),
-            _ => Err(nothing(input)),
+            _ => Err(wanted.nothing(input)),
         }
     }
 }
@@ -57,102 +185,20 @@ fn without_mark(mut text: &[u8]) -> &[u8] {
     text
 }
 
-/// Why an input is neither PEM nor DER.
-fn nothing(input: &[u8]) -> NoDer {
-    match str::from_utf8(without_mark(input)) {
-        Ok(text) if text.trim().is_empty() => NoDer::Empty,
-        _ => NoDer::NeitherPemNorDer,
+/// What is under a label where something else is wanted.
+fn code_of_label(label: &str) -> Code {
+    match label {
+        "PUBLIC KEY" => Code::IsPublicKey,
+        label if label::is_certificate(label) => Code::IsCertificate,
+        label if label::is_private_key(label) => Code::IsPrivateKey,
+        _ => Code::PemLabel,
     }
 }
 
-/// The DER in an input, which may be PEM with a label that `wanted` accepts.
-pub(crate) fn received(input: &[u8], wanted: fn(&str) -> bool) -> Result<Vec<u8>, NoDer> {
-    match Input::of(input)? {
-        Input::Der(der) => Ok(der.to_vec()),
-        Input::Pem(text) => decode_pem(text, wanted),
+/// What DER is, by the tags of its first fields, or that it is PEM instead, as a code and a noun.
+fn kind(input: &[u8]) -> Option<(Code, &'static str)> {
+    if pem::begins(input) {
+        return Some((Code::IsPem, "PEM"));
     }
-}
-
-/// The DER in the first PEM block that is `wanted`. Whoever gives several requests means all of
-/// them, so none of them is taken for the whole.
-pub(crate) fn decode_pem(text: &[u8], wanted: fn(&str) -> bool) -> Result<Vec<u8>, NoDer> {
-    let text = without_mark(text);
-    let (mut first, mut unwanted, mut requests) = (None, None, 0);
-    for block in pem::blocks(text).filter(pem::Block::is_on_own_line) {
-        let label = String::from_utf8_lossy(block.label().unwrap_or_default());
-        requests += usize::from(label::is_request(&label));
-        if first.is_none() && wanted(&label) {
-            first = Some(block);
-        } else if unwanted.is_none() {
-            unwanted = Some(label);
-        }
-    }
-    let Some(block) = first else {
-        return Err(match (pem::no_block(text), unwanted) {
-            (PemError::NoBlock, Some(label)) => NoDer::Label(label.to_string()),
-            (PemError::NoBlock, None) => nothing(text),
-            (error, _) => NoDer::Pem(error),
-        });
-    };
-    let der = block.decode_lines().map_err(NoDer::Pem)?;
-    if requests > 1 { Err(NoDer::Several(requests)) } else { Ok(der.to_vec()) }
-}
-
-/// What an input is, where something else was asked for. `Display` is a noun with its article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum InputKind {
-    /// A certificate (RFC 5280 4.1).
-    Certificate,
-    /// A certification request (RFC 2986 4.2).
-    CertificationRequest,
-    /// A CertificationRequestInfo (RFC 2986 4.1), which waits for its signature.
-    CertificationRequestInfo,
-    /// A private key, encrypted or not: PKCS #8 (RFC 5958), PKCS #1 (RFC 8017 A.1.2), SEC 1
-    /// (RFC 5915), or OpenSSL's form for DSA.
-    PrivateKey,
-    /// A public key: SubjectPublicKeyInfo (RFC 5280 4.1.2.7) or RSAPublicKey (RFC 8017 A.1.1).
-    PublicKey,
-    /// A PKCS #12 store (RFC 7292 4).
-    Pkcs12,
-    /// PKCS #7, or CMS (RFC 5652 3).
-    Pkcs7,
-    /// PEM (RFC 7468), where DER was asked for.
-    Pem,
-}
-
-impl InputKind {
-    /// What DER is, told by the tags of its first fields, or that it is PEM instead.
-    pub(crate) fn of(input: &[u8]) -> Option<Self> {
-        if pem::begins(input) {
-            return Some(Self::Pem);
-        }
-        Some(match Shape::of(input).ok()? {
-            Shape::Certificate => Self::Certificate,
-            Shape::CertificationRequest => Self::CertificationRequest,
-            Shape::CertificationRequestInfo => Self::CertificationRequestInfo,
-            Shape::Pkcs8 | Shape::EncryptedPkcs8 | Shape::Pkcs1 | Shape::Sec1 | Shape::Dsa => {
-                Self::PrivateKey
-            }
-            Shape::PublicKeyInfo | Shape::Pkcs1Public => Self::PublicKey,
-            Shape::Pkcs12 => Self::Pkcs12,
-            Shape::Pkcs7 => Self::Pkcs7,
-            Shape::Other => return None,
-        })
-    }
-}
-
-impl fmt::Display for InputKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Certificate => "a certificate",
-            Self::CertificationRequest => "a certification request",
-            Self::CertificationRequestInfo => "a prepared request that waits for its signature",
-            Self::PrivateKey => "a private key",
-            Self::PublicKey => "a public key",
-            Self::Pkcs12 => "a PKCS #12 store",
-            Self::Pkcs7 => "a PKCS #7 file",
-            Self::Pem => "PEM",
-        })
-    }
+    Shape::of(input).ok()?.kind()
 }

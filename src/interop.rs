@@ -7,16 +7,17 @@ use x509_cert::request::CertReq;
 
 use crate::csr::CertificationRequest;
 
-/// The request as x509-cert's type, which encodes to the same octets again.
+/// The request as x509-cert's type, which encodes to the same bytes again.
 ///
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # #[cfg(all(feature = "std", feature = "ecdsa"))] {
-/// # use pkcs10::{Algorithm, KeyPair, Request, Subject, SysRng};
+/// # use pkcs10::{Algorithm, DistinguishedName, KeyPair, Request, SysRng};
 /// # let key = KeyPair::generate(Algorithm::EcdsaP256, &mut SysRng)?;
 /// use x509_cert::request::CertReq;
 ///
-/// let request = Request::builder().subject(Subject::builder().common_name("bmc-7")).build()?;
+/// let subject = DistinguishedName::builder().common_name("bmc-7");
+/// let request = Request::builder().subject(subject).build()?;
 /// let csr = request.sign(&key)?;
 /// let cert_req = CertReq::try_from(&csr)?;
 /// assert_eq!(cert_req.info.subject.to_string(), "CN=bmc-7");
@@ -42,7 +43,7 @@ impl fmt::Display for CertReqError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(
             "the request cannot be held by x509-cert 0.3, whose object identifiers take at most \
-             39 octets, and 32 bits an arc; hint: use the DER of the request as it is",
+             39 bytes, and 32 bits an arc; hint: use the DER of the request as it is",
         )
     }
 }

@@ -9,7 +9,7 @@ use core::fmt::Write;
 
 use serde::Serialize;
 
-use crate::error::is_deceptive;
+use crate::text::is_deceptive;
 
 /// A value as JSON that ends with a line end. Empty where it has a key that is not a text.
 pub(crate) fn pretty(value: &(impl Serialize + ?Sized)) -> String {

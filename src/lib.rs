@@ -6,82 +6,84 @@ extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
 
+mod algorithm;
+mod asn1;
 mod attribute;
 mod csr;
-mod decode;
-mod der;
-mod encode;
 mod error;
-mod extension;
+mod ext;
 mod fault;
-mod general_name;
-mod general_names;
 mod hex;
 mod input;
-mod inspection;
+mod inspect;
 #[cfg(feature = "x509-cert")]
 mod interop;
 #[cfg(feature = "json")]
 mod json;
 mod key;
-mod lint;
+mod layout;
+pub mod lint;
 #[cfg(feature = "lxca")]
 pub mod lxca;
-mod oid;
+mod name;
 mod pem;
 mod profile;
 mod public_key;
 mod renewal;
 mod request;
-mod signature_algorithm;
+mod san;
 mod signer;
-mod subject;
+mod text;
 
-pub use attribute::{Attribute, IntoAttribute, RequestAttributeError, RequestAttributeErrorKind};
-pub use csr::{CertificationRequest, Prepared, PreparedError, RawSignatureError};
-pub use decode::{DerError, DerErrorKind};
-pub use encode::BufferTooSmall;
-pub use extension::{
-    BasicConstraints, BasicConstraintsError, CertificateTemplate, CertificateTemplateError,
-    ExtendedKeyUsage, ExtendedKeyUsageError, Extension, ExtensionError, ExtensionErrorKind,
-    IntoExtension, KeyHash, KeyPurpose, KeyUsage, KeyUsageError, SubjectKeyIdentifier,
-    SubjectKeyIdentifierError, TlsFeature, TlsFeatureError, ValueError,
-};
-pub use fault::{Fault, FaultKind, Faults, Location};
-pub use general_name::{
-    DirectoryNameError, DnsNameError, EdiPartyNameError, GeneralName, GeneralNameError,
-    GeneralNameErrorKind, GeneralNameType, IpAddressError, OtherNameError, RegisteredIdError,
-    Rfc822NameError, SmtpUtf8MailboxError, UriError, X400AddressError,
-};
-pub use general_names::{GeneralNames, IntoGeneralName};
-pub use hex::HexError;
-pub use input::InputKind;
-pub use inspection::{
-    AttributeValue, Deviation, DeviationKind, DistinguishedName, ExtensionValue, Hash,
-    InspectedAlgorithm, InspectedKey, Inspection, InspectionError, KeyMaterial, RequestedAttribute,
-    RequestedExtension, Verdict,
-};
+/// Names: their parts, lists of them, and what can be made into them.
+pub mod names {
+    pub use crate::asn1::StringType;
+    pub use crate::name::{AttributeValue, DistinguishedNameBuilder, IntoDistinguishedName, Rdn};
+    pub use crate::san::{GeneralNames, IntoGeneralName};
+}
+
+/// Extensions and attributes of a request: the less common ones, and what can be made into them.
+pub mod extensions {
+    pub use crate::attribute::IntoAttribute;
+    pub use crate::ext::{
+        CertificateTemplate, ExtensionValue, IntoExtension, KeyHash, SubjectKeyIdentifier,
+        TlsFeature,
+    };
+}
+
+/// Algorithms of keys and signatures, and signers whose key is elsewhere.
+pub mod keys {
+    pub use crate::algorithm::DigestAlgorithm;
+    pub use crate::key::KeyKind;
+    pub use crate::public_key::PublicKeyAlgorithm;
+    pub use crate::signer::RustCryptoSigner;
+}
+
+/// Requests and certificates that others made.
+pub mod reading {
+    pub use crate::renewal::LeftOut;
+}
+
+pub use algorithm::SignatureAlgorithm;
+pub use asn1::{Deviation, Oid};
+pub use attribute::Attribute;
+pub use csr::{CertificationRequest, Prepared};
+pub use error::{Code, Error, Hint};
+pub use ext::{BasicConstraints, ExtendedKeyUsage, Extension, KeyPurpose, KeyUsage};
+pub use fault::{Fault, Faults, Place, Words};
+pub use inspect::Inspection;
 #[cfg(feature = "x509-cert")]
 pub use interop::CertReqError;
-pub use key::{
-    Algorithm, AlgorithmError, KeyError, KeyKind, KeyPair, OldEncryption, Policy, PolicyError,
-    SignError, VerifyError,
-};
-#[cfg(feature = "json")]
-pub use lint::findings_to_json;
-pub use lint::{Finding, Group, GroupError, Rule, Severity, lint};
-pub use oid::{Oid, OidError};
-pub use pem::PemError;
+pub use key::{Algorithm, KeyPair, Policy, SignError, Verified, VerifyError};
+pub use layout::BufferTooSmall;
+pub use lint::lint;
+pub use name::{AttributeType, DistinguishedName};
 pub use profile::Profile;
-pub use public_key::{PublicKey, PublicKeyAlgorithm};
-pub use renewal::{LeftOut, Renewal, RenewalError};
+pub use public_key::PublicKey;
+pub use renewal::Renewal;
 pub use request::{Request, RequestBuilder};
-pub use signature_algorithm::{SignatureAlgorithm, SignatureAlgorithmError};
-pub use signer::{Signer, SignerError};
-pub use subject::{
-    AttributeError, AttributeErrorKind, AttributeType, DistinguishedNameError, IntoSubject, Rdn,
-    RdnAttribute, StringType, Subject, SubjectBuilder, SubjectDerError,
-};
+pub use san::{GeneralName, GeneralNameType};
+pub use signer::RequestSigner;
 
 /// The operating system's source of random numbers.
 #[cfg(feature = "std")]

@@ -7,17 +7,17 @@
 //! its routes to it.
 
 mod body;
-mod fault;
 mod json;
+mod line_id;
 mod message;
 #[cfg(feature = "store")]
 mod os_error;
 mod response;
 mod service;
 mod store;
+mod words;
 
 pub use body::BodyReader;
-pub use fault::{BodyFault, BodyFaultKind, BodyFaults, JsonType, LineIdError, SyntaxError};
 pub use message::{Message, Recovery};
 pub use response::{Response, Status};
 pub use service::Service;
@@ -26,3 +26,4 @@ pub use store::MemoryStore;
 #[cfg(feature = "store")]
 pub use store::{DirectoryStore, DirectoryStoreError, Operation};
 pub use store::{Id, IdError, NewRequest, Store};
+pub use words::JsonWords;

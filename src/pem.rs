@@ -1,13 +1,14 @@
 //! PEM (RFC 7468): its labels, a fast encoder for what is public, one scanner for all that is read.
 //!
 //! Private keys are never encoded here but by `pem-rfc7468`, whose base64 takes the same time
-//! whatever the octets are.
+//! for all bytes.
 
 use alloc::{string::String, vec::Vec};
-use core::fmt;
 
 use base64_simd::{Out, STANDARD};
 use zeroize::Zeroizing;
+
+use crate::error::{Code, Error};
 
 /// The labels, from RFC 7468 where nothing else is said.
 pub(crate) mod label {
@@ -33,17 +34,17 @@ pub(crate) mod label {
         [CERTIFICATE, X509_CERTIFICATE].contains(&label)
     }
 
-    /// Whether there is a private key under it, of whatever form: `RSA`, `EC` and others go in
+    /// Whether there is a private key under it, in any form: `RSA`, `EC` and others go in
     /// front.
     pub(crate) fn is_private_key(label: &str) -> bool {
         label.ends_with(PRIVATE_KEY)
     }
 }
 
-/// Octets on a line: 64 characters (RFC 7468 2).
+/// Bytes on a line: 64 characters (RFC 7468 2).
 const LINE: usize = 48;
 
-/// Encodes public octets: 64 columns, LF, a final line end.
+/// Encodes public bytes: 64 columns, LF, a final line end.
 pub(crate) fn encode(label: &str, der: &[u8]) -> String {
     let body = der.len().div_ceil(3) * 4 + der.len().div_ceil(LINE);
     let frame = 2 * label.len() + "-----BEGIN -----\n-----END -----\n".len();
@@ -59,41 +60,30 @@ pub(crate) fn encode(label: &str, der: &[u8]) -> String {
     for part in ["-----END ", label, "-----\n"] {
         out.extend_from_slice(part.as_bytes());
     }
-    // Every octet came from ASCII.
+    // Every byte came from ASCII.
     String::from_utf8(out).unwrap_or_default()
 }
 
-/// Why a text has no PEM block that can be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum PemError {
-    /// No line `-----BEGIN …-----`.
-    NoBlock,
-    /// No line `-----END …-----` with the label of its beginning.
-    NoEnd,
-    /// Headers within the block (`Proc-Type: …`), as in OpenSSL's old encrypted keys.
-    Headers,
-    /// What stands between is not base64.
-    Base64,
-    /// `-----BEGIN …-----` with more behind it on its line, where line ends were lost.
-    Joined,
+fn refuse(code: Code, reason: &'static str) -> Error {
+    Error::new(code, "PEM", reason)
 }
 
-impl fmt::Display for PemError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NoBlock => "has no PEM block (-----BEGIN …-----)",
-            Self::NoEnd => "has a PEM block without the -----END …----- that belongs to it",
-            Self::Headers => "has a PEM block with headers (RFC 1421), which RFC 7468 has no more",
-            Self::Base64 => "has a PEM block that is not base64",
-            Self::Joined => {
-                "has a PEM block whose lines were joined; -----BEGIN …----- and -----END …----- stand on lines of their own"
-            }
-        })
-    }
+pub(crate) fn missing() -> Error {
+    refuse(Code::PemMissing, "does not have a block that can be read").expected("-----BEGIN …-----")
 }
 
-impl core::error::Error for PemError {}
+fn no_end() -> Error {
+    refuse(Code::PemEnd, "has a block without its -----END …----- line")
+}
+
+fn not_base64<T>(_: T) -> Error {
+    refuse(Code::PemBase64, "has a block that is not base64")
+}
+
+fn joined() -> Error {
+    refuse(Code::PemJoined, "has a block whose lines were joined")
+        .expected("-----BEGIN …----- and -----END …----- on lines of their own (RFC 7468 3)")
+}
 
 const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"-----END ";
@@ -119,7 +109,7 @@ impl<'a> Iterator for Blocks<'a> {
         let (before, rest) = (&self.input[..at], &self.input[self.at..]);
         let label = find(rest, DASHES).map(|len| &rest[..len]);
         // Line ends in it mean that these are not the dashes of this label.
-        let label = label.filter(|label| !label.iter().any(|octet| is_line_end(*octet)));
+        let label = label.filter(|label| !label.iter().any(|byte| is_line_end(*byte)));
         let rest = label.map_or(rest, |label| &rest[label.len() + DASHES.len()..]);
         Some(Block {
             at,
@@ -174,7 +164,7 @@ impl<'a> Block<'a> {
         Some(Body { text, label, rest })
     }
 
-    /// Where the `-----END …-----` of the block ends in the file, if there is any.
+    /// Where the `-----END …-----` of the block ends in the file, if there is one.
     pub(crate) fn end(&self, input: &[u8]) -> Option<usize> {
         self.body().map(|body| input.len() - body.rest.len())
     }
@@ -184,37 +174,40 @@ impl<'a> Block<'a> {
         self.body().is_some_and(|body| find(body.text, b"4,ENCRYPTED").is_some())
     }
 
-    /// The octets in it: CRLF, mixed line ends, lines of any length and white space in them are
+    /// The bytes in it: CRLF, mixed line ends, lines of any length and white space in them are
     /// fine, and so is text behind the END on its line. They are wiped when they go, since they may
     /// be a key.
-    pub(crate) fn decode(&self) -> Result<Zeroizing<Vec<u8>>, PemError> {
+    pub(crate) fn decode(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
         if !self.ends_line {
-            return Err(PemError::Joined);
+            return Err(joined());
         }
-        let body = self.body().ok_or(PemError::NoEnd)?;
+        let body = self.body().ok_or_else(no_end)?;
         if body.text.contains(&b':') {
-            return Err(PemError::Headers);
+            return Err(refuse(Code::PemHeaders, "has a block with headers (RFC 1421)")
+                .expected("a block without, as in RFC 7468"));
         }
         if Some(body.label) != self.label || !is_blank_back(body.text) {
-            return Err(PemError::NoEnd);
+            return Err(no_end());
         }
         base64(body.text)
     }
 
-    /// The octets in it, where its END stands on a line of its own too.
-    pub(crate) fn decode_lines(&self) -> Result<Zeroizing<Vec<u8>>, PemError> {
-        let octets = self.decode()?;
+    /// The bytes in it, where its END stands on a line of its own too.
+    pub(crate) fn decode_lines(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
+        let bytes = self.decode()?;
         match self.body() {
-            Some(body) if is_blank(body.rest) => Ok(octets),
-            _ => Err(PemError::NoEnd),
+            Some(body) if is_blank(body.rest) => Ok(bytes),
+            _ => Err(no_end()),
         }
     }
 }
 
 /// The reason for which a file has no block on lines of its own.
-pub(crate) fn no_block(input: &[u8]) -> PemError {
-    let is_joined = blocks(input).any(|block| block.is_joined());
-    if is_joined { PemError::Joined } else { PemError::NoBlock }
+pub(crate) fn no_block(input: &[u8]) -> Error {
+    match blocks(input).any(|block| block.is_joined()) {
+        true => joined(),
+        false => missing(),
+    }
 }
 
 /// Whether a file begins with a PEM block.
@@ -222,42 +215,42 @@ pub(crate) fn begins(input: &[u8]) -> bool {
     input.trim_ascii_start().starts_with(BEGIN)
 }
 
-fn find(octets: &[u8], pattern: &[u8]) -> Option<usize> {
-    octets.windows(pattern.len()).position(|window| window == pattern)
+fn find(bytes: &[u8], pattern: &[u8]) -> Option<usize> {
+    bytes.windows(pattern.len()).position(|window| window == pattern)
 }
 
-fn split<'a>(octets: &'a [u8], pattern: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
-    let at = find(octets, pattern)?;
-    Some((&octets[..at], &octets[at + pattern.len()..]))
+fn split<'a>(bytes: &'a [u8], pattern: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
+    let at = find(bytes, pattern)?;
+    Some((&bytes[..at], &bytes[at + pattern.len()..]))
 }
 
-const fn is_line_end(octet: u8) -> bool {
-    matches!(octet, b'\n' | b'\r')
+const fn is_line_end(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
 }
 
-/// Whether nothing but white space follows on the line. It stops at the first octet that shows
+/// Whether nothing but white space follows on the line. It stops at the first byte that shows
 /// otherwise, so that a long line costs no more than a short one.
 fn is_blank(after: &[u8]) -> bool {
-    let end = after.iter().position(|octet| is_line_end(*octet) || octet.is_ascii_graphic());
+    let end = after.iter().position(|byte| is_line_end(*byte) || byte.is_ascii_graphic());
     is_white(&after[..end.unwrap_or(after.len())]) && end.is_none_or(|end| is_line_end(after[end]))
 }
 
 /// The same for what stands before on the line.
 fn is_blank_back(before: &[u8]) -> bool {
-    let start = before.iter().rposition(|octet| is_line_end(*octet) || octet.is_ascii_graphic());
+    let start = before.iter().rposition(|byte| is_line_end(*byte) || byte.is_ascii_graphic());
     is_white(&before[start.map_or(0, |start| start + 1)..])
         && start.is_none_or(|start| is_line_end(before[start]))
 }
 
-fn is_white(octets: &[u8]) -> bool {
-    str::from_utf8(octets).is_ok_and(|text| text.trim().is_empty())
+fn is_white(bytes: &[u8]) -> bool {
+    str::from_utf8(bytes).is_ok_and(|text| text.trim().is_empty())
 }
 
-fn base64(text: &[u8]) -> Result<Zeroizing<Vec<u8>>, PemError> {
+fn base64(text: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
     /// The label does not matter here; `pem-rfc7468` wants one.
     const FRAME: [&str; 2] = ["-----BEGIN X-----\n", "\n-----END X-----\n"];
     const WIDTH: usize = 64;
-    let text = str::from_utf8(text).map_err(|_| PemError::Base64)?;
+    let text = str::from_utf8(text).map_err(not_base64)?;
     // In the form that the constant-time reader wants: without white space.
     let mut body = Zeroizing::new(String::with_capacity(text.len()));
     text.split_whitespace().for_each(|piece| body.push_str(piece));
@@ -273,7 +266,7 @@ fn base64(text: &[u8]) -> Result<Zeroizing<Vec<u8>>, PemError> {
     }
     pem.push_str(rest);
     pem.push_str(FRAME[1]);
-    let (_, der) = pem_rfc7468::decode_vec(pem.as_bytes()).map_err(|_| PemError::Base64)?;
+    let (_, der) = pem_rfc7468::decode_vec(pem.as_bytes()).map_err(not_base64)?;
     Ok(Zeroizing::new(der))
 }
 

@@ -1,6 +1,6 @@
 //! Limits and defaults, as data. A new vendor's profile is a new constant, no new code.
 
-use crate::subject::AttributeType;
+use crate::name::AttributeType;
 
 /// What a subject may hold beyond the rules of RFC 5280, and what it holds unasked.
 ///

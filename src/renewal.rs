@@ -15,38 +15,22 @@
 //!     attributes [0] IMPLICIT SET OF Attribute }
 //! ```
 
-use alloc::{format, vec::Vec};
+use alloc::vec::Vec;
 use core::fmt;
 
-use crate::attribute::EXTENSION_REQUEST;
-use crate::decode::{DerError, Reader, Tlv};
-use crate::der::tag;
-use crate::extension::oids::SUBJECT_ALT_NAME;
-use crate::extension::{
-    BasicConstraints, ExtendedKeyUsage, Extension, ExtensionError, ExtensionErrorKind, KeyUsage,
-    ValueError,
-};
-use crate::general_name::{GeneralName, GeneralNameError};
-use crate::input;
-use crate::inspection;
-use crate::oid::Oid;
-use crate::pem::label;
-use crate::subject::{Subject, SubjectDerError};
-
-mod error;
-
-pub use error::RenewalError;
-
-/// Extensions of certificates that no request needs to ask for.
-const CERTIFICATE_EXTENSIONS: [(&[u8], &str); 7] = [
-    (&[0x55, 0x1D, 30], "nameConstraints"),
-    (&[0x55, 0x1D, 31], "cRLDistributionPoints"),
-    (&[0x55, 0x1D, 32], "certificatePolicies"),
-    (&[0x55, 0x1D, 35], "authorityKeyIdentifier"),
-    (&[0x55, 0x1D, 46], "freshestCRL"),
-    (&[0x2B, 6, 1, 5, 5, 7, 1, 1], "authorityInfoAccess"),
-    (&[0x2B, 6, 1, 4, 1, 0xD6, 0x79, 2, 4, 2], "signedCertificateTimestamps"),
-];
+use crate::asn1::read::{Reader, Tlv};
+use crate::asn1::walk::{Walk, Walked};
+use crate::asn1::{Oid, tag};
+use crate::attribute::{self, Attribute};
+use crate::error::{Code, Error};
+use crate::ext::oids::{self, SUBJECT_ALT_NAME};
+use crate::ext::{BasicConstraints, ExtendedKeyUsage, Extension, KeyUsage};
+use crate::fault::Faults;
+use crate::input::Wanted;
+use crate::layout::certificate::TbsFields;
+use crate::layout::read::InfoFields;
+use crate::name::DistinguishedName;
+use crate::san::GeneralName;
 
 /// What of an old request or certificate a new request can ask for again: the subject, the
 /// names, and what the key may be used for. Each part is held to what holds for new ones, and
@@ -59,10 +43,10 @@ const CERTIFICATE_EXTENSIONS: [(&[u8], &str); 7] = [
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # #[cfg(all(feature = "std", feature = "ecdsa"))] {
-/// # use pkcs10::{Algorithm, GeneralName, KeyPair, Subject, SysRng};
+/// # use pkcs10::{Algorithm, GeneralName, KeyPair, DistinguishedName, SysRng};
 /// # let [old_key, new_key] = [(); 2].map(|()| KeyPair::generate(Algorithm::EcdsaP256, &mut SysRng).unwrap());
 /// # let old = Request::builder()
-/// #     .subject(Subject::builder().country("DE").common_name("bmc-7.example.com"))
+/// #     .subject(DistinguishedName::builder().country("DE").common_name("bmc-7.example.com"))
 /// #     .subject_alt_name(GeneralName::dns("bmc-7.example.com"))
 /// #     .build()?
 /// #     .sign(&old_key)?
@@ -80,14 +64,14 @@ const CERTIFICATE_EXTENSIONS: [(&[u8], &str); 7] = [
 /// ```
 #[derive(Clone, Debug)]
 pub struct Renewal {
-    subject: Result<Subject, SubjectDerError>,
-    names: Vec<Result<GeneralName<'static>, GeneralNameError>>,
-    extensions: Vec<(Oid, Result<Extension, ExtensionError>)>,
+    subject: Result<DistinguishedName, Faults>,
+    names: Vec<Result<GeneralName<'static>, Error>>,
+    extensions: Vec<(Oid, Result<Extension, Error>)>,
     left_out: Vec<LeftOut>,
 }
 
 impl Renewal {
-    /// The most octets that [`read`](Self::read) takes: 1 MiB.
+    /// The most bytes that [`read`](Self::read) takes: 1 MiB.
     pub const LIMIT: usize = 1 << 20;
 
     /// Reads a request or a certificate, in DER or in PEM with the label
@@ -96,48 +80,47 @@ impl Renewal {
     /// requests are refused.
     ///
     /// # Errors
-    /// [`RenewalError`] where the parts cannot be told.
-    pub fn read(input: &[u8]) -> Result<Self, RenewalError> {
+    /// What the input is instead, such as [`Code::IsPrivateKey`](crate::Code::IsPrivateKey), or
+    /// why its parts cannot be read.
+    pub fn read(input: &[u8]) -> Result<Self, Error> {
+        const WANTED: Wanted = Wanted::OLD;
         if input.len() > Self::LIMIT {
-            return Err(RenewalError::TooLarge { len: input.len() });
+            return Err(WANTED.too_large(input.len(), Self::LIMIT));
         }
-        let der = input::received(input, |label| {
-            label::is_request(label) || label::is_certificate(label)
-        })?;
-        Self::from_der(&der).map_err(|error| RenewalError::unreadable(&der, error))
+        let der = WANTED.received(input)?;
+        Self::from_der(&mut Walk::strict(), &der)
+            .map_err(|deviation| WANTED.unreadable(&der, deviation))
     }
 
-    fn from_der(der: &[u8]) -> Result<Self, DerError> {
-        let signed = Reader::new(der).only(tag::SEQUENCE)?;
-        let fields = signed.reader().expect(tag::SEQUENCE)?.reader();
-        if is_certificate(fields) {
-            Self::from_certificate(fields)
+    fn from_der(walk: &mut Walk, der: &[u8]) -> Walked<Self> {
+        let signed = walk.only(Reader::new(der), tag::SEQUENCE)?;
+        let to_be_signed = walk.expect(&mut signed.reader(), tag::SEQUENCE)?;
+        if is_certificate(walk, to_be_signed.reader()) {
+            Self::from_certificate(walk, &to_be_signed)
         } else {
-            Self::from_request(fields)
+            Self::from_request(walk, &to_be_signed)
         }
     }
 
-    /// The subject, to the octet.
+    /// The subject, to the byte.
     ///
     /// # Errors
-    /// [`SubjectDerError`] where no new request can have it.
-    pub fn subject(&self) -> Result<Subject, SubjectDerError> {
+    /// [`Faults`] where no new request can have it.
+    pub fn subject(&self) -> Result<DistinguishedName, Faults> {
         self.subject.clone()
     }
 
-    /// The names of the subjectAltName in their order; [`GeneralNameError`] in place of each
+    /// The names of the subjectAltName in their order; [`Error`] in place of each
     /// that no new request can have.
     pub fn subject_alt_names(
         &self,
-    ) -> impl ExactSizeIterator<Item = Result<GeneralName<'static>, GeneralNameError>> {
+    ) -> impl ExactSizeIterator<Item = Result<GeneralName<'static>, Error>> {
         self.names.iter().cloned()
     }
 
     /// keyUsage, extKeyUsage and basicConstraints, critical where they were;
-    /// [`ExtensionError`] in place of each that cannot be read.
-    pub fn extensions(
-        &self,
-    ) -> impl ExactSizeIterator<Item = (&Oid, Result<Extension, ExtensionError>)> {
+    /// [`Error`] in place of each that cannot be read.
+    pub fn extensions(&self) -> impl ExactSizeIterator<Item = (&Oid, Result<Extension, Error>)> {
         self.extensions.iter().map(|(oid, extension)| (oid, extension.clone()))
     }
 
@@ -148,104 +131,87 @@ impl Renewal {
 
     fn new(subject: &Tlv<'_>) -> Self {
         Self {
-            subject: Subject::from_der(subject.encoded),
+            subject: DistinguishedName::from_der(subject.encoded),
             names: Vec::new(),
             extensions: Vec::new(),
             left_out: Vec::new(),
         }
     }
 
-    fn from_certificate(mut fields: Reader<'_>) -> Result<Self, DerError> {
-        fields.optional(tag::context_constructed(0))?;
-        fields.expect(tag::INTEGER)?;
-        for _signature_issuer_validity in 0..3 {
-            fields.expect(tag::SEQUENCE)?;
+    fn from_certificate(walk: &mut Walk, to_be_signed: &Tlv<'_>) -> Walked<Self> {
+        let mut fields = TbsFields::of(to_be_signed);
+        let mut renewal = Self::new(&fields.subject(walk)?);
+        fields.subject_pk_info(walk)?;
+        if let Some(explicit) = fields.extensions(walk)? {
+            renewal.add_extensions(walk, explicit.reader())?;
         }
-        let mut renewal = Self::new(&fields.expect(tag::SEQUENCE)?);
-        fields.expect(tag::SEQUENCE)?;
-        fields.optional(tag::context(1))?;
-        fields.optional(tag::context(2))?;
-        if let Some(wrapped) = fields.optional(tag::context_constructed(3))? {
-            renewal.add_extensions(wrapped.reader())?;
-        }
-        fields.finish()?;
         Ok(renewal)
     }
 
-    fn from_request(mut fields: Reader<'_>) -> Result<Self, DerError> {
-        fields.expect(tag::INTEGER)?;
-        let mut renewal = Self::new(&fields.expect(tag::SEQUENCE)?);
-        fields.expect(tag::SEQUENCE)?;
-        let mut attributes = fields.expect(tag::context_constructed(0))?.reader();
+    fn from_request(walk: &mut Walk, info: &Tlv<'_>) -> Walked<Self> {
+        let mut fields = InfoFields::of(info);
+        fields.version(walk)?;
+        let mut renewal = Self::new(&fields.subject(walk)?);
+        fields.subject_pk_info(walk)?;
+        let Some(set) = fields.attributes(walk)? else { return Ok(renewal) };
+        let mut attributes = set.reader();
         while !attributes.is_empty() {
-            let mut attribute = attributes.expect(tag::SEQUENCE)?.reader();
-            let oid = oid(&mut attribute)?;
-            let values = attribute.expect(tag::SET)?;
-            attribute.finish()?;
-            if oid.as_bytes() == EXTENSION_REQUEST {
-                renewal.add_extensions(values.reader())?;
+            let attribute = walk.expect(&mut attributes, tag::SEQUENCE)?;
+            let (oid, values) = Attribute::read_fields(walk, &attribute)?;
+            if attribute::is_extension_request(&oid) {
+                renewal.add_extensions(walk, values.reader())?;
             } else {
                 renewal.left_out.push(LeftOut::Attribute(oid));
             }
         }
-        fields.finish()?;
         Ok(renewal)
     }
 
     /// Takes what it can of the one SEQUENCE OF Extension in `wrapped`.
-    fn add_extensions(&mut self, wrapped: Reader<'_>) -> Result<(), DerError> {
-        let mut extensions = wrapped.only(tag::SEQUENCE)?.reader();
+    fn add_extensions(&mut self, walk: &mut Walk, wrapped: Reader<'_>) -> Walked<()> {
+        let mut extensions = walk.only(wrapped, tag::SEQUENCE)?.reader();
         while !extensions.is_empty() {
-            let mut extension = extensions.expect(tag::SEQUENCE)?.reader();
-            let oid = oid(&mut extension)?;
-            let critical = extension.optional(tag::BOOLEAN)?;
-            let critical = critical.is_some_and(|critical| critical.content != [0]);
-            let value = extension.expect(tag::OCTET_STRING)?;
-            extension.finish()?;
+            let extension = walk.expect(&mut extensions, tag::SEQUENCE)?;
+            let (oid, critical, value) = extension_fields(&extension)?;
             if oid.as_bytes() == SUBJECT_ALT_NAME {
-                self.add_names(value.reader())?;
-                continue;
-            }
-            let known = if oid == KeyUsage::OID {
-                KeyUsage::from_value(value.content).map(Extension::from)
-            } else if oid == ExtendedKeyUsage::OID {
-                ExtendedKeyUsage::from_value(value.content).map(Extension::from)
-            } else if oid == BasicConstraints::OID {
-                BasicConstraints::from_value(value.content).map(Extension::from)
+                self.add_names(walk, value.reader())?;
+            } else if [KeyUsage::OID, ExtendedKeyUsage::OID, BasicConstraints::OID].contains(&oid) {
+                let extension = Extension::new(oid.clone(), critical, value.content);
+                self.extensions.push((oid, extension));
             } else {
                 self.left_out.push(LeftOut::Extension(oid));
-                continue;
-            };
-            let known = known.map(|known| known.with_critical(critical)).map_err(|error| {
-                let kind = ExtensionErrorKind::Value(ValueError::Der(error));
-                ExtensionError::new(&format!("{oid}"), kind)
-            });
-            self.extensions.push((oid, known));
+            }
         }
         Ok(())
     }
 
-    fn add_names(&mut self, value: Reader<'_>) -> Result<(), DerError> {
-        let mut names = value.only(tag::SEQUENCE)?.reader();
+    fn add_names(&mut self, walk: &mut Walk, value: Reader<'_>) -> Walked<()> {
+        let mut names = walk.only(value, tag::SEQUENCE)?.reader();
         while !names.is_empty() {
-            let name = GeneralName::from_der(names.read()?.encoded);
+            let name = GeneralName::from_der(walk.read(&mut names)?.encoded);
             self.names.push(name.and_then(|name| name.checked()));
         }
         Ok(())
     }
 }
 
-/// Whether these are the fields of a TBSCertificate: it has an explicit version or, in version
-/// 1, five SEQUENCEs behind the number where a request has two.
-fn is_certificate(mut fields: Reader<'_>) -> bool {
-    fields.peek() == Some(tag::context_constructed(0))
-        || ((0..3).all(|_| fields.read().is_ok()) && fields.peek() == Some(tag::SEQUENCE))
+/// The fields of an Extension, strictly but for `critical`: certificates in use have FALSE there.
+fn extension_fields<'a>(extension: &Tlv<'a>) -> Walked<(Oid, bool, Tlv<'a>)> {
+    let mut walk = Walk::lenient();
+    let fields = Extension::read_fields(&mut walk, extension)?;
+    let accepted = [Code::DefaultEncoded, Code::BooleanNotCanonical];
+    let mut deviations = walk.into_deviations().into_iter();
+    match deviations.find(|deviation| !accepted.contains(&deviation.code())) {
+        Some(deviation) => Err(deviation),
+        None => Ok(fields),
+    }
 }
 
-fn oid(reader: &mut Reader<'_>) -> Result<Oid, DerError> {
-    use crate::decode::DerErrorKind;
-    let tlv = reader.expect(tag::OBJECT_IDENTIFIER)?;
-    Oid::from_content(tlv.content).map_err(|_| tlv.error(DerErrorKind::Content))
+/// Whether these are the fields of a TBSCertificate: it has an explicit version or, in version
+/// 1, five SEQUENCEs behind the number where a request has two.
+fn is_certificate(walk: &mut Walk, mut fields: Reader<'_>) -> bool {
+    fields.peek() == Some(tag::context_constructed(0))
+        || ((0..3).all(|_| walk.read(&mut fields).is_ok()) && fields.peek() == Some(tag::SEQUENCE))
 }
 
 /// A part of an old request or certificate that a new request does not get from it.
@@ -272,11 +238,8 @@ impl LeftOut {
 impl fmt::Display for LeftOut {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = match self {
-            Self::Extension(oid) => inspection::extension_name(oid).or_else(|| {
-                let mut known = CERTIFICATE_EXTENSIONS.iter();
-                known.find(|(known, _)| *known == oid.as_bytes()).map(|(_, name)| *name)
-            }),
-            Self::Attribute(oid) => inspection::attribute_name(oid),
+            Self::Extension(oid) => oids::name_in_certificate(oid),
+            Self::Attribute(oid) => attribute::name(oid),
         };
         match name {
             Some(name) => f.write_str(name),

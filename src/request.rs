@@ -3,16 +3,16 @@
 use alloc::{collections::BTreeMap, string::ToString, vec::Vec};
 use core::fmt;
 
+use crate::asn1::Oid;
+use crate::asn1::write as der;
 use crate::attribute::{Attribute, IntoAttribute};
-use crate::der;
-use crate::encode::{self, BufferTooSmall, Sequence};
-use crate::extension::{Extension, IntoExtension, KeyHash};
-use crate::fault::{Fault, FaultKind, Faults, Location};
-use crate::general_name::GeneralName;
-use crate::general_names::{GeneralNames, IntoGeneralName};
-use crate::oid::Oid;
+use crate::error::{Code, Error};
+use crate::ext::{Extension, IntoExtension, KeyHash};
+use crate::fault::{Fault, Faults, Place};
+use crate::layout::write::{self, BufferTooSmall, Sequence};
+use crate::name::{DistinguishedName, IntoDistinguishedName};
 use crate::public_key::PublicKey;
-use crate::subject::{IntoSubject, Subject};
+use crate::san::{GeneralName, GeneralNames, IntoGeneralName};
 
 /// A valid request that waits for a key: subject, names, extensions and attributes, encoded.
 ///
@@ -29,7 +29,7 @@ pub struct Request {
     /// Where they go.
     names_at: usize,
     /// The key identifier that is to be computed from the public key: how, and how many
-    /// octets before the end it begins.
+    /// bytes before the end it begins.
     key_hash: Option<(KeyHash, usize)>,
 }
 
@@ -48,7 +48,7 @@ impl Request {
 
     /// The DER of the subject, a Name.
     pub fn subject_der(&self) -> &[u8] {
-        &self.encoded[encode::VERSION.len()..self.key_at]
+        &self.encoded[write::VERSION.len()..self.key_at]
     }
 
     /// The names of the subjectAltName, in their order.
@@ -56,12 +56,12 @@ impl Request {
         self.names.iter()
     }
 
-    /// Octets that the CertificationRequestInfo takes with this key.
+    /// Bytes that the CertificationRequestInfo takes with this key.
     pub fn encoded_len(&self, key: &PublicKey) -> usize {
         self.info(key).len()
     }
 
-    /// Writes the CertificationRequestInfo, the octets to be signed, to the front of `out`
+    /// Writes the CertificationRequestInfo, the bytes to be signed, to the front of `out`
     /// and returns how many they are. Allocates nothing.
     ///
     /// # Errors
@@ -72,7 +72,7 @@ impl Request {
         Ok(len)
     }
 
-    /// The CertificationRequestInfo, the octets to be signed, in one allocation.
+    /// The CertificationRequestInfo, the bytes to be signed, in one allocation.
     pub fn encode(&self, key: &PublicKey) -> Vec<u8> {
         let mut out = self.info(key).to_vec();
         self.identify_key(key, &mut out);
@@ -83,7 +83,7 @@ impl Request {
         let (before_names, after_names) = self.encoded.split_at(self.names_at);
         let (before_key, before_names) = before_names.split_at(self.key_at);
         let names = self.names.as_bytes();
-        encode::certification_request_info(
+        write::certification_request_info(
             before_key,
             key.as_der(),
             before_names,
@@ -104,32 +104,32 @@ impl Request {
 }
 
 impl fmt::Debug for Request {
-    /// Without the octets, which may hold a challengePassword.
+    /// Without the bytes, which may hold a challengePassword.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<_> = self.subject_alt_names().collect();
-        let octets = self.encoded.len() + self.names.as_bytes().len();
-        write!(f, "Request({octets} octets, {names:?})")
+        let bytes = self.encoded.len() + self.names.as_bytes().len();
+        write!(f, "Request({bytes} bytes, {names:?})")
     }
 }
 
 /// Collects the parts of a request and every fault in them.
 ///
 /// ```
-/// use pkcs10::{GeneralName, Request, Subject};
+/// use pkcs10::{DistinguishedName, GeneralName, Request};
 ///
 /// let refused = Request::builder()
-///     .subject(Subject::builder().country("de").common_name("bmc-7.example.com"))
+///     .subject(DistinguishedName::builder().country("de").common_name("bmc-7.example.com"))
 ///     .subject_alt_name(GeneralName::dns("bmc-7.example.com"))
 ///     .subject_alt_name(GeneralName::dns("bmc_7.example.com"))
 ///     .build()
 ///     .unwrap_err();
-/// let places: Vec<String> = refused.iter().map(|fault| fault.location().to_string()).collect();
+/// let places: Vec<String> = refused.iter().map(|fault| fault.place().to_string()).collect();
 /// assert_eq!(places, ["subject.C", "subjectAltName[1]"]);
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct RequestBuilder {
-    subject: Option<Subject>,
+    subject: Option<DistinguishedName>,
     names: GeneralNames,
     /// Places in the list of names that were refused, in ascending order.
     refused_names: Vec<usize>,
@@ -141,10 +141,10 @@ pub struct RequestBuilder {
 impl RequestBuilder {
     /// Sets the subject. Without one it is empty, and the subjectAltName is then critical
     /// (RFC 5280 4.2.1.6).
-    pub fn subject(mut self, subject: impl IntoSubject) -> Self {
+    pub fn subject(mut self, subject: impl IntoDistinguishedName) -> Self {
         let mut faults = Vec::new();
-        self.subject = Some(subject.into_subject(&mut faults));
-        self.faults.retain(|fault| !fault.location().is_subject());
+        self.subject = Some(subject.into_distinguished_name(&mut faults));
+        self.faults.retain(|fault| !fault.place().is_subject());
         self.faults.splice(0..0, faults);
         self
     }
@@ -170,24 +170,24 @@ impl RequestBuilder {
 
     /// Asks for an extension beside the subjectAltName, which comes from the names. The order
     /// is kept. None is added unasked: some CAs refuse a request for the very extensions that
-    /// others need, as the documentation of each type tells.
+    /// others need, as the documentation of each type says.
     ///
     /// ```
-    /// use pkcs10::{ExtendedKeyUsage, KeyUsage, Location, Request, Subject};
+    /// use pkcs10::{DistinguishedName, ExtendedKeyUsage, Hint, KeyUsage, Place, Request};
     ///
     /// let refused = Request::builder()
-    ///     .subject(Subject::builder().common_name("bmc-7.example.com"))
+    ///     .subject(DistinguishedName::builder().common_name("bmc-7.example.com"))
     ///     .extension(KeyUsage::DIGITAL_SIGNATURE)
     ///     .extension("serverAuth,clientauth".parse::<ExtendedKeyUsage>())
     ///     .build()
     ///     .unwrap_err();
     /// let fault = refused.iter().next().unwrap();
-    /// assert_eq!(fault.location(), &Location::Extension(1));
-    /// assert_eq!(fault.hint().as_deref(), Some("did you mean clientAuth?"));
+    /// assert_eq!(fault.place(), &Place::Extension(1));
+    /// assert_eq!(fault.error().hint(), Some(&Hint::DidYouMean("clientAuth".into())));
     /// ```
     pub fn extension(mut self, extension: impl IntoExtension) -> Self {
         if let Err((index, error)) = self.extensions.push(extension.into_extension()) {
-            self.faults.push(Fault::new(Location::Extension(index), FaultKind::Extension(error)));
+            self.faults.push(Fault::new(Place::Extension(index), error));
         }
         self
     }
@@ -196,33 +196,32 @@ impl RequestBuilder {
     /// request sorts its attributes, as DER asks for.
     ///
     /// ```
-    /// use pkcs10::{Attribute, Location, Request, Subject};
+    /// use pkcs10::{Attribute, Code, DistinguishedName, Place, Request};
     ///
     /// let refused = Request::builder()
-    ///     .subject(Subject::builder().common_name("bmc-7.example.com"))
+    ///     .subject(DistinguishedName::builder().common_name("bmc-7.example.com"))
     ///     .attribute(Attribute::challenge_password("4CF4C5D57E1E3B68\n"))
     ///     .build()
     ///     .unwrap_err();
     /// let fault = refused.iter().next().unwrap();
-    /// assert_eq!(fault.location(), &Location::Attribute(0));
-    /// assert_eq!(fault.hint().as_deref(), Some("take the line end away"));
+    /// assert_eq!(fault.place(), &Place::Attribute(0));
+    /// assert_eq!(fault.code(), Code::ControlCharacter);
     /// ```
     pub fn attribute(mut self, attribute: impl IntoAttribute) -> Self {
         if let Err((index, error)) = self.attributes.push(attribute.into_attribute()) {
-            let kind = FaultKind::RequestAttribute(error);
-            self.faults.push(Fault::new(Location::Attribute(index), kind));
+            self.faults.push(Fault::new(Place::Attribute(index), error));
         }
         self
     }
 
     pub(crate) fn push_name(&mut self, name: impl IntoGeneralName) {
         if let Err(error) = name.append_to(&mut self.names) {
-            let location = Location::SubjectAltName(self.skip_name());
-            self.faults.push(Fault::new(location, FaultKind::GeneralName(error)));
+            let place = Place::SubjectAltName(self.skip_name());
+            self.faults.push(Fault::new(place, error));
         }
     }
 
-    /// Leaves out a name that somebody else has refused, so that the others keep their places.
+    /// Leaves out a name that was refused elsewhere, so that the others keep their places.
     /// Returns its place.
     pub(crate) fn skip_name(&mut self) -> usize {
         let index = self.names.len() + self.refused_names.len();
@@ -238,23 +237,23 @@ impl RequestBuilder {
     pub fn build(mut self) -> Result<Request, Faults> {
         self.report_duplicates();
         self.report_repeated_extensions_and_attributes();
-        self.faults.sort_by_key(|fault| match fault.location() {
-            Location::Request | Location::Subject { .. } | Location::SubjectText { .. } => (0, 0),
-            Location::SubjectAltName(index) => (1, *index),
-            Location::Extension(index) => (2, *index),
-            Location::Attribute(index) => (3, *index),
+        self.faults.sort_by_key(|fault| match fault.place() {
+            Place::SubjectAltName(index) => (1, *index),
+            Place::Extension(index) => (2, *index),
+            Place::Attribute(index) => (3, *index),
+            _ => (0, 0),
         });
         let has_subject = self.subject.as_ref().is_some_and(|subject| !subject.is_empty());
         if !has_subject && self.names.is_empty() && self.faults.is_empty() {
-            self.faults.push(Fault::new(Location::Request, FaultKind::NoIdentity));
+            self.faults.push(Fault::new(Place::Request, no_identity()));
         }
         Faults::check(self.faults)?;
 
         // The subject's own buffer grows to the request: it often has the room already.
-        let mut encoded = self.subject.unwrap_or_else(Subject::empty).into_der();
-        der::insert(&mut encoded, 0, encode::VERSION);
+        let mut encoded = self.subject.unwrap_or_default().into_der();
+        der::insert(&mut encoded, 0, write::VERSION);
         let key_at = encoded.len();
-        let places = encode::attributes(
+        let places = write::attributes(
             &mut encoded,
             self.names.as_bytes(),
             !has_subject,
@@ -282,12 +281,11 @@ impl RequestBuilder {
         let mut again = duplicates.iter().peekable();
         for (index, name) in self.names.iter().enumerate() {
             if let Some((first, _)) = again.next_if(|(_, again)| *again == index) {
-                self.faults.push(Fault::new(
-                    Location::SubjectAltName(place(index)),
-                    FaultKind::DuplicateName {
-                        name: name.to_string(),
-                        first: Location::SubjectAltName(place(*first)),
-                    },
+                let error = Error::new(Code::SanRepeated, name.name_type().as_str(), DUPLICATE);
+                self.faults.push(Fault::duplicate(
+                    Place::SubjectAltName(place(index)),
+                    Place::SubjectAltName(place(*first)),
+                    error.value(&name.value()),
                 ));
             }
         }
@@ -295,16 +293,30 @@ impl RequestBuilder {
 
     fn report_repeated_extensions_and_attributes(&mut self) {
         for (oid, first, again) in self.extensions.repeated(Extension::oid) {
-            let (first, again) = (Location::Extension(first), Location::Extension(again));
-            let kind = FaultKind::DuplicateExtension { oid: oid.clone(), first };
-            self.faults.push(Fault::new(again, kind));
+            let error = Error::new(Code::ExtensionRepeated, "extension", DUPLICATE);
+            self.faults.push(Fault::duplicate(
+                Place::Extension(again),
+                Place::Extension(first),
+                error.value(&oid.to_string()),
+            ));
         }
         for (oid, first, again) in self.attributes.repeated(Attribute::oid) {
-            let (first, again) = (Location::Attribute(first), Location::Attribute(again));
-            let kind = FaultKind::DuplicateAttribute { oid: oid.clone(), first };
-            self.faults.push(Fault::new(again, kind));
+            let error = Error::new(Code::AttributeRepeated, "attribute", DUPLICATE);
+            self.faults.push(Fault::duplicate(
+                Place::Attribute(again),
+                Place::Attribute(first),
+                error.value(&oid.to_string()),
+            ));
         }
     }
+}
+
+/// The reason of a duplicate, which its first place follows.
+const DUPLICATE: &str = "is a duplicate";
+
+fn no_identity() -> Error {
+    Error::new(Code::IdentityMissing, "request", "has neither a subject nor a subjectAltName")
+        .expected("at least one of them (RFC 5280 4.1.2.6)")
 }
 
 /// Items in the order they were given, and where each stood: refused ones leave a gap.

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use allocation_counter::measure;
-use pkcs10::{GeneralNameType, Request, Subject};
+use pkcs10::{DistinguishedName, GeneralNameType, Request};
 
 #[path = "support/public_key.rs"]
 mod public_key;
@@ -13,7 +13,7 @@ use public_key::public_key;
 fn request(names: usize) -> Request {
     let names: Vec<String> = (0..names).map(|index| format!("host-{index}.example.com")).collect();
     Request::builder()
-        .subject(Subject::builder().country("DE").common_name("bmc-7.example.com"))
+        .subject(DistinguishedName::builder().country("DE").common_name("bmc-7.example.com"))
         .subject_alt_names(names.iter().map(|name| (GeneralNameType::DnsName, name.as_str())))
         .build()
         .unwrap()

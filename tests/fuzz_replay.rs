@@ -72,7 +72,7 @@ proptest! {
         let key = KeyPair::from_pem(include_str!("data/p256.key.pem")).unwrap();
         if let Some(request) = targets::request(&decisions) {
             let csr = request.sign(&key).unwrap();
-            prop_assert_eq!(csr.verify(), Ok(()));
+            prop_assert!(csr.verify().is_ok());
             let (_, parsed) = X509CertificationRequest::from_der(csr.as_der()).unwrap();
             prop_assert!(parsed.verify_signature().is_ok());
             prop_assert!(targets::decode(csr.as_der()), "{:?}", request);

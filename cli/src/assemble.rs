@@ -5,41 +5,41 @@ use std::path::PathBuf;
 use base64ct::{Base64Unpadded, Encoding};
 use clap::{Args, ValueEnum};
 use pkcs10::{
-    CertificationRequest, InputKind, Prepared, PreparedError, PublicKey, PublicKeyAlgorithm,
-    SignatureAlgorithm, VerifyError,
+    CertificationRequest, Prepared, PublicKey, SignatureAlgorithm, VerifyError,
+    keys::PublicKeyAlgorithm,
 };
 
-use crate::Failure;
-use crate::failure::{shown, tell};
+use crate::failure::{Failure, note, shown};
 use crate::files;
+use crate::hints;
 use crate::inputs::Inputs;
 use crate::output_options::OutputOptions;
 use crate::prepare::{named_with_digest, signature_algorithm};
 
-/// Make a request of what `csr prepare` wrote and its signature, if that verifies.
+/// Combine the output of `csr prepare` and its signature to a request, if the signature verifies.
 #[derive(Args)]
 pub(crate) struct Assemble {
-    /// What `csr prepare` wrote; - reads standard input
+    /// The output of `csr prepare`; - reads standard input
     #[arg(value_name = "PREPARED")]
     prepared: PathBuf,
 
-    /// The signature over it, as it is, in hexadecimal or in base64; - reads standard input
+    /// The signature of it, binary, in hexadecimal or in base64; - reads standard input
     #[arg(long, value_name = "FILE")]
     signature: PathBuf,
 
-    /// How an ECDSA signature is written: der as OpenSSL does, raw (r and s side by side) as
-    /// PKCS #11 does
+    /// The encoding of an ECDSA signature: der as by OpenSSL, raw (r and s side by side) as by
+    /// PKCS #11
     #[arg(long, value_enum, value_name = "NAME", default_value = "der")]
     signature_format: Format,
 
-    /// How it was signed, where that is not as usual for the key: a name such as
-    /// sha384WithRSAEncryption, RSASSA-PSS-SHA256 (RSASSA-PSS-SHA256:222 where the salt is not as
+    /// The algorithm of the signature, if it is not the usual one for the key: a name such as
+    /// sha384WithRSAEncryption, RSASSA-PSS-SHA256 (RSASSA-PSS-SHA256:222 if the salt is not as
     /// long as the digest) or Ed25519, or an object identifier
     #[arg(long, value_name = "NAME")]
     signature_algorithm: Option<SignatureAlgorithm>,
 
-    /// Make a request even where csr cannot verify signatures of this algorithm. One that it can
-    /// verify is verified all the same
+    /// Create the request even if csr cannot verify signatures of this algorithm; a signature that
+    /// it can verify is always verified
     #[arg(long)]
     unchecked: bool,
 
@@ -53,7 +53,7 @@ enum Format {
     Raw,
 }
 
-/// What a signature may be that does not verify as is usual.
+/// The algorithms that are tried where a signature does not verify by the given one.
 const SIGNATURE_ALGORITHMS: [&str; 9] = [
     "sha256WithRSAEncryption",
     "sha384WithRSAEncryption",
@@ -72,8 +72,11 @@ impl Assemble {
             ("PREPARED", Some(self.prepared.as_path())),
             ("--signature", Some(self.signature.as_path())),
         ])?;
-        let prepared = Prepared::from_der(&files::read(&self.prepared)?)
-            .map_err(|error| self.refuse_prepared(&error))?;
+        let path = &self.prepared;
+        let prepared = Prepared::from_der(&files::read(path)?).map_err(|error| {
+            let hint = hints::for_prepared(error.code(), path);
+            Failure::refused_content(shown(path), &error, Some(hint))
+        })?;
         let signature = self.signature(&prepared)?;
         let algorithm = self.algorithm(&prepared)?;
         let output = self.output.check(&inputs)?;
@@ -81,27 +84,17 @@ impl Assemble {
         self.output.write(&output, &csr)
     }
 
-    fn refuse_prepared(&self, error: &PreparedError) -> Failure {
-        let hint = match error {
-            PreparedError::Other(InputKind::CertificationRequest) => {
-                "it has a signature already; csr verify checks it"
-            }
-            _ => "give the file that csr prepare --out wrote, as it is",
-        };
-        Failure::refused_file(&self.prepared, format!("{error}; hint: {hint}"))
-    }
-
-    /// The octets of the signature, as they stand in a request.
+    /// The bytes of the signature, as a request has them.
     fn signature(&self, prepared: &Prepared) -> Result<Vec<u8>, Failure> {
         let signature = binary(files::read(&self.signature)?);
         if signature.is_empty() {
-            return Err(Failure::refused_file(&self.signature, "is empty; it holds the signature"));
+            return Err(Failure::refused_file(&self.signature, "is empty; expected the signature"));
         }
         match self.signature_format {
             Format::Der => Ok(signature),
             Format::Raw => prepared
                 .signature_from_raw(&signature)
-                .map_err(|error| Failure::refused_file(&self.signature, error)),
+                .map_err(|error| Failure::refused_content(shown(&self.signature), &error, None)),
         }
     }
 
@@ -110,19 +103,16 @@ impl Assemble {
         match &self.signature_algorithm {
             Some(named) => signature_algorithm(named, key),
             None => SignatureAlgorithm::usual_for(key).ok_or_else(|| {
-                let hint = unusual_algorithm(key).map(|(name, unchecked)| {
-                    let unchecked = match unchecked {
-                        true => ", and --unchecked, since csr cannot verify it",
-                        false => ", or with the hash function that it was signed with",
-                    };
-                    format!("; hint: give --signature-algorithm {name}{unchecked}")
-                });
-                Failure::Usage(format!(
-                    "error: --signature-algorithm is needed: none is usual for the key in {} ({}){}",
-                    shown(&self.prepared),
-                    key.algorithm(),
-                    hint.unwrap_or_default()
-                ))
+                let file = shown(&self.prepared);
+                let error = Failure::Usage(format!(
+                    "--signature-algorithm is required: the key in {file}, {key}, does not have a usual algorithm"
+                ));
+                let Some((name, unchecked)) = unusual_algorithm(key) else { return error };
+                let more = match unchecked {
+                    true => " and --unchecked, because csr cannot verify it",
+                    false => ", or the same with the digest that was signed",
+                };
+                error.hint(format_args!("use --signature-algorithm {name}{more}"))
             }),
         }
     }
@@ -136,20 +126,24 @@ impl Assemble {
         match prepared.assemble(algorithm, signature) {
             Ok(csr) => Ok(csr),
             Err(VerifyError::Unsupported) if self.unchecked => {
-                tell(format_args!(
-                    "WARNING: the signature was NOT checked: csr cannot verify {algorithm} with this key. If it is wrong, every CA refuses the request."
+                note(format_args!(
+                    "warning: the signature was not verified: csr cannot verify {algorithm} with this key; if it is wrong, every CA refuses the request"
                 ));
                 Ok(prepared.assemble_unchecked(algorithm, signature))
             }
-            Err(error @ VerifyError::Unsupported) => Err(Failure::refused_file(
-                &self.signature,
-                format!(
-                    "{error} ({algorithm} with this key); hint: --unchecked makes the request all the same"
-                ),
-            )),
             Err(error) => {
-                let hint = self.hint(prepared, algorithm, signature).unwrap_or_default();
-                Err(Failure::refused_file(&self.signature, format!("{error}{hint}")))
+                let hint = match error {
+                    VerifyError::Unsupported => {
+                        Some("use --unchecked to create the request without verification".into())
+                    }
+                    _ => self.hint(prepared, algorithm, signature),
+                };
+                let why = format!("{error} ({algorithm}; key: {})", prepared.public_key());
+                let failure = Failure::refused_file(&self.signature, why);
+                Err(match hint {
+                    Some(hint) => failure.hint(hint),
+                    None => failure,
+                })
             }
         }
     }
@@ -164,7 +158,7 @@ impl Assemble {
         let line =
             signature.strip_suffix(b"\n").map(|line| line.strip_suffix(b"\r").unwrap_or(line));
         if line.is_some_and(|line| prepared.assemble(algorithm, line).is_ok()) {
-            return Some("; hint: it does without the line end behind it".into());
+            return Some("remove the trailing newline".into());
         }
         let raw_len = match prepared.public_key().algorithm() {
             PublicKeyAlgorithm::EcP256 => Some(64),
@@ -172,21 +166,19 @@ impl Assemble {
             _ => None,
         };
         if self.signature_format == Format::Der && raw_len == Some(signature.len()) {
-            return Some(
-                "; hint: if it is r and s side by side, give --signature-format raw".into(),
-            );
+            return Some("if it is r and s side by side, use --signature-format raw".into());
         }
         let names = SIGNATURE_ALGORITHMS.iter().map(|name| String::from(*name));
         let mut named =
             names.chain(pss_names(signature.len())).filter_map(|name| name.parse().ok());
         let algorithm: SignatureAlgorithm =
             named.find(|algorithm| prepared.assemble(algorithm, signature).is_ok())?;
-        Some(format!("; hint: it does with --signature-algorithm {algorithm}"))
+        Some(format!("use --signature-algorithm {algorithm}"))
     }
 }
 
-/// RSASSA-PSS with other salts than one as long as the digest: none, 20 octets as is the default
-/// of RFC 4055 3.1, and as many as there is room for, as OpenSSL takes where nothing else is said.
+/// RSASSA-PSS with other salts than one as long as the digest: none, 20 bytes as is the default
+/// of RFC 4055 3.1, and as many as there is room for, as OpenSSL takes by default.
 fn pss_names(signature_len: usize) -> impl Iterator<Item = String> {
     [("SHA256", 32), ("SHA384", 48), ("SHA512", 64)].into_iter().flat_map(
         move |(hash, digest_len)| {
@@ -198,13 +190,16 @@ fn pss_names(signature_len: usize) -> impl Iterator<Item = String> {
 
 /// How a key signs of which no algorithm is usual, and whether csr cannot verify that.
 fn unusual_algorithm(key: &PublicKey) -> Option<(String, bool)> {
-    let name = key.algorithm().to_string();
     match key.algorithm() {
-        // Of the other curves nobody knows which digest is as long as they are (RFC 5480 4).
-        PublicKeyAlgorithm::EcOther(_) if name != "ECDSA P-521" => None,
+        // Of the other curves it is not known which digest has their length (RFC 5480 4).
+        PublicKeyAlgorithm::EcOther(_) if key.bits() != Some(521) => None,
         algorithm => match named_with_digest(algorithm) {
-            Some(named) => Some((named.into(), name != "RSA-PSS")),
-            None => name.parse::<SignatureAlgorithm>().ok().map(|_| (name, true)),
+            Some(named) => Some((named.into(), !key.is_pss())),
+            // The algorithms of these have the names of their keys.
+            None => {
+                let name = algorithm.to_string();
+                name.parse::<SignatureAlgorithm>().ok().map(|_| (name, true))
+            }
         },
     }
 }
@@ -212,21 +207,19 @@ fn unusual_algorithm(key: &PublicKey) -> Option<(String, bool)> {
 /// A signature as it is, out of hexadecimal digits (parted by colons or not), or out of base64 with
 /// any line ends, with either alphabet (RFC 4648 4 and 5), padded or not. What is not base64
 /// throughout is a signature as it is, and no signature as it is can pass for base64: DER has
-/// octets that are none, and of numbers as long as these not one in 2^100 has none. Nor can base64
+/// bytes that are not digits, and of numbers as long as these not one in 2^100 has none. Nor can base64
 /// of one pass for hexadecimal.
 fn binary(input: Vec<u8>) -> Vec<u8> {
-    if let Some(octets) = hexadecimal(&input) {
-        return octets;
+    if let Some(bytes) = hexadecimal(&input) {
+        return bytes;
     }
     let text: Option<String> = input
         .iter()
-        .filter(|octet| !octet.is_ascii_whitespace())
-        .map(|octet| match octet {
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .map(|byte| match byte {
             b'-' => Some('+'),
             b'_' => Some('/'),
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' | b'=' => {
-                Some(char::from(*octet))
-            }
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' | b'=' => Some(char::from(*byte)),
             _ => None,
         })
         .collect();
@@ -235,9 +228,9 @@ fn binary(input: Vec<u8>) -> Vec<u8> {
 }
 
 fn hexadecimal(text: &[u8]) -> Option<Vec<u8>> {
-    let digits = text.iter().filter(|octet| !octet.is_ascii_whitespace() && **octet != b':');
+    let digits = text.iter().filter(|byte| !byte.is_ascii_whitespace() && **byte != b':');
     let digits: Option<Vec<u8>> = digits
-        .map(|octet| char::from(*octet).to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
+        .map(|byte| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
         .collect();
     let digits = digits.filter(|digits| !digits.is_empty() && digits.len().is_multiple_of(2))?;
     Some(digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect())

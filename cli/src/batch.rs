@@ -1,4 +1,4 @@
-//! `csr batch`: a fleet from one file.
+//! `csr batch`: many requests from one file.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Write};
@@ -9,15 +9,15 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use pkcs10::lxca::BodyReader;
 
-use crate::Failure;
+use crate::failure::Failure;
 use crate::files;
 use crate::inputs::Inputs;
 use crate::key_choice::{ExistingKey, NewKey};
 use crate::request_options::ProfileName;
 
+mod directory;
 mod fault;
 mod fleet;
-mod folder;
 mod ids;
 mod lines;
 mod maker;
@@ -28,25 +28,25 @@ mod tests;
 
 use fleet::Fleet;
 
-/// Make a request and a key for each line of a file of JSON bodies.
+/// Create a request and a key for each line of a file of JSON bodies.
 ///
-/// Each line is the body of LXCA's POST /certificateSigningRequest, in which CommonName is required,
-/// and an optional "id" that names its files (else the number of the line does): ID.csr.pem and
-/// ID.key.pem, neither of which is ever overwritten. Standard output gets one JSON object a line, in
-/// the order of the lines: line, id, result (success or failure), and the files, or the faults with
-/// their paths. A success is printed when its files are on the disk.
+/// Each line is the body of LXCA's POST /certificateSigningRequest, in which CommonName is required.
+/// Its files are ID.csr.pem and ID.key.pem, which are never overwritten; ID is the optional member
+/// "id", or else the number of the line. Standard output has one JSON object for each line, in their
+/// order: line, id, result (success or failure), and the files, or the faults with their paths. A
+/// success is printed when its files are on the disk.
 #[derive(Args)]
 pub(crate) struct Batch {
-    /// JSON bodies, one a line; - reads standard input as it comes
+    /// JSON bodies, one on each line; - reads standard input as it arrives
     #[arg(value_name = "REQUESTS.jsonl")]
     requests: PathBuf,
 
-    /// The folder for the files; it is made where it is missing
+    /// The directory for the files; it is created if it does not exist
     #[arg(
         long,
         value_name = "DIR",
         value_parser = files::on_disk(
-            "requests and keys need a folder; hint: --stdout writes requests to standard output"
+            "requests and keys require a directory; use --stdout to write requests to standard output"
         ),
         required_unless_present = "stdout",
     )]
@@ -56,15 +56,15 @@ pub(crate) struct Batch {
     #[arg(long, requires = "key", conflicts_with_all = ["out_dir", "resume"])]
     stdout: bool,
 
-    /// Go on where an earlier run ended: what is there and right is kept, keys are used
+    /// Continue an earlier run: files that are right are kept, and keys without a request are used
     #[arg(long)]
     resume: bool,
 
-    /// Lines worked on at once [default: all cores]
+    /// Lines processed in parallel [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
 
-    /// Limits and defaults: lxca as documented, rfc5280 its bounds and no defaults
+    /// Limits and defaults: lxca as documented, or the bounds of rfc5280 without defaults
     #[arg(long, value_enum, value_name = "NAME", default_value = "lxca")]
     profile: ProfileName,
 
@@ -111,24 +111,25 @@ impl Batch {
             _ => format!("failed ({})", files::plain(error)),
         };
         let results = if printed == 1 { "result" } else { "results" };
-        let hint = if self.stdout { "" } else { "; hint: --resume goes on from there" };
-        Failure::Environment(format!("standard output {what} after {printed} {results}{hint}"))
+        let text = format!("standard output {what} after {printed} {results}");
+        let failure = Failure::Environment(text);
+        if self.stdout { failure } else { failure.hint("use --resume to continue from there") }
     }
 
     fn fleet(&self) -> Result<Fleet, Failure> {
         let reader = BodyReader::new(self.profile.profile());
         let key = self.key.read()?;
-        let Some(folder) = &self.out_dir else {
+        let Some(directory) = &self.out_dir else {
             return match key {
                 Some(key) => Ok(Fleet::to_results(reader, key)),
-                None => Err(Failure::Usage("error: --stdout needs --key".into())),
+                None => Err(Failure::Usage("--stdout requires --key".into())),
             };
         };
         let fleet = match key {
-            Some(key) => Fleet::to_folder_with_key(reader, key, folder),
-            None => Fleet::to_folder(reader, self.new_key.kind(), folder),
+            Some(key) => Fleet::to_directory_with_key(reader, key, directory),
+            None => Fleet::to_directory(reader, self.new_key.kind(), directory),
         };
-        fleet.map_err(|error| files::refuse(folder, &files::plain(&error)))
+        fleet.map_err(|error| files::refuse(directory, files::plain(&error)))
     }
 
     fn input(&self) -> Result<Box<dyn BufRead + Send>, Failure> {
@@ -165,13 +166,13 @@ fn count_lines(file: File) -> io::Result<u64> {
         if chunk.is_empty() {
             return Ok(lines);
         }
-        lines += chunk.iter().map(|octet| u64::from(*octet == b'\n')).sum::<u64>();
+        lines += chunk.iter().map(|byte| u64::from(*byte == b'\n')).sum::<u64>();
         let len = chunk.len();
         reader.consume(len);
     }
 }
 
-/// A line a result, at once: whoever reads them may be waiting.
+/// One line for each result, flushed at once: a reader may be waiting.
 fn print_line(line: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     writeln!(out, "{line}")?;

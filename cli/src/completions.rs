@@ -1,10 +1,10 @@
-//! `csr completions`: what a shell needs to complete the command line.
+//! `csr completions`: a script by which a shell completes the command line.
 
-use clap::{Arg, Args, Command, CommandFactory, ValueHint};
+use clap::{Arg, Args, Command, ValueHint};
 use clap_complete::Shell;
 
+use crate::failure::Failure;
 use crate::files::Output;
-use crate::{Arguments, Failure};
 
 /// Print the completions for a shell.
 ///
@@ -17,14 +17,9 @@ pub(crate) struct Completions {
 }
 
 impl Completions {
-    pub(crate) fn run(&self) -> Result<(), Failure> {
+    pub(crate) fn run(&self, command: Command) -> Result<(), Failure> {
         let mut script = Vec::new();
-        clap_complete::generate(
-            self.shell,
-            &mut without_files(Arguments::command()),
-            "csr",
-            &mut script,
-        );
+        clap_complete::generate(self.shell, &mut without_files(command), "csr", &mut script);
         Output::Standard.write(&script)
     }
 }

@@ -1,5 +1,6 @@
 //! Files: read within bounds, written whole, keys and inputs never overwritten.
 
+use std::fmt::Display;
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Read, Write};
 #[cfg(unix)]
@@ -10,15 +11,15 @@ use clap::builder::{PathBufValueParser, TypedValueParser};
 use tempfile::{NamedTempFile, PersistError};
 use zeroize::Zeroizing;
 
-use crate::Failure;
-use crate::failure::shown;
+use crate::failure::{Failure, shown};
 use crate::inputs::Inputs;
+use crate::paths::directory;
 use crate::private_keys;
 
-/// The largest file that is read, in octets. A request with 100,000 names has a tenth of it.
+/// The largest file that is read, in bytes. A request with 100,000 names has a tenth of it.
 const INPUT_MAX: u64 = 64 << 20;
 
-/// Room left over, in octets, so that the end of a file is met without asking for more.
+/// Room left over, in bytes, so that the end of a file is met without asking for more.
 const SPARE: usize = 64;
 
 /// Reads a file, or standard input for `-`.
@@ -39,16 +40,16 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
             format!("{}: is larger than {} MiB", shown(path), INPUT_MAX >> 20),
         )),
         Ok(_) => Ok(input),
-        Err(error) => Err(refuse(path, &plain(&error))),
+        Err(error) => Err(refuse(path, plain(&error))),
     }
 }
 
 /// Opens a file to be read as it comes.
 pub(crate) fn open(path: &Path) -> Result<File, Failure> {
-    let refuse_error = |error: io::Error| refuse(path, &plain(&error));
+    let refuse_error = |error: io::Error| refuse(path, plain(&error));
     let file = File::open(path).map_err(refuse_error)?;
     if file.metadata().map_err(refuse_error)?.is_dir() {
-        return Err(refuse(path, "is a folder"));
+        return Err(refuse(path, "is a directory"));
     }
     Ok(file)
 }
@@ -61,7 +62,7 @@ pub(crate) enum Output {
     New(PathBuf),
     /// A file that is there and may be replaced.
     Replaced(PathBuf),
-    /// Something that is there and is no file: a pipe, a device.
+    /// Something that is there and not a file: a pipe, a device.
     Special(PathBuf),
 }
 
@@ -76,21 +77,21 @@ impl Output {
             return Ok(Self::Standard);
         };
         match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => Err(refuse(path, "is a folder")),
+            Ok(metadata) if metadata.is_dir() => Err(refuse(path, "is a directory")),
             Ok(metadata) if !metadata.is_file() => Ok(Self::Special(path.into())),
             Ok(_) => {
                 check_replaceable(path, force, inputs)?;
                 Ok(Self::Replaced(path.into()))
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                check_folder(path)?;
+                check_directory(path)?;
                 Ok(Self::New(path.into()))
             }
-            Err(error) => Err(refuse(path, &plain(&error))),
+            Err(error) => Err(refuse(path, plain(&error))),
         }
     }
 
-    /// Writes the result: a file whole or not at all. A reader that has gone is no failure.
+    /// Writes the result: a file whole or not at all. A reader that has gone is not a failure.
     pub(crate) fn write(&self, bytes: &[u8]) -> Result<(), Failure> {
         match self {
             Self::Standard => {
@@ -104,8 +105,8 @@ impl Output {
             }
             Self::New(path) => write_whole(path, bytes, None, |file| file.persist_noclobber(path)),
             Self::Replaced(path) => {
-                let error = |error: io::Error| refuse(path, &plain(&error));
-                // What a link leads to is replaced, not the link, and whoever could not read it
+                let error = |error: io::Error| refuse(path, plain(&error));
+                // What a link leads to is replaced, not the link, and users that could not read it
                 // cannot read what comes in its place.
                 let path = &fs::canonicalize(path).map_err(error)?;
                 let permissions = fs::metadata(path).map_err(error)?.permissions();
@@ -115,33 +116,24 @@ impl Output {
                 .write(true)
                 .open(path)
                 .and_then(|mut file| file.write_all(bytes))
-                .map_err(|error| refuse(path, &plain(&error))),
+                .map_err(|error| refuse(path, plain(&error))),
         }
     }
 }
 
-/// Checks that a file which is there may be replaced: told to, no input, and no private key.
+/// Checks that an existing file may be replaced: with --force, not an input, not a private key.
 fn check_replaceable(path: &Path, force: bool, inputs: &Inputs<'_>) -> Result<(), Failure> {
     if private_keys::holds_one(&Zeroizing::new(read(path)?)) {
-        return Err(refuse(path, "holds a private key, and keys are never replaced"));
+        return Err(refuse(path, "contains a private key; a key is never replaced"));
     }
     if let Some(option) = inputs.option_of(path) {
-        let why = format!("is the file of {option} too, and what is read is never replaced");
-        return Err(refuse(path, &why));
+        let why = format!("is also the file of {option}; a file that is read is never replaced");
+        return Err(refuse(path, why));
     }
     if force {
         return Ok(());
     }
-    Err(refuse(path, "exists already; hint: --force replaces it, or give another name"))
-}
-
-/// Whether two names lead to one file, be it not there yet.
-pub(crate) fn same(one: &Path, other: &Path) -> bool {
-    let real = |path: &Path| {
-        let in_folder = || Some(fs::canonicalize(folder(path)).ok()?.join(path.file_name()?));
-        fs::canonicalize(path).ok().or_else(in_folder)
-    };
-    one == other || real(one).is_some_and(|one| real(other) == Some(one))
+    Err(refuse(path, "already exists").hint("use --force to replace it, or another name"))
 }
 
 /// A place on the disk, which standard output is not; `need` says what it is for.
@@ -153,30 +145,28 @@ pub(crate) fn on_disk(need: &'static str) -> impl TypedValueParser<Value = PathB
 /// Checks that a new key can be written to `path`.
 pub(crate) fn check_new_key(path: &Path) -> Result<(), Failure> {
     match fs::symlink_metadata(path) {
-        Ok(_) => Err(refuse(
-            path,
-            "exists already, and a key is never overwritten; hint: --key uses the key in it",
-        )),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => check_folder(path),
-        Err(error) => Err(refuse(path, &plain(&error))),
+        Ok(_) => Err(refuse(path, "already exists; a key is never replaced")
+            .hint("use --key to sign with the key in it")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => check_directory(path),
+        Err(error) => Err(refuse(path, plain(&error))),
     }
 }
 
-/// Writes a private key: created here and now or not at all, for its owner's eyes only, and on
+/// Writes a private key: created here and now or not at all, readable by its owner only, and on
 /// the disk when this returns.
 pub(crate) fn write_new_key(path: &Path, pem: &str) -> Result<(), Failure> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).map_err(|error| refuse(path, &plain(&error)))?;
+    let mut file = options.open(path).map_err(|error| refuse(path, plain(&error)))?;
     file.write_all(pem.as_bytes())
         .and_then(|()| file.sync_all())
-        .and_then(|()| sync_folder(path))
+        .and_then(|()| sync_directory(path))
         .map_err(|error| {
             // Half a key is worth nothing; it must not stand in the way of the next try.
             let _ = fs::remove_file(path);
-            refuse(path, &plain(&error))
+            refuse(path, plain(&error))
         })
 }
 
@@ -187,22 +177,22 @@ fn write_whole(
     permissions: Option<Permissions>,
     persist: impl FnOnce(NamedTempFile) -> Result<File, PersistError>,
 ) -> Result<(), Failure> {
-    let written = temporary(folder(path), permissions).and_then(|mut file| {
+    let written = temporary(directory(path), permissions).and_then(|mut file| {
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
         persist(file)?;
-        sync_folder(path)
+        sync_directory(path)
     });
-    written.map_err(|error| refuse(path, &plain(&error)))
+    written.map_err(|error| refuse(path, plain(&error)))
 }
 
 /// A file with these permissions, or with those that new files have.
-fn temporary(folder: &Path, permissions: Option<Permissions>) -> io::Result<NamedTempFile> {
+fn temporary(directory: &Path, permissions: Option<Permissions>) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".csr-");
     #[cfg(unix)]
     builder.permissions(permissions.clone().unwrap_or_else(|| PermissionsExt::from_mode(0o666)));
-    let file = builder.tempfile_in(folder)?;
+    let file = builder.tempfile_in(directory)?;
     // The mask of the process narrows what a new file has, not what an old one had.
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
@@ -210,32 +200,25 @@ fn temporary(folder: &Path, permissions: Option<Permissions>) -> io::Result<Name
     Ok(file)
 }
 
-fn folder(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    }
-}
-
-fn check_folder(path: &Path) -> Result<(), Failure> {
-    let folder = folder(path);
-    match fs::metadata(folder) {
+fn check_directory(path: &Path) -> Result<(), Failure> {
+    let directory = directory(path);
+    match fs::metadata(directory) {
         Ok(metadata) if metadata.is_dir() => Ok(()),
-        Ok(_) => Err(refuse(folder, "is no folder")),
-        Err(error) => Err(refuse(folder, &plain(&error))),
+        Ok(_) => Err(refuse(directory, "is not a directory")),
+        Err(error) => Err(refuse(directory, plain(&error))),
     }
 }
 
 /// Makes the name of a new file last through a loss of power.
-fn sync_folder(path: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder(path))?.sync_all() } else { Ok(()) }
+fn sync_directory(path: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(directory(path))?.sync_all() } else { Ok(()) }
 }
 
-pub(crate) fn refuse(path: &Path, why: &str) -> Failure {
+pub(crate) fn refuse(path: &Path, why: impl Display) -> Failure {
     Failure::Environment(format!("{}: {why}", shown(path)))
 }
 
-/// The error in words, without the number that people can do nothing with.
+/// The error in words, without its number.
 pub(crate) fn plain(error: &io::Error) -> String {
     let text = error.to_string();
     match text.find(" (os error") {

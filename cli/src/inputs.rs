@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::Failure;
-use crate::files;
+use crate::failure::Failure;
+use crate::paths;
 
 /// A file to read, if one is named, with the option or the argument that names it.
 pub(crate) type Input<'a> = (&'static str, Option<&'a Path>);
@@ -18,7 +18,7 @@ impl<'a> Inputs<'a> {
         let (standard, files): (Vec<_>, _) = named.partition(|(_, path)| *path == Path::new("-"));
         match standard.as_slice() {
             [(first, _), (second, _), ..] => Err(Failure::Usage(format!(
-                "error: {first} and {second} are both -, and standard input can be read once"
+                "{first} and {second} are both -, but standard input can be read only once"
             ))),
             _ => Ok(Self(files)),
         }
@@ -26,6 +26,6 @@ impl<'a> Inputs<'a> {
 
     /// The option that names this file, be it by another name.
     pub(crate) fn option_of(&self, path: &Path) -> Option<&'static str> {
-        self.0.iter().find(|(_, input)| files::same(input, path)).map(|(option, _)| *option)
+        self.0.iter().find(|(_, input)| paths::same(input, path)).map(|(option, _)| *option)
     }
 }

@@ -1,9 +1,9 @@
 //! `csr inspect`: what a request holds.
 
 use clap::Args;
-use pkcs10::{Inspection, Verdict};
+use pkcs10::Inspection;
 
-use crate::Failure;
+use crate::failure::Failure;
 use crate::files::Output;
 use crate::reading::{Colours, Source, Style};
 
@@ -29,13 +29,13 @@ impl Inspect {
     }
 }
 
-/// The text with its headings in bold and the verdict in its colour. Nothing from the request
+/// The text with its headings in bold and the verification in its colour. Nothing from the request
 /// begins a line, so a line that begins with a letter is a heading.
 fn coloured(inspection: &Inspection, colours: &Colours) -> String {
-    let verdict = match inspection.verdict() {
-        Verdict::Verifies => Style::Good,
-        Verdict::Unavailable => Style::Doubtful,
-        _ => Style::Bad,
+    let verification = match inspection.verification() {
+        Ok(_) => Style::Good,
+        Err(error) if error.is_wrong() => Style::Bad,
+        Err(_) => Style::Doubtful,
     };
     let mut text = String::new();
     for line in inspection.to_string().lines() {
@@ -44,7 +44,9 @@ fn coloured(inspection: &Inspection, colours: &Colours) -> String {
                 text.push_str(&colours.paint(Style::Bold, heading));
                 text.push(':');
                 match rest {
-                    rest if heading == "Signature" => text.push_str(&colours.paint(verdict, rest)),
+                    rest if heading == "Signature" => {
+                        text.push_str(&colours.paint(verification, rest));
+                    }
                     rest => text.push_str(rest),
                 }
             }

@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use pkcs10::{Algorithm, KeyError, KeyKind, KeyPair, Policy, SysRng};
+use pkcs10::{Algorithm, Error, KeyPair, Policy, SysRng, keys::KeyKind};
 use zeroize::Zeroizing;
 
-use crate::Failure;
+use crate::failure::Failure;
 use crate::files;
 use crate::inputs::Input;
 use crate::named::one_of;
@@ -43,25 +43,25 @@ impl ExistingKey {
     }
 }
 
-/// What kind of key is made.
+/// The kind of a new key.
 #[derive(Args)]
 #[command(next_help_heading = "Key")]
 pub(crate) struct NewKey {
-    /// What kind of key to make
+    /// The kind of key to generate
     #[arg(
         long,
         value_name = "NAME",
-        value_parser = one_of::<Algorithm>(Algorithm::ALL.map(Algorithm::as_str)),
+        value_parser = one_of::<Algorithm>(Algorithm::ALL.iter().map(|algorithm| algorithm.as_str())),
         default_value = Algorithm::Rsa2048.as_str(),
     )]
     algorithm: Algorithm,
 
-    /// Make key and signature as a policy asks: default (RSA-2048, SHA-256) or cnsa (RSA-3072,
+    /// Generate the key and sign by a policy: default (RSA-2048, SHA-256) or cnsa (RSA-3072,
     /// SHA-384)
     #[arg(
         long,
         value_name = "NAME",
-        value_parser = one_of::<Policy>(Policy::ALL.map(Policy::as_str)),
+        value_parser = one_of::<Policy>(Policy::ALL.iter().map(|policy| policy.as_str())),
         conflicts_with = "algorithm",
     )]
     policy: Option<Policy>,
@@ -80,12 +80,12 @@ pub(crate) struct KeyChoice {
     #[command(flatten)]
     existing: ExistingKey,
 
-    /// Make a new key and write it to this file, which must not exist: PKCS #8 in PEM, for its
-    /// owner's eyes only (mode 0600; on Windows the permissions of the folder apply)
+    /// Generate a key and write it to this file, which must not exist: PKCS #8 in PEM, readable
+    /// by its owner only (mode 0600; on Windows the permissions of the directory apply)
     #[arg(
         long,
         value_name = "FILE",
-        value_parser = files::on_disk("a key needs a file"),
+        value_parser = files::on_disk("a key requires a file"),
         conflicts_with = "key",
     )]
     key_out: Option<PathBuf>,
@@ -122,10 +122,10 @@ impl KeyChoice {
             return Ok(ReadyKey::Existing(Box::new(key)));
         }
         let Some(path) = self.new_key_path() else {
-            return Err(Failure::Usage(
-                "error: a request is signed with a key: give --key FILE to use an existing one, or --key-out FILE to make a new one"
-                    .into(),
-            ));
+            let error = Failure::Usage("no key to sign the request is given".into());
+            return Err(
+                error.hint("use --key FILE for an existing key, or --key-out FILE to generate one")
+            );
         };
         let kind = self.new.kind();
         let password = self.encrypt_key_with.as_deref().map(first_line).transpose()?;
@@ -137,7 +137,7 @@ impl KeyChoice {
 impl ReadyKey<'_> {
     /// What `work` makes with the key. A new key is on the disk when this returns; where the
     /// work fails, it is not kept.
-    pub(crate) fn put_to_use<T>(
+    pub(crate) fn with_key<T>(
         self,
         work: impl FnOnce(&KeyPair) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
@@ -177,6 +177,6 @@ pub(crate) fn spinner(algorithm: Algorithm) -> ProgressBar {
     spinner
 }
 
-fn environment(error: KeyError) -> Failure {
-    Failure::Environment(format!("the key cannot be made: {error}"))
+fn environment(error: Error) -> Failure {
+    Failure::Environment(format!("the key cannot be generated: {error}"))
 }

@@ -1,14 +1,16 @@
-//! `csr lint`: what is wrong with requests, and who would refuse them.
+//! `csr lint`: what is wrong with requests, and which CAs would refuse them.
 
 use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Args;
-use pkcs10::{Finding, Group, Severity, lint};
+use pkcs10::{
+    lint,
+    lint::{Finding, Group, Severity},
+};
 use serde_json::Value;
 
-use crate::Failure;
-use crate::failure::shown;
+use crate::failure::{Failure, shown};
 use crate::files::Output;
 use crate::named::one_of;
 use crate::reading::{Colours, Sources, Style};
@@ -18,7 +20,7 @@ pub(crate) struct Lint {
     #[command(flatten)]
     sources: Sources,
 
-    /// Judge by the rules of these too; by the RFCs always
+    /// Check these rules besides those of the RFCs
     #[arg(
         long = "for",
         value_name = "WHO",
@@ -32,9 +34,9 @@ pub(crate) struct Lint {
     json: bool,
 }
 
-/// The groups that one has to ask for, by name.
+/// The groups that have to be requested, by name.
 fn groups() -> impl Iterator<Item = &'static str> {
-    Group::ALL.into_iter().filter(|group| *group != Group::Rfc).map(Group::as_str)
+    Group::ALL.iter().filter(|group| **group != Group::Rfc).map(|group| group.as_str())
 }
 
 impl Lint {

@@ -1,13 +1,13 @@
-//! `csr lxca`: the documented method with a folder as its store, from the command line.
+//! `csr lxca`: the documented method with a directory as its store, from the command line.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use pkcs10::KeyKind;
+use pkcs10::keys::KeyKind;
 use pkcs10::lxca::{DirectoryStore, Response, Service, Status};
 
-use crate::Failure;
+use crate::failure::Failure;
 use crate::files::{self, Output};
 use crate::key_choice::{NewKey, spinner};
 
@@ -19,10 +19,10 @@ pub(crate) struct Lxca {
 
 #[derive(Subcommand)]
 enum Method {
-    /// Make a key and a request from a JSON body and keep both; the response holds their path
+    /// Create a key and a request from a JSON body and store both; the response has their path
     ///
     /// Where that is N, the private key is DIR/requests/N/key.pem: PKCS #8 in PEM, not encrypted,
-    /// for its owner's eyes only.
+    /// readable by its owner only.
     Post {
         /// The body, a JSON object; - reads standard input
         #[arg(value_name = "REQUEST")]
@@ -31,15 +31,15 @@ enum Method {
         #[command(flatten)]
         new_key: NewKey,
 
-        /// The folder where requests and their private keys are kept; made if it is not there
+        /// The directory of requests and their private keys; it is created if it does not exist
         #[arg(
             long,
             value_name = "DIR",
-            value_parser = files::on_disk("requests and keys need a folder"),
+            value_parser = files::on_disk("requests and keys require a directory"),
         )]
         store: PathBuf,
     },
-    /// Print the response that holds a request
+    /// Print the response that has a request
     Get(Existing),
     /// Remove a request and its private key
     Delete(Existing),
@@ -51,7 +51,7 @@ struct Existing {
     #[arg(value_name = "PATH", allow_hyphen_values = true)]
     path: String,
 
-    /// The folder where requests and their private keys are kept
+    /// The directory of requests and their private keys
     #[arg(long, value_name = "DIR")]
     store: PathBuf,
 }

@@ -1,15 +1,16 @@
-//! `csr`: certification requests from the command line. Arguments, files and exit codes; all
-//! else is the library's, through its public interface.
+//! `csr`: certification requests from the command line. Arguments, files and exit codes; the rest
+//! is the library's, through its public interface.
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 mod assemble;
 mod batch;
 mod completions;
 mod failure;
 mod files;
+mod hints;
 mod inputs;
 mod inspect;
 mod key_choice;
@@ -21,6 +22,7 @@ mod named;
 mod new;
 mod output_options;
 mod password;
+mod paths;
 mod prepare;
 mod private_keys;
 mod reading;
@@ -28,9 +30,7 @@ mod request_options;
 mod unknown_option;
 mod verify;
 
-use failure::Failure;
-
-/// Make and judge certification requests (PKCS #10, CSR), offline.
+/// Create and check certificate signing requests (CSRs, PKCS #10), offline.
 #[derive(Parser)]
 #[command(name = "csr", version, max_term_width = 100, after_help = AFTER_HELP)]
 struct Arguments {
@@ -39,34 +39,34 @@ struct Arguments {
 }
 
 const AFTER_HELP: &str = "\
-A first request, and what its key is kept in:
+Create a key and a CSR:
   csr new --cn bmc-7.example.com --san DNS:bmc-7.example.com --key-out bmc-7.key.pem --out bmc-7.csr.pem
 
 Exit codes:
   0  done
-  1  the input was refused; one line a fault on standard error, nothing on standard output
-     (batch, lint, lxca, match and verify print their other results all the same; lint: 1 only
-     where a finding is an error; warnings alone give 0)
+  1  the input was refused: each fault is on standard error, nothing on standard output
+     (batch, lint, lxca, match and verify print their other results nevertheless; lint: only if
+     a finding is an error, not for warnings)
   2  the command line was wrong
   3  the environment failed: a file, or the source of random numbers";
 
 #[derive(Subcommand)]
 enum Command {
-    /// Make a request from a JSON body or from options, with a new key or an existing one.
+    /// Create a request from a JSON body or from options, with a new key or an existing one.
     New(Box<new::New>),
     Batch(batch::Batch),
     Prepare(Box<prepare::Prepare>),
     Assemble(assemble::Assemble),
     Match(match_keys::Match),
-    /// Show what a request holds, faulty or not
+    /// Show the contents of a request, also of a faulty one
     Inspect(inspect::Inspect),
-    /// Check the signatures of requests: exit code 0 only if all verify
+    /// Verify the signatures of requests: exit code 0 only if all are valid
     Verify(verify::Verify),
-    /// Tell what is wrong with requests, and who would refuse them
+    /// Check requests by the rules of the RFCs and of CAs
     Lint(lint::Lint),
-    /// Answer the calls of LXCA's /certificateSigningRequest from a folder of requests.
+    /// Answer calls of LXCA's /certificateSigningRequest from a directory of requests.
     ///
-    /// Each call prints the body of its response. Its status is the exit code: 0 done, 1 refused
+    /// Each call prints the body of its response. The exit code is its status: 0 done, 1 refused
     /// or not found, 3 failed.
     Lxca(lxca::Lxca),
     Completions(completions::Completions),
@@ -86,8 +86,8 @@ fn main() -> ExitCode {
         Command::Verify(verify) => verify.run(),
         Command::Lint(lint) => return lint.run(),
         Command::Lxca(lxca) => return lxca.run(),
-        Command::Completions(completions) => completions.run(),
-        Command::Man(man) => man.run(),
+        Command::Completions(completions) => completions.run(Arguments::command()),
+        Command::Man(man) => man.run(Arguments::command()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

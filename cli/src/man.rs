@@ -1,14 +1,14 @@
-//! `csr man`: the manual, made from what `--help` says.
+//! `csr man`: the manual, generated from the texts of `--help`.
 
 use std::io;
 
-use clap::{Args, Command, CommandFactory};
+use clap::{Args, Command};
 use clap_mangen::Man as Page;
 
+use crate::failure::Failure;
 use crate::files::Output;
-use crate::{Arguments, Failure};
 
-/// Print a page of the manual (roff): that of csr, or that of one of its commands
+/// Print a page of the manual (roff), of csr or of one of its commands
 ///
 /// To read one: csr man new | man -l -
 /// To install one: csr man > /usr/local/share/man/man1/csr.1
@@ -21,8 +21,8 @@ pub(crate) struct Man {
 }
 
 impl Man {
-    pub(crate) fn run(&self) -> Result<(), Failure> {
-        let mut all = Arguments::command().disable_help_subcommand(true);
+    pub(crate) fn run(&self, command: Command) -> Result<(), Failure> {
+        let mut all = command.disable_help_subcommand(true);
         all.build();
         let mut command = &all;
         for name in &self.command {
@@ -31,8 +31,9 @@ impl Man {
                 .find(|subcommand| subcommand.get_name() == name)
                 .ok_or_else(|| unknown(command, name))?;
         }
-        let page = render(command)
-            .map_err(|error| Failure::Environment(format!("the manual is not made: {error}")))?;
+        let page = render(command).map_err(|error| {
+            Failure::Environment(format!("the manual cannot be generated: {error}"))
+        })?;
         Output::Standard.write(&page)
     }
 }
@@ -41,8 +42,11 @@ fn unknown(command: &Command, name: &str) -> Failure {
     let known: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
     let parent = command.get_bin_name().unwrap_or("csr");
     Failure::Usage(match known.as_slice() {
-        [] => format!("error: {parent} has no commands, so no {name:?}"),
-        known => format!("error: {parent} has no command {name:?}; there are {}", known.join(", ")),
+        [] => format!("{parent} does not have commands, but {name:?} is given"),
+        known => format!(
+            "{parent} does not have a command {name:?}; expected one of {}",
+            known.join(", ")
+        ),
     })
 }
 

@@ -4,21 +4,21 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use pkcs10::{KeyError, KeyPair, PublicKey};
+use pkcs10::{Code, KeyPair, PublicKey};
 use zeroize::Zeroizing;
 
-use crate::Failure;
-use crate::failure::{Failures, shown};
+use crate::failure::{Failure, Failures, shown};
 use crate::files::{self, Output};
 use crate::inputs::Inputs;
 use crate::password::{KeyPassword, Password};
 
-/// Tell whether keys, requests and certificates hold the same public key.
+/// Check that keys, requests and certificates have the same public key.
 ///
-/// Prints a line a file: the SHA-256 of its public key (the DER of the SubjectPublicKeyInfo), what
-/// the file is, and its name. Exits with 0 if all hold the same key, with 1 if not, or if a
-/// file holds none, with 3 if one cannot be read; the others are printed all the same. Of a file
-/// with several blocks a private key counts, else the first.
+/// Prints one line for each file: the SHA-256 of its public key (the DER of the
+/// SubjectPublicKeyInfo), the kind of the file, and its name. Exits with 0 if all have the same key,
+/// with 1 if not, or if a file does not have one, with 3 if a file cannot be read; the lines of the
+/// others are printed nevertheless. Of a file with several blocks the private key is used, or else
+/// the first block with a key.
 #[derive(Args)]
 pub(crate) struct Match {
     /// Private keys, public keys, requests and certificates, in PEM or DER; - reads standard input
@@ -43,14 +43,14 @@ impl Match {
         distinct.dedup();
         let mut lines = String::new();
         for (path, (kind, key)) in &keys {
-            for octet in key.sha256() {
-                let _ = write!(lines, "{octet:02x}");
+            for byte in key.sha256() {
+                let _ = write!(lines, "{byte:02x}");
             }
-            let _ = writeln!(lines, "  {kind} ({})  {}", key.algorithm(), shown(path));
+            let _ = writeln!(lines, "  {kind} ({key})  {}", shown(path));
         }
         Output::Standard.write(lines.as_bytes())?;
         if distinct.len() > 1 {
-            failures.refuse(format!("the files hold {} different keys", distinct.len()));
+            failures.refuse(format!("the files have {} different keys", distinct.len()));
         }
         failures.end()
     }
@@ -60,14 +60,15 @@ impl Match {
 fn read(path: &Path, password: &Password) -> Result<(&'static str, PublicKey), Failure> {
     let bytes = Zeroizing::new(files::read(path)?);
     password.open(path, |password| {
-        let kind = match KeyPair::read(&bytes, password) {
+        let error = match KeyPair::read(&bytes, password) {
             Ok(key) => return Ok(("private key", key.public_key().clone())),
-            Err(KeyError::Certificate) => "certificate",
-            Err(KeyError::CertificationRequest) => "request",
-            Err(KeyError::PublicKey | KeyError::Label(_) | KeyError::NoKey | KeyError::Pkcs7) => {
-                "public key"
-            }
-            Err(error) => return Err(error),
+            Err(error) => error,
+        };
+        let kind = match error.code() {
+            Code::IsCertificate => "certificate",
+            Code::IsRequest => "request",
+            Code::IsPublicKey | Code::PemLabel | Code::NoKey | Code::IsPkcs7 => "public key",
+            _ => return Err(error),
         };
         PublicKey::find(&bytes, password).map(|key| (kind, key))
     })

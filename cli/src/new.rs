@@ -1,12 +1,12 @@
-//! `csr new`: a request from a JSON body, from options, or from what was there before.
+//! `csr new`: a request from a JSON body, from options, or from an old request or certificate.
 
 use clap::Args;
 
-use crate::Failure;
-use crate::files;
+use crate::failure::Failure;
 use crate::inputs::Inputs;
 use crate::key_choice::KeyChoice;
 use crate::output_options::OutputOptions;
+use crate::paths;
 use crate::request_options::RequestOptions;
 
 mod lint;
@@ -33,15 +33,15 @@ impl New {
         let inputs = Inputs::check(self.request.inputs().into_iter().chain(self.key.inputs()))?;
         let request = self.request.request()?;
         let outputs = self.output.path().zip(self.key.new_key_path());
-        if outputs.is_some_and(|(out, key)| files::same(out, key)) {
-            return Err(Failure::Usage("error: --out and --key-out name the same file".into()));
+        if outputs.is_some_and(|(out, key)| paths::same(out, key)) {
+            return Err(Failure::Usage("--out and --key-out name the same file".into()));
         }
         let key = self.key.ready()?;
         let output = self.output.check(&inputs)?;
 
-        let csr = key.put_to_use(|key| {
+        let csr = key.with_key(|key| {
             let csr = request.sign(key).map_err(|error| {
-                Failure::Environment(format!("the request is not signed: {error}"))
+                Failure::Environment(format!("the request cannot be signed: {error}"))
             })?;
             self.lint.check(&csr)?;
             Ok(csr)

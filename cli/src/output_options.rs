@@ -5,18 +5,18 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use pkcs10::CertificationRequest;
 
-use crate::Failure;
+use crate::failure::Failure;
 use crate::files::Output;
 use crate::inputs::Inputs;
 
 #[derive(Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct OutputOptions {
-    /// Write the request to this file instead of standard output, which - is too
+    /// Write the request to this file; - is standard output, the default
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 
-    /// Replace the file of --out where it exists; private keys and files that are read are never
+    /// Replace the file of --out if it exists; private keys and files that are read are never
     /// replaced
     #[arg(long, requires = "out")]
     force: bool,

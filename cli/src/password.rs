@@ -5,12 +5,12 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use pkcs10::KeyError;
+use pkcs10::{Code, Error};
 use zeroize::Zeroizing;
 
-use crate::Failure;
-use crate::failure::shown;
+use crate::failure::{Failure, shown};
 use crate::files;
+use crate::hints;
 use crate::inputs::Input;
 
 /// Where the password of an encrypted key comes from.
@@ -18,16 +18,16 @@ use crate::inputs::Input;
 #[command(next_help_heading = "Key")]
 pub(crate) struct KeyPassword {
     /// The password of an encrypted key is the first line of this file (- reads standard
-    /// input); without it, a terminal is asked
+    /// input); without it, the terminal prompts for it
     #[arg(long, value_name = "FILE")]
     key_password_file: Option<PathBuf>,
 }
 
 impl KeyPassword {
-    /// Where there is no key to open, a password for it is a mistake.
+    /// Without a key to open, a password for it is a mistake.
     pub(crate) fn check_unused<T>(&self) -> Result<Option<T>, Failure> {
         match &self.key_password_file {
-            Some(_) => Err(Failure::Usage("error: --key-password-file needs --key".into())),
+            Some(_) => Err(Failure::Usage("--key-password-file requires --key".into())),
             None => Ok(None),
         }
     }
@@ -50,31 +50,35 @@ impl Password {
     pub(crate) fn open<T>(
         &self,
         path: &Path,
-        read: impl Fn(Option<&[u8]>) -> Result<T, KeyError>,
+        read: impl Fn(Option<&[u8]>) -> Result<T, Error>,
     ) -> Result<T, Failure> {
+        let is_locked = |error: &Error| error.code() == Code::PasswordMissing;
         match read(self.0.as_ref().map(|password| password.as_slice())) {
-            Err(KeyError::PasswordMissing) if io::stderr().is_terminal() => {
+            Err(error) if is_locked(&error) && io::stderr().is_terminal() => {
                 let password = prompt(path)?;
-                read(Some(password.as_bytes())).map_err(|error| Failure::refused_key(path, &error))
+                read(Some(password.as_bytes()))
             }
-            Err(error @ KeyError::PasswordMissing) => Err(Failure::refused_file(
-                path,
-                format!("{error}; hint: --key-password-file FILE gives it"),
-            )),
-            opened => opened.map_err(|error| Failure::refused_key(path, &error)),
+            opened => opened,
         }
+        .map_err(|error| {
+            let hint = match error.code() {
+                Code::PasswordMissing => Some("use --key-password-file FILE".into()),
+                code => hints::for_key(code, path),
+            };
+            Failure::refused_content(shown(path), &error, hint)
+        })
     }
 }
 
-/// The password in a file: its first line, without the line end.
+/// The password in a file: its first line, without its newline.
 pub(crate) fn first_line(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let bytes = Zeroizing::new(files::read(path)?);
-    let line = bytes.split(|octet| *octet == b'\n').next().unwrap_or_default();
+    let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     if line.is_empty() {
         let what = if bytes.is_empty() { "is empty" } else { "has an empty first line" };
-        let path = shown(path);
-        return Err(Failure::refused(format!("{path}: {what}; its first line is the password")));
+        let why = format!("{what}; expected the password on the first line");
+        return Err(Failure::refused_file(path, why));
     }
     Ok(Zeroizing::new(line.to_vec()))
 }

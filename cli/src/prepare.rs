@@ -1,24 +1,23 @@
-//! `csr prepare`: the first of two steps, for a private key that lives elsewhere.
+//! `csr prepare`: the first of two steps, for a private key stored elsewhere.
 
 use std::path::PathBuf;
 
 use clap::Args;
-use pkcs10::{
-    KeyError, KeyPair, Prepared, PreparedError, PublicKey, PublicKeyAlgorithm, SignatureAlgorithm,
-};
+use pkcs10::{Code, KeyPair, Prepared, PublicKey, SignatureAlgorithm, keys::PublicKeyAlgorithm};
 use zeroize::Zeroizing;
 
-use crate::Failure;
-use crate::failure::shown;
+use crate::failure::{Failure, shown};
 use crate::files::{self, Output};
+use crate::hints;
 use crate::inputs::Inputs;
+use crate::paths;
 use crate::private_keys;
 use crate::request_options::RequestOptions;
 
-/// Write the octets of a request that are to be signed by a key which lives elsewhere.
+/// Write the bytes of a request that are to be signed by a key stored elsewhere.
 ///
-/// They are its CertificationRequestInfo (RFC 2986), to the octet. An HSM, a TPM, a cloud service
-/// or a machine without a network signs them; `csr assemble` makes the request of both.
+/// They are its CertificationRequestInfo (RFC 2986). An HSM, a TPM, a cloud service or an offline
+/// machine signs them; `csr assemble` combines them and the signature to the request.
 #[derive(Args)]
 pub(crate) struct Prepare {
     #[command(flatten)]
@@ -39,8 +38,8 @@ struct SignerOptions {
     #[arg(long, value_name = "FILE")]
     public_key: PathBuf,
 
-    /// How it will sign, where that is not as usual for its key; decides the digest: a name such
-    /// as sha384WithRSAEncryption or ecdsa-with-SHA256
+    /// The algorithm of the signature, if it is not the usual one for the key; it decides the
+    /// digest: a name such as sha384WithRSAEncryption or ecdsa-with-SHA256
     #[arg(long, value_name = "NAME")]
     signature_algorithm: Option<SignatureAlgorithm>,
 }
@@ -48,11 +47,11 @@ struct SignerOptions {
 #[derive(Args)]
 #[command(next_help_heading = "Output")]
 struct OutputOptions {
-    /// Write the octets to this file; - is standard output
+    /// Write the bytes to this file; - is standard output
     #[arg(long, value_name = "PREPARED")]
     out: PathBuf,
 
-    /// Write their digest to this file too, for signers that take one: PKCS #11's CKM_ECDSA,
+    /// Write their digest to this file too, for signers that take a digest: PKCS #11's CKM_ECDSA,
     /// many cloud services; - is standard output
     #[arg(long, value_name = "FILE")]
     digest_out: Option<PathBuf>,
@@ -67,8 +66,8 @@ impl Prepare {
         let OutputOptions { out, digest_out, force } = &self.output;
         let public_key = ("--public-key", Some(self.signer.public_key.as_path()));
         let inputs = Inputs::check(self.request.inputs().into_iter().chain([public_key]))?;
-        if digest_out.as_ref().is_some_and(|digest_out| files::same(digest_out, out)) {
-            return Err(Failure::Usage("error: --out and --digest-out name the same file".into()));
+        if digest_out.as_ref().is_some_and(|digest_out| paths::same(digest_out, out)) {
+            return Err(Failure::Usage("--out and --digest-out name the same file".into()));
         }
         let request = self.request.request()?;
         let prepared = request.prepare(&self.signer.public_key()?);
@@ -92,29 +91,25 @@ impl SignerOptions {
         // It may turn out to be a private key.
         let bytes = Zeroizing::new(files::read(&self.public_key)?);
         let private = KeyPair::read(&bytes, None);
-        // How to take a key out of these is said with the error about them.
-        let is_store = matches!(private, Err(KeyError::Pkcs12 | KeyError::OpenSsh));
+        // The error about these says how to extract a key.
+        let is_store = private
+            .as_ref()
+            .is_err_and(|error| matches!(error.code(), Code::IsPkcs12 | Code::IsOpenSsh));
+        let path = &self.public_key;
         if private_keys::is_one(&private) && !is_store {
-            let path = shown(&self.public_key);
-            return Err(Failure::refused(format!(
-                "{path}: holds a private key; take the public one out: openssl pkey -in {path} -pubout"
-            )));
+            let error = Failure::refused_file(path, "is a private key; expected the public key");
+            return Err(error.hint(hints::for_public_key(path)));
         }
-        PublicKey::find(&bytes, None)
-            .map_err(|error| Failure::refused_key(&self.public_key, &error))
+        PublicKey::find(&bytes, None).map_err(|error| {
+            Failure::refused_content(shown(path), &error, hints::for_key(error.code(), path))
+        })
     }
 
     /// Refuses a public key that `csr assemble` would refuse when it is signed.
     fn check(&self, prepared: &Prepared) -> Result<(), Failure> {
         Prepared::from_der(prepared.to_be_signed()).map(drop).map_err(|error| {
-            let why = match &error {
-                PreparedError::Unreadable(deviation) => deviation.to_string(),
-                error => error.to_string(),
-            };
-            Failure::refused_file(
-                &self.public_key,
-                format!("holds a public key that no request can have: {why}"),
-            )
+            let why = format!("a request with this public key {}", error.reason());
+            Failure::refused_file(&self.public_key, why)
         })
     }
 
@@ -135,8 +130,7 @@ pub(crate) fn signature_algorithm(
         Ok(algorithm.clone())
     } else {
         Err(Failure::refused(format!(
-            "--signature-algorithm: {algorithm} is not for the key at hand: {}",
-            key.algorithm()
+            "--signature-algorithm: {algorithm} does not fit the public key, which is {key}"
         )))
     }
 }
@@ -145,22 +139,22 @@ pub(crate) fn signature_algorithm(
 pub(crate) fn named_with_digest(key: &PublicKeyAlgorithm) -> Option<&'static str> {
     match key {
         PublicKeyAlgorithm::EcOther(_) => Some("ecdsa-with-SHA512"),
-        key if key.to_string() == "RSA-PSS" => Some("RSASSA-PSS-SHA256"),
+        PublicKeyAlgorithm::RsaPss => Some("RSASSA-PSS-SHA256"),
         _ => None,
     }
 }
 
 fn digest(prepared: &Prepared, algorithm: Option<&SignatureAlgorithm>) -> Result<Vec<u8>, Failure> {
     algorithm.and_then(|algorithm| prepared.digest(algorithm)).ok_or_else(|| {
-        let key = prepared.public_key().algorithm();
+        let key = prepared.public_key();
         let what = match algorithm {
             Some(algorithm) => format!("the algorithm {algorithm}"),
-            None => format!("the key ({key})"),
+            None => format!("the public key, {key}"),
         };
-        let hint = match named_with_digest(key).filter(|_| algorithm.is_none()) {
-            Some(named) => format!("say how it will sign: --signature-algorithm {named}, say"),
-            None => "leave it out and have the octets themselves signed".into(),
+        let hint = match named_with_digest(key.algorithm()).filter(|_| algorithm.is_none()) {
+            Some(named) => format!("name the algorithm, for example --signature-algorithm {named}"),
+            None => "leave it out, and sign the bytes in the file of --out".into(),
         };
-        Failure::refused(format!("--digest-out: no digest is known for {what}; hint: {hint}"))
+        Failure::refused(format!("--digest-out: the digest for {what} is not known")).hint(hint)
     })
 }

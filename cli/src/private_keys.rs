@@ -1,7 +1,7 @@
 //! Whether a file is a private key, of use to csr or not: such a file is never replaced.
 
 use base64ct::{Base64Unpadded, Encoding};
-use pkcs10::{KeyError, KeyPair};
+use pkcs10::{Code, Error, KeyPair};
 use zeroize::Zeroizing;
 
 /// How the forms begin, or what stands in them, that hold private keys and that csr does not read:
@@ -13,7 +13,7 @@ const KEY_STORES: [&[u8]; 2] = [&[0xFE, 0xED, 0xFE, 0xED], &[0xCE, 0xCE, 0xCE, 0
 /// Key, in DER, or in base64 without a frame. In doubt there is.
 pub(crate) fn holds_one(content: &[u8]) -> bool {
     let mut text = Zeroizing::new(Vec::<u8>::with_capacity(content.len()));
-    text.extend(content.iter().filter(|octet| **octet != 0));
+    text.extend(content.iter().filter(|byte| **byte != 0));
     MARKS.iter().any(|mark| contains(&text, mark))
         || KEY_STORES.iter().any(|magic| content.starts_with(magic))
         || is_json_web_key(&text)
@@ -21,23 +21,29 @@ pub(crate) fn holds_one(content: &[u8]) -> bool {
         || from_base64(&text).is_some_and(|der| is_one(&KeyPair::read(&der, None)))
 }
 
-/// Whether what was read is a private key, one in a form of its own that csr does not take too.
-pub(crate) const fn is_one(read: &Result<KeyPair, KeyError>) -> bool {
-    !matches!(
-        read,
-        Err(KeyError::Empty
-            | KeyError::Truncated
-            | KeyError::Unrecognised
-            | KeyError::Utf16
-            | KeyError::Pem(_)
-            | KeyError::Der(_)
-            | KeyError::Label(_)
-            | KeyError::NoKey
-            | KeyError::PublicKey
-            | KeyError::Certificate
-            | KeyError::CertificationRequest
-            | KeyError::Pkcs7)
-    )
+/// Why what is read as a private key is something else.
+const OTHERS: [Code; 16] = [
+    Code::Empty,
+    Code::Truncated,
+    Code::NeitherPemNorDer,
+    Code::Utf16,
+    Code::Structure,
+    Code::PemMissing,
+    Code::PemEnd,
+    Code::PemHeaders,
+    Code::PemBase64,
+    Code::PemJoined,
+    Code::PemLabel,
+    Code::NoKey,
+    Code::IsPublicKey,
+    Code::IsCertificate,
+    Code::IsRequest,
+    Code::IsPkcs7,
+];
+
+/// Whether what was read is a private key, also one in a form that csr does not accept.
+pub(crate) fn is_one(read: &Result<KeyPair, Error>) -> bool {
+    !read.as_ref().is_err_and(|error| OTHERS.contains(&error.code()))
 }
 
 fn contains(text: &[u8], part: &[u8]) -> bool {
@@ -53,8 +59,7 @@ fn is_json_web_key(text: &[u8]) -> bool {
 }
 
 fn from_base64(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let digits: Vec<u8> =
-        text.iter().filter(|octet| !octet.is_ascii_whitespace()).copied().collect();
+    let digits: Vec<u8> = text.iter().filter(|byte| !byte.is_ascii_whitespace()).copied().collect();
     let digits = Zeroizing::new(String::from_utf8(digits).ok()?);
     Base64Unpadded::decode_vec(digits.trim_end_matches('=')).ok().map(Zeroizing::new)
 }

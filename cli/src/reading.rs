@@ -5,26 +5,26 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use pkcs10::{InputKind, Inspection, InspectionError};
+use pkcs10::Inspection;
 
-use crate::Failure;
-use crate::failure::Failures;
+use crate::failure::{Failure, Failures, shown};
 use crate::files;
+use crate::hints;
 use crate::inputs::Inputs;
 
-/// The largest request that is looked at, in octets: 100,000 names of 150 characters fit in.
+/// The largest request that is looked at, in bytes: 100,000 names of 150 characters fit in.
 /// What is made of a hostile one is many times as large, so the bound on files is too wide.
 const LIMIT: usize = 16 << 20;
 
 #[derive(Args)]
 pub(crate) struct Source {
-    /// The request, PEM or DER; - reads standard input, as does leaving it out
+    /// The request, PEM or DER; - reads standard input, the default
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
 }
 
 impl Source {
-    /// Reads the request, faulty or not, as far as its parts can be told.
+    /// Reads the request, faulty or not, as far as its parts can be read.
     pub(crate) fn inspect(&self) -> Result<Inspection, Failure> {
         match &self.file {
             Some(path) => inspect(path),
@@ -35,13 +35,13 @@ impl Source {
 
 #[derive(Args)]
 pub(crate) struct Sources {
-    /// The requests, PEM or DER; - reads standard input, as does leaving them out
+    /// The requests, PEM or DER; - reads standard input, the default
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
 }
 
 impl Sources {
-    /// Whether there are several, so that what is said of one has to name it.
+    /// Whether there are several, so that messages about one have to name it.
     pub(crate) const fn are_several(&self) -> bool {
         self.files.len() > 1
     }
@@ -70,10 +70,8 @@ impl Sources {
 
 fn inspect_standard_input() -> Result<Inspection, Failure> {
     if io::stdin().is_terminal() {
-        return Err(Failure::Usage(
-            "error: no FILE is given, and standard input is a terminal; hint: - reads it all the same"
-                .into(),
-        ));
+        let error = Failure::Usage("no FILE is given, and standard input is a terminal".into());
+        return Err(error.hint("use - to read the terminal"));
     }
     inspect(Path::new("-"))
 }
@@ -81,40 +79,7 @@ fn inspect_standard_input() -> Result<Inspection, Failure> {
 fn inspect(path: &Path) -> Result<Inspection, Failure> {
     let input = files::read(path)?;
     Inspection::read_with_limit(&input, LIMIT).map_err(|error| {
-        let hint = kind(&error).and_then(hint).unwrap_or_default();
-        Failure::refused_file(path, format!("{error}{hint}"))
-    })
-}
-
-/// What was given in place of a request, where it is known for something else.
-fn kind(error: &InspectionError) -> Option<InputKind> {
-    match error {
-        InspectionError::Other(kind) => Some(*kind),
-        InspectionError::Label(label) if label == "CERTIFICATE" => Some(InputKind::Certificate),
-        InspectionError::Label(label) if label.ends_with("PRIVATE KEY") => {
-            Some(InputKind::PrivateKey)
-        }
-        InspectionError::Label(label) if label == "PUBLIC KEY" => Some(InputKind::PublicKey),
-        _ => None,
-    }
-}
-
-/// What to do with a file that is no request.
-pub(crate) fn hint(kind: InputKind) -> Option<&'static str> {
-    Some(match kind {
-        InputKind::Certificate => "; hint: to renew it: csr new --from FILE",
-        InputKind::CertificationRequestInfo => {
-            "; hint: to make a request of it and its signature: csr assemble FILE"
-        }
-        InputKind::PrivateKey => "; hint: to make a request with it: csr new --key FILE",
-        InputKind::PublicKey => "; hint: to make a request for it: csr prepare --public-key FILE",
-        InputKind::Pkcs12 => {
-            "; hint: to take its certificate out: openssl pkcs12 -nokeys -in FILE -out CERTIFICATE"
-        }
-        InputKind::Pkcs7 => {
-            "; hint: to take its certificates out: openssl pkcs7 -inform DER -print_certs -in FILE -out CERTIFICATES"
-        }
-        _ => return None,
+        Failure::refused_content(shown(path), &error, hints::for_request(error.code(), path))
     })
 }
 

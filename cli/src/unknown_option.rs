@@ -1,4 +1,4 @@
-//! Options that there are not, but that people try.
+//! Options that do not exist, but that users try.
 
 use std::env;
 
@@ -9,14 +9,14 @@ use clap::error::{ContextKind, ContextValue};
 const NAMES: [(&str, &str); 4] =
     [("--dns", "DNS"), ("--ip", "IP"), ("--email", "email"), ("--uri", "URI")];
 
-/// Tells how a name is given, in place of clap's guess at what was meant.
+/// Says how a name is given, instead of clap's guess.
 pub(crate) fn with_hint(mut error: Error) -> Error {
     let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else {
         return error;
     };
     let takes_names = env::args_os().nth(1).is_some_and(|name| name == "new" || name == "prepare");
     if let Some((_, prefix)) = NAMES.iter().find(|(name, _)| takes_names && name == option) {
-        let hint = format!("a name is given as '--san {prefix}:VALUE'");
+        let hint = format!("use '--san {prefix}:VALUE' for a name");
         error.remove(ContextKind::SuggestedArg);
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![hint.into()]));
     }

@@ -1,10 +1,9 @@
 //! `csr verify`: whether the signatures of requests are right.
 
 use clap::Args;
-use pkcs10::{Inspection, Verdict};
+use pkcs10::Inspection;
 
-use crate::Failure;
-use crate::failure::shown;
+use crate::failure::{Failure, shown};
 use crate::files::Output;
 use crate::reading::Sources;
 
@@ -15,26 +14,28 @@ pub(crate) struct Verify {
 }
 
 impl Verify {
-    /// Prints a line a request: on standard output that the signature verifies, else why that
-    /// cannot be said.
+    /// Prints a line a request: on standard output where the signature verifies, else why it
+    /// does not.
     pub(crate) fn run(&self) -> Result<(), Failure> {
         self.sources.each(|path, inspection| {
-            let answer = answer(inspection);
-            match inspection.verdict() {
-                Verdict::Verifies if self.sources.are_several() => {
-                    Output::Standard.write(format!("{}: {answer}\n", shown(path)).as_bytes())
+            let key = details(inspection);
+            match inspection.verification() {
+                Ok(verified) => {
+                    let name = self.sources.are_several().then(|| format!("{}: ", shown(path)));
+                    let line = format!("{}{verified} ({key})\n", name.unwrap_or_default());
+                    Output::Standard.write(line.as_bytes())
                 }
-                Verdict::Verifies => Output::Standard.write(format!("{answer}\n").as_bytes()),
-                _ => Err(Failure::refused_file(path, answer)),
+                Err(error) => Err(Failure::refused_file(path, format!("{error} ({key})"))),
             }
         })
     }
 }
 
-fn answer(inspection: &Inspection) -> String {
-    let (verdict, key) = (inspection.verdict(), inspection.public_key());
+/// The algorithm and the key.
+fn details(inspection: &Inspection) -> String {
+    let key = inspection.public_key();
     match inspection.signature_algorithm() {
-        Some(algorithm) => format!("{verdict} ({algorithm}; key: {key})"),
-        None => format!("{verdict} (no algorithm that can be read; key: {key})"),
+        Some(algorithm) => format!("{}; key: {key}", algorithm.name()),
+        None => format!("unreadable algorithm; key: {key}"),
     }
 }

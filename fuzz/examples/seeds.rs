@@ -4,8 +4,9 @@
 use std::{fs, io, path::PathBuf};
 
 use pkcs10::{
-    Attribute, BasicConstraints, CertificateTemplate, ExtendedKeyUsage, GeneralName, KeyHash,
-    KeyPair, KeyUsage, Request, RequestBuilder, Subject, SubjectKeyIdentifier, TlsFeature,
+    Attribute, BasicConstraints, DistinguishedName, ExtendedKeyUsage, GeneralName, KeyPair,
+    KeyUsage, Request, RequestBuilder,
+    extensions::{CertificateTemplate, KeyHash, SubjectKeyIdentifier, TlsFeature},
 };
 
 const KEYS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/data/keys");
@@ -146,7 +147,8 @@ fn write(target: &str, number: usize, octets: &[u8]) -> io::Result<()> {
 fn requests() -> io::Result<Vec<Vec<u8>>> {
     let key = KeyPair::from_pem(include_str!("../../tests/data/p256.key.pem"));
     let key = key.map_err(io::Error::other)?;
-    let named = || Request::builder().subject(Subject::builder().country("DE").common_name("a"));
+    let named =
+        || Request::builder().subject(DistinguishedName::builder().country("DE").common_name("a"));
     let mut all = Request::builder();
     for (tag, text) in NAMES {
         let name = GeneralName::new(pkcs10::GeneralNameType::ALL[usize::from(tag)], text);
@@ -160,7 +162,7 @@ fn requests() -> io::Result<Vec<Vec<u8>>> {
         all,
         named()
             .extension(KeyUsage::DIGITAL_SIGNATURE | KeyUsage::DECIPHER_ONLY)
-            .extension(BasicConstraints::Ca { path_len: Some(0) })
+            .extension(BasicConstraints::ca(Some(0)))
             .extension("serverAuth,clientAuth".parse::<ExtendedKeyUsage>())
             .extension(SubjectKeyIdentifier::from_key(KeyHash::Sha1))
             .extension(TlsFeature::new([5]))

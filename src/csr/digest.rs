@@ -1,14 +1,14 @@
-//! What tokens and key services sign that want a digest in place of the octets.
+//! The digest of the bytes to sign, for tokens and key services that take one.
 
 use alloc::vec::Vec;
 
 use super::Prepared;
-use crate::signature_algorithm::SignatureAlgorithm;
+use crate::algorithm::SignatureAlgorithm;
 
 impl Prepared {
-    /// The digest of the octets to sign, as this algorithm takes it: for signers that are given
+    /// The digest of the bytes to sign, as this algorithm takes it: for signers that are given
     /// a digest, such as PKCS #11's CKM_ECDSA and many key services. `None` where the algorithm
-    /// is none of the known ones.
+    /// does not sign a digest, or is not known.
     ///
     /// RSA signers that pad without hashing (CKM_RSA_PKCS) want it within a DigestInfo
     /// (RFC 8017 9.2), which is not put around it here.

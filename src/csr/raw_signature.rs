@@ -1,32 +1,40 @@
 //! ECDSA signatures as tokens and key services give them: two numbers side by side.
 
-use alloc::vec::Vec;
-use core::fmt;
+use alloc::{borrow::Cow, format, vec::Vec};
 
 use super::Prepared;
-use crate::der::{self, tag};
+use crate::asn1::write::{self as der, tag};
+use crate::error::{Code, Error};
 use crate::public_key::PublicKeyAlgorithm;
 
-/// Octets of each number on the largest curve in use, P-521.
+/// Bytes of each number on the largest curve in use, P-521.
 const NUMBER_MAX: usize = 66;
 
 impl Prepared {
     /// An ECDSA signature as requests hold it, `SEQUENCE { r INTEGER, s INTEGER }`
     /// (RFC 3279 2.2.3), from r and s side by side (IEEE P1363), as PKCS #11 and many key
-    /// services give it: 64 octets for P-256, 96 for P-384, halves of the same length for any
+    /// services give it: 64 bytes for P-256, 96 for P-384, halves of the same length for any
     /// other curve.
     ///
     /// # Errors
-    /// [`RawSignatureError`] where the key is none for ECDSA, or the length not its signatures'.
-    pub fn signature_from_raw(&self, raw: &[u8]) -> Result<Vec<u8>, RawSignatureError> {
+    /// [`Code::RawSignature`] where the key is not for ECDSA, or the length is not that of its
+    /// signatures.
+    pub fn signature_from_raw(&self, raw: &[u8]) -> Result<Vec<u8>, Error> {
         let expected = match self.public_key().algorithm() {
             PublicKeyAlgorithm::EcP256 => 64,
             PublicKeyAlgorithm::EcP384 => 96,
             PublicKeyAlgorithm::EcOther(_) => raw.len().clamp(2, 2 * NUMBER_MAX) & !1,
-            _ => return Err(RawSignatureError::NotEcdsa),
+            _ => {
+                return Err(refuse("is given as two numbers").expected(format!(
+                    "another form: the key is {}, and only ECDSA signs with two numbers",
+                    self.public_key()
+                )));
+            }
         };
         if raw.len() != expected {
-            return Err(RawSignatureError::Length { len: raw.len(), expected });
+            let half = expected / 2;
+            return Err(refuse(format!("is {} bytes long", raw.len()))
+                .expected(format!("{expected}: {half} bytes each for r and s")));
         }
         let (r, s) = raw.split_at(expected / 2);
         let mut out = Vec::with_capacity(raw.len() + 9);
@@ -38,10 +46,14 @@ impl Prepared {
     }
 }
 
+fn refuse(reason: impl Into<Cow<'static, str>>) -> Error {
+    Error::new(Code::RawSignature, "signature", reason)
+}
+
 /// INTEGER from a big-endian number without a sign: no zeros in front but the one that keeps it
 /// from being negative (X.690 8.3).
 fn integer(out: &mut Vec<u8>, number: &[u8]) {
-    let zeros = number.iter().take_while(|octet| **octet == 0).count();
+    let zeros = number.iter().take_while(|byte| **byte == 0).count();
     let significant = &number[zeros..];
     let sign: &[u8] = match significant.first() {
         None | Some(0x80..) => &[0],
@@ -52,52 +64,18 @@ fn integer(out: &mut Vec<u8>, number: &[u8]) {
     out.extend_from_slice(significant);
 }
 
-/// Why octets are no ECDSA signature.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RawSignatureError {
-    /// The public key is none for ECDSA.
-    NotEcdsa,
-    /// Another length than that of the key's signatures.
-    Length {
-        /// Octets that there are.
-        len: usize,
-        /// Octets that there have to be.
-        expected: usize,
-    },
-}
-
-impl fmt::Display for RawSignatureError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotEcdsa => f.write_str("is not for an ECDSA key; only those sign with r and s"),
-            Self::Length { len, expected } => write!(
-                f,
-                "has {len} octets; r and s of this key have {} octets each, {expected} together",
-                expected / 2
-            ),
-        }
-    }
-}
-
-impl core::error::Error for RawSignatureError {}
-
 #[cfg(test)]
 mod tests {
-    use alloc::string::ToString;
-
     use super::*;
-    use crate::oid::Oid;
+    use crate::name::DistinguishedName;
     use crate::public_key::PublicKey;
     use crate::request::Request;
-    use crate::subject::Subject;
 
     /// A request that waits for a signature by a key on the curve of this identifier.
     fn prepared(curve: &str) -> Prepared {
-        let subject = Subject::builder().common_name("bmc-7");
+        let subject = DistinguishedName::builder().common_name("bmc-7");
         let request = Request::builder().subject(subject).build().unwrap();
-        let curve: Oid = curve.parse().unwrap();
-        request.prepare(&PublicKey::from_ec_point(&curve, &[4; 65]))
+        request.prepare(&PublicKey::on_curve(curve.parse().unwrap(), &[4; 65]))
     }
 
     #[test]
@@ -112,7 +90,7 @@ mod tests {
             (P256, 96, Err(64)),
             (P384, 96, RIGHT),
             (P384, 64, Err(96)),
-            // Others are told by their halves alone.
+            // Others only have halves of the same length.
             (P521, 132, RIGHT),
             (P521, 64, RIGHT),
             (P521, 2, RIGHT),
@@ -124,8 +102,15 @@ mod tests {
         ];
         for (curve, len, expected) in cases {
             let made = prepared(curve).signature_from_raw(&alloc::vec![1; len]);
-            let expected = expected.map_err(|expected| RawSignatureError::Length { len, expected });
-            assert_eq!(made.map(drop), expected, "{curve}: {len}");
+            match expected {
+                Ok(()) => assert!(made.is_ok(), "{curve}: {len}"),
+                Err(expected) => {
+                    let error = made.unwrap_err();
+                    assert_eq!(error.code(), Code::RawSignature);
+                    let expected = format!("{expected}: {} bytes each for r and s", expected / 2);
+                    assert_eq!(error.expectation(), expected, "{curve}: {len}");
+                }
+            }
         }
     }
 
@@ -135,15 +120,6 @@ mod tests {
         (raw[31], raw[63]) = (7, 9);
         let made = prepared("1.2.840.10045.3.1.7").signature_from_raw(&raw);
         assert_eq!(made, Ok(Vec::from([0x30, 6, 2, 1, 7, 2, 1, 9])));
-    }
-
-    #[test]
-    fn errors_say_what_has_to_be_there() {
-        let error = RawSignatureError::Length { len: 70, expected: 64 };
-        let text = "has 70 octets; r and s of this key have 32 octets each, 64 together";
-        assert_eq!(error.to_string(), text);
-        let text = "is not for an ECDSA key; only those sign with r and s";
-        assert_eq!(RawSignatureError::NotEcdsa.to_string(), text);
     }
 
     #[test]

@@ -1,10 +1,11 @@
-//! What a piece of DER is, told by the tags of its first fields: keys, and what people take for
-//! keys.
+//! What a piece of DER is, by the tags of its first fields: keys, and what is mistaken for them.
 
-use crate::decode::{DerError, Reader, Tlv};
-use crate::der::tag;
+use crate::asn1::read::{Reader, Tlv};
+use crate::asn1::tag;
+use crate::asn1::walk::{Walk, Walked};
+use crate::error::Code;
 
-/// The structures that are told apart.
+/// The structures that are distinguished.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
     /// PKCS #8, `OneAsymmetricKey` (RFC 5958 2).
@@ -39,11 +40,15 @@ pub(crate) enum Shape {
 const CONTEXT_0: u8 = tag::context_constructed(0);
 
 impl Shape {
-    pub(crate) fn of(der: &[u8]) -> Result<Self, DerError> {
-        let mut fields = Reader::new(der).only(tag::SEQUENCE)?.reader();
-        let first = fields.read()?;
-        let second = if fields.is_empty() { return Ok(Self::Other) } else { fields.read()? };
-        let rest = Tags::read(fields)?;
+    pub(crate) fn of(der: &[u8]) -> Walked<Self> {
+        let walk = &mut Walk::strict();
+        let mut fields = walk.only(Reader::new(der), tag::SEQUENCE)?.reader();
+        let first = walk.read(&mut fields)?;
+        if fields.is_empty() {
+            return Ok(Self::Other);
+        }
+        let second = walk.read(&mut fields)?;
+        let rest = Tags::read(walk, fields)?;
         Ok(match (first.tag, second.tag, rest.as_slice()) {
             (tag::INTEGER, tag::SEQUENCE, [tag::OCTET_STRING, ..]) => Self::Pkcs8,
             (tag::INTEGER, tag::OCTET_STRING, _) => Self::Sec1,
@@ -63,15 +68,33 @@ impl Shape {
             }
             (tag::SEQUENCE, tag::OCTET_STRING, []) => Self::EncryptedPkcs8,
             (tag::SEQUENCE, tag::BIT_STRING, []) => Self::PublicKeyInfo,
-            (tag::SEQUENCE, tag::SEQUENCE, [tag::BIT_STRING]) => Self::signed(&first)?,
+            (tag::SEQUENCE, tag::SEQUENCE, [tag::BIT_STRING]) => Self::signed(walk, &first)?,
             (tag::OBJECT_IDENTIFIER, CONTEXT_0, []) => Self::Pkcs7,
             _ => Self::Other,
         })
     }
 
+    /// What it is where something else is wanted, as a code and a noun.
+    pub(crate) const fn kind(self) -> Option<(Code, &'static str)> {
+        Some(match self {
+            Self::Certificate => (Code::IsCertificate, "a certificate"),
+            Self::CertificationRequest => (Code::IsRequest, "a certification request"),
+            Self::CertificationRequestInfo => {
+                (Code::IsPreparedRequest, "a prepared request without its signature")
+            }
+            Self::Pkcs8 | Self::EncryptedPkcs8 | Self::Pkcs1 | Self::Sec1 | Self::Dsa => {
+                (Code::IsPrivateKey, "a private key")
+            }
+            Self::PublicKeyInfo | Self::Pkcs1Public => (Code::IsPublicKey, "a public key"),
+            Self::Pkcs12 => (Code::IsPkcs12, "a PKCS #12 file"),
+            Self::Pkcs7 => (Code::IsPkcs7, "a PKCS #7 file"),
+            Self::Other => return None,
+        })
+    }
+
     /// Tells a certificate from a request, by what is signed.
-    fn signed(to_be_signed: &Tlv<'_>) -> Result<Self, DerError> {
-        let tags = Tags::read(to_be_signed.reader())?;
+    fn signed(walk: &mut Walk, to_be_signed: &Tlv<'_>) -> Walked<Self> {
+        let tags = Tags::read(walk, to_be_signed.reader())?;
         Ok(match tags.as_slice() {
             [CONTEXT_0, tag::INTEGER, ..] => Self::Certificate,
             // Attributes are always there, but not every writer knows.
@@ -94,10 +117,10 @@ impl Tags {
     /// One more than any of the structures has.
     const MAX: usize = 11;
 
-    fn read(mut fields: Reader<'_>) -> Result<Self, DerError> {
+    fn read(walk: &mut Walk, mut fields: Reader<'_>) -> Walked<Self> {
         let mut tags = Self { tags: [0; Self::MAX], len: 0 };
         while !fields.is_empty() && tags.len < Self::MAX {
-            tags.tags[tags.len] = fields.read()?.tag;
+            tags.tags[tags.len] = walk.read(&mut fields)?.tag;
             tags.len += 1;
         }
         Ok(tags)
@@ -106,18 +129,4 @@ impl Tags {
     fn as_slice(&self) -> &[u8] {
         &self.tags[..self.len]
     }
-}
-
-/// The SubjectPublicKeyInfo in a certificate or a request.
-pub(crate) fn public_key_info(der: &[u8]) -> Result<&[u8], DerError> {
-    let signed = Reader::new(der).expect(tag::SEQUENCE)?;
-    let mut fields = signed.reader().expect(tag::SEQUENCE)?.reader();
-    let is_certificate = Shape::of(der)? == Shape::Certificate;
-    fields.optional(CONTEXT_0)?;
-    fields.expect(tag::INTEGER)?;
-    // signature, issuer, validity, subject; or the subject alone.
-    for _ in 0..if is_certificate { 4 } else { 1 } {
-        fields.expect(tag::SEQUENCE)?;
-    }
-    fields.expect(tag::SEQUENCE).map(|info| info.encoded)
 }

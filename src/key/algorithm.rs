@@ -1,10 +1,11 @@
-//! What keys are made for, and the two policies that management servers know.
+//! What keys are made for, and the two policies of management servers.
 
-use alloc::string::String;
+use alloc::{format, vec::Vec};
 use core::{fmt, str::FromStr};
 
-use crate::error::{Quoted, nearest};
-use crate::signature_algorithm::SignatureAlgorithm;
+use crate::algorithm::SignatureAlgorithm;
+use crate::error::{Code, Error, Hint};
+use crate::text::nearest;
 
 /// What a key is made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -24,8 +25,8 @@ pub enum Algorithm {
 
 impl Algorithm {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Rsa2048, Self::Rsa3072, Self::Rsa4096, Self::EcdsaP256, Self::EcdsaP384];
+    pub const ALL: &[Self] =
+        &[Self::Rsa2048, Self::Rsa3072, Self::Rsa4096, Self::EcdsaP256, Self::EcdsaP384];
 
     /// The name, such as `rsa-2048`.
     pub const fn as_str(self) -> &'static str {
@@ -37,6 +38,10 @@ impl Algorithm {
             Self::EcdsaP384 => "ecdsa-p384",
         }
     }
+
+    pub(super) const fn is_rsa(self) -> bool {
+        matches!(self, Self::Rsa2048 | Self::Rsa3072 | Self::Rsa4096)
+    }
 }
 
 impl fmt::Display for Algorithm {
@@ -46,28 +51,12 @@ impl fmt::Display for Algorithm {
 }
 
 impl FromStr for Algorithm {
-    type Err = AlgorithmError;
+    type Err = Error;
 
-    fn from_str(text: &str) -> Result<Self, AlgorithmError> {
-        Self::ALL
-            .into_iter()
-            .find(|algorithm| algorithm.as_str() == text)
-            .ok_or_else(|| AlgorithmError(text.into()))
+    fn from_str(text: &str) -> Result<Self, Error> {
+        one_of(Self::ALL, Self::as_str, "algorithm", text)
     }
 }
-
-/// A text that is the name of no [`Algorithm`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AlgorithmError(String);
-
-impl fmt::Display for AlgorithmError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} is no algorithm; there are ", Quoted(&self.0))?;
-        choices(f, &self.0, Algorithm::ALL.map(Algorithm::as_str))
-    }
-}
-
-impl core::error::Error for AlgorithmError {}
 
 /// The two pairs of key and digest that a certificate policy chooses from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -81,7 +70,7 @@ pub enum Policy {
 
 impl Policy {
     /// Both.
-    pub const ALL: [Self; 2] = [Self::Default, Self::Cnsa];
+    pub const ALL: &[Self] = &[Self::Default, Self::Cnsa];
 
     /// The name: `default` or `cnsa`.
     pub const fn as_str(self) -> &'static str {
@@ -115,42 +104,28 @@ impl fmt::Display for Policy {
 }
 
 impl FromStr for Policy {
-    type Err = PolicyError;
+    type Err = Error;
 
-    fn from_str(text: &str) -> Result<Self, PolicyError> {
-        Self::ALL
-            .into_iter()
-            .find(|policy| policy.as_str() == text)
-            .ok_or_else(|| PolicyError(text.into()))
+    fn from_str(text: &str) -> Result<Self, Error> {
+        one_of(Self::ALL, Self::as_str, "policy", text)
     }
 }
 
-/// A text that is the name of no [`Policy`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PolicyError(String);
-
-impl fmt::Display for PolicyError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} is no policy; there are ", Quoted(&self.0))?;
-        choices(f, &self.0, Policy::ALL.map(Policy::as_str))
-    }
-}
-
-impl core::error::Error for PolicyError {}
-
-/// Lists the names, and the one that was meant where that is clear.
-fn choices<const N: usize>(
-    f: &mut fmt::Formatter<'_>,
+/// The value that has this name.
+fn one_of<T: Copy>(
+    all: &[T],
+    name: fn(T) -> &'static str,
+    subject: &'static str,
     text: &str,
-    names: [&'static str; N],
-) -> fmt::Result {
-    for (index, name) in names.iter().enumerate() {
-        write!(f, "{}{name}", if index > 0 { ", " } else { "" })?;
-    }
-    match nearest(text, names) {
-        Some(meant) => write!(f, "; hint: did you mean {meant}?"),
-        None => Ok(()),
-    }
+) -> Result<T, Error> {
+    all.iter().copied().find(|value| name(*value) == text).ok_or_else(|| {
+        let names: Vec<&str> = all.iter().map(|value| name(*value)).collect();
+        let meant = nearest(text, names.iter().copied());
+        Error::new(Code::Unknown, subject, "is unknown")
+            .value(text)
+            .expected(format!("one of {}", names.join(", ")))
+            .hint_at(meant.map(|name| Hint::DidYouMean(name.into())))
+    })
 }
 
 #[cfg(test)]
@@ -161,18 +136,16 @@ mod tests {
     #[test]
     fn names_read_back_and_others_are_refused_with_the_choices() {
         for algorithm in Algorithm::ALL {
-            assert_eq!(algorithm.to_string().parse(), Ok(algorithm));
+            assert_eq!(algorithm.to_string().parse().as_ref(), Ok(algorithm));
         }
         for policy in Policy::ALL {
-            assert_eq!(policy.to_string().parse(), Ok(policy));
+            assert_eq!(policy.to_string().parse().as_ref(), Ok(policy));
         }
-        assert_eq!(
-            "rsa-1024".parse::<Algorithm>().unwrap_err().to_string(),
-            "\"rsa-1024\" is no algorithm; there are rsa-2048, rsa-3072, rsa-4096, ecdsa-p256, ecdsa-p384"
-        );
-        assert_eq!(
-            "CNSA".parse::<Policy>().unwrap_err().to_string(),
-            "\"CNSA\" is no policy; there are default, cnsa; hint: did you mean cnsa?"
-        );
+        let error = "rsa-1024".parse::<Algorithm>().unwrap_err();
+        assert_eq!((error.code(), error.hint()), (Code::Unknown, None));
+        let choices = "one of rsa-2048, rsa-3072, rsa-4096, ecdsa-p256, ecdsa-p384";
+        assert_eq!(error.expectation(), choices);
+        let error = "CNSA".parse::<Policy>().unwrap_err();
+        assert_eq!(error.hint(), Some(&Hint::DidYouMean("cnsa".into())));
     }
 }

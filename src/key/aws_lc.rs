@@ -1,10 +1,10 @@
 //! RSA and ECDSA by aws-lc, through the crate `aws-lc-rs`: the same keys, signing several times
-//! as fast. Whatever is read or made goes through [`Rsa`] and [`Ecdsa`] first, so that keys are
-//! refused, and written, exactly as without it; they verify, too.
+//! as fast. Every key is read and checked without it first, so that keys are refused, and written,
+//! in the same way; signatures are verified without it too.
 //!
 //! aws-lc draws its own random numbers: RSA keys and ECDSA signatures, which are not
 //! deterministic here, come out different each time. RSA signatures (PKCS #1 v1.5) are the same
-//! to the octet. Like `rsa`, aws-lc blinds them and checks each against the public exponent
+//! to the byte. Like `rsa`, aws-lc blinds them and checks each against the public exponent
 //! before it gives it out (`rsa_default_private_transform` in its `rsa_impl.c`).
 
 use alloc::{boxed::Box, vec, vec::Vec};
@@ -18,61 +18,47 @@ use aws_lc_rs::signature::{
 };
 use zeroize::Zeroizing;
 
-use super::ecdsa::Ecdsa;
-use super::rsa::Rsa;
-use super::{
-    Algorithm, AnyRng, Family, KeyError, KeyPair, PrivateKey, PrivateKeyInfo, SignError,
-    VerifyError,
-};
-use crate::public_key::{PublicKey, PublicKeyAlgorithm};
-use crate::signature_algorithm::SignatureAlgorithm;
+use super::algorithm::Algorithm;
+use super::key_pair::KeyPair;
+use super::kind::KeyKind;
+use super::private_key::{AnyRng, PrivateKey};
+use super::refusal::random;
+use super::sign_error::SignError;
+use crate::algorithm::SignatureAlgorithm;
+use crate::error::Error;
+use crate::public_key::PublicKeyAlgorithm;
 
-/// Both families, in front of those that work alone.
-pub(super) struct AwsLc;
+impl KeyPair {
+    /// The same key, signing by aws-lc where aws-lc takes it: much faster, with ECDSA signatures
+    /// that differ each time.
+    #[must_use]
+    pub fn with_aws_lc(mut self) -> Self {
+        if let Some(signer) = Signer::of(&self) {
+            self.private = Box::new(AwsLcKey { signer, key: self.private });
+        }
+        self
+    }
 
-impl Family for AwsLc {
-    fn generate(
-        &self,
-        algorithm: Algorithm,
-        rng: &mut AnyRng<'_>,
-    ) -> Option<Result<KeyPair, KeyError>> {
-        let size = match algorithm {
+    /// Makes a key like [`generate`](Self::generate), RSA keys by aws-lc, which is much faster;
+    /// the key signs [by aws-lc](Self::with_aws_lc). Random numbers are aws-lc's, or the operating
+    /// system's.
+    ///
+    /// # Errors
+    /// [`Code::Random`](crate::Code::Random) where aws-lc or the random number generator fails.
+    pub fn generate_with_aws_lc(kind: impl Into<KeyKind>) -> Result<Self, Error> {
+        let kind = kind.into();
+        let size = match kind.algorithm() {
             Algorithm::Rsa2048 => KeySize::Rsa2048,
             Algorithm::Rsa3072 => KeySize::Rsa3072,
             Algorithm::Rsa4096 => KeySize::Rsa4096,
             Algorithm::EcdsaP256 | Algorithm::EcdsaP384 => {
-                return Some(Ecdsa.generate(algorithm, rng)?.map(sign_by_aws_lc));
+                return Self::generate(kind, &mut getrandom::SysRng).map(Self::with_aws_lc);
             }
         };
-        let der = RsaKeyPair::generate(size).and_then(|key| key.as_der());
-        Some(match der {
-            Ok(der) => KeyPair::from_pkcs8_der(der.as_ref()),
-            Err(_) => Err(KeyError::Random),
-        })
+        let der = RsaKeyPair::generate(size).and_then(|key| key.as_der()).map_err(random)?;
+        let key = Self::from_pkcs8_der(der.as_ref())?;
+        Ok(Self { signature_algorithm: kind.signature_algorithm(), ..key }.with_aws_lc())
     }
-
-    fn read(&self, info: &PrivateKeyInfo<'_>) -> Option<Result<KeyPair, KeyError>> {
-        let key = Rsa.read(info).or_else(|| Ecdsa.read(info))?;
-        Some(key.map(sign_by_aws_lc))
-    }
-
-    fn verify(
-        &self,
-        _key: &PublicKey,
-        _algorithm: &SignatureAlgorithm,
-        _message: &[u8],
-        _signature: &[u8],
-    ) -> Option<Result<(), VerifyError>> {
-        None
-    }
-}
-
-/// The same key, with aws-lc to sign; unchanged where aws-lc does not take it.
-fn sign_by_aws_lc(mut key: KeyPair) -> KeyPair {
-    if let Some(signer) = Signer::of(&key) {
-        key.private = Box::new(AwsLcKey { signer, key: key.private });
-    }
-    key
 }
 
 /// A key of aws-lc, and the same one without it: to be written, and to sign by the algorithms
@@ -83,7 +69,7 @@ struct AwsLcKey {
 }
 
 impl PrivateKey for AwsLcKey {
-    fn to_pkcs8_der(&self) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+    fn to_pkcs8_der(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
         self.key.to_pkcs8_der()
     }
 
@@ -126,7 +112,7 @@ impl Signer {
         algorithm: &SignatureAlgorithm,
         message: &[u8],
     ) -> Option<Result<Vec<u8>, SignError>> {
-        // aws-lc takes its own random numbers, whatever it is given.
+        // aws-lc takes its own random numbers in any case.
         let rng = SystemRandom::new();
         let signed = match self {
             Self::Ecdsa(key, usual) if algorithm == usual => {

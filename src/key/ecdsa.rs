@@ -1,24 +1,30 @@
 //! ECDSA on the NIST curves (FIPS 186-5), by the crates `p256` and `p384`. Signatures are
-//! deterministic (RFC 6979): the same key and message give the same octets.
+//! deterministic (RFC 6979): the same key and message give the same bytes.
 
-use alloc::{boxed::Box, vec::Vec};
+use alloc::{boxed::Box, format, vec::Vec};
 
 use p256::elliptic_curve::Generate;
 use p256::pkcs8::DecodePublicKey;
 use signature::hazmat::{PrehashSigner, PrehashVerifier};
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
-use super::private_key_info::{EcPrivateKey, oid};
-use super::{
-    Algorithm, AnyRng, Family, KeyError, KeyPair, PrivateKey, PrivateKeyInfo, RngFailure,
-    SignError, VerifyError,
-};
-use crate::der::{self, tag};
-use crate::oid::Oid;
-use crate::public_key::{
-    EC_PUBLIC_KEY, PublicKey, PublicKeyAlgorithm, SECP256R1, SECP384R1, ec_identifier,
-};
-use crate::signature_algorithm::SignatureAlgorithm;
+use super::algorithm::Algorithm;
+use super::family::Family;
+use super::key_pair::KeyPair;
+use super::private_key::{AnyRng, PrivateKey};
+use super::private_key_info::{EcPrivateKey, PrivateKeyInfo};
+use super::refusal::{contradictory, not_der, random, refuse};
+use super::rng::RngFailure;
+use super::sign_error::SignError;
+use super::verification::VerifyError;
+use crate::algorithm::SignatureAlgorithm;
+use crate::algorithm::table::{EC_PUBLIC_KEY, Name, SECP256R1, SECP384R1};
+use crate::asn1::Oid;
+use crate::asn1::read::Tlv;
+use crate::asn1::walk::Walk;
+use crate::asn1::write::{self as der, tag};
+use crate::error::{Code, Error};
+use crate::public_key::{PublicKey, PublicKeyAlgorithm, ec_identifier};
 
 pub(super) struct Ecdsa;
 
@@ -27,7 +33,7 @@ impl Family for Ecdsa {
         &self,
         algorithm: Algorithm,
         rng: &mut AnyRng<'_>,
-    ) -> Option<Result<KeyPair, KeyError>> {
+    ) -> Option<Result<KeyPair, Error>> {
         match algorithm {
             Algorithm::EcdsaP256 => Some(generate::<p256::ecdsa::SigningKey>(rng)),
             Algorithm::EcdsaP384 => Some(generate::<p384::ecdsa::SigningKey>(rng)),
@@ -35,17 +41,12 @@ impl Family for Ecdsa {
         }
     }
 
-    fn read(&self, info: &PrivateKeyInfo<'_>) -> Option<Result<KeyPair, KeyError>> {
-        (info.algorithm.content == EC_PUBLIC_KEY).then(|| {
-            let curve = info.parameters.ok_or(KeyError::NoCurve)?;
-            match (curve.tag, curve.content) {
-                (tag::OBJECT_IDENTIFIER, SECP256R1) => read::<p256::ecdsa::SigningKey>(info),
-                (tag::OBJECT_IDENTIFIER, SECP384R1) => read::<p384::ecdsa::SigningKey>(info),
-                (tag::OBJECT_IDENTIFIER, _) => {
-                    Err(oid(&curve).map_or_else(KeyError::Der, KeyError::UnknownCurve))
-                }
-                (tag::SEQUENCE, _) => Err(KeyError::ExplicitCurve),
-                _ => Err(KeyError::NoCurve),
+    fn read(&self, info: &PrivateKeyInfo<'_>) -> Option<Result<KeyPair, Error>> {
+        (info.algorithm.as_bytes() == EC_PUBLIC_KEY).then(|| {
+            match info.parameters.map(|curve| (curve.tag, curve.content)) {
+                Some((tag::OBJECT_IDENTIFIER, SECP256R1)) => read::<p256::ecdsa::SigningKey>(info),
+                Some((tag::OBJECT_IDENTIFIER, SECP384R1)) => read::<p384::ecdsa::SigningKey>(info),
+                _ => Err(refuse_curve(info.parameters)),
             }
         })
     }
@@ -66,13 +67,33 @@ impl Family for Ecdsa {
     }
 }
 
-fn generate<K: CurveKey>(rng: &mut AnyRng<'_>) -> Result<KeyPair, KeyError> {
-    K::generate(rng).map(key_pair).map_err(|RngFailure| KeyError::Random)
+fn refuse_curve(parameters: Option<Tlv<'_>>) -> Error {
+    match parameters {
+        Some(curve) if curve.tag == tag::OBJECT_IDENTIFIER => {
+            match Walk::strict().oid_content(&curve) {
+                Ok(oid) => {
+                    let reason = format!("is on the curve {}, which is not supported", Name(&oid));
+                    refuse(Code::KeyCurve, reason).expected("P-256 or P-384")
+                }
+                Err(deviation) => not_der(deviation),
+            }
+        }
+        Some(curve) if curve.tag == tag::SEQUENCE => {
+            refuse(Code::ExplicitCurve, "is an elliptic-curve key whose curve is spelt out")
+                .expected("the name of the curve (RFC 5480 2.1.1)")
+        }
+        _ => refuse(Code::KeyCurve, "is an elliptic-curve key without its curve")
+            .expected("the name of the curve (RFC 5915 3)"),
+    }
 }
 
-fn read<K: CurveKey>(info: &PrivateKeyInfo<'_>) -> Result<KeyPair, KeyError> {
-    let inner = EcPrivateKey::read(info.key).map_err(KeyError::Der)?;
-    let key = K::from_scalar(inner.scalar).ok_or(KeyError::Invalid)?;
+fn generate<K: CurveKey>(rng: &mut AnyRng<'_>) -> Result<KeyPair, Error> {
+    K::generate(rng).map(key_pair).map_err(random)
+}
+
+fn read<K: CurveKey>(info: &PrivateKeyInfo<'_>) -> Result<KeyPair, Error> {
+    let inner = EcPrivateKey::read(&mut Walk::strict(), info.key).map_err(not_der)?;
+    let key = K::from_scalar(inner.scalar).ok_or_else(|| contradictory(()))?;
     let curve = |stated: &[u8]| stated == K::CURVE;
     let point = |stated: &[u8]| stated == key.point(false) || stated == key.point(true);
     if inner.parameters.is_none_or(|stated| curve(stated.content))
@@ -80,13 +101,13 @@ fn read<K: CurveKey>(info: &PrivateKeyInfo<'_>) -> Result<KeyPair, KeyError> {
     {
         Ok(key_pair(key))
     } else {
-        Err(KeyError::Invalid)
+        Err(contradictory(()))
     }
 }
 
 fn key_pair<K: CurveKey>(key: K) -> KeyPair {
     KeyPair {
-        public: PublicKey::from_ec_point(&Oid::constant(K::CURVE), &key.point(false)),
+        public: PublicKey::on_curve(Oid::constant(K::CURVE), &key.point(false)),
         signature_algorithm: K::SIGNATURE_ALGORITHM,
         private: Box::new(key),
     }
@@ -94,7 +115,7 @@ fn key_pair<K: CurveKey>(key: K) -> KeyPair {
 
 /// A private key on one of the curves.
 trait CurveKey: ZeroizeOnDrop + Send + Sync + Sized + 'static {
-    /// The content octets of the curve's identifier.
+    /// The content bytes of the curve's identifier.
     const CURVE: &'static [u8];
     /// The usual one.
     const SIGNATURE_ALGORITHM: SignatureAlgorithm;
@@ -118,11 +139,11 @@ trait CurveKey: ZeroizeOnDrop + Send + Sync + Sized + 'static {
 
 /// Signatures are not verified before they leave: a verification takes as long as the signature
 /// itself (measured: 1.0 to 1.2 times, on both curves), and gains little. A faulty one is
-/// refused by whoever receives the request; and to learn the key from it, somebody needs the
-/// right signature over the same octets too, while a request is signed once. Who wants the check
-/// has [`Request::sign_by`](crate::Request::sign_by).
+/// refused by all who receive the request; and to learn the key from it, an attacker needs the
+/// right signature over the same bytes too, while a request is signed once.
+/// [`Request::sign_by`](crate::Request::sign_by) does check.
 impl<K: CurveKey> PrivateKey for K {
-    fn to_pkcs8_der(&self) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+    fn to_pkcs8_der(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
         Ok(write_pkcs8(K::CURVE, &self.scalar(), &self.point(false)))
     }
 

@@ -1,21 +1,35 @@
-//! Keys out of whatever file people have: PEM or DER, told by the content and not by a name.
+//! Keys from files of every form: PEM or DER, by the content and not by a name.
 
-use alloc::{string::ToString, vec::Vec};
+use alloc::{format, vec::Vec};
 
 use zeroize::Zeroizing;
 
 #[cfg(feature = "encryption")]
 use super::encryption::decrypt;
+use super::key_pair::KeyPair;
 use super::private_key_info::PrivateKeyInfo;
-use super::{KeyError, KeyPair, OldEncryption};
-use crate::decode::DerErrorKind;
-use crate::input::{self, Input, Shape};
-use crate::oid::Oid;
-use crate::pem::{self, PemError, label};
+use super::refusal;
+use crate::algorithm::table::DSA;
+use crate::asn1::read::{Reader, Tlv};
+use crate::asn1::walk::{Walk, Walked};
+use crate::asn1::{Oid, tag};
+use crate::error::{Code, Error};
+use crate::input::{Input, Shape, Wanted};
+use crate::layout::certificate::TbsFields;
+use crate::layout::read::InfoFields;
+use crate::pem::{self, label};
 use crate::public_key::PublicKey;
 
 impl KeyPair {
-    /// Reads a private key from a file's octets, by their content: PEM or DER; PKCS #8
+    /// Reads an unencrypted key from PEM. [`read`](Self::read) reads every form.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn from_pem(text: &str) -> Result<Self, Error> {
+        Self::read(text.as_bytes(), None)
+    }
+
+    /// Reads a private key from a file's bytes, by their content: PEM or DER; PKCS #8
     /// (RFC 5958), encrypted PKCS #8 (PBES2, RFC 8018), PKCS #1 (RFC 8017 A.1.2) or SEC 1
     /// (RFC 5915).
     ///
@@ -26,44 +40,46 @@ impl KeyPair {
     ///
     /// ```
     /// # #[cfg(all(feature = "std", feature = "ecdsa"))] {
-    /// use pkcs10::{Algorithm, KeyError, KeyPair, SysRng};
+    /// use pkcs10::{Algorithm, Code, KeyPair, SysRng};
     ///
     /// let key = KeyPair::generate(Algorithm::EcdsaP256, &mut SysRng)?;
     /// let again = KeyPair::read(key.to_pkcs8_pem()?.as_bytes(), None)?;
     /// assert_eq!(again.public_key(), key.public_key());
     ///
-    /// assert_eq!(KeyPair::read(b"", None).unwrap_err(), KeyError::Empty);
+    /// assert_eq!(KeyPair::read(b"", None).unwrap_err().code(), Code::Empty);
     /// # }
-    /// # Ok::<(), pkcs10::KeyError>(())
+    /// # Ok::<(), pkcs10::Error>(())
     /// ```
     ///
     /// # Errors
-    /// [`KeyError`], which tells what the file holds instead, or what is wrong with the key.
-    pub fn read(bytes: &[u8], password: Option<&[u8]>) -> Result<Self, KeyError> {
-        let text = match Input::of(bytes)? {
-            Input::Der(der) => return private_key(der, None, password),
+    /// The code says what the file holds instead, such as [`Code::IsCertificate`], or what is wrong
+    /// with the key, such as [`Code::PasswordMissing`].
+    pub fn read(bytes: &[u8], password: Option<&[u8]>) -> Result<Self, Error> {
+        const WANTED: &Wanted = &Wanted::PRIVATE_KEY;
+        let text = match Input::of(bytes, WANTED)? {
+            Input::Der(der) => return private_key(der, WANTED, None, password),
             Input::Pem(text) => text,
         };
         let mut curve = None;
         let mut refusal = None;
-        for block in blocks(text) {
+        for block in blocks(text, WANTED) {
             let block = block?;
             if block.label == label::EC_PARAMETERS {
                 curve = block.decode().ok();
             } else if label::is_private_key(block.label) {
                 let curve = curve.as_ref().map(|curve| curve.as_slice());
-                return private_key(&block.decode()?, curve, password);
+                return private_key(&block.decode()?, WANTED, curve, password);
             } else if refusal.is_none() {
-                let key = block.decode().and_then(|der| private_key(&der, None, None));
+                let key = block.decode().and_then(|der| private_key(&der, WANTED, None, None));
                 refusal = key.err().map(|error| block.named(error));
             }
         }
-        Err(refusal.unwrap_or_else(|| KeyError::Label(label::EC_PARAMETERS.into())))
+        Err(refusal.unwrap_or_else(|| WANTED.refuse_label(Code::PemLabel, label::EC_PARAMETERS)))
     }
 }
 
 impl PublicKey {
-    /// The public key in a file's octets, by their content: PEM or DER; a
+    /// The public key in a file's bytes, by their content: PEM or DER; a
     /// SubjectPublicKeyInfo, a certificate, a certification request, an RSAPublicKey
     /// (RFC 8017 A.1.1), or any private key that [`KeyPair::read`] reads.
     ///
@@ -71,14 +87,15 @@ impl PublicKey {
     /// a request is looked at; signatures are not checked.
     ///
     /// # Errors
-    /// [`KeyError`], which tells what the file holds instead.
-    pub fn find(bytes: &[u8], password: Option<&[u8]>) -> Result<Self, KeyError> {
-        let text = match Input::of(bytes)? {
-            Input::Der(der) => return public_key(der, password),
+    /// The code says what the file holds instead.
+    pub fn find(bytes: &[u8], password: Option<&[u8]>) -> Result<Self, Error> {
+        const WANTED: &Wanted = &Wanted::PUBLIC_KEY;
+        let text = match Input::of(bytes, WANTED)? {
+            Input::Der(der) => return public_key(der, WANTED, password),
             Input::Pem(text) => text,
         };
         let mut refusal = None;
-        for block in blocks(text) {
+        for block in blocks(text, WANTED) {
             let block = block?;
             if block.label == label::EC_PARAMETERS {
                 continue;
@@ -86,68 +103,97 @@ impl PublicKey {
             if label::is_private_key(block.label) {
                 return KeyPair::read(bytes, password).map(|key| key.public);
             }
-            match block.decode().and_then(|der| public_key(&der, password)) {
+            match block.decode().and_then(|der| public_key(&der, WANTED, password)) {
                 Ok(key) => return Ok(key),
                 Err(error) if refusal.is_none() => refusal = Some(block.named(error)),
                 Err(_) => {}
             }
         }
-        Err(refusal.unwrap_or_else(|| KeyError::Label(label::EC_PARAMETERS.into())))
+        Err(refusal.unwrap_or_else(|| WANTED.refuse_label(Code::PemLabel, label::EC_PARAMETERS)))
     }
 }
 
 /// The private key in DER of any form.
 fn private_key(
     der: &[u8],
+    wanted: &Wanted,
     curve: Option<&[u8]>,
     password: Option<&[u8]>,
-) -> Result<KeyPair, KeyError> {
-    Err(match shape_of(der)? {
+) -> Result<KeyPair, Error> {
+    let shape = shape_of(der, wanted)?;
+    match shape {
         Shape::Pkcs8 => return KeyPair::from_pkcs8_der(der),
         Shape::EncryptedPkcs8 => return KeyPair::from_pkcs8_der(&decrypt(der, password)?),
         Shape::Pkcs1 => return KeyPair::from_info(&PrivateKeyInfo::pkcs1(der)),
         Shape::Sec1 => {
-            let info = PrivateKeyInfo::sec1(der, curve).map_err(KeyError::Der)?;
+            let info =
+                PrivateKeyInfo::sec1(&mut Walk::strict(), der, curve).map_err(refusal::not_der)?;
             return KeyPair::from_info(&info);
         }
-        Shape::Dsa => KeyError::UnknownAlgorithm(Oid::constant(DSA)),
-        Shape::PublicKeyInfo | Shape::Pkcs1Public => KeyError::PublicKey,
-        Shape::Certificate => KeyError::Certificate,
-        Shape::CertificationRequest => KeyError::CertificationRequest,
-        Shape::Pkcs12 => KeyError::Pkcs12,
-        Shape::Pkcs7 => KeyError::Pkcs7,
-        Shape::CertificationRequestInfo | Shape::Other => KeyError::NoKey,
+        Shape::Dsa => return Err(refusal::algorithm(&Oid::constant(DSA))),
+        _ => {}
+    }
+    Err(match shape.kind() {
+        Some((code, noun)) if code != Code::IsPreparedRequest => {
+            wanted.refuse(code, format!("is {noun}"))
+        }
+        _ => wanted.refuse(Code::NoKey, "is DER that does not hold a key"),
     })
 }
 
-/// Without the feature, an encrypted key is refused whatever the password.
+/// Without the feature, an encrypted key is refused with any password.
 #[cfg(not(feature = "encryption"))]
-const fn decrypt(_: &[u8], _: Option<&[u8]>) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-    Err(KeyError::EncryptionUnavailable)
+fn decrypt(_: &[u8], _: Option<&[u8]>) -> Result<Zeroizing<Vec<u8>>, Error> {
+    Err(refusal::feature_missing("is encrypted", "encryption"))
 }
 
 /// The public key in DER of any form.
-fn public_key(der: &[u8], password: Option<&[u8]>) -> Result<PublicKey, KeyError> {
-    match shape_of(der)? {
-        Shape::PublicKeyInfo => PublicKey::from_der(der),
-        Shape::Pkcs1Public => PublicKey::from_pkcs1(der),
+fn public_key(der: &[u8], wanted: &Wanted, password: Option<&[u8]>) -> Result<PublicKey, Error> {
+    let shape = shape_of(der, wanted)?;
+    match shape {
+        Shape::PublicKeyInfo => PublicKey::found_in_der(der),
+        Shape::Pkcs1Public => PublicKey::found_in_pkcs1(der),
         Shape::Certificate | Shape::CertificationRequest => {
-            input::public_key_info(der).and_then(PublicKey::from_der)
+            subject_pk_info(der, shape).and_then(PublicKey::found_in_der)
         }
-        _ => return private_key(der, None, password).map(|key| key.public),
+        _ => return private_key(der, wanted, None, password).map(|key| key.public),
     }
-    .map_err(KeyError::Der)
+    .map_err(|deviation| wanted.refuse_der(deviation.at()))
 }
 
-fn shape_of(der: &[u8]) -> Result<Shape, KeyError> {
-    Shape::of(der).map_err(|error| match error.kind() {
-        DerErrorKind::Truncated => KeyError::Truncated,
-        _ => KeyError::Der(error),
+/// The SubjectPublicKeyInfo in a certificate or a request; what follows it is not read.
+fn subject_pk_info(der: &[u8], shape: Shape) -> Walked<&[u8]> {
+    let walk = &mut Walk::strict();
+    let signed = walk.only(Reader::new(der), tag::SEQUENCE)?;
+    let to_be_signed = walk.expect(&mut signed.reader(), tag::SEQUENCE)?;
+    let info = if shape == Shape::Certificate {
+        let mut fields = TbsFields::of(&to_be_signed);
+        fields.subject(walk)?;
+        fields.subject_pk_info(walk)?
+    } else {
+        let mut fields = InfoFields::of(&to_be_signed);
+        fields.version(walk)?;
+        fields.subject(walk)?;
+        fields.subject_pk_info(walk)?
+    };
+    Ok(info.encoded)
+}
+
+fn shape_of(der: &[u8], wanted: &Wanted) -> Result<Shape, Error> {
+    Shape::of(der).map_err(|deviation| match (der.first(), Reader::new(der).next()) {
+        // A SEQUENCE that the end cuts off.
+        (None | Some(&tag::SEQUENCE), None | Some(Tlv { content: [], .. }))
+            if deviation.code() == Code::Structure =>
+        {
+            truncated(wanted)
+        }
+        _ => wanted.refuse_der(deviation.at()),
     })
 }
 
-/// id-dsa, 1.2.840.10040.4.1 (RFC 3279 2.3.2).
-const DSA: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 1];
+fn truncated(wanted: &Wanted) -> Error {
+    wanted.refuse(Code::Truncated, "ends before the key does")
+}
 
 /// The longest label and the characters of those in use, which base64 cannot pass for: labels are
 /// shown in errors, so nothing that could be a part of a key may pass for one.
@@ -158,47 +204,52 @@ const LABEL_CHARACTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ";
 struct Block<'a> {
     label: &'a str,
     block: pem::Block<'a>,
+    wanted: &'a Wanted,
 }
 
 impl Block<'_> {
-    fn decode(&self) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+    fn decode(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
         if self.label == label::OPENSSH_PRIVATE_KEY {
-            return Err(KeyError::OpenSsh);
+            return Err(self.wanted.refuse(Code::IsOpenSsh, "is in OpenSSH's own format"));
         }
-        self.block.decode().map_err(|error| match error {
-            PemError::Headers if self.block.is_encrypted_by_header() => {
-                KeyError::OldEncryption(OldEncryption::ProcType)
-            }
-            error => KeyError::Pem(error),
+        self.block.decode().map_err(|error| match error.code() {
+            Code::PemHeaders if self.block.is_encrypted_by_header() => self.wanted.refuse(
+                Code::OldEncryption,
+                "is encrypted by an outdated scheme, Proc-Type: 4,ENCRYPTED",
+            ),
+            _ => error.about(self.wanted.subject()),
         })
     }
 
     /// The error with the label, where the content says nothing.
-    fn named(&self, error: KeyError) -> KeyError {
-        match error {
-            KeyError::NoKey | KeyError::Der(_) => KeyError::Label(self.label.to_string()),
-            error => error,
+    fn named(&self, error: Error) -> Error {
+        match error.code() {
+            Code::NoKey | Code::Structure => self.wanted.refuse_label(Code::PemLabel, self.label),
+            _ => error,
         }
     }
 }
 
 /// The blocks of a file, each behind the end of the one before. They may stand in the middle of
 /// a line.
-fn blocks(text: &[u8]) -> impl Iterator<Item = Result<Block<'_>, KeyError>> {
+fn blocks<'a>(
+    text: &'a [u8],
+    wanted: &'a Wanted,
+) -> impl Iterator<Item = Result<Block<'a>, Error>> {
     let mut last_end = 0;
     pem::blocks(text).filter_map(move |block| {
         if block.at < last_end {
             return None;
         }
-        let Some(end) = block.end(text) else { return Some(Err(KeyError::Truncated)) };
+        let Some(end) = block.end(text) else { return Some(Err(truncated(wanted))) };
         last_end = end;
         let is_shown = |label: &&[u8]| {
-            label.len() <= LABEL_MAX && label.iter().all(|octet| LABEL_CHARACTERS.contains(octet))
+            label.len() <= LABEL_MAX && label.iter().all(|byte| LABEL_CHARACTERS.contains(byte))
         };
         let label = block.label().filter(is_shown).and_then(|label| str::from_utf8(label).ok());
         Some(match label {
-            Some(label) => Ok(Block { label, block }),
-            None => Err(KeyError::Pem(PemError::NoBlock)),
+            Some(label) => Ok(Block { label, block, wanted }),
+            None => Err(pem::missing().about(wanted.subject())),
         })
     })
 }

@@ -1,15 +1,13 @@
 //! What key is made, and how it signs.
 
-use rand_core::TryCryptoRng;
+use super::algorithm::{Algorithm, Policy};
+use crate::algorithm::SignatureAlgorithm;
 
-use super::{Algorithm, FAMILIES, KeyError, KeyPair, Policy, rng::ErasedRng};
-use crate::signature_algorithm::SignatureAlgorithm;
-
-/// What key to make, and how it signs: an [`Algorithm`] with its usual digest, or the pair that a
-/// [`Policy`] asks for. Whatever makes keys takes either.
+/// What key to make, and how it signs: an [`Algorithm`] with its usual digest, or the pair of a
+/// [`Policy`].
 ///
 /// ```
-/// use pkcs10::{Algorithm, KeyKind, Policy};
+/// use pkcs10::{Algorithm, Policy, keys::KeyKind};
 ///
 /// assert_eq!(KeyKind::from(Policy::Cnsa).algorithm(), Algorithm::Rsa3072);
 /// assert_eq!(KeyKind::from(Algorithm::EcdsaP256).algorithm(), Algorithm::EcdsaP256);
@@ -53,20 +51,6 @@ impl KeyKind {
             }
             Self::Policy(policy) => policy.signature_algorithm(),
         }
-    }
-
-    /// Makes such a key.
-    pub(super) fn generate<R: TryCryptoRng + ?Sized>(
-        self,
-        rng: &mut R,
-    ) -> Result<KeyPair, KeyError> {
-        let algorithm = self.algorithm();
-        let mut rng = ErasedRng(rng);
-        let key = FAMILIES
-            .iter()
-            .find_map(|family| family.generate(algorithm, &mut rng))
-            .unwrap_or(Err(KeyError::Unavailable(algorithm)))?;
-        Ok(KeyPair { signature_algorithm: self.signature_algorithm(), ..key })
     }
 }
 

@@ -11,16 +11,17 @@
 //!
 //! PKCS #1 and SEC 1 keys are what `privateKey` holds, without the wrapping.
 
-use crate::decode::{self, DerError, DerErrorKind, Reader, Tlv};
-use crate::der::tag;
-use crate::oid::Oid;
-use crate::public_key::{EC_PUBLIC_KEY, RSA_ENCRYPTION};
+use crate::algorithm::table::{EC_PUBLIC_KEY, RSA_ENCRYPTION};
+use crate::asn1::read::{Reader, Tlv};
+use crate::asn1::walk::{Walk, Walked, stop};
+use crate::asn1::{Oid, tag};
+use crate::error::Code;
+use crate::public_key::key_bytes;
 
 /// A key in its wrapping.
 #[cfg_attr(not(feature = "ecdsa"), expect(dead_code, reason = "only ECDSA looks at all of it"))]
 pub(super) struct PrivateKeyInfo<'a> {
-    /// The content octets of the algorithm's identifier.
-    pub(super) algorithm: Tlv<'a>,
+    pub(super) algorithm: Oid,
     /// The algorithm's parameters, such as a curve.
     pub(super) parameters: Option<Tlv<'a>>,
     /// The key itself, in the form of its family.
@@ -31,42 +32,34 @@ pub(super) struct PrivateKeyInfo<'a> {
 
 impl<'a> PrivateKeyInfo<'a> {
     /// Reads PKCS #8.
-    pub(super) fn pkcs8(der: &'a [u8]) -> Result<Self, DerError> {
-        let mut fields = Reader::new(der).only(tag::SEQUENCE)?.reader();
-        let version = fields.expect(tag::INTEGER)?;
-        if !matches!(version.content, [0 | 1]) {
-            return Err(version.error(DerErrorKind::Content));
-        }
-        let mut identifier = fields.expect(tag::SEQUENCE)?.reader();
-        let algorithm = identifier.expect(tag::OBJECT_IDENTIFIER)?;
-        let parameters = if identifier.is_empty() { None } else { Some(identifier.read()?) };
-        identifier.finish()?;
-        let key = fields.expect(tag::OCTET_STRING)?.reader();
-        fields.optional(tag::context_constructed(0))?;
-        let public = fields.optional(tag::context(1))?.map(|public| bits(&public)).transpose()?;
-        fields.finish()?;
+    pub(super) fn pkcs8(walk: &mut Walk, der: &'a [u8]) -> Walked<Self> {
+        let mut fields = walk.only(Reader::new(der), tag::SEQUENCE)?.reader();
+        read_version(walk, &mut fields, &[0, 1])?;
+        let identifier = walk.expect(&mut fields, tag::SEQUENCE)?;
+        let (algorithm, parameters) = walk.algorithm_identifier(&identifier)?;
+        let key = walk.expect(&mut fields, tag::OCTET_STRING)?.reader();
+        walk.optional(&mut fields, tag::context_constructed(0))?;
+        let public = walk.optional(&mut fields, tag::context(1))?;
+        let public = public.map(|public| key_bytes(walk, &public)).transpose()?;
+        walk.finish(&fields)?;
         Ok(Self { algorithm, parameters, key, public })
     }
 
     /// Wraps PKCS #1 (RFC 8017 A.1.2).
     pub(super) const fn pkcs1(der: &'a [u8]) -> Self {
-        let algorithm = identifier(RSA_ENCRYPTION);
+        let algorithm = Oid::constant(RSA_ENCRYPTION);
         Self { algorithm, parameters: None, key: Reader::new(der), public: None }
     }
 
     /// Wraps SEC 1 (RFC 5915 3). The curve is in it, or else is `curve`, the content of a
     /// PEM block `EC PARAMETERS`.
-    pub(super) fn sec1(der: &'a [u8], curve: Option<&'a [u8]>) -> Result<Self, DerError> {
+    pub(super) fn sec1(walk: &mut Walk, der: &'a [u8], curve: Option<&'a [u8]>) -> Walked<Self> {
         let key = Reader::new(der);
-        let parameters = match EcPrivateKey::read(key)?.parameters {
+        let parameters = match EcPrivateKey::read(walk, key)?.parameters {
             Some(parameters) => Some(parameters),
-            None => curve.map(decode::only).transpose()?,
+            None => curve.map(|curve| walk.single(Reader::new(curve))).transpose()?,
         };
-        Ok(Self { algorithm: identifier(EC_PUBLIC_KEY), parameters, key, public: None })
-    }
-
-    pub(super) fn algorithm_oid(&self) -> Result<Oid, DerError> {
-        oid(&self.algorithm)
+        Ok(Self { algorithm: Oid::constant(EC_PUBLIC_KEY), parameters, key, public: None })
     }
 }
 
@@ -85,48 +78,29 @@ pub(super) struct EcPrivateKey<'a> {
 }
 
 impl<'a> EcPrivateKey<'a> {
-    pub(super) fn read(outer: Reader<'a>) -> Result<Self, DerError> {
-        let mut fields = outer.only(tag::SEQUENCE)?.reader();
-        let version = fields.expect(tag::INTEGER)?;
-        if version.content != [1] {
-            return Err(version.error(DerErrorKind::Content));
-        }
-        let scalar = fields.expect(tag::OCTET_STRING)?.content;
-        let parameters = match fields.optional(tag::context_constructed(0))? {
-            Some(explicit) => Some(only(&explicit)?),
+    pub(super) fn read(walk: &mut Walk, outer: Reader<'a>) -> Walked<Self> {
+        let mut fields = walk.only(outer, tag::SEQUENCE)?.reader();
+        read_version(walk, &mut fields, &[1])?;
+        let scalar = walk.expect(&mut fields, tag::OCTET_STRING)?.content;
+        let parameters = walk.optional(&mut fields, tag::context_constructed(0))?;
+        let parameters = parameters.map(|tagged| walk.single(tagged.reader())).transpose()?;
+        let public = match walk.optional(&mut fields, tag::context_constructed(1))? {
+            Some(tagged) => {
+                let string = walk.expect(&mut tagged.reader(), tag::BIT_STRING)?;
+                Some(key_bytes(walk, &string)?)
+            }
             None => None,
         };
-        let public = match fields.optional(tag::context_constructed(1))? {
-            Some(explicit) => Some(bits(&explicit.reader().expect(tag::BIT_STRING)?)?),
-            None => None,
-        };
-        fields.finish()?;
+        walk.finish(&fields)?;
         Ok(Self { scalar, parameters, public })
     }
 }
 
-/// The identifier in a TLV.
-pub(super) fn oid(tlv: &Tlv<'_>) -> Result<Oid, DerError> {
-    Oid::from_content(tlv.content).map_err(|_| tlv.error(DerErrorKind::Content))
-}
-
-/// The one value inside an explicit tag.
-fn only<'a>(explicit: &Tlv<'a>) -> Result<Tlv<'a>, DerError> {
-    let mut reader = explicit.reader();
-    let value = reader.read()?;
-    reader.finish()?;
-    Ok(value)
-}
-
-/// The octets of a BIT STRING that has whole octets.
-fn bits<'a>(tlv: &Tlv<'a>) -> Result<&'a [u8], DerError> {
-    match tlv.content.split_first() {
-        Some((0, octets)) => Ok(octets),
-        _ => Err(tlv.error(DerErrorKind::Content)),
+/// The version, which is one of these.
+fn read_version(walk: &mut Walk, fields: &mut Reader<'_>, known: &[u8]) -> Walked<()> {
+    let version = walk.expect(fields, tag::INTEGER)?;
+    match version.content {
+        [version] if known.contains(version) => Ok(()),
+        _ => stop(Code::Version, version.at, format_args!("is another version")),
     }
-}
-
-/// An identifier that no file spells out.
-const fn identifier(content: &'static [u8]) -> Tlv<'static> {
-    Tlv { tag: tag::OBJECT_IDENTIFIER, content, encoded: content, at: 0 }
 }

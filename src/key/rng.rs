@@ -4,7 +4,7 @@ use core::fmt;
 
 use rand_core::{TryCryptoRng, TryRng};
 
-/// The source failed. Its own error is not kept: nobody can act on it but by trying again.
+/// The source failed. Its own error is not kept: all that can be done is to try again.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RngFailure;
 

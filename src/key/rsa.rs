@@ -4,31 +4,38 @@
 //! public exponent before it gives it out, so a faulty signature never leaves. It blinds only
 //! where it is given random numbers; that is why they are handed in here, always.
 
-use alloc::{boxed::Box, vec::Vec};
+use alloc::{boxed::Box, format, vec::Vec};
 
-use ::rsa::pkcs1::{DecodeRsaPrivateKey, DecodeRsaPublicKey, EncodeRsaPublicKey};
+use ::rsa::pkcs1::{DecodeRsaPrivateKey, EncodeRsaPublicKey};
 use ::rsa::pkcs1v15::Pkcs1v15Sign;
 use ::rsa::pkcs8::EncodePrivateKey;
 use ::rsa::traits::{PrivateKeyParts, PublicKeyParts};
 use sha2::{Sha256, Sha384, Sha512};
 use zeroize::Zeroizing;
 
-use super::{
-    Algorithm, AnyRng, Family, KeyError, KeyPair, PrivateKey, PrivateKeyInfo, SignError,
-    VerifyError,
-};
-use crate::decode::{self, DerErrorKind, Reader};
-use crate::der::tag;
-use crate::public_key::{PublicKey, RSA_ENCRYPTION, bits};
-use crate::signature_algorithm::SignatureAlgorithm;
+use super::algorithm::Algorithm;
+use super::family::Family;
+use super::key_pair::KeyPair;
+use super::private_key::{AnyRng, PrivateKey};
+use super::private_key_info::PrivateKeyInfo;
+use super::refusal::{contradictory, not_der, random, refuse};
+use super::sign_error::SignError;
+use super::verification::VerifyError;
+use crate::algorithm::SignatureAlgorithm;
+use crate::algorithm::table::RSA_ENCRYPTION;
+use crate::asn1::read::Reader;
+use crate::asn1::tag;
+use crate::asn1::walk::{Walk, stop};
+use crate::error::{Code, Error};
+use crate::public_key::{PublicKey, bits};
 
 mod pss;
+mod public;
+
+use public::{BITS_MAX, public};
 
 /// The smallest modulus accepted, in bits (CA/Browser Forum Baseline Requirements 6.1.5).
 const BITS_MIN: usize = 2_048;
-
-/// The largest modulus that `rsa` takes, in bits: the work grows with the cube of it.
-const BITS_MAX: usize = ::rsa::PublicKey::MAX_SIZE;
 
 /// 65,537, the only public exponent accepted, as the content of an INTEGER.
 const EXPONENT: &[u8] = &[1, 0, 1];
@@ -40,7 +47,7 @@ impl Family for Rsa {
         &self,
         algorithm: Algorithm,
         rng: &mut AnyRng<'_>,
-    ) -> Option<Result<KeyPair, KeyError>> {
+    ) -> Option<Result<KeyPair, Error>> {
         let bits = match algorithm {
             Algorithm::Rsa2048 => 2_048,
             Algorithm::Rsa3072 => 3_072,
@@ -49,18 +56,18 @@ impl Family for Rsa {
         };
         Some(match ::rsa::PrivateKey::new(rng, bits) {
             Ok(key) => KeyPair::try_from(key),
-            Err(_) => Err(KeyError::Random),
+            Err(error) => Err(random(error)),
         })
     }
 
-    fn read(&self, info: &PrivateKeyInfo<'_>) -> Option<Result<KeyPair, KeyError>> {
-        (info.algorithm.content == RSA_ENCRYPTION).then(|| {
+    fn read(&self, info: &PrivateKeyInfo<'_>) -> Option<Result<KeyPair, Error>> {
+        (info.algorithm.as_bytes() == RSA_ENCRYPTION).then(|| {
             let der = check_limits(info.key)?;
-            let key = ::rsa::PrivateKey::from_pkcs1_der(der).map_err(|_| KeyError::Invalid)?;
+            let key = ::rsa::PrivateKey::from_pkcs1_der(der).map_err(contradictory)?;
             if let Some(stated) = info.public {
-                let public = key.as_public_key().to_pkcs1_der().map_err(|_| KeyError::Invalid)?;
+                let public = key.as_public_key().to_pkcs1_der().map_err(contradictory)?;
                 if public.as_bytes() != stated {
-                    return Err(KeyError::Invalid);
+                    return Err(contradictory(()));
                 }
             }
             KeyPair::try_from(key)
@@ -84,29 +91,13 @@ impl Family for Rsa {
     }
 }
 
-/// The RSAPublicKey (RFC 8017 A.1.1), if `rsa` takes it. It says of all others that they are
-/// malformed, of those too that are only larger than what it takes.
-fn public(key: &PublicKey) -> Result<::rsa::PublicKey, VerifyError> {
-    /// Bits of the largest public exponent that `rsa` takes.
-    const EXPONENT_BITS_MAX: usize = 33;
-    let octets = key.subject_public_key();
-    ::rsa::PublicKey::from_pkcs1_der(octets).map_err(|_| {
-        let mut numbers = decode::only(octets).map_or(Reader::new(&[]), |key| key.reader());
-        let [modulus, exponent] = [(); 2]
-            .map(|()| numbers.expect(tag::INTEGER).map_or(0, |integer| bits(integer.content)));
-        match modulus > BITS_MAX || exponent > EXPONENT_BITS_MAX {
-            true => VerifyError::Unsupported,
-            false => VerifyError::BadKey,
-        }
-    })
-}
-
 /// The RSAPrivateKey (RFC 8017 A.1.2), if its numbers are such that `rsa` takes them and in
-/// reasonable time: it would say of all others only that they are malformed.
-fn check_limits(outer: Reader<'_>) -> Result<&[u8], KeyError> {
-    let key = outer.only(tag::SEQUENCE).map_err(KeyError::Der)?;
+/// reasonable time: it says of all others only that they are malformed.
+fn check_limits(outer: Reader<'_>) -> Result<&[u8], Error> {
+    let walk = &mut Walk::strict();
+    let key = walk.only(outer, tag::SEQUENCE).map_err(not_der)?;
     let mut numbers = key.reader();
-    let mut number = || numbers.expect(tag::INTEGER).map_err(KeyError::Der);
+    let mut number = || walk.expect(&mut numbers, tag::INTEGER).map_err(not_der);
     let version = number()?;
     let modulus = number()?;
     let exponent = number()?;
@@ -115,46 +106,60 @@ fn check_limits(outer: Reader<'_>) -> Result<&[u8], KeyError> {
         number()?;
     }
     match version.content {
-        [0] => numbers.finish().map_err(KeyError::Der)?,
-        [1] => return Err(KeyError::RsaMultiPrime),
-        _ => return Err(KeyError::Der(version.error(DerErrorKind::Content))),
+        [0] => walk.finish(&numbers),
+        [1] => return Err(multi_prime()),
+        _ => stop(Code::Version, version.at, format_args!("is another version")),
     }
+    .map_err(not_der)?;
     check_bits(bits(modulus.content))?;
     if exponent.content != EXPONENT {
-        return Err(KeyError::RsaExponent);
+        return Err(wrong_exponent());
     }
     Ok(key.encoded)
 }
 
-const fn check_bits(bits: usize) -> Result<(), KeyError> {
-    match bits {
-        ..BITS_MIN => Err(KeyError::RsaTooSmall { bits }),
-        BITS_MIN..=BITS_MAX => Ok(()),
-        _ => Err(KeyError::RsaTooLarge { bits }),
-    }
+fn check_bits(bits: usize) -> Result<(), Error> {
+    let expected = match bits {
+        ..BITS_MIN => {
+            format!("at least {BITS_MIN} (CA/Browser Forum Baseline Requirements 6.1.5)")
+        }
+        BITS_MIN..=BITS_MAX => return Ok(()),
+        _ => format!("at most {BITS_MAX}"),
+    };
+    let reason = format!("is an RSA key of {bits} bits");
+    Err(refuse(Code::RsaKeySize, reason).expected(expected))
+}
+
+fn multi_prime() -> Error {
+    refuse(Code::RsaMultiPrime, "is an RSA key of more than two primes (RFC 8017 3.2)")
+        .expected("two primes")
+}
+
+fn wrong_exponent() -> Error {
+    refuse(Code::RsaExponent, "is an RSA key with an unusual public exponent")
+        .expected("65537, which every CA accepts")
 }
 
 /// Takes a key over from the crate `rsa`.
 ///
-/// Refused with [`KeyError::RsaTooSmall`] and [`KeyError::RsaTooLarge`] where it has fewer than
-/// 2,048 or more than 8,192 bits, [`KeyError::RsaExponent`] where the public exponent is not
-/// 65,537, [`KeyError::RsaMultiPrime`] where there are more than two primes, and
-/// [`KeyError::Invalid`] where its parts contradict each other.
+/// Refused with [`Code::RsaKeySize`] where it has fewer than 2,048 or more than 8,192 bits,
+/// [`Code::RsaExponent`] where the public exponent is not 65,537, [`Code::RsaMultiPrime`] where
+/// there are more than two primes, and [`Code::KeyDamaged`] where its parts contradict one another.
 impl TryFrom<::rsa::PrivateKey> for KeyPair {
-    type Error = KeyError;
+    type Error = Error;
 
-    fn try_from(key: ::rsa::PrivateKey) -> Result<Self, KeyError> {
+    fn try_from(key: ::rsa::PrivateKey) -> Result<Self, Error> {
         check_bits(bits(&key.n().to_be_bytes()))?;
         if *key.e() != ::rsa::BoxedUint::from(65_537_u32) {
-            return Err(KeyError::RsaExponent);
+            return Err(wrong_exponent());
         }
         if key.primes().len() != 2 {
-            return Err(KeyError::RsaMultiPrime);
+            return Err(multi_prime());
         }
-        key.validate().map_err(|_| KeyError::Invalid)?;
-        let public = key.as_public_key().to_pkcs1_der().map_err(|_| KeyError::Invalid)?;
+        key.validate().map_err(contradictory)?;
+        let public = key.as_public_key().to_pkcs1_der().map_err(contradictory)?;
         Ok(Self {
-            public: PublicKey::from_pkcs1(public.as_bytes()).map_err(KeyError::Der)?,
+            public: PublicKey::from_pkcs1(public.as_bytes())?,
             signature_algorithm: SignatureAlgorithm::Sha256WithRsa,
             private: Box::new(RsaKey(key)),
         })
@@ -164,8 +169,8 @@ impl TryFrom<::rsa::PrivateKey> for KeyPair {
 struct RsaKey(::rsa::PrivateKey);
 
 impl PrivateKey for RsaKey {
-    fn to_pkcs8_der(&self) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-        self.0.to_pkcs8_der().map(|der| der.to_bytes()).map_err(|_| KeyError::Invalid)
+    fn to_pkcs8_der(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
+        self.0.to_pkcs8_der().map(|der| der.to_bytes()).map_err(contradictory)
     }
 
     fn sign(

@@ -1,8 +1,11 @@
 //! What Microsoft Active Directory Certificate Services refuse.
 
-use super::{Findings, rules};
-use crate::inspection::{ExtensionValue, Inspection, KeyMaterial};
-use crate::public_key::{SECP256R1, SECP384R1, bits, names::SECP521R1};
+use super::finding::Findings;
+use crate::algorithm::table::SECP521R1;
+use crate::error::Code;
+use crate::ext::ExtensionValue;
+use crate::inspect::Inspection;
+use crate::public_key::{PublicKeyAlgorithm, bits};
 
 const INFO: &str = "certificationRequestInfo";
 const KEY: &str = "certificationRequestInfo.subjectPKInfo";
@@ -11,28 +14,29 @@ const KEY: &str = "certificationRequestInfo.subjectPKInfo";
 const RSA_BITS_MIN: usize = 2_048;
 
 pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
-    let names_template = inspection.extensions().iter().any(|extension| {
-        matches!(extension.value(), ExtensionValue::TemplateName(_) | ExtensionValue::Template(_))
-    });
+    let names_template = inspection
+        .extensions()
+        .iter()
+        .any(|extension| matches!(extension.parsed(), ExtensionValue::CertificateTemplate(_)));
     if !names_template {
         let found = format_args!("names no certificate template");
-        findings.add(&rules::AD_CS_NO_TEMPLATE, INFO, found);
+        findings.add(Code::AdCsNoTemplate, INFO, found);
     }
     if inspection.subject().is_empty() {
         let found = format_args!("is empty");
-        findings.add(&rules::AD_CS_NO_SUBJECT, "certificationRequestInfo.subject", found);
+        findings.add(Code::AdCsNoSubject, "certificationRequestInfo.subject", found);
     }
     let key = inspection.public_key();
-    match key.material() {
-        KeyMaterial::Rsa { modulus, .. } => {
-            let size = bits(modulus);
+    match key.algorithm() {
+        PublicKeyAlgorithm::Rsa | PublicKeyAlgorithm::RsaPss => {
+            let size = key.rsa_modulus().map_or(0, bits);
             if size < RSA_BITS_MIN {
                 let found = format_args!("is an RSA key of {size} bits");
-                findings.add(&rules::AD_CS_KEY_SIZE, KEY, found);
+                findings.add(Code::AdCsKeySize, KEY, found);
             }
         }
-        KeyMaterial::Ec { curve: Some(curve) }
-            if [SECP256R1, SECP384R1, SECP521R1].contains(&curve.as_bytes()) => {}
-        _ => findings.add(&rules::AD_CS_KEY_ALGORITHM, KEY, format_args!("is {key}")),
+        PublicKeyAlgorithm::EcP256 | PublicKeyAlgorithm::EcP384 => {}
+        PublicKeyAlgorithm::EcOther(curve) if curve.as_bytes() == SECP521R1 => {}
+        _ => findings.add(Code::AdCsKeyAlgorithm, KEY, format_args!("is {key}")),
     }
 }

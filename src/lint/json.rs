@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::Finding;
+use super::finding::Finding;
 use crate::json;
 
 /// Findings as a JSON array of objects with `id`, `severity`, `group`, `place`, `found`,
@@ -16,15 +16,15 @@ pub fn findings_to_json(findings: &[Finding]) -> String {
 /// The object that [`findings_to_json`] has for it.
 impl Serialize for Finding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let rule = self.rule;
+        let rule = self.rule();
         let mut object = serializer.serialize_map(Some(7))?;
-        object.serialize_entry("id", rule.id)?;
-        object.serialize_entry("severity", &format_args!("{}", rule.severity))?;
-        object.serialize_entry("group", rule.group.as_str())?;
-        object.serialize_entry("place", &self.place)?;
-        object.serialize_entry("found", &self.found)?;
+        object.serialize_entry("id", rule.code().as_str())?;
+        object.serialize_entry("severity", &format_args!("{}", rule.severity()))?;
+        object.serialize_entry("group", rule.group().as_str())?;
+        object.serialize_entry("place", self.place())?;
+        object.serialize_entry("found", self.found())?;
         object.serialize_entry("advice", self.advice())?;
-        object.serialize_entry("source", rule.source)?;
+        object.serialize_entry("source", rule.source())?;
         object.end()
     }
 }

@@ -1,9 +1,12 @@
 //! Weak keys, and signatures that prove nothing.
 
+use super::finding::Findings;
 #[cfg(feature = "rsa")]
 use super::rsa_modulus;
-use super::{Findings, rules};
-use crate::inspection::{InspectedAlgorithm, Inspection, KeyMaterial, Verdict};
+use crate::algorithm::SignatureAlgorithm;
+use crate::error::Code;
+use crate::inspect::Inspection;
+use crate::key::VerifyError;
 use crate::public_key::bits;
 
 const KEY: &str = "certificationRequestInfo.subjectPKInfo";
@@ -16,15 +19,11 @@ const EC_BITS_MIN: usize = 224;
 
 pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
     let key = inspection.public_key();
-    match key.material() {
-        KeyMaterial::Rsa { modulus, exponent } => check_rsa(modulus, exponent, findings),
-        KeyMaterial::Ec { .. } => {
-            if let Some(bits) = key.bits().filter(|bits| *bits < EC_BITS_MIN) {
-                let found = format_args!("is on a curve of {bits} bits");
-                findings.add(&rules::EC_KEY_SIZE, KEY, found);
-            }
-        }
-        _ => {}
+    if let (Some(modulus), Some(exponent)) = (key.rsa_modulus(), key.rsa_exponent()) {
+        check_rsa(modulus, exponent, findings);
+    }
+    if let (Some(_), Some(bits)) = (key.curve(), key.bits().filter(|bits| *bits < EC_BITS_MIN)) {
+        findings.add(Code::EcKeySize, KEY, format_args!("is on a curve of {bits} bits"));
     }
     check_signature(inspection, findings);
 }
@@ -32,36 +31,36 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
 fn check_signature(inspection: &Inspection, findings: &mut Findings) {
     let key = inspection.public_key();
     let algorithm = inspection.signature_algorithm();
-    let name = algorithm.map_or("an unknown algorithm".into(), InspectedAlgorithm::name);
-    match inspection.verdict() {
-        Verdict::Verifies => {}
-        Verdict::NotForKey => {
+    let name = algorithm.map_or("an unknown algorithm".into(), SignatureAlgorithm::name);
+    let Err(error) = inspection.verification() else { return };
+    match error {
+        VerifyError::NotForKey => {
             let found = format_args!("is {name}, the key is {key}");
-            findings.add(&rules::SIGNATURE_KEY_MISMATCH, "signatureAlgorithm", found);
+            findings.add(Code::SignatureKeyMismatch, "signatureAlgorithm", found);
         }
-        Verdict::ForbiddenByKey => {
+        VerifyError::ForbiddenByKey => {
             let found = format_args!(
-                "is {name} with a hash function or a salt that the key's own parameters do not allow (RFC 4055 3.3)"
+                "is {name} with a digest algorithm or a salt that the key's own parameters do not allow (RFC 4055 3.3)"
             );
-            findings.add(&rules::SIGNATURE_KEY_MISMATCH, "signatureAlgorithm", found);
+            findings.add(Code::SignatureKeyMismatch, "signatureAlgorithm", found);
         }
-        Verdict::Bad => {
+        VerifyError::BadSignature => {
             let found = format_args!("does not verify under the public key of the request");
-            findings.add(&rules::SIGNATURE_BAD, SIGNATURE, found);
+            findings.add(Code::SignatureBad, SIGNATURE, found);
         }
-        Verdict::Weak => {
-            let found = format_args!("is {name}, whose hash function is broken");
-            findings.add(&rules::SIGNATURE_WEAK, "signatureAlgorithm", found);
+        VerifyError::Weak => {
+            let found = format_args!("is {name}, whose digest algorithm is broken");
+            findings.add(Code::SignatureWeak, "signatureAlgorithm", found);
         }
-        Verdict::BadKey => {
-            let found = format_args!("({key}) is damaged or in no form that can be used");
-            findings.add(&rules::KEY_DAMAGED, KEY, found);
+        VerifyError::BadKey => {
+            let found = format_args!("({key}) is damaged or cannot be used");
+            findings.add(Code::KeyDamaged, KEY, found);
         }
-        Verdict::Unavailable => {
+        VerifyError::Unsupported => {
             let found = format_args!(
                 "is {name} by a key of the kind {key}, which this build cannot verify"
             );
-            findings.add(&rules::SIGNATURE_UNCHECKED, SIGNATURE, found);
+            findings.add(Code::SignatureUnchecked, SIGNATURE, found);
         }
     }
 }
@@ -70,20 +69,20 @@ fn check_rsa(modulus: &[u8], exponent: &[u8], findings: &mut Findings) {
     let size = bits(modulus);
     if size < RSA_BITS_MIN {
         let found = format_args!("is an RSA key of {size} bits");
-        findings.add(&rules::RSA_KEY_SIZE, KEY, found);
+        findings.add(Code::RsaKeySize, KEY, found);
     }
     match exponent {
         [] | [1] => {
             let found =
                 format_args!("has an exponent under 2, so that messages encrypt to themselves");
-            findings.add(&rules::RSA_EXPONENT, KEY, found);
+            findings.add(Code::RsaExponent, KEY, found);
         }
         [.., last] if last % 2 == 0 => {
-            findings.add(&rules::RSA_EXPONENT, KEY, format_args!("has an even exponent"));
+            findings.add(Code::RsaExponent, KEY, format_args!("has an even exponent"));
         }
         _ if bits(exponent) <= 16 => {
             let found = format_args!("has an exponent under 65537");
-            findings.add(&rules::RSA_EXPONENT_SMALL, KEY, found);
+            findings.add(Code::RsaExponentSmall, KEY, found);
         }
         _ => {}
     }

@@ -1,4 +1,4 @@
-//! Addresses and domains that nobody can own, with the RFC that says so.
+//! Addresses and domains that cannot be owned, with the RFC that says so.
 
 use core::net::IpAddr;
 
@@ -64,7 +64,7 @@ pub(super) fn address(address: IpAddr) -> Option<&'static str> {
 pub(super) enum Domain {
     /// For examples, tests, or a protocol of its own.
     SpecialUse(&'static str),
-    /// For networks that nobody outside knows.
+    /// For private networks.
     Internal(&'static str),
 }
 

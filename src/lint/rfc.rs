@@ -2,58 +2,56 @@
 
 use alloc::{collections::BTreeSet, format, string::String};
 
-use super::{Findings, Rule, rules};
-use crate::attribute::CHALLENGE_PASSWORD;
-use crate::error::{Quoted, QuotedChar};
-use crate::general_name::{GeneralName, GeneralNameType};
-use crate::general_names::GeneralNames;
-use crate::inspection::{
-    AttributeValue, DistinguishedName, ExtensionValue, Inspection, RequestedAttribute,
-    RequestedExtension,
-};
-use crate::subject::{AttributeType, StringType, Syntax, country};
+use super::finding::Findings;
+use crate::asn1::StringType;
+use crate::attribute::Attribute;
+use crate::error::Code;
+use crate::ext::{Extension, ExtensionValue};
+use crate::inspect::Inspection;
+use crate::name::{AttributeType, AttributeValue, DistinguishedName, Syntax, country};
+use crate::san::{GeneralName, GeneralNameType, GeneralNames};
+use crate::text::{Quoted, QuotedChar};
 
 pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
     for deviation in inspection.deviations() {
-        if let Some(rule) = Rule::ALL.iter().find(|rule| rule.id == deviation.kind().id()) {
-            findings.add(rule, deviation.place(), format_args!("{}", deviation.found()));
-        }
+        findings.add(deviation.code(), deviation.place(), format_args!("{}", deviation.found()));
     }
     for (place, attribute) in subject_attributes(inspection) {
-        check_attribute(&place, attribute, findings);
+        check_attribute(&place, &attribute, findings);
     }
     let has_subject = !inspection.subject().is_empty();
     let has_names = inspection.subject_alt_names().is_some_and(|names| !names.is_empty());
     if !has_subject && !has_names {
         let place = "certificationRequestInfo";
         findings.add(
-            &rules::IDENTITY_MISSING,
+            Code::IdentityMissing,
             place,
             format_args!("has neither a subject nor a subjectAltName with a name"),
         );
     }
     let mut seen = BTreeSet::new();
-    for attribute in inspection.attributes() {
+    for (place, attribute) in inspection.placed_attributes() {
         if !seen.insert(attribute.oid()) && !attribute.is_extension_request() {
             let found = format_args!("has a type that stands there already");
-            findings.add(&rules::ATTRIBUTE_REPEATED, attribute.place(), found);
+            findings.add(Code::AttributeRepeated, &place, found);
         }
-        if attribute.oid().as_bytes() == CHALLENGE_PASSWORD && !is_challenge_password(attribute) {
-            let found = format_args!("is no challengePassword that a CA can read");
-            findings.add(&rules::CHALLENGE_PASSWORD, attribute.place(), found);
+        if *attribute.oid() == Attribute::CHALLENGE_PASSWORD && !is_challenge_password(attribute) {
+            let found = format_args!("is not a challengePassword that a CA can read");
+            findings.add(Code::ChallengePassword, &place, found);
         }
     }
-    for extension in inspection.extensions() {
-        check_extension(extension, has_subject, findings);
+    for (place, extension) in inspection.placed_extensions() {
+        check_extension(&place, extension, has_subject, findings);
     }
 }
 
 /// Whether it has one value, a DirectoryString within its bounds (RFC 2985 5.4.1). That it has
 /// none is another rule's affair.
-fn is_challenge_password(attribute: &RequestedAttribute) -> bool {
-    match attribute.values() {
-        [] => true,
-        [value] => {
+fn is_challenge_password(attribute: &Attribute) -> bool {
+    let mut values = attribute.values();
+    match (values.next(), values.next()) {
+        (None, _) => true,
+        (Some(value), None) => {
             let len = attribute.text().map_or(0, |text| text.chars().count());
             value.first() != Some(&StringType::Ia5.tag()) && (1..=255).contains(&len)
         }
@@ -64,7 +62,7 @@ fn is_challenge_password(attribute: &RequestedAttribute) -> bool {
 /// The attributes of the subject, each with its place.
 pub(super) fn subject_attributes(
     inspection: &Inspection,
-) -> impl Iterator<Item = (String, &AttributeValue)> {
+) -> impl Iterator<Item = (String, AttributeValue<'_>)> {
     attributes("certificationRequestInfo.subject", inspection.subject())
 }
 
@@ -72,9 +70,9 @@ pub(super) fn subject_attributes(
 fn attributes<'a>(
     place: &'a str,
     name: &'a DistinguishedName,
-) -> impl Iterator<Item = (String, &'a AttributeValue)> {
-    name.rdns().iter().enumerate().flat_map(move |(rdn, attributes)| {
-        attributes.iter().enumerate().map(move |(index, attribute)| {
+) -> impl Iterator<Item = (String, AttributeValue<'a>)> {
+    name.rdns().enumerate().flat_map(move |(rdn, attributes)| {
+        attributes.attributes().enumerate().map(move |(index, attribute)| {
             let place = match index {
                 0 => format!("{place}[{rdn}]"),
                 _ => format!("{place}[{rdn}][{index}]"),
@@ -84,66 +82,67 @@ fn attributes<'a>(
     })
 }
 
-fn check_attribute(place: &str, value: &AttributeValue, findings: &mut Findings) {
-    let attribute = value.attribute();
+fn check_attribute(place: &str, value: &AttributeValue<'_>, findings: &mut Findings) {
+    let attribute = value.attribute_type();
     match value.string_type() {
         Some(string_type @ (StringType::Teletex | StringType::Bmp | StringType::Universal)) => {
             let found = format_args!("({attribute}) is a {string_type}");
-            findings.add(&rules::STRING_TYPE, place, found);
+            findings.add(Code::StringType, place, found);
         }
         Some(string_type) if !is_allowed(attribute, string_type) => {
             let found = format_args!("({attribute}) is a {string_type}");
-            findings.add(&rules::STRING_TYPE_NOT_ALLOWED, place, found);
+            findings.add(Code::StringTypeNotAllowed, place, found);
         }
         Some(_) => {}
         None => {
-            let tag = value.as_der().first().copied().unwrap_or_default();
-            let found = format_args!("({attribute}) has the tag {tag:#04x}, which is no string");
-            findings.add(&rules::VALUE_NOT_A_STRING, place, found);
+            let tag = value.value_der().first().copied().unwrap_or_default();
+            let found = format_args!("({attribute}) has the tag {tag:#04x}, which is not a string");
+            findings.add(Code::ValueNotAString, place, found);
         }
     }
     let Some(text) = value.text() else { return };
+    let text = &*text;
     let shown = Quoted(text);
     if text.is_empty() {
-        findings.add(&rules::VALUE_EMPTY, place, format_args!("({attribute}) is empty"));
+        findings.add(Code::ValueEmpty, place, format_args!("({attribute}) is empty"));
         return;
     }
     check_controls(place, text, findings);
     if let Some(character) = text.chars().find(|character| is_invisible(*character)) {
         let found = format_args!("({attribute}) is {shown}, with {}", QuotedChar(character));
-        findings.add(&rules::INVISIBLE_CHARACTER, place, found);
+        findings.add(Code::InvisibleCharacter, place, found);
     }
     if matches!(attribute.syntax(), Syntax::Country) {
-        if text.len() != 2 || !text.bytes().all(|octet| octet.is_ascii_alphabetic()) {
+        if text.len() != 2 || !text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
             let found = format_args!("({attribute}) is {shown}, which is not two letters");
-            findings.add(&rules::COUNTRY_SYNTAX, place, found);
-        } else if check_country(&rules::COUNTRY_UNASSIGNED, place, value, findings)
-            && !text.bytes().all(|octet| octet.is_ascii_uppercase())
+            findings.add(Code::CountrySyntax, place, found);
+        } else if check_country(Code::CountryUnassigned, place, value, findings)
+            && !text.bytes().all(|byte| byte.is_ascii_uppercase())
         {
             let found = format_args!("({attribute}) is {shown}");
-            findings.add(&rules::COUNTRY_CASE, place, found);
+            findings.add(Code::CountryCase, place, found);
         }
         return;
     }
     let (len, max) = (text.chars().count(), attribute.upper_bound());
     if len > max {
         let found = format_args!("({attribute}) has {len} characters; at most {max} are allowed");
-        findings.add(&rules::UPPER_BOUND, place, found);
+        findings.add(Code::UpperBound, place, found);
     }
 }
 
 /// Whether a country of two letters is one, in upper or lower case; by whose rule it has to be.
 pub(super) fn check_country(
-    rule: &'static Rule,
+    rule: Code,
     place: &str,
-    value: &AttributeValue,
+    value: &AttributeValue<'_>,
     findings: &mut Findings,
 ) -> bool {
-    let attribute = value.attribute();
-    let code = value.text().unwrap_or_default();
+    let attribute = value.attribute_type();
+    let code = &*value.text().unwrap_or_default();
     let is_country = !matches!(attribute.syntax(), Syntax::Country)
         || code.len() != 2
-        || !code.bytes().all(|octet| octet.is_ascii_alphabetic())
+        || !code.bytes().all(|byte| byte.is_ascii_alphabetic())
         || country::is_assigned(&code.to_ascii_uppercase());
     if !is_country {
         let found =
@@ -175,29 +174,30 @@ const fn is_invisible(character: char) -> bool {
 
 fn check_controls(place: &str, text: &str, findings: &mut Findings) {
     if text.contains('\0') {
-        findings.add(&rules::NUL_CHARACTER, place, format_args!("is {}", Quoted(text)));
+        findings.add(Code::NulCharacter, place, format_args!("is {}", Quoted(text)));
     } else if text.contains(char::is_control) {
-        findings.add(&rules::CONTROL_CHARACTER, place, format_args!("is {}", Quoted(text)));
+        findings.add(Code::ControlCharacter, place, format_args!("is {}", Quoted(text)));
     }
 }
 
-fn check_extension(extension: &RequestedExtension, has_subject: bool, findings: &mut Findings) {
-    let place = extension.place();
-    match extension.value() {
+fn check_extension(place: &str, extension: &Extension, has_subject: bool, findings: &mut Findings) {
+    match extension.parsed() {
         ExtensionValue::SubjectAltName(names) => {
             if extension.is_critical() && has_subject {
                 let found = format_args!("is critical beside a subject");
-                findings.add(&rules::SAN_NEEDLESSLY_CRITICAL, place, found);
+                findings.add(Code::SanNeedlesslyCritical, place, found);
             }
             if !extension.is_critical() && !has_subject {
                 let found = format_args!("is not critical");
-                findings.add(&rules::SAN_CRITICAL, place, found);
+                findings.add(Code::SanCritical, place, found);
             }
             check_names(place, names, findings);
         }
-        ExtensionValue::BasicConstraints { ca: false, path_len: Some(path_len) } => {
-            let found = format_args!("has the path length {path_len} without cA");
-            findings.add(&rules::PATH_LENGTH, place, found);
+        ExtensionValue::BasicConstraints(constraints) if !constraints.is_ca() => {
+            if let Some(path_len) = constraints.path_len() {
+                let found = format_args!("has the path length {path_len} without cA");
+                findings.add(Code::PathLength, place, found);
+            }
         }
         _ => {}
     }
@@ -209,7 +209,7 @@ fn check_names(place: &str, names: &GeneralNames, findings: &mut Findings) {
     }
     for (first, again) in names.duplicates() {
         let found = format_args!("is the same name as the one at {first}");
-        findings.add(&rules::SAN_REPEATED, name_place(place, again), found);
+        findings.add(Code::SanRepeated, name_place(place, again), found);
     }
 }
 
@@ -221,15 +221,15 @@ pub(super) fn name_place(extension: &str, index: usize) -> String {
 fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings) {
     let rule = match name.name_type() {
         GeneralNameType::DirectoryName => {
-            let name = DistinguishedName::in_general_name(name).unwrap_or_default();
+            let name = DistinguishedName::in_general_name(name.content());
             for (place, attribute) in attributes(place, &name) {
-                check_attribute(&place, attribute, findings);
+                check_attribute(&place, &attribute, findings);
             }
             return;
         }
-        GeneralNameType::DnsName => &rules::DNS_NAME_SYNTAX,
-        GeneralNameType::Rfc822Name => &rules::RFC822_NAME_SYNTAX,
-        GeneralNameType::Uri => &rules::URI_SYNTAX,
+        GeneralNameType::DnsName => Code::DnsNameSyntax,
+        GeneralNameType::Rfc822Name => Code::Rfc822NameSyntax,
+        GeneralNameType::Uri => Code::UriSyntax,
         _ => return,
     };
     let Ok(text) = core::str::from_utf8(name.content()) else { return };
@@ -237,13 +237,17 @@ fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings) {
     if name.name_type() != GeneralNameType::DnsName {
         check_controls(place, text, findings);
     }
-    // Octets that the type does not have are a deviation, and reported as one.
+    // Bytes that the type does not have are a deviation, and reported as one.
     let is_allowed = match name.name_type() {
-        GeneralNameType::DnsName => text.bytes().all(|octet| octet.is_ascii_graphic()),
+        GeneralNameType::DnsName => text.bytes().all(|byte| byte.is_ascii_graphic()),
         _ => text.is_ascii(),
     };
-    if is_allowed && let Err(error) = GeneralName::new(name.name_type(), text) {
-        let found = format_args!("({shown}) {}", error.kind());
-        findings.add_with_advice(rule, place, found, error.hint());
+    if is_allowed && let Err(error) = GeneralName::from_text(name.name_type(), text) {
+        let expected = match error.expectation() {
+            "" => String::new(),
+            expected => format!("; expected {expected}"),
+        };
+        let found = format_args!("({shown}) {}{expected}", error.reason());
+        findings.add_with_advice(rule, place, found, error.hint().map(|hint| format!("{hint}")));
     }
 }

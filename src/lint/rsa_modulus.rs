@@ -4,7 +4,8 @@ use core::num::NonZeroU16;
 
 use crypto_bigint::{BoxedUint, Limb, NonZero};
 
-use super::{Findings, rules};
+use super::finding::Findings;
+use crate::error::Code;
 use crate::public_key::bits;
 
 /// The largest modulus that small factors are looked for in, in bits: 128 MiB of it.
@@ -26,18 +27,18 @@ pub(super) fn check(modulus: &[u8], place: &str, findings: &mut Findings) {
     let modulus = BoxedUint::from_be_slice_vartime(modulus);
     if let Some(factor) = primes().find(|prime| rem(&modulus, *prime) == 0) {
         let found = format_args!("has a modulus that {factor} divides");
-        findings.add(&rules::RSA_SMALL_FACTOR, place, found);
+        findings.add(Code::RsaSmallFactor, place, found);
         return;
     }
     if size <= FERMAT_BITS_MAX && has_close_factors(&modulus) {
         let found = format_args!(
             "has a modulus whose two primes are so close that {FERMAT_STEPS} steps of Fermat's method find them"
         );
-        findings.add(&rules::RSA_CLOSE_PRIMES, place, found);
+        findings.add(Code::RsaClosePrimes, place, found);
     }
     if is_roca(&modulus) {
         let found = format_args!("has a modulus with the fingerprint of ROCA");
-        findings.add(&rules::RSA_ROCA, place, found);
+        findings.add(Code::RsaRoca, place, found);
     }
 }
 

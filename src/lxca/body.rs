@@ -2,17 +2,16 @@
 
 use alloc::{format, string::String, vec, vec::Vec};
 
-use super::fault::{
-    BodyFault, BodyFaultKind, BodyFaults, ID, JsonType, LIST, LineIdError, NAME, NAMES,
-    SUBJECT_ATTRIBUTES, TYPE, step,
-};
-use super::json::Json;
-use crate::error::nearest;
-use crate::fault::{FaultKind, Location};
-use crate::general_name::GeneralNameType;
+use super::json::{Json, Lines};
+use super::line_id::check_id;
+use super::words::{ID, LIST, NAME, NAMES, SUBJECT_ATTRIBUTES, TYPE, in_body, step};
+use crate::error::{Code, Error, Hint};
+use crate::fault::{Fault, Faults, Place};
+use crate::name::{AttributeType, DistinguishedName};
 use crate::profile::Profile;
 use crate::request::{Request, RequestBuilder};
-use crate::subject::{AttributeError, AttributeType, Subject};
+use crate::san::GeneralNameType;
+use crate::text::nearest;
 
 /// A line of a batch has an `id` besides, which names its files.
 const LINE_ATTRIBUTES: &[&str] = &[
@@ -40,9 +39,9 @@ const BODY_ATTRIBUTES: &[&str] = LINE_ATTRIBUTES.split_at(1).1;
 /// assert_eq!(request.subject_alt_names().count(), 0);
 ///
 /// let faults = reader.read(br#"{"Country": "de", "Comonname": "bmc-7"}"#).unwrap_err();
-/// let paths: Vec<&str> = faults.iter().map(|fault| fault.path()).collect();
+/// let paths: Vec<String> = faults.iter().map(|fault| fault.place().to_string()).collect();
 /// assert_eq!(paths, ["Country", "Comonname"]);
-/// # Ok::<(), pkcs10::lxca::BodyFaults>(())
+/// # Ok::<(), pkcs10::Faults>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct BodyReader {
@@ -62,16 +61,9 @@ impl BodyReader {
     /// server firmware, so a host that has one says so here.
     ///
     /// # Errors
-    /// [`AttributeError`] where the profile does not allow it.
-    pub fn default_organization(mut self, organization: &str) -> Result<Self, AttributeError> {
-        let check = Subject::builder_for(self.profile).organization(organization).build();
-        if let Err(faults) = check {
-            for fault in faults {
-                if let FaultKind::Attribute(error) = fault.kind() {
-                    return Err(error.clone());
-                }
-            }
-        }
+    /// [`Faults`] where the profile does not allow it.
+    pub fn default_organization(mut self, organization: &str) -> Result<Self, Faults> {
+        DistinguishedName::builder_for(self.profile).organization(organization).build()?;
         self.organization = Some(organization.into());
         Ok(self)
     }
@@ -86,9 +78,9 @@ impl BodyReader {
     /// Reads a body.
     ///
     /// # Errors
-    /// [`BodyFaults`]: where it stops being JSON, or everything that is wrong, in the order of
+    /// [`Faults`]: where it stops being JSON, or everything that is wrong, in the order of
     /// the body; behind the first 1,000 only how many there are more.
-    pub fn read(&self, body: &[u8]) -> Result<Request, BodyFaults> {
+    pub fn read(&self, body: &[u8]) -> Result<Request, Faults> {
         self.read_onto(Request::builder(), body)
     }
 
@@ -96,11 +88,11 @@ impl BodyReader {
     /// has no place for.
     ///
     /// # Errors
-    /// [`BodyFaults`], as for [`read`](Self::read); faults of the builder's own come last,
+    /// [`Faults`], as for [`read`](Self::read); faults of the builder's own come last,
     /// even where the body is no JSON.
-    pub fn read_onto(&self, builder: RequestBuilder, body: &[u8]) -> Result<Request, BodyFaults> {
+    pub fn read_onto(&self, builder: RequestBuilder, body: &[u8]) -> Result<Request, Faults> {
         let mut reading = Reading::new(self, builder);
-        reading.text(body, BODY_ATTRIBUTES);
+        reading.text(body, Lines::Several, BODY_ATTRIBUTES);
         reading.finish()
     }
 
@@ -114,21 +106,26 @@ impl BodyReader {
     /// assert_eq!(id.as_deref(), Some("bmc-7"));
     /// assert!(request.unwrap_err().to_string().starts_with("Country: "));
     /// ```
-    pub fn read_line(&self, line: &[u8]) -> (Option<String>, Result<Request, BodyFaults>) {
+    pub fn read_line(&self, line: &[u8]) -> (Option<String>, Result<Request, Faults>) {
         let mut reading = Reading::new(self, Request::builder());
-        reading.text(line, LINE_ATTRIBUTES);
+        reading.text(line, Lines::One, LINE_ATTRIBUTES);
         (reading.id.take(), reading.finish())
     }
 }
 
 /// The place of a fault in the body, for sorting: member, then element of its list.
-type Place = (usize, usize);
+type Order = (usize, usize);
 /// After everything that the body holds.
-const LAST: Place = (usize::MAX, usize::MAX);
+const LAST: Order = (usize::MAX, usize::MAX);
 
-/// The most faults that are listed. One takes two octets of a body and hundreds in memory, and nobody
+/// The most faults that are listed. One takes two bytes of a body and hundreds in memory, and no user
 /// mends more at a time.
 const FAULTS_MAX: usize = 1_000;
+
+/// The subject of messages about the body as a whole.
+const BODY: &str = "body";
+
+const STRING: &str = "a string";
 
 /// A body half read.
 struct Reading<'a> {
@@ -136,10 +133,10 @@ struct Reading<'a> {
     builder: RequestBuilder,
     id: Option<String>,
     /// The subject's attributes that were given, with the place of each.
-    given: Vec<(&'a AttributeType, String, Place)>,
+    given: Vec<(&'a AttributeType, String, Order)>,
     /// Which member holds the names.
     names_place: usize,
-    faults: Vec<(Place, BodyFault)>,
+    faults: Vec<(Order, Fault)>,
     /// How many there are beside them.
     more: usize,
 }
@@ -157,10 +154,10 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn text(&mut self, text: &[u8], attributes: &'static [&'static str]) {
-        match Json::read(text) {
+    fn text(&mut self, text: &[u8], lines: Lines, attributes: &'static [&'static str]) {
+        match Json::read(text, lines) {
             Ok(json) => self.body(&json, attributes),
-            Err(error) => self.fault("", BodyFaultKind::Syntax(error), (0, 0)),
+            Err(error) => self.refuse("", (0, 0), error),
         }
     }
 
@@ -172,7 +169,7 @@ impl<'a> Reading<'a> {
         let mut known = Known::new(attributes, "");
         for (index, (name, value)) in members.iter().enumerate() {
             let place = (index, 0);
-            if !self.is_welcome(name, &mut known, place) {
+            if !self.accept_member(name, &mut known, place) {
                 continue;
             }
             has_common_name |= name == "CommonName" && !matches!(value, Json::Null);
@@ -182,26 +179,26 @@ impl<'a> Reading<'a> {
                 (Some((_, AttributeType::CommonName)), Json::Text(text))
                     if text.is_empty() && self.reader.common_name_required =>
                 {
-                    self.fault(name, BodyFaultKind::Missing, place);
+                    self.refuse(name, place, missing());
                 }
                 (Some((_, attribute)), Json::Text(text)) => {
                     self.given.push((attribute, text.clone(), place));
                 }
-                (Some(_), _) => self.wrong_type(name, JsonType::Text, value, place),
+                (Some(_), _) => self.wrong_type(name, STRING, value, place),
                 (None, Json::Text(id)) if name == ID => match check_id(id) {
                     Ok(()) => self.id = Some(id.clone()),
-                    Err(error) => self.fault(ID, BodyFaultKind::Id(error), place),
+                    Err(error) => self.refuse(ID, place, error),
                 },
-                (None, _) if name == ID => self.wrong_type(ID, JsonType::Text, value, place),
+                (None, _) if name == ID => self.wrong_type(ID, STRING, value, place),
                 (None, _) => self.names(value, place),
             }
         }
         if self.reader.common_name_required && !has_common_name {
-            self.fault("CommonName", BodyFaultKind::Missing, LAST);
+            self.refuse("CommonName", LAST, missing());
         }
     }
 
-    fn names(&mut self, json: &Json, place: Place) {
+    fn names(&mut self, json: &Json, place: Order) {
         let Some(members) = self.object(json, NAMES, place) else {
             return;
         };
@@ -210,31 +207,31 @@ impl<'a> Reading<'a> {
         let mut list = &Json::Null;
         let mut known = Known::new(&[LIST], NAMES);
         for (name, value) in members {
-            if self.is_welcome(name, &mut known, place) {
+            if self.accept_member(name, &mut known, place) {
                 list = value;
             }
         }
         match list {
             Json::Array(names) if names.is_empty() => {
-                self.fault(&path, BodyFaultKind::NoNames, place);
+                self.refuse(&path, place, no_names());
             }
             Json::Array(names) => {
                 for (index, name) in names.iter().enumerate() {
                     self.name(name, &format!("{path}[{index}]"), (place.0, index));
                 }
             }
-            Json::Null => self.fault(&path, BodyFaultKind::Missing, place),
-            _ => self.wrong_type(&path, JsonType::Array, list, place),
+            Json::Null => self.refuse(&path, place, missing()),
+            _ => self.wrong_type(&path, "an array", list, place),
         }
     }
 
-    fn name(&mut self, json: &Json, path: &str, place: Place) {
-        // Each is `None` where it is missing, and `Some(None)` where it is no text.
+    fn name(&mut self, json: &Json, path: &str, place: Order) {
+        // Each is `None` where it is missing, and `Some(None)` where it is not a text.
         let mut type_and_name = [None, None];
         if let Some(members) = self.object(json, path, place) {
             let mut known = Known::new(&[TYPE, NAME], path);
             for (name, value) in members {
-                if !self.is_welcome(name, &mut known, place) {
+                if !self.accept_member(name, &mut known, place) {
                     continue;
                 }
                 let slot = usize::from(name == NAME);
@@ -242,14 +239,14 @@ impl<'a> Reading<'a> {
                     Json::Null => {}
                     Json::Text(text) => type_and_name[slot] = Some(Some(text.as_str())),
                     _ => {
-                        self.wrong_type(&format!("{path}.{name}"), JsonType::Text, value, place);
+                        self.wrong_type(&format!("{path}.{name}"), STRING, value, place);
                         type_and_name[slot] = Some(None);
                     }
                 }
             }
             for (slot, name) in [TYPE, NAME].into_iter().enumerate() {
                 if type_and_name[slot].is_none() {
-                    self.fault(&format!("{path}.{name}"), BodyFaultKind::Missing, place);
+                    self.refuse(&format!("{path}.{name}"), place, missing());
                 }
             }
         }
@@ -263,9 +260,9 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn finish(mut self) -> Result<Request, BodyFaults> {
+    fn finish(mut self) -> Result<Request, Faults> {
         let profile = self.reader.profile;
-        let mut subject = Subject::builder_for(profile);
+        let mut subject = DistinguishedName::builder_for(profile);
         for (_, attribute) in &SUBJECT_ATTRIBUTES {
             let given = self.given.iter().find(|(of, ..)| *of == attribute);
             let default = match (attribute, &self.reader.organization) {
@@ -277,76 +274,87 @@ impl<'a> Reading<'a> {
             }
         }
         let names_place = self.names_place;
-        let place = |location: &Location| match location {
-            Location::Subject { attribute, .. } => self
-                .given
-                .iter()
-                .find(|(of, ..)| *of == attribute)
-                .map_or(LAST, |(_, _, place)| *place),
-            Location::SubjectAltName(index) => (names_place, *index),
+        let place = |place: &Place| match place {
+            Place::Subject { attribute, .. } => {
+                let given = self.given.iter().find(|(of, ..)| *of == attribute);
+                given.map_or(LAST, |(_, _, place)| *place)
+            }
+            Place::SubjectAltName(index) => (names_place, *index),
             _ => LAST,
         };
         match self.builder.subject(subject).build() {
             Ok(request) if self.faults.is_empty() => return Ok(request),
             Ok(_) => {}
             Err(faults) => {
+                // What is missing where the body is faulty is not known to be missing.
                 let body_is_faulty = !self.faults.is_empty();
-                let telling = faults
+                let known = faults
                     .into_iter()
-                    .filter(|fault| !body_is_faulty || *fault.kind() != FaultKind::NoIdentity);
-                for fault in telling {
-                    self.faults.push((place(fault.location()), fault.into()));
+                    .filter(|fault| !body_is_faulty || fault.code() != Code::IdentityMissing);
+                for fault in known {
+                    self.faults.push((place(fault.place()), in_body(fault)));
                 }
             }
         }
         self.faults.sort_by_key(|(place, _)| *place);
         let more = self.more + self.faults.len().saturating_sub(FAULTS_MAX);
-        let faults = self.faults.into_iter().take(FAULTS_MAX).map(|(_, fault)| fault);
-        let more =
-            (more > 0).then(|| BodyFault { path: String::new(), kind: BodyFaultKind::More(more) });
-        Err(BodyFaults(faults.chain(more).collect()))
+        let mut faults: Vec<Fault> =
+            self.faults.into_iter().take(FAULTS_MAX).map(|(_, fault)| fault).collect();
+        if more > 0 {
+            let s = if more == 1 { "" } else { "s" };
+            let reason = format!("has {more} more fault{s}, not listed here");
+            let error = Error::new(Code::MoreFaults, BODY, reason);
+            faults.push(Fault::new(Place::Member(String::new()), error));
+        }
+        Err(Faults::of(faults))
     }
 
-    fn fault(&mut self, path: &str, kind: BodyFaultKind, place: Place) {
+    fn refuse(&mut self, path: &str, place: Order, error: Error) {
         if self.faults.len() < FAULTS_MAX {
-            self.faults.push((place, BodyFault { path: path.into(), kind }));
+            self.faults.push((place, Fault::new(Place::Member(path.into()), error)));
         } else {
             self.more += 1;
         }
     }
 
-    fn wrong_type(&mut self, path: &str, expected: JsonType, found: &Json, place: Place) {
-        let kind = BodyFaultKind::Type { expected, found: found.json_type() };
-        self.fault(path, kind, place);
+    fn wrong_type(&mut self, path: &str, expected: &'static str, found: &Json, place: Order) {
+        let error = Error::new(Code::JsonType, "value", format!("is {}", found.type_name()))
+            .expected(expected);
+        let quote = matches!(found, Json::Number) && expected == STRING;
+        let hint = quote.then(|| Hint::advice("put it in quotation marks"));
+        self.refuse(path, place, error.hint_at(hint));
     }
 
     fn object<'j>(
         &mut self,
         json: &'j Json,
         path: &str,
-        place: Place,
+        place: Order,
     ) -> Option<&'j [(String, Json)]> {
         if let Json::Object(members) = json {
             return Some(members);
         }
-        self.wrong_type(path, JsonType::Object, json, place);
+        self.wrong_type(path, "an object", json, place);
         None
     }
 
     /// Whether the member belongs here and was not there before; else that is a fault.
-    fn is_welcome(&mut self, name: &str, known: &mut Known<'_>, place: Place) -> bool {
+    fn accept_member(&mut self, name: &str, known: &mut Known<'_>, place: Order) -> bool {
         let path = |known: &Known<'_>| match known.path {
             "" => step(name),
             path => format!("{path}.{}", step(name)),
         };
         let Some(index) = known.names.iter().position(|known| *known == name) else {
-            let nearest = nearest(name, known.names.iter().copied());
-            let kind = BodyFaultKind::UnknownAttribute { nearest, known: known.names };
-            self.fault(&path(known), kind, place);
+            let error = Error::new(Code::UnknownAttribute, "attribute", "is not known here")
+                .value(name)
+                .expected(format!("one of {}", known.names.join(", ")))
+                .hint_at(nearest(name, known.names.iter().copied()).map(did_you_mean));
+            self.refuse(&path(known), place, error);
             return false;
         };
         if core::mem::replace(&mut known.seen[index], true) {
-            self.fault(&path(known), BodyFaultKind::RepeatedAttribute, place);
+            let error = Error::new(Code::RepeatedAttribute, "attribute", "is given twice");
+            self.refuse(&path(known), place, error);
             return false;
         }
         true
@@ -367,31 +375,16 @@ impl<'p> Known<'p> {
     }
 }
 
-/// Whether an `id` can name files on every system.
-fn check_id(id: &str) -> Result<(), LineIdError> {
-    /// Leaves room for what is put behind it: names have at most 255 octets.
-    const LONGEST: usize = 200;
-    /// Names that Windows keeps for devices, whatever follows a dot.
-    const DEVICES: [&str; 6] = ["CON", "PRN", "AUX", "NUL", "COM", "LPT"];
-    let Some(first) = id.chars().next() else {
-        return Err(LineIdError::Empty);
-    };
-    if id.len() > LONGEST {
-        return Err(LineIdError::TooLong { len: id.len(), max: LONGEST });
-    }
-    let foreign = |c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '_' | '-');
-    if let Some((index, character)) = id.chars().enumerate().find(|(_, c)| foreign(*c)) {
-        return Err(LineIdError::Character { character, at: index + 1 });
-    }
-    if !first.is_ascii_alphanumeric() {
-        return Err(LineIdError::Start { character: first });
-    }
-    let stem = id.split('.').next().unwrap_or_default().to_ascii_uppercase();
-    let device = stem.get(..3).is_some_and(|start| DEVICES.contains(&start));
-    let number = stem.get(3..).unwrap_or_default();
-    let numbered = number.len() == 1 && number.bytes().all(|byte| byte.is_ascii_digit());
-    if device && (number.is_empty() || numbered) {
-        return Err(LineIdError::Device);
-    }
-    Ok(())
+fn missing() -> Error {
+    Error::new(Code::MissingAttribute, "required attribute", "is missing")
+}
+
+fn no_names() -> Error {
+    Error::new(Code::NoNames, "list", "is empty")
+        .expected("at least one name (RFC 5280 4.2.1.6)")
+        .hint_at(Hint::advice(format!("leave {NAMES} out to request no names")))
+}
+
+fn did_you_mean(word: &str) -> Hint {
+    Hint::DidYouMean(word.into())
 }

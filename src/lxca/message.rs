@@ -7,11 +7,9 @@ use alloc::{format, string::String, vec::Vec};
 
 use serde::Serialize;
 
-use super::fault::{BodyFault, BodyFaultKind, BodyFaults};
-use crate::error::Quoted;
-use crate::fault::FaultKind;
-use crate::general_name::GeneralNameErrorKind;
-use crate::subject::AttributeErrorKind;
+use super::words::JsonWords;
+use crate::fault::{Fault, Faults};
+use crate::text::Quoted;
 
 /// One message of a response. Its id says of which kind it is:
 ///
@@ -71,13 +69,9 @@ impl Message {
     }
 
     /// The fault's line; its hint goes to the recovery.
-    fn for_fault(fault: &BodyFault) -> Self {
-        let mut message = Self::new(kind(fault), format!("{fault}"));
-        if let Some(hint) = fault.hint() {
-            let ending = format!("; hint: {hint}");
-            if message.text.ends_with(&ending) {
-                message.text.truncate(message.text.len() - ending.len());
-            }
+    fn for_fault(fault: &Fault) -> Self {
+        let mut message = Self::new(kind(fault), fault.text(&JsonWords));
+        if let Some(hint) = fault.hint(&JsonWords) {
             message.recovery.text.push(' ');
             message.recovery.text.push_str(&sentence(&hint));
         }
@@ -98,7 +92,7 @@ impl Recovery {
 }
 
 /// A message for each fault of a body.
-pub(super) fn for_faults(faults: &BodyFaults) -> Vec<Message> {
+pub(super) fn for_faults(faults: &Faults) -> Vec<Message> {
     faults.iter().map(Message::for_fault).collect()
 }
 
@@ -123,59 +117,28 @@ pub(super) struct Kind {
     recovery: &'static str,
 }
 
-fn kind(fault: &BodyFault) -> &'static Kind {
-    match fault.kind() {
-        BodyFaultKind::Syntax(_) => &SYNTAX,
-        BodyFaultKind::Type { .. } => &TYPE,
-        BodyFaultKind::UnknownAttribute { .. } => &UNKNOWN,
-        BodyFaultKind::RepeatedAttribute => &REPEATED,
-        BodyFaultKind::Missing => &MISSING,
-        BodyFaultKind::NoNames => &NO_NAMES,
-        BodyFaultKind::More(_) => &MORE,
-        // Only lines of a batch have an id.
-        BodyFaultKind::Id(_) => &OTHER,
-        BodyFaultKind::Request(fault) => match fault.kind() {
-            FaultKind::Attribute(error) => attribute_kind(error.kind()),
-            FaultKind::GeneralName(error) => name_kind(error.kind()),
-            FaultKind::DuplicateName { .. } => &DUPLICATE_NAME,
-            FaultKind::NoIdentity => &NO_IDENTITY,
-            #[allow(unreachable_patterns, reason = "parts that the body has no place for")]
-            _ => &OTHER,
-        },
+/// The kind of a fault: of a name by its type, of anything else by its code.
+fn kind(fault: &Fault) -> &'static Kind {
+    let of_name = NAME_KINDS.iter().find(|(name_type, _)| *name_type == fault.error().subject());
+    let is_of_value = |id: &&str| id.starts_with("PKCS10-02");
+    match (fault.code().lxca_message(), of_name) {
+        (id, Some((_, kind))) if id.is_none_or(|id| is_of_value(&id)) => kind,
+        (Some(id), _) => KINDS.iter().find(|kind| kind.id == id).unwrap_or(&OTHER),
+        (None, _) => &OTHER,
     }
 }
 
-const fn attribute_kind(kind: AttributeErrorKind) -> &'static Kind {
-    match kind {
-        AttributeErrorKind::Empty { .. } => &EMPTY,
-        AttributeErrorKind::OuterWhiteSpace { .. } => &WHITE_SPACE,
-        AttributeErrorKind::Control { .. } => &CONTROL,
-        AttributeErrorKind::TooLong { .. } => &TOO_LONG,
-        AttributeErrorKind::NotPrintable { .. } | AttributeErrorKind::NotAscii { .. } => &CHARACTER,
-        AttributeErrorKind::CountryLength => &COUNTRY_LENGTH,
-        AttributeErrorKind::CountryCase => &COUNTRY_CASE,
-        AttributeErrorKind::CountryUnassigned => &COUNTRY_UNASSIGNED,
-        // Faults of string types and of DER, neither of which a body has.
-        _ => &OTHER,
-    }
-}
-
-const fn name_kind(kind: &GeneralNameErrorKind) -> &'static Kind {
-    match kind {
-        GeneralNameErrorKind::UnknownType => &NAME_TYPE,
-        GeneralNameErrorKind::OtherName(_) => &OTHER_NAME,
-        GeneralNameErrorKind::Rfc822Name(_) => &RFC822_NAME,
-        GeneralNameErrorKind::DnsName(_) => &DNS_NAME,
-        GeneralNameErrorKind::X400Address(_) => &X400_ADDRESS,
-        GeneralNameErrorKind::DirectoryName(_) => &DIRECTORY_NAME,
-        GeneralNameErrorKind::EdiPartyName(_) => &EDI_PARTY_NAME,
-        GeneralNameErrorKind::Uri(_) => &URI,
-        GeneralNameErrorKind::IpAddress(_) => &IP_ADDRESS,
-        GeneralNameErrorKind::RegisteredId(_) => &REGISTERED_ID,
-        // Faults of prefixes and of DER, neither of which a body has.
-        _ => &OTHER,
-    }
-}
+const NAME_KINDS: [(&str, Kind); 9] = [
+    ("otherName", OTHER_NAME),
+    ("rfc822Name", RFC822_NAME),
+    ("dNSName", DNS_NAME),
+    ("x400Address", X400_ADDRESS),
+    ("directoryName", DIRECTORY_NAME),
+    ("ediPartyName", EDI_PARTY_NAME),
+    ("uniformResourceIdentifier", URI),
+    ("iPAddress", IP_ADDRESS),
+    ("registeredID", REGISTERED_ID),
+];
 
 macro_rules! kinds {
     ($($name:ident: $id:literal, $text:literal, $explanation:literal, $recovery:literal;)*) => {
@@ -183,7 +146,6 @@ macro_rules! kinds {
             Kind { id: $id, text: $text, explanation: $explanation, recovery: $recovery };)*
 
         /// All of them, in the order of the table in the documentation.
-        #[cfg(test)]
         const KINDS: &[Kind] = &[$($name),*];
     };
 }

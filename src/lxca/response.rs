@@ -34,7 +34,7 @@ pub enum Status {
     Completed,
     /// 400: an attribute is missing or not valid, or the operation is not supported.
     Refused,
-    /// 404: there is no such resource.
+    /// 404: there is not a such resource.
     NotFound,
     /// 500: an internal error.
     Failed,

@@ -9,10 +9,11 @@ use super::body::BodyReader;
 use super::message::{self, Message};
 use super::response::{Response, Status};
 use super::store::{Id, NewRequest, Store};
-use crate::key::{Algorithm, KeyError, KeyKind, KeyPair, Policy};
+use crate::error::Error;
+use crate::fault::Faults;
+use crate::key::{Algorithm, KeyKind, KeyPair, Policy};
 use crate::profile::Profile;
 use crate::request::Request;
-use crate::subject::AttributeError;
 
 /// `/certificateSigningRequest`, for a host that has authenticated its caller.
 ///
@@ -63,9 +64,9 @@ impl<S: Store> Service<S> {
     /// Sets the organisation of requests that name none.
     ///
     /// # Errors
-    /// [`AttributeError`] where it has more than 60 characters or none, or such as an
+    /// [`Faults`] where it has more than 60 characters or none, or such as an
     /// organisation cannot have.
-    pub fn default_organization(mut self, organization: &str) -> Result<Self, AttributeError> {
+    pub fn default_organization(mut self, organization: &str) -> Result<Self, Faults> {
         self.reader = self.reader.default_organization(organization)?;
         Ok(self)
     }
@@ -171,7 +172,7 @@ impl<S: Store> Service<S> {
     }
 
     /// The one place where it is decided which key is made and how it signs.
-    fn new_key<R: TryCryptoRng + ?Sized>(&self, rng: &mut R) -> Result<KeyPair, KeyError> {
+    fn new_key<R: TryCryptoRng + ?Sized>(&self, rng: &mut R) -> Result<KeyPair, Error> {
         KeyPair::generate(self.keys, rng)
     }
 }

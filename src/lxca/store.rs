@@ -29,8 +29,8 @@ pub trait Store {
     /// [`remove`](Self::remove) or a crash; a number may be left out.
     ///
     /// # Errors
-    /// Where it fails, the request is not there, or it is there whole under an id that nobody
-    /// was told.
+    /// Where it fails, the request is not there, or it is there whole under an id that
+    /// was not given out.
     fn insert(&self, request: &NewRequest<'_>) -> Result<Id, Self::Error>;
 
     /// The request with this id in PEM; `None` where there is none.
@@ -113,7 +113,7 @@ impl FromStr for Id {
     /// never holds a character that means something to a file system.
     fn from_str(text: &str) -> Result<Self, IdError> {
         let canonical = text.len() <= Self::DIGITS_MAX
-            && text.bytes().all(|octet| octet.is_ascii_digit())
+            && text.bytes().all(|byte| byte.is_ascii_digit())
             && !text.starts_with('0');
         if !canonical {
             return Err(IdError);
@@ -128,7 +128,7 @@ pub struct IdError;
 
 impl fmt::Display for IdError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("is no id; an id is a decimal number from 1, without sign or leading zero")
+        f.write_str("is not an id; an id is a decimal number from 1, without sign or leading zero")
     }
 }
 

@@ -1,9 +1,8 @@
 //! Old requests and certificates, put together by hand.
 
 use super::*;
-use crate::decode::DerErrorKind;
-use crate::der;
-use crate::pem::{self, PemError};
+use crate::asn1::write as der;
+use crate::pem;
 use alloc::string::String;
 use alloc::{string::ToString, vec};
 
@@ -23,8 +22,8 @@ const VERSION: &[u8] = &[0xA0, 3, 2, 1, 2];
 const NUMBER: &[u8] = &[2, 1, 7];
 const EMPTY: &[u8] = &[0x30, 0];
 
-fn subject() -> Subject {
-    Subject::builder().country("DE").common_name("a").build().unwrap()
+fn subject() -> DistinguishedName {
+    DistinguishedName::builder().country("DE").common_name("a").build().unwrap()
 }
 
 fn extension(oid: &[u8], critical: bool, value: &[u8]) -> Vec<u8> {
@@ -33,7 +32,7 @@ fn extension(oid: &[u8], critical: bool, value: &[u8]) -> Vec<u8> {
     sequence(&[&wrapped(tag::OBJECT_IDENTIFIER, oid), critical, &value])
 }
 
-/// A certificate whose version is that, without a key and a signature that anybody could
+/// A certificate whose version is that, without a key and a signature that could be
 /// read.
 fn certificate(version: &[u8], after_key: &[&[u8]]) -> Vec<u8> {
     let subject = subject();
@@ -76,20 +75,20 @@ fn each_name_is_held_to_the_grammar_of_its_type() {
     ];
     let san = extension(SUBJECT_ALT_NAME, false, &sequence(&names));
     let renewal = Renewal::read(&with_extensions(&[san])).unwrap();
-    let texts: Vec<String> = renewal
+    let names: Vec<_> = renewal
         .subject_alt_names()
-        .map(|name| name.map_or_else(|error| error.to_string(), |name| name.to_string()))
+        .map(|name| name.map_err(|error| error.code()).map(|name| name.to_string()))
         .collect();
     assert_eq!(
-        texts,
+        names,
         [
-            "DNS:a",
-            "\"a_b\" has \"_\" at character 2; a dNSName holds letters, digits and hyphens (RFC 1034 3.5)",
-            "IP:192.0.2.1",
-            "\"#8702c000\" is the DER of no iPAddress that can be written as text (RFC 5280 4.2.1.6)",
-            "\"#8201ff\" is the DER of no dNSName that can be written as text (RFC 5280 4.2.1.6)",
-            "\"890161\" has the tag 0x89, which is none of the nine GeneralName types (RFC 5280 4.2.1.6)",
-            "ediPartyName:#",
+            Ok("DNS:a".into()),
+            Err(Code::Underscore),
+            Ok("IP:192.0.2.1".into()),
+            Err(Code::IpAddressLength),
+            Err(Code::DnsNameSyntax),
+            Err(Code::GeneralNameTag),
+            Ok("ediPartyName:#".into()),
         ]
     );
 }
@@ -102,13 +101,16 @@ fn uses_are_taken_as_critical_as_they_were() {
         extension(&[0x55, 0x1D, 19], true, &[0x30, 3, 1, 1, 0]),
     ]))
     .unwrap();
-    let texts: Vec<String> = renewal
+    let extensions: Vec<_> = renewal
         .extensions()
-        .map(|(_, uses)| uses.map_or_else(|error| error.to_string(), |uses| uses.to_string()))
+        .map(|(_, uses)| uses.map_err(|error| error.code()).map(|uses| uses.to_string()))
         .collect();
-    assert_eq!(texts[..2], ["2.5.29.15=03020780", "2.5.29.37=critical,300406022a03"]);
-    assert!(texts[2].starts_with("\"2.5.29.19\" "), "{}", texts[2]);
-    assert!(texts[2].ends_with("content that this type does not allow at octet 2"), "{texts:?}");
+    let expected = [
+        Ok("2.5.29.15=03020780".into()),
+        Ok("2.5.29.37=critical,300406022a03".into()),
+        Err(Code::DefaultEncoded),
+    ];
+    assert_eq!(extensions, expected);
 }
 
 #[test]
@@ -130,7 +132,7 @@ fn a_subject_that_no_new_request_can_have_leaves_the_names() {
     let extensions = wrapped(tag::context_constructed(3), &sequence(&[&san]));
     let signed = sequence(&[VERSION, NUMBER, EMPTY, EMPTY, EMPTY, bad, EMPTY, &extensions]);
     let renewal = Renewal::read(&sequence(&[&signed])).unwrap();
-    assert!(matches!(renewal.subject(), Err(SubjectDerError::Values(_))));
+    assert!(renewal.subject().is_err());
     assert_eq!(renewal.subject_alt_names().len(), 1);
 }
 
@@ -142,17 +144,16 @@ fn every_cut_is_refused_and_none_panics() {
         assert!(Renewal::read(&whole[..end]).is_err(), "{end}");
     }
     for at in 0..whole.len() {
-        for octet in [0, 1, 0x30, 0x80, 0xFF] {
+        for byte in [0, 1, 0x30, 0x80, 0xFF] {
             let mut changed = whole.clone();
-            changed[at] = octet;
+            changed[at] = byte;
             // Whatever it says, it says it.
             let _ = Renewal::read(&changed);
         }
     }
     let trailing = [&whole[..], &[0]].concat();
     let refused = Renewal::read(&trailing).unwrap_err();
-    let kind = DerErrorKind::TrailingData;
-    assert_eq!(refused, RenewalError::Unreadable(DerError { at: whole.len(), kind }));
+    assert_eq!(refused.code(), Code::TrailingData);
 }
 
 #[test]
@@ -169,15 +170,15 @@ fn the_first_certificate_of_a_pem_file_counts() {
         assert_eq!(Renewal::read(text.as_bytes()).unwrap().subject(), Ok(subject()), "{text}");
     }
     let refusals = [
-        (pem("PRIVATE KEY"), RenewalError::Label("PRIVATE KEY".into())),
-        (String::new(), RenewalError::Empty),
-        ("hello".into(), RenewalError::NeitherPemNorDer),
-        ("-----BEGIN CERTIFICATE-----\n".into(), RenewalError::Pem(PemError::NoEnd)),
+        (pem("PRIVATE KEY"), Code::IsPrivateKey),
+        (String::new(), Code::Empty),
+        ("hello".into(), Code::NeitherPemNorDer),
+        ("-----BEGIN CERTIFICATE-----\n".into(), Code::PemEnd),
     ];
     for (text, expected) in refusals {
-        assert_eq!(Renewal::read(text.as_bytes()).unwrap_err(), expected, "{text}");
+        assert_eq!(Renewal::read(text.as_bytes()).unwrap_err().code(), expected, "{text}");
     }
     let len = Renewal::LIMIT + 1;
     let refused = Renewal::read(&vec![0x30; len]).unwrap_err();
-    assert_eq!(refused, RenewalError::TooLarge { len });
+    assert_eq!(refused.code(), Code::TooLarge);
 }

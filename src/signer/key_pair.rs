@@ -1,13 +1,13 @@
-//! Our own keys among the signers of any kind, with random numbers of the operating system.
+//! Key pairs as request signers, with random numbers of the operating system.
 
 use alloc::{boxed::Box, vec::Vec};
 
-use super::Signer;
+use super::request_signer::RequestSigner;
+use crate::algorithm::SignatureAlgorithm;
 use crate::key::KeyPair;
 use crate::public_key::PublicKey;
-use crate::signature_algorithm::SignatureAlgorithm;
 
-impl Signer for KeyPair {
+impl RequestSigner for KeyPair {
     fn public_key(&self) -> &PublicKey {
         self.public_key()
     }
@@ -16,10 +16,10 @@ impl Signer for KeyPair {
         self.signature_algorithm().clone()
     }
 
-    fn try_sign(
+    fn sign_message(
         &self,
         message: &[u8],
     ) -> Result<Vec<u8>, Box<dyn core::error::Error + Send + Sync>> {
-        self.sign_message(message, &mut getrandom::SysRng).map_err(Into::into)
+        self.signature(message, &mut getrandom::SysRng).map_err(Into::into)
     }
 }

@@ -1,5 +1,5 @@
-//! Keys as people have them: golden files of OpenSSL's in `tests/data/keys`, whose README tells
-//! how each was made. Where `openssl` is installed it judges what we write.
+//! Keys in files: golden files of OpenSSL's in `tests/data/keys`, whose README says how each was
+//! made. Where `openssl` is installed it checks what we write.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use super::programs::{openssl, run};
 use super::request;
 use pkcs10::{
-    Algorithm, KeyError, KeyPair, OldEncryption, PemError, Policy, PublicKey, PublicKeyAlgorithm,
-    SignError, SignatureAlgorithm, SysRng,
+    Algorithm, Code, Error, KeyPair, Policy, PublicKey, SignError, SignatureAlgorithm, SysRng,
+    keys::PublicKeyAlgorithm,
 };
 
 mod forms;
@@ -53,7 +53,7 @@ fn data(name: &str) -> Vec<u8> {
     fs::read(path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// The octets of the last block, which is the key.
+/// The bytes of the last block, which is the key.
 fn der(pem: &[u8]) -> Vec<u8> {
     let text = std::str::from_utf8(pem).unwrap();
     let start = text.rfind("-----BEGIN ").unwrap();
@@ -64,7 +64,7 @@ fn pem(label: &str, der: &[u8]) -> Vec<u8> {
     pem_rfc7468::encode_string(label, pem_rfc7468::LineEnding::LF, der).unwrap().into_bytes()
 }
 
-fn read(name: &str) -> Result<KeyPair, KeyError> {
+fn read(name: &str) -> Result<KeyPair, Error> {
     KeyPair::read(&data(name), Some(PASSWORD))
 }
 

@@ -3,7 +3,7 @@
 #![cfg(all(feature = "std", feature = "rsa", feature = "ecdsa"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-use pkcs10::{CertificationRequest, Request, Subject};
+use pkcs10::{CertificationRequest, DistinguishedName, Request};
 
 #[cfg(feature = "aws-lc-rs")]
 mod aws_lc;
@@ -23,7 +23,10 @@ const P256: &str = include_str!("../data/keys/ecdsa-p256.pem");
 const P384: &str = include_str!("../data/keys/ecdsa-p384.pem");
 
 fn request() -> Request {
-    Request::builder().subject(Subject::builder().common_name("bmc-7.example.com")).build().unwrap()
+    Request::builder()
+        .subject(DistinguishedName::builder().common_name("bmc-7.example.com"))
+        .build()
+        .unwrap()
 }
 
 /// What was signed, by what, and the signature, by another's reader.

@@ -1,4 +1,4 @@
-//! Signers that are not ours: each request is verified before it leaves.
+//! External signers: each request is verified before it is given out.
 
 use std::error::Error;
 
@@ -6,15 +6,16 @@ use super::{P256, P384, RSA, parts, request};
 use ed25519_dalek::pkcs8::DecodePrivateKey as _;
 use ml_dsa::{KeyInit, MlDsa65};
 use pkcs10::{
-    Algorithm, KeyError, KeyPair, PublicKey, SignatureAlgorithm, Signer, SignerError, SysRng,
-    VerifyError,
+    Algorithm, Code, KeyPair, PublicKey, RequestSigner, SignError, SignatureAlgorithm, SysRng,
+    VerifyError, keys::RustCryptoSigner,
 };
 use signature::{Keypair, Verifier};
 
 #[test]
 fn ed25519_signs_through_its_traits() {
     let key = ed25519_dalek::SigningKey::from_bytes(&[7; 32]);
-    let csr = request().sign_with::<_, ed25519_dalek::Signature>(&key).unwrap();
+    let signer = RustCryptoSigner::new::<_, ed25519_dalek::Signature>(&key).unwrap();
+    let csr = request().sign_by(&signer).unwrap();
     let (message, algorithm, signature) = parts(&csr);
     assert_eq!(algorithm, "1.3.101.112");
     let signature = ed25519_dalek::Signature::from_slice(&signature).unwrap();
@@ -24,7 +25,8 @@ fn ed25519_signs_through_its_traits() {
 #[test]
 fn ml_dsa_signs_through_its_traits() {
     let key = ml_dsa::SigningKey::<MlDsa65>::new(&[7; 32].into());
-    let csr = request().sign_with::<_, ml_dsa::Signature<MlDsa65>>(&key).unwrap();
+    let signer = RustCryptoSigner::new::<_, ml_dsa::Signature<MlDsa65>>(&key).unwrap();
+    let csr = request().sign_by(&signer).unwrap();
     let (message, algorithm, signature) = parts(&csr);
     assert_eq!(algorithm, "2.16.840.1.101.3.4.3.18");
     let signature = ml_dsa::Signature::<MlDsa65>::try_from(&*signature).unwrap();
@@ -32,7 +34,6 @@ fn ml_dsa_signs_through_its_traits() {
 }
 
 #[test]
-#[cfg_attr(feature = "aws-lc-rs", ignore = "aws-lc's ECDSA signatures differ each time")]
 fn the_three_ways_of_signing_give_the_same_request() {
     let p256 = p256::ecdsa::SigningKey::from_pkcs8_pem(P256).unwrap();
     let p384 = p384::ecdsa::SigningKey::from_pkcs8_pem(P384).unwrap();
@@ -43,18 +44,17 @@ fn the_three_ways_of_signing_give_the_same_request() {
         (
             P256,
             KeyPair::from(p256.clone()),
-            request.sign_with::<_, p256::ecdsa::DerSignature>(&p256),
+            RustCryptoSigner::new::<_, p256::ecdsa::DerSignature>(&p256),
         ),
         (
             P384,
             KeyPair::from(p384.clone()),
-            request.sign_with::<_, p384::ecdsa::DerSignature>(&p384),
+            RustCryptoSigner::new::<_, p384::ecdsa::DerSignature>(&p384),
         ),
         (
             RSA,
             KeyPair::try_from(rsa).unwrap(),
-            request
-                .sign_randomized_with::<_, rsa::pkcs1v15::Signature, _>(&rsa_signer, &mut SysRng),
+            RustCryptoSigner::randomized::<_, rsa::pkcs1v15::Signature, _>(&rsa_signer, SysRng),
         ),
     ];
     for (pem, taken_over, through_traits) in cases {
@@ -63,32 +63,32 @@ fn the_three_ways_of_signing_give_the_same_request() {
         assert_eq!(taken_over.public_key(), read.public_key());
         assert_eq!(request.sign(&taken_over).unwrap(), expected);
         assert_eq!(request.sign_by(&taken_over).unwrap(), expected);
-        assert_eq!(through_traits.unwrap(), expected);
+        assert_eq!(request.sign_by(&through_traits.unwrap()).unwrap(), expected);
     }
 }
 
 #[test]
 fn an_rsa_key_that_no_ca_accepts_is_not_taken_over() {
     let cases = [
-        (include_str!("../data/keys/rsa-1024.pem"), KeyError::RsaTooSmall { bits: 1024 }),
-        (include_str!("../data/keys/rsa-exponent-3.pem"), KeyError::RsaExponent),
+        (include_str!("../data/keys/rsa-1024.pem"), Code::RsaKeySize),
+        (include_str!("../data/keys/rsa-exponent-3.pem"), Code::RsaExponent),
     ];
     for (pem, expected) in cases {
         let key = rsa::PrivateKey::from_pkcs8_pem(pem).unwrap();
-        assert_eq!(KeyPair::try_from(key).unwrap_err(), expected);
+        assert_eq!(KeyPair::try_from(key).unwrap_err().code(), expected);
     }
 }
 
 type Signed = Result<Vec<u8>, Box<dyn Error + Send + Sync>>;
 
-/// Signs as it is told to.
+/// Signs by a given function.
 struct Liar {
     public: PublicKey,
     algorithm: SignatureAlgorithm,
     sign: fn(&[u8]) -> Signed,
 }
 
-impl Signer for Liar {
+impl RequestSigner for Liar {
     fn public_key(&self) -> &PublicKey {
         &self.public
     }
@@ -97,13 +97,13 @@ impl Signer for Liar {
         self.algorithm.clone()
     }
 
-    fn try_sign(&self, message: &[u8]) -> Signed {
+    fn sign_message(&self, message: &[u8]) -> Signed {
         (self.sign)(message)
     }
 }
 
 fn by_p256(message: &[u8]) -> Signed {
-    KeyPair::from_pem(P256)?.try_sign(message)
+    KeyPair::from_pem(P256)?.sign_message(message)
 }
 
 #[test]
@@ -139,25 +139,26 @@ fn a_signature_that_does_not_verify_never_becomes_a_request() {
         ("another family", liar(rsa, EcdsaWithSha256, by_p256), VerifyError::NotForKey),
         (
             "an algorithm that cannot be verified here",
-            liar(ed25519, Other(vec![0x30, 5, 6, 3, 0x2B, 0x65, 0x70]), |_| Ok(vec![0; 64])),
+            liar(ed25519, "Ed25519".parse().unwrap(), |_| Ok(vec![0; 64])),
             VerifyError::Unsupported,
         ),
     ];
     for (lie, signer, expected) in cases {
         match request().sign_by(&signer) {
-            Err(SignerError::Verify(error)) => assert_eq!(error, expected, "{lie}"),
+            Err(SignError::Verify(error)) => assert_eq!(error, expected, "{lie}"),
             other => panic!("{lie}: {other:?}"),
         }
     }
 }
 
 #[test]
-fn what_a_signer_says_comes_back() {
+fn the_error_of_a_signer_comes_back() {
     let public = KeyPair::from_pem(P256).unwrap().public_key().clone();
     let algorithm = SignatureAlgorithm::EcdsaWithSha256;
     let signer = Liar { public, algorithm, sign: |_| Err("the token is not plugged in".into()) };
     let error = request().sign_by(&signer).unwrap_err();
     assert_eq!(error.to_string(), "the signer failed: the token is not plugged in");
+    assert_eq!(error.source().unwrap().to_string(), "the token is not plugged in");
 }
 
 /// A RustCrypto signer that says it has another key.
@@ -185,17 +186,55 @@ impl signature::Signer<p256::ecdsa::DerSignature> for Impostor {
 
 #[test]
 fn a_rustcrypto_signer_that_lies_is_refused() {
-    let key = |octet| p256::ecdsa::SigningKey::from_slice(&[octet; 32]).unwrap();
+    let key = |byte| p256::ecdsa::SigningKey::from_slice(&[byte; 32]).unwrap();
     let impostor = Impostor(key(1), *key(2).verifying_key());
-    let refused = request().sign_with::<_, p256::ecdsa::DerSignature>(&impostor).unwrap_err();
-    assert!(matches!(refused, SignerError::Verify(VerifyError::BadSignature)), "{refused:?}");
+    let sign = |key: &Impostor| {
+        request().sign_by(&RustCryptoSigner::new::<_, p256::ecdsa::DerSignature>(key)?)
+    };
+    let refused = sign(&impostor).unwrap_err();
+    assert!(matches!(refused, SignError::Verify(VerifyError::BadSignature)), "{refused:?}");
     let honest = Impostor(key(1), *key(1).verifying_key());
-    assert!(request().sign_with::<_, p256::ecdsa::DerSignature>(&honest).is_ok());
+    assert!(sign(&honest).is_ok());
 }
 
 #[test]
 fn signers_are_objects() {
     let key = KeyPair::from_pem(P256).unwrap();
-    let signers: [&dyn Signer; 1] = [&key];
+    let signers: [&dyn RequestSigner; 1] = [&key];
     assert!(request().sign_by(signers[0]).is_ok());
+}
+
+#[test]
+fn numbers_and_points_that_no_key_has_are_refused() {
+    let modulus = [0xC5; 256];
+    let cases: [(&[u8], &[u8]); 5] =
+        [(&[], &[3]), (&[0, 0], &[3]), (&[0xC4; 256], &[3]), (&modulus, &[]), (&modulus, &[2])];
+    for (modulus, exponent) in cases {
+        let refused = PublicKey::from_rsa_numbers(modulus, exponent).unwrap_err();
+        assert_eq!(refused.code(), Code::KeyDamaged, "{exponent:?}");
+    }
+    let p256 = "1.2.840.10045.3.1.7".parse().unwrap();
+    let other = "2.999.1".parse().unwrap();
+    let point = |tag: u8, len: usize| {
+        let mut point = vec![1; len];
+        point.iter_mut().take(1).for_each(|first| *first = tag);
+        point
+    };
+    for (curve, tag, len, accepted) in [
+        (&p256, 4, 65, true),
+        (&p256, 2, 33, true),
+        (&p256, 3, 33, true),
+        (&p256, 4, 64, false),
+        (&p256, 4, 33, false),
+        (&p256, 2, 65, false),
+        (&p256, 5, 33, false),
+        (&p256, 0, 0, false),
+        (&other, 5, 7, true),
+        (&other, 0, 0, false),
+    ] {
+        let made = PublicKey::from_ec_point(curve, &point(tag, len));
+        assert_eq!(made.is_ok(), accepted, "{curve} {tag} {len}");
+        let code = made.err().map(|error| error.code());
+        assert_eq!(code, (!accepted).then_some(Code::KeyEncoding), "{curve} {tag} {len}");
+    }
 }

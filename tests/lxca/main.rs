@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod body;
+#[cfg(all(feature = "std", feature = "ecdsa", feature = "idn"))]
+mod sentences;
 #[cfg(all(feature = "std", feature = "ecdsa"))]
 mod service;
 #[cfg(all(feature = "store", feature = "ecdsa"))]
@@ -12,5 +14,8 @@ mod store;
 #[cfg(all(feature = "std", feature = "ecdsa"))]
 #[path = "../support/dry.rs"]
 mod dry;
+#[cfg(all(feature = "std", feature = "ecdsa", feature = "idn"))]
+#[path = "../support/golden.rs"]
+mod golden;
 #[path = "../support/public_key.rs"]
 mod public_key;

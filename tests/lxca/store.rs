@@ -357,7 +357,7 @@ fn what_is_shown_holds_no_key_and_says_what_it_is() {
     assert!(shown.contains("csr") && !shown.contains("\"key\""), "{shown}");
     assert_eq!(
         "0".parse::<Id>().unwrap_err().to_string(),
-        "is no id; an id is a decimal number from 1, without sign or leading zero"
+        "is not an id; an id is a decimal number from 1, without sign or leading zero"
     );
     let folder = folder();
     let path = folder.path().join("missing/store");
@@ -365,7 +365,7 @@ fn what_is_shown_holds_no_key_and_says_what_it_is() {
     // The text goes to whoever asked; where the store lies is none of theirs.
     assert_eq!(
         error.to_string(),
-        "the folder of the store cannot be made: No such file or directory"
+        "the directory of the store cannot be made: No such file or directory"
     );
     assert!(error.source().is_some());
     assert!(format!("{:?}", DirectoryStore::new("a-folder")).contains("a-folder"));

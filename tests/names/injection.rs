@@ -36,7 +36,7 @@ const INJECTIONS: &[&str] = &[
 
 #[test]
 fn no_value_makes_another_name_than_the_one_asked_for() {
-    for name_type in GeneralNameType::ALL {
+    for name_type in GeneralNameType::ALL.iter().copied() {
         for value in INJECTIONS {
             for text in [value.to_string(), format!("{}:{value}", name_type.prefix())] {
                 let Ok(name) = GeneralName::new(name_type, &text) else { continue };

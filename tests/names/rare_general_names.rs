@@ -1,7 +1,7 @@
 //! otherName, ediPartyName, registeredID and x400Address through the public interface: the
-//! same octets as x509-cert writes for the three that it knows, text and back, whole messages.
+//! same bytes as x509-cert writes for the three that it knows, text and back, refusals.
 
-use pkcs10::GeneralName;
+use pkcs10::{Code, GeneralName, Hint};
 use x509_cert::der::asn1::{
     Any, Ia5StringRef, ObjectIdentifier, PrintableStringRef, Utf8StringRef,
 };
@@ -21,7 +21,7 @@ fn utf8(text: &str) -> DirectoryString {
 }
 
 #[test]
-fn x509_cert_writes_the_same_octets() {
+fn x509_cert_writes_the_same_bytes() {
     const UPN: &str = "1.3.6.1.4.1.311.20.2.3";
     const MAILBOX: &str = "1.3.6.1.5.5.7.8.9";
     let printable = |text| {
@@ -72,39 +72,41 @@ fn display_gives_what_can_be_parsed_again() {
 }
 
 #[test]
-fn octets_that_no_text_can_express_are_shown_in_hexadecimal() {
-    // An x400Address without an administration domain, a registeredID without an arc.
-    let cases: [(&[u8], &str); 2] = [
-        (&[0xA3, 0x05, 0x30, 0x03, 0x83, 0x01, b'a'], "x400:#a3053003830161"),
-        (&[0x88, 0x00], "RID:#8800"),
+fn a_name_that_no_text_can_express_is_shown_as_der_and_reads_back() {
+    // An x400Address without an administration domain, an ediPartyName in a UTF8String where a
+    // PrintableString is written, a host name with an underscore.
+    let cases: [(&[u8], &str); 3] = [
+        (b"\xA3\x05\x30\x03\x83\x01a", "x400:DER:a3053003830161"),
+        (b"\xA5\x05\xA1\x03\x0C\x01a", "ediPartyName:DER:a505a1030c0161"),
+        (b"\x82\x03a_b", "DNS:DER:8203615f62"),
     ];
     for (der, shown) in cases {
-        assert_eq!(GeneralName::from_der(der).unwrap().to_string(), shown);
+        let name = GeneralName::from_der(der).unwrap();
+        assert_eq!(name.to_string(), shown);
+        assert_eq!(shown.parse(), Ok(name));
     }
+    // A registeredID without an arc.
+    assert_eq!(GeneralName::from_der(&[0x88, 0x00]).unwrap_err().code(), Code::OidEncoding);
+    assert_eq!("RID:DER:8800".parse::<GeneralName>().unwrap_err().code(), Code::OidEncoding);
 }
 
 #[test]
 fn refusals_quote_the_value_and_hide_nothing() {
     let cases = [
-        (
-            "RID:1.02",
-            "\"1.02\" has a leading zero in arc 2; each number is written without (X.660); hint: did you mean 1.2?",
-        ),
+        ("RID:1.02", Code::LeadingZero, None, Some(Hint::DidYouMean("1.2".into()))),
         (
             "otherName:UPN;a\u{202E}b",
-            "\"UPN;a\\u{202e}b\" has no UTF8:, IA5: or DER: in front of its value; an otherName is OID;UTF8:text, OID;IA5:text or OID;DER:hex (RFC 5280 4.2.1.6); hint: did you mean \"UPN;UTF8:a\\u{202e}b\"?",
+            Code::OtherNameSyntax,
+            None,
+            Some(Hint::Write("UPN;UTF8:a\u{202E}b".into())),
         ),
-        (
-            "ediPartyName:a\nb",
-            "\"a\\u{a}b\" has the control character U+000A at character 2; an ediPartyName holds none",
-        ),
-        (
-            "x400:C=de;S=Meyer",
-            "\"C=de;S=Meyer\" has a country that is neither two upper-case letters nor three digits; C is an ISO 3166 or an X.121 code (RFC 5280 Appendix A.1); hint: write C=DE",
-        ),
+        ("ediPartyName:a\nb", Code::ControlCharacter, Some(2), None),
+        ("x400:C=de;S=Meyer", Code::CountryCase, None, Some(Hint::Advice("write C=DE".into()))),
     ];
-    for (text, message) in cases {
-        let refusal = text.parse::<GeneralName>().unwrap_err();
-        assert_eq!(refusal.to_string(), message);
+    for (text, code, at, hint) in cases {
+        let error = text.parse::<GeneralName>().unwrap_err();
+        assert_eq!((error.code(), error.at(), error.hint()), (code, at, hint.as_ref()), "{text}");
+        assert_eq!(error.refused(), text.split_once(':').map(|(_, value)| value));
+        assert!(!error.to_string().contains(super::raw::is_raw), "{text}");
     }
 }

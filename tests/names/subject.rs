@@ -3,8 +3,8 @@
 use core::str::FromStr;
 
 use pkcs10::{
-    AttributeErrorKind, AttributeType, DistinguishedNameError, FaultKind, Location, OidError,
-    Profile, Request, StringType, Subject, SubjectBuilder, SubjectDerError,
+    AttributeType, Code, DistinguishedName, Hint, Place, Profile, Request,
+    names::{DistinguishedNameBuilder, StringType},
 };
 use proptest::prelude::*;
 use x509_cert::attr::AttributeTypeAndValue;
@@ -36,7 +36,7 @@ fn dotted(oid: &str) -> AttributeType {
     AttributeType::from_oid(&oid.parse().unwrap())
 }
 
-fn parse(text: &str) -> Subject {
+fn parse(text: &str) -> DistinguishedName {
     text.parse().unwrap_or_else(|faults| panic!("{text}: {faults}"))
 }
 

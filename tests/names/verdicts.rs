@@ -8,39 +8,36 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use super::skip;
-use pkcs10::{
-    DnsNameError, GeneralName, GeneralNameErrorKind, GeneralNameType, IpAddressError,
-    Rfc822NameError, UriError,
-};
+use pkcs10::{Code, GeneralName, GeneralNameType};
 
 /// Names that the source accepts and we refuse: source, kind, our rule, how many, why.
 #[rustfmt::skip]
-const REFUSED: &[(&str, &str, &str, usize, &str)] = &[
-    ("go-x509", "dns-reference", "hyphen at an edge", 1, "RFC 1034 3.5; Go forbids it in front only"),
-    ("go-x509", "dns-reference", "trailing dot", 1, "written by people, not in certificates"),
-    ("go-x509", "dns-reference", "underscore", 1, "RFC 1034 3.5; Go bows to practice"),
-    ("go-x509", "dns-san", "hyphen at an edge", 1, "RFC 1034 3.5; Go forbids it in front only"),
-    ("go-x509", "dns-san", "underscore", 1, "RFC 1034 3.5; Go bows to practice"),
-    ("go-x509", "email", "no atom", 3, "a backslash outside quotation marks is RFC 2821's, not RFC 5321's"),
-    ("idna-uts46", "idn", "no letter, digit or hyphen", 42, "\"=\" or \">\" that composes with a stroke (U+0338)"),
-    ("idna-uts46", "idn", "mapped", 149, "UTS 46 composes, replaces or drops a character"),
-    ("json-schema-formats", "email", "address literal", 2, "a certificate is for a domain"),
-    ("json-schema-formats", "idn", "mapped", 6, "full stops that are no U+002E"),
-    ("json-schema-formats", "idn-email", "mapped", 1, "UTS 46 composes a character"),
-    ("json-schema-formats", "idn-email", "local part outside ASCII", 6, "SmtpUTF8Mailbox (RFC 9598) holds it, rfc822Name does not"),
-    ("json-schema-formats", "idn-email", "white space", 1, "U+0085"),
-    ("json-schema-formats", "ipv6", "IPv4-mapped", 1, "one address, one form"),
-    ("json-schema-formats", "uri", "numeric last label", 2, "RFC 3986 takes it for a registered name; it is no host name"),
-    ("mozilla-pkix", "dns-reference", "hyphen at an edge", 14, "RFC 1034 3.5; allowed in reference names only"),
-    ("mozilla-pkix", "dns-reference", "no A-label", 4, "xn--a is U+0080, which UTS 46 does not allow"),
-    ("mozilla-pkix", "dns-reference", "reserved label", 2, "RFC 5890 2.3.1"),
-    ("mozilla-pkix", "dns-reference", "trailing dot", 3, "allowed in reference names only"),
-    ("mozilla-pkix", "dns-reference", "underscore", 7, "RFC 1034 3.5; Mozilla bows to practice"),
-    ("mozilla-pkix", "dns-san", "no A-label", 4, "xn--a is U+0080, which UTS 46 does not allow"),
-    ("mozilla-pkix", "dns-san", "reserved label", 2, "RFC 5890 2.3.1"),
-    ("mozilla-pkix", "dns-san", "underscore", 7, "RFC 1034 3.5; Mozilla bows to practice"),
-    ("rustls-pki-types", "dns", "trailing dot", 2, "a reference name"),
-    ("rustls-pki-types", "dns", "underscore", 2, "RFC 1034 3.5; rustls bows to practice"),
+const REFUSED: &[(&str, &str, Code, usize, &str)] = &[
+    ("go-x509", "dns-reference", Code::Hyphen, 1, "RFC 1034 3.5; Go forbids it in front only"),
+    ("go-x509", "dns-reference", Code::TrailingDot, 1, "written by people, not in certificates"),
+    ("go-x509", "dns-reference", Code::Underscore, 1, "RFC 1034 3.5; Go bows to practice"),
+    ("go-x509", "dns-san", Code::Hyphen, 1, "RFC 1034 3.5; Go forbids it in front only"),
+    ("go-x509", "dns-san", Code::Underscore, 1, "RFC 1034 3.5; Go bows to practice"),
+    ("go-x509", "email", Code::Character, 3, "a backslash outside quotation marks is RFC 2821's, not RFC 5321's"),
+    ("idna-uts46", "idn", Code::Character, 42, "\"=\" or \">\" that composes with a stroke (U+0338)"),
+    ("idna-uts46", "idn", Code::Mapped, 149, "UTS 46 composes, replaces or drops a character"),
+    ("json-schema-formats", "email", Code::AddressLiteral, 2, "a certificate is for a domain"),
+    ("json-schema-formats", "idn", Code::Mapped, 6, "full stops other than U+002E"),
+    ("json-schema-formats", "idn-email", Code::Mapped, 1, "UTS 46 composes a character"),
+    ("json-schema-formats", "idn-email", Code::NotAscii, 6, "SmtpUTF8Mailbox (RFC 9598) holds it, rfc822Name does not"),
+    ("json-schema-formats", "idn-email", Code::WhiteSpace, 1, "U+0085"),
+    ("json-schema-formats", "ipv6", Code::Ipv4Mapped, 1, "one address, one form"),
+    ("json-schema-formats", "uri", Code::NumericLastLabel, 2, "RFC 3986 takes it for a registered name; it is not a host name"),
+    ("mozilla-pkix", "dns-reference", Code::Hyphen, 14, "RFC 1034 3.5; allowed in reference names only"),
+    ("mozilla-pkix", "dns-reference", Code::ALabel, 4, "xn--a is U+0080, which UTS 46 does not allow"),
+    ("mozilla-pkix", "dns-reference", Code::ReservedLabel, 2, "RFC 5890 2.3.1"),
+    ("mozilla-pkix", "dns-reference", Code::TrailingDot, 3, "allowed in reference names only"),
+    ("mozilla-pkix", "dns-reference", Code::Underscore, 7, "RFC 1034 3.5; Mozilla bows to practice"),
+    ("mozilla-pkix", "dns-san", Code::ALabel, 4, "xn--a is U+0080, which UTS 46 does not allow"),
+    ("mozilla-pkix", "dns-san", Code::ReservedLabel, 2, "RFC 5890 2.3.1"),
+    ("mozilla-pkix", "dns-san", Code::Underscore, 7, "RFC 1034 3.5; Mozilla bows to practice"),
+    ("rustls-pki-types", "dns", Code::TrailingDot, 2, "a reference name"),
+    ("rustls-pki-types", "dns", Code::Underscore, 2, "RFC 1034 3.5; rustls bows to practice"),
 ];
 
 /// Names that the source refuses and we accept: source, kind, the names, why.
@@ -139,7 +136,7 @@ fn a_labels_are_those_of_the_unicode_consortium() {
 /// A line of a list: kind, name, verdict of the source, context.
 struct Case<'a> {
     kind: &'a str,
-    /// Nothing where the octets are no UTF-8, which the list writes as lone surrogates.
+    /// Nothing where the bytes are no UTF-8, which the list writes as lone surrogates.
     text: Option<String>,
     source_accepts: bool,
     context: &'a str,
@@ -162,8 +159,8 @@ impl<'a> Case<'a> {
     }
 
     /// Our verdict, with the rule that decided against the name.
-    fn verdict(&self) -> Result<(), &'static str> {
-        let text = self.text.as_deref().ok_or("no UTF-8")?;
+    fn verdict(&self) -> Result<(), Code> {
+        let text = self.text.as_deref().ok_or(Code::NotUtf8)?;
         let (name_type, len) = match self.kind {
             "dns" | "dns-san" | "dns-reference" | "idn" => (GeneralNameType::DnsName, None),
             "email" | "idn-email" => (GeneralNameType::Rfc822Name, None),
@@ -172,40 +169,12 @@ impl<'a> Case<'a> {
             "uri" => (GeneralNameType::Uri, None),
             other => panic!("kind {other}"),
         };
-        let name = GeneralName::new(name_type, text).map_err(|error| rule(error.kind()))?;
+        let name = GeneralName::new(name_type, text).map_err(|error| error.code())?;
         assert_eq!(name.name_type(), name_type, "{text}");
         match len {
-            Some(len) if name.content().len() != len => Err("an address of the other kind"),
+            Some(len) if name.content().len() != len => Err(Code::IpAddressLength),
             _ => Ok(()),
         }
-    }
-}
-
-/// The rule behind a refusal, for those that others do not have.
-fn rule(kind: &GeneralNameErrorKind) -> &'static str {
-    match kind {
-        GeneralNameErrorKind::DnsName(error)
-        | GeneralNameErrorKind::Rfc822Name(Rfc822NameError::Domain(error))
-        | GeneralNameErrorKind::Uri(UriError::Host(error)) => match error {
-            DnsNameError::EdgeHyphen { .. } => "hyphen at an edge",
-            DnsNameError::InvalidALabel { .. } => "no A-label",
-            DnsNameError::Mapped { .. } => "mapped",
-            DnsNameError::NumericLastLabel => "numeric last label",
-            DnsNameError::ReservedLabel { .. } => "reserved label",
-            DnsNameError::TrailingDot => "trailing dot",
-            DnsNameError::Underscore { .. } => "underscore",
-            DnsNameError::Character { .. } => "no letter, digit or hyphen",
-            _ => "a rule that everybody has",
-        },
-        GeneralNameErrorKind::Rfc822Name(error) => match error {
-            Rfc822NameError::AddressLiteral => "address literal",
-            Rfc822NameError::Character { .. } => "no atom",
-            Rfc822NameError::NonAsciiLocalPart { .. } => "local part outside ASCII",
-            Rfc822NameError::WhiteSpace { .. } => "white space",
-            _ => "a rule that everybody has",
-        },
-        GeneralNameErrorKind::IpAddress(IpAddressError::Ipv4Mapped(_)) => "IPv4-mapped",
-        _ => "a rule that everybody has",
     }
 }
 

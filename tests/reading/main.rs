@@ -11,5 +11,7 @@ mod lint;
 mod der_tree;
 #[path = "../support/raw.rs"]
 mod raw;
+#[path = "../support/readers.rs"]
+mod readers;
 #[path = "../support/skip.rs"]
 mod skip;

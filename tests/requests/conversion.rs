@@ -3,14 +3,16 @@
 use std::error::Error;
 
 use der::Encode;
-use pkcs10::{CertificationRequest, GeneralName, KeyPair, Request, Subject};
+use pkcs10::{CertificationRequest, DistinguishedName, GeneralName, KeyPair, Request};
 use x509_cert::request::CertReq;
 
 fn signed(subject: &str, names: &[&str]) -> Result<CertificationRequest, Box<dyn Error>> {
     let key = KeyPair::from_pem(include_str!("../data/p256.key.pem"))?;
     let names = names.iter().map(|name| name.parse::<GeneralName<'_>>());
-    let request =
-        Request::builder().subject(subject.parse::<Subject>()?).subject_alt_names(names).build()?;
+    let request = Request::builder()
+        .subject(subject.parse::<DistinguishedName>()?)
+        .subject_alt_names(names)
+        .build()?;
     Ok(request.sign(&key)?)
 }
 
@@ -41,7 +43,7 @@ fn an_identifier_too_large_for_const_oid_is_an_error_that_says_so() -> Result<()
         let error = CertReq::try_from(&csr).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "the request cannot be held by x509-cert 0.3, whose object identifiers take at most 39 octets, and 32 bits an arc; hint: use the DER of the request as it is"
+            "the request cannot be held by x509-cert 0.3, whose object identifiers take at most 39 bytes, and 32 bits an arc; hint: use the DER of the request as it is"
         );
         assert!(error.source().is_some_and(|source| source.to_string().contains("OID")));
     }

@@ -4,7 +4,7 @@
 mod oracle;
 
 use oracle::{Named, Oracle};
-use pkcs10::{AttributeType, GeneralNameType, KeyPair, Request, Subject};
+use pkcs10::{AttributeType, DistinguishedName, GeneralNameType, KeyPair, Request};
 use proptest::prelude::*;
 use x509_parser::prelude::{FromDer, X509CertificationRequest};
 
@@ -39,7 +39,7 @@ fn names() -> impl Strategy<Value = Vec<Named>> {
 }
 
 fn build(subject: &[(AttributeType, String)], names: &[Named]) -> Request {
-    let mut builder = Subject::builder();
+    let mut builder = DistinguishedName::builder();
     for (attribute, value) in subject {
         builder = builder.attribute(attribute.clone(), value);
     }
@@ -97,7 +97,8 @@ proptest! {
 #[test]
 fn empty_request_still_has_attributes() {
     let key = key();
-    let request = Request::builder().subject(Subject::builder().common_name("a")).build().unwrap();
+    let request =
+        Request::builder().subject(DistinguishedName::builder().common_name("a")).build().unwrap();
     let info = request.encode(key.public_key());
     assert!(info.ends_with(&[0xA0, 0x00]));
     let theirs = Oracle {

@@ -3,9 +3,10 @@
 
 use super::programs::openssl;
 use pkcs10::{
-    Algorithm, Attribute, BasicConstraints, CertificateTemplate, ExtendedKeyUsage, Extension,
-    Faults, GeneralName, KeyHash, KeyPair, KeyPurpose, KeyUsage, Request, RequestBuilder, Subject,
-    SubjectKeyIdentifier, SysRng, TlsFeature,
+    Algorithm, Attribute, BasicConstraints, Code, DistinguishedName, ExtendedKeyUsage, Extension,
+    Fault, Faults, GeneralName, KeyPair, KeyPurpose, KeyUsage, Place, Request, RequestBuilder,
+    SysRng,
+    extensions::{CertificateTemplate, KeyHash, SubjectKeyIdentifier, TlsFeature},
 };
 use x509_cert::der::asn1::{ObjectIdentifier, OctetString, PrintableStringRef, Utf8StringRef};
 use x509_cert::der::{self, Decode, Encode, asn1::SetOfVec};
@@ -25,7 +26,7 @@ fn key() -> KeyPair {
 }
 
 fn named() -> RequestBuilder {
-    Request::builder().subject(Subject::builder().common_name("a.example"))
+    Request::builder().subject(DistinguishedName::builder().common_name("a.example"))
 }
 
 #[track_caller]
@@ -73,12 +74,12 @@ fn purposes_are_encoded_as_x509_cert_does() {
 #[test]
 fn constraints_are_encoded_as_x509_cert_does() {
     same(
-        BasicConstraints::EndEntity,
+        BasicConstraints::END_ENTITY,
         &pkix::BasicConstraints { ca: false, path_len_constraint: None },
     );
     for path_len in std::iter::once(None).chain((0..=u8::MAX).map(Some)) {
         same(
-            BasicConstraints::Ca { path_len: path_len.map(u32::from) },
+            BasicConstraints::ca(path_len.map(u32::from)),
             &pkix::BasicConstraints { ca: true, path_len_constraint: path_len },
         );
     }
@@ -89,7 +90,7 @@ fn identifiers_are_encoded_as_x509_cert_does() {
     for len in [1, 20, 127, 128, 300] {
         let octets = vec![0x5A; len];
         let theirs = pkix::SubjectKeyIdentifier(OctetString::new(octets.clone()).unwrap());
-        same(SubjectKeyIdentifier::from_octets(&octets).unwrap(), &theirs);
+        same(SubjectKeyIdentifier::from_bytes(&octets).unwrap(), &theirs);
     }
 }
 
@@ -100,7 +101,7 @@ fn a_whole_request_is_encoded_as_x509_cert_does() {
     let request = named()
         .extension(KeyUsage::DIGITAL_SIGNATURE)
         .extension("clientAuth,serverAuth".parse::<ExtendedKeyUsage>())
-        .extension(BasicConstraints::EndEntity)
+        .extension(BasicConstraints::END_ENTITY)
         .extension(SubjectKeyIdentifier::from_key(KeyHash::Sha1))
         .attribute(Attribute::challenge_password(password))
         .build()

@@ -3,8 +3,9 @@
 
 use super::public_key::public_key;
 use pkcs10::{
-    Algorithm, Attribute, AttributeType, BasicConstraints, Extension, GeneralName, KeyPair,
-    KeyUsage, Request, RequestBuilder, Subject, SubjectBuilder, SysRng,
+    Algorithm, Attribute, AttributeType, BasicConstraints, DistinguishedName, Extension,
+    GeneralName, KeyPair, KeyUsage, Request, RequestBuilder, SysRng,
+    names::DistinguishedNameBuilder,
 };
 use proptest::{collection, prelude::*};
 use std::collections::BTreeSet;
@@ -13,8 +14,8 @@ use x509_cert::der::{Decode, Encode, Tag, Tagged};
 use x509_cert::ext::Extension as TheirExtension;
 use x509_cert::request::{CertReq, CertReqInfo};
 
-fn subject() -> SubjectBuilder {
-    Subject::builder().common_name("a")
+fn subject() -> DistinguishedNameBuilder {
+    DistinguishedName::builder().common_name("a")
 }
 
 fn builder() -> RequestBuilder {
@@ -83,7 +84,7 @@ fn names_and_extensions_share_one_extension_request() {
         builder()
             .subject_alt_name(GeneralName::dns("a.example"))
             .extension(KeyUsage::DIGITAL_SIGNATURE)
-            .extension(BasicConstraints::EndEntity),
+            .extension(BasicConstraints::END_ENTITY),
     );
     assert_eq!(attributes(&info), [EXTENSION_REQUEST]);
     let extensions = extensions(&info);
@@ -129,9 +130,14 @@ fn attributes_are_sorted_by_their_octets() {
 
 #[test]
 fn every_attribute_of_the_subject_is_an_rdn_of_its_own() {
-    let (_, info) = info(Request::builder().subject(
-        Subject::builder().organizational_unit("b").organizational_unit("a").common_name("c"),
-    ));
+    let (_, info) = info(
+        Request::builder().subject(
+            DistinguishedName::builder()
+                .organizational_unit("b")
+                .organizational_unit("a")
+                .common_name("c"),
+        ),
+    );
     let rdns: Vec<Vec<String>> =
         info.subject.iter_rdn().map(|rdn| rdn.iter().map(ToString::to_string).collect()).collect();
     assert_eq!(rdns, [["OU=b"], ["OU=a"], ["CN=c"]]);
@@ -156,8 +162,8 @@ fn ca_is_ff_or_left_out() {
         let (_, info) = info(builder().extension(constraints));
         extensions(&info)[0].extn_value.as_bytes().to_vec()
     };
-    assert_eq!(with(BasicConstraints::EndEntity), [0x30, 0]);
-    assert_eq!(with(BasicConstraints::Ca { path_len: None }), [0x30, 3, 1, 1, 0xFF]);
+    assert_eq!(with(BasicConstraints::END_ENTITY), [0x30, 0]);
+    assert_eq!(with(BasicConstraints::ca(None)), [0x30, 3, 1, 1, 0xFF]);
 }
 
 #[test]
@@ -193,7 +199,7 @@ fn ecdsa_signatures_are_two_positive_integers() {
     // Half of all integers have their high bit set and need a zero in front.
     for index in 0..32 {
         let request = Request::builder()
-            .subject(Subject::builder().common_name(&format!("host {index}")))
+            .subject(DistinguishedName::builder().common_name(&format!("host {index}")))
             .build()
             .unwrap();
         let csr = request.sign(&key).unwrap();
@@ -222,8 +228,9 @@ fn string_types_follow_the_attribute_and_the_characters() {
         (AttributeType::CommonName, "a_b", Tag::Utf8String),
     ];
     for (attribute, value, tag) in cases {
-        let (_, info) =
-            info(Request::builder().subject(Subject::builder().attribute(attribute, value)));
+        let (_, info) = info(
+            Request::builder().subject(DistinguishedName::builder().attribute(attribute, value)),
+        );
         let found = info.subject.iter().next().unwrap();
         assert_eq!((found.value.tag(), found.value.value()), (tag, value.as_bytes()));
     }
@@ -234,7 +241,7 @@ fn the_subject_alt_name_is_critical_exactly_when_the_subject_is_empty() {
     let name = || GeneralName::dns("a.example");
     for (builder, critical) in [
         (Request::builder(), true),
-        (Request::builder().subject(Subject::builder()), true),
+        (Request::builder().subject(DistinguishedName::builder()), true),
         (builder(), false),
     ] {
         let (der, info) = info(builder.subject_alt_name(name()));
@@ -315,5 +322,5 @@ fn a_buffer_that_is_too_small_is_told_what_is_needed() {
     let needed = request.encoded_len(&public_key());
     let refused = request.encode_into(&public_key(), &mut [0; 8]).unwrap_err();
     assert_eq!(refused.needed, needed);
-    assert_eq!(refused.to_string(), format!("the buffer is too small; {needed} octets are needed"));
+    assert!(refused.to_string().contains(&needed.to_string()), "{refused}");
 }

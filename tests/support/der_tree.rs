@@ -5,7 +5,7 @@
 
 use p256::ecdsa::{Signature, SigningKey, signature::Signer};
 use p256::pkcs8::EncodePublicKey;
-use pkcs10::{GeneralName, PublicKey, Request, Subject};
+use pkcs10::{DistinguishedName, GeneralName, PublicKey, Request};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Node {
@@ -135,7 +135,10 @@ pub(crate) fn sign_request(request: &Request) -> Vec<u8> {
 pub(crate) fn good_info() -> Node {
     let request = Request::builder()
         .subject(
-            Subject::builder().country("DE").organization("ACME").common_name("www.rust-lang.org"),
+            DistinguishedName::builder()
+                .country("DE")
+                .organization("ACME")
+                .common_name("www.rust-lang.org"),
         )
         .subject_alt_name(GeneralName::dns("www.rust-lang.org"))
         .subject_alt_name(GeneralName::ip([8, 8, 8, 8]))

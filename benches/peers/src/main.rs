@@ -171,7 +171,6 @@ impl Peers {
     fn whole_csr_p256(&self) {
         let names = sample::host_names(2);
         let request = ours::request(&names);
-        // A key that is handed over from `p256` signs by it; one that is read, by aws-lc.
         let key = KeyPair::from(self.keys.p256.clone());
         let prepared = request.prepare(&self.p256);
         let parts = by_x509_cert::parts(&names);
@@ -235,7 +234,7 @@ impl Peers {
         let names = sample::host_names(2);
         let request = ours::request(&names);
         let prepared = request.prepare(&self.p256);
-        let key = KeyPair::from_pkcs8_der(&self.keys.p256_pkcs8).expect("key");
+        let key = KeyPair::from_pkcs8_der(&self.keys.p256_pkcs8).expect("key").with_aws_lc();
         let bare_key =
             EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &self.keys.p256_pkcs8)
                 .expect("key");
@@ -258,7 +257,7 @@ impl Peers {
         let names = sample::host_names(2);
         let request = ours::request(&names);
         let prepared = request.prepare(&self.rsa);
-        let key = KeyPair::from_pkcs8_der(&self.keys.rsa_pkcs8).expect("key");
+        let key = KeyPair::from_pkcs8_der(&self.keys.rsa_pkcs8).expect("key").with_aws_lc();
         let bare_key = RsaKeyPair::from_pkcs8(&self.keys.rsa_pkcs8).expect("key");
         let params = by_rcgen::params(&names);
         let rcgen_key = rcgen::KeyPair::try_from(self.keys.rsa_pkcs8.as_slice()).expect("key");
@@ -266,13 +265,14 @@ impl Peers {
         let ours = || request.sign(black_box(&key)).expect("signature");
         let bare = || {
             let mut signature = vec![0; bare_key.public_modulus_len()];
-            bare_key.sign(
-                &RSA_PKCS1_SHA256,
-                &SystemRandom::new(),
-                black_box(prepared.to_be_signed()),
-                &mut signature,
-            )
-            .expect("signature");
+            bare_key
+                .sign(
+                    &RSA_PKCS1_SHA256,
+                    &SystemRandom::new(),
+                    black_box(prepared.to_be_signed()),
+                    &mut signature,
+                )
+                .expect("signature");
             signature
         };
         let rcgen = || by_rcgen::request(black_box(&params), &rcgen_key);

@@ -1,6 +1,6 @@
 //! pkcs10.
 
-use pkcs10::{GeneralNameType, Request, Subject};
+use pkcs10::{DistinguishedName, GeneralNameType, Request};
 
 use crate::sample;
 
@@ -8,7 +8,7 @@ use crate::sample;
 pub fn request(names: &[String]) -> Request {
     Request::builder()
         .subject(
-            Subject::builder()
+            DistinguishedName::builder()
                 .country(sample::COUNTRY)
                 .organization(sample::ORGANIZATION)
                 .organizational_unit(sample::ORGANIZATIONAL_UNIT)

@@ -3,8 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
-use pkcs10::lxca::{BodyFault, BodyFaultKind};
-use pkcs10::{KeyError, SignError};
+use pkcs10::lxca::JsonWords;
+use pkcs10::{Error, Fault, SignError, Words};
 
 use crate::files::plain;
 
@@ -12,10 +12,10 @@ use crate::files::plain;
 #[derive(Debug)]
 pub(crate) enum LineFault {
     /// A fault of its body.
-    Body(Box<BodyFault>),
+    Body(Box<Fault>),
     /// The line is longer than a line may be.
     TooLong {
-        /// Octets that a line may have.
+        /// Bytes that a line may have.
         max: u64,
     },
     /// The line could not be read.
@@ -36,11 +36,11 @@ pub(crate) enum LineFault {
     /// The request is there, its key is not.
     KeyMissing(PathBuf),
     /// The key that is there cannot be used.
-    Key(PathBuf, Box<KeyError>),
+    Key(PathBuf, Error),
     /// The key that is there is not of the kind that is made, by algorithm or policy.
     OtherKey(PathBuf),
     /// A key cannot be made.
-    NewKey(Box<KeyError>),
+    NewKey(Error),
     /// The request cannot be signed.
     Sign(SignError),
     /// A file cannot be read or written.
@@ -51,7 +51,7 @@ impl LineFault {
     /// The path within the line, or the file; empty for the line as a whole.
     pub(crate) fn path(&self) -> String {
         match self {
-            Self::Body(fault) => fault.path().into(),
+            Self::Body(fault) => JsonWords.place(fault.place()),
             Self::IdUsed { .. } => "id".into(),
             Self::TooLong { .. } | Self::Read(_) | Self::NewKey(_) | Self::Sign(_) => String::new(),
             Self::Exists(path)
@@ -67,39 +67,26 @@ impl LineFault {
     /// The fault in words, without its path.
     pub(crate) fn text(&self) -> String {
         match self {
-            Self::Body(fault) => match fault.kind() {
-                // It is in the first line of a text that is one line.
-                BodyFaultKind::Syntax(error) => {
-                    format!("column {}: not JSON: {}", error.column(), error.expected())
-                }
-                _ => fault.text(),
-            },
-            Self::IdUsed { id, line } => format!(
-                "{} was used by line {line}; each line has an id of its own, its number where it gives none",
-                quoted(id)
-            ),
-            Self::TooLong { max } => format!("is longer than {max} octets"),
-            Self::Read(error) => format!("cannot be read: {}", plain(error)),
-            Self::Exists(_) => "exists already, and is not overwritten; hint: to go on where an earlier run ended, use --resume".into(),
-            Self::OtherRequest(_) => "is there, but asks for something else than this line; hint: move it and its key away, or give the line another id".into(),
-            Self::DamagedRequest(_) => "is there, but is not a request that verifies under its key; hint: move it away, and it is made again with the same key".into(),
-            Self::KeyMissing(_) => "is missing, while its request is there; hint: move the request away, and both are made again".into(),
+            Self::Body(fault) => {
+                let hint = fault.hint(&JsonWords).map(|hint| format!("; hint: {hint}"));
+                fault.sentence(&JsonWords) + &hint.unwrap_or_default()
+            }
+            Self::IdUsed { id, line } => {
+                format!("id {id:?} is used by line {line}; expected another id on each line")
+            }
+            Self::TooLong { max } => format!("line is longer than {max} bytes"),
+            Self::Read(error) => format!("line cannot be read: {}", plain(error)),
+            Self::Exists(_) => {
+                "file exists already; hint: use --resume to continue an earlier run".into()
+            }
+            Self::OtherRequest(_) => "file holds another request than this line describes; hint: move it and its key away, or use another id".into(),
+            Self::DamagedRequest(_) => "file does not hold a request that verifies under its key; hint: move it away to make it again with the same key".into(),
+            Self::KeyMissing(_) => "key is missing, but its request exists; hint: move the request away to make both again".into(),
+            Self::OtherKey(_) => "file holds another kind of key than requested; hint: request that kind, or move it and its request away".into(),
             Self::Key(_, error) => error.to_string(),
-            Self::OtherKey(_) => "is there, but is a key of another kind than is asked for; hint: ask for its kind, or move it and its request away".into(),
-            Self::NewKey(error) => format!("a key cannot be made: {error}"),
+            Self::NewKey(error) => format!("key cannot be generated: {error}"),
             Self::Sign(error) => error.to_string(),
             Self::File(_, error) => plain(error),
         }
-    }
-}
-
-/// An id between quotation marks, a long one cut. It consists of characters that all show.
-fn quoted(id: &str) -> String {
-    const SHOWN: usize = 80;
-    match id.split_at_checked(SHOWN) {
-        Some((shown, rest)) if !rest.is_empty() => {
-            format!("\"{shown}\"… ({} more characters)", rest.len())
-        }
-        _ => format!("\"{id}\""),
     }
 }

@@ -11,9 +11,9 @@ use std::thread;
 use std::time::Duration;
 
 use pkcs10::lxca::BodyReader;
-use pkcs10::{KeyKind, KeyPair};
+use pkcs10::{KeyPair, keys::KeyKind};
 
-use super::folder::Folder;
+use super::directory::Directory;
 use super::ids::Ids;
 use super::lines::Lines;
 use super::maker::{Maker, Mode};
@@ -28,7 +28,7 @@ const RESULTS_PER_JOB: usize = 64;
 const FILES_PER_JOB: usize = 256;
 
 /// Lines that share a sync, where there is no reason to hurry: enough that syncs cost little, and
-/// few enough that the last ones, which nobody works beside, are soon done.
+/// few enough that the last ones, beside which no worker is busy, are soon done.
 const SHARE: usize = 128;
 
 /// How long a line that is done waits for others to share its sync with.
@@ -45,30 +45,30 @@ pub(crate) struct Fleet {
 
 impl Fleet {
     /// A new key for each line, of an [`Algorithm`](pkcs10::Algorithm) or as a
-    /// [`Policy`](pkcs10::Policy) asks, and files in `folder`: `ID.csr.pem` and `ID.key.pem`, which
-    /// nobody but their owner can read. The folder is made where it is missing, and is this
-    /// batch's alone while it lives.
+    /// [`Policy`](pkcs10::Policy) asks, and files in `directory`: `ID.csr.pem` and `ID.key.pem`, which
+    /// only their owner can read. The directory is created if it does not exist, and no other batch can use
+    /// it while this one lives.
     ///
     /// # Errors
-    /// [`io::Error`] where the folder cannot be used, or another batch is at work in it.
-    pub(crate) fn to_folder(
+    /// [`io::Error`] where the directory cannot be used, or another batch is at work in it.
+    pub(crate) fn to_directory(
         reader: BodyReader,
         keys: impl Into<KeyKind>,
-        folder: &Path,
+        directory: &Path,
     ) -> io::Result<Self> {
-        Ok(Self::new(reader, Mode::NewKeys(keys.into(), Folder::open(folder)?)))
+        Ok(Self::new(reader, Mode::NewKeys(keys.into(), Directory::open(directory)?)))
     }
 
-    /// One key for all lines, and files in `folder`: `ID.csr.pem`.
+    /// One key for all lines, and files in `directory`: `ID.csr.pem`.
     ///
     /// # Errors
-    /// [`io::Error`], as for [`to_folder`](Self::to_folder).
-    pub(crate) fn to_folder_with_key(
+    /// [`io::Error`], as for [`to_directory`](Self::to_directory).
+    pub(crate) fn to_directory_with_key(
         reader: BodyReader,
         key: KeyPair,
-        folder: &Path,
+        directory: &Path,
     ) -> io::Result<Self> {
-        Ok(Self::new(reader, Mode::OneKey(Box::new(key), Folder::open(folder)?)))
+        Ok(Self::new(reader, Mode::OneKey(Box::new(key), Directory::open(directory)?)))
     }
 
     /// One key for all lines, the requests in the results, and nothing on the disk.
@@ -83,8 +83,8 @@ impl Fleet {
 
     /// Whether to go on where an earlier run ended: lines whose files are there, verify, and
     /// are what the line asks for count as done; a key that is there without its request is
-    /// used. That two lines of one run have the same id is told where the first is among the first
-    /// 100,000 lines that have files; behind them, the second counts as done if it asks for the
+    /// used. Two lines of one run with the same id are refused where the first is among the first
+    /// 100,000 lines that have files; behind them, the second counts as done if it requests the
     /// same.
     #[must_use]
     pub(crate) const fn resume(mut self, resume: bool) -> Self {

@@ -1,4 +1,4 @@
-//! The ids of a run, so that a line which takes one again is told which line had it.
+//! The ids of a run, so that the fault of a line that repeats one names the line that had it.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
@@ -7,14 +7,14 @@ use super::fault::LineFault;
 use super::result::{LineResult, Made};
 
 /// How many lines are remembered: a longer input takes no more memory. A line that takes the id of
-/// one beyond them is told that the file is there, and not by whom; when resuming, it counts as
+/// one beyond them gets the fault that the file exists, without the line; when resuming, it counts as
 /// done if it asks for the same.
 const MOST: usize = 100_000;
 
 /// The first lines that have files, by their ids.
 #[derive(Default)]
 pub(super) struct Ids {
-    /// Keyed, so that nobody can choose two ids of one hash.
+    /// Keyed, so that two ids of one hash cannot be chosen.
     hasher: RandomState,
     lines: HashMap<u64, u64>,
 }
@@ -26,7 +26,7 @@ impl Ids {
         let hash = self.hasher.hash_one(id);
         let earlier = self.lines.get(&hash).copied();
         let uses_its_files = match &result.outcome {
-            // New files have a new name, whatever its hash.
+            // New files have a new name, also where its hash is not new.
             Ok(Made::Files { resumed, .. }) => *resumed,
             Ok(Made::Pem(_)) => false,
             Err(faults) => {

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Read};
 
 use super::fault::LineFault;
 
-/// The longest line, in octets: a body with 100,000 names has less than half of it.
+/// The longest line, in bytes: a body with 100,000 names has less than half of it.
 const LINE_MAX: u64 = 16 << 20;
 
 /// The lines that are not blank, each with its number from 1. Ends after an error of reading.

@@ -4,23 +4,24 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use pkcs10::lxca::{BodyFault, BodyFaultKind, BodyReader};
+use pkcs10::lxca::BodyReader;
 use pkcs10::{
-    Algorithm, CertificationRequest, KeyKind, KeyPair, PublicKeyAlgorithm, Request, SysRng,
+    Algorithm, CertificationRequest, Code, Fault, KeyPair, Place, Request, SysRng,
+    keys::{KeyKind, PublicKeyAlgorithm},
 };
 use zeroize::Zeroizing;
 
+use super::directory::{Directory, Staged};
 use super::fault::LineFault;
-use super::folder::{Folder, Staged};
 use super::result::{LineResult, Made};
 
 /// Whose key signs, and where results go.
 #[derive(Debug)]
 pub(super) enum Mode {
-    /// A new key for each line, files in the folder.
-    NewKeys(KeyKind, Folder),
-    /// One key for all lines, files in the folder.
-    OneKey(Box<KeyPair>, Folder),
+    /// A new key for each line, files in the directory.
+    NewKeys(KeyKind, Directory),
+    /// One key for all lines, files in the directory.
+    OneKey(Box<KeyPair>, Directory),
     /// One key for all lines, requests in the results, nothing on the disk.
     Results(Box<KeyPair>),
 }
@@ -71,11 +72,11 @@ impl<'a> Maker<'a> {
             (id, Ok(request)) => {
                 let id = id.unwrap_or_else(|| line.to_string());
                 let made = match self.mode {
-                    Mode::NewKeys(keys, folder) => {
-                        self.key_and_request(*keys, folder, &id, &request, stage)
+                    Mode::NewKeys(keys, directory) => {
+                        self.key_and_request(*keys, directory, &id, &request, stage)
                     }
-                    Mode::OneKey(key, folder) => {
-                        self.request_only(key, folder, &id, &request, stage)
+                    Mode::OneKey(key, directory) => {
+                        self.request_only(key, directory, &id, &request, stage)
                     }
                     Mode::Results(key) => request
                         .sign(key)
@@ -101,15 +102,15 @@ impl<'a> Maker<'a> {
     fn request_only(
         &self,
         key: &KeyPair,
-        folder: &Folder,
+        directory: &Directory,
         id: &str,
         request: &Request,
         stage: &mut Stage,
     ) -> Result<Made, LineFault> {
-        let csr = folder.request_path(id);
+        let csr = directory.request_path(id);
         let resumed = self.is_made(&csr, key, request)?;
         if !resumed {
-            stage.sign(folder, &csr, key, request)?;
+            stage.sign(directory, &csr, key, request)?;
         }
         Ok(Made::Files { csr, key: None, resumed })
     }
@@ -117,26 +118,25 @@ impl<'a> Maker<'a> {
     fn key_and_request(
         &self,
         keys: KeyKind,
-        folder: &Folder,
+        directory: &Directory,
         id: &str,
         request: &Request,
         stage: &mut Stage,
     ) -> Result<Made, LineFault> {
-        let (csr, key_path) = (folder.request_path(id), folder.key_path(id));
+        let (csr, key_path) = (directory.request_path(id), directory.key_path(id));
         let key = match self.earlier_key(keys, &key_path, &csr)? {
             Some(key) if self.is_made(&csr, &key, request)? => {
                 return Ok(Made::Files { csr, key: Some(key_path), resumed: true });
             }
             Some(key) => key,
             None => {
-                let key = KeyPair::generate(keys, &mut SysRng)
-                    .map_err(|error| LineFault::NewKey(Box::new(error)))?;
-                let pem = key.to_pkcs8_pem().map_err(|error| LineFault::NewKey(Box::new(error)))?;
-                stage.write(folder, &key_path, &pem, true)?;
+                let key = KeyPair::generate(keys, &mut SysRng).map_err(LineFault::NewKey)?;
+                let pem = key.to_pkcs8_pem().map_err(LineFault::NewKey)?;
+                stage.write(directory, &key_path, &pem, true)?;
                 key
             }
         };
-        stage.sign(folder, &csr, &key, request)?;
+        stage.sign(directory, &csr, &key, request)?;
         Ok(Made::Files { csr, key: Some(key_path), resumed: false })
     }
 
@@ -157,8 +157,8 @@ impl<'a> Maker<'a> {
         if !self.resume {
             return Err(LineFault::Exists(key_path.into()));
         }
-        let key = KeyPair::from_pem(&text)
-            .map_err(|error| LineFault::Key(key_path.into(), Box::new(error)))?;
+        let key =
+            KeyPair::from_pem(&text).map_err(|error| LineFault::Key(key_path.into(), error))?;
         adopt(keys, key).map(Some).ok_or_else(|| LineFault::OtherKey(key_path.into()))
     }
 
@@ -172,11 +172,11 @@ impl<'a> Maker<'a> {
         }
         let damaged = || LineFault::DamagedRequest(path.into());
         let csr = CertificationRequest::from_pem(&text).map_err(|_| damaged())?;
-        if csr.public_key_der() != key.public_key().as_der() || csr.verify().is_err() {
+        if csr.public_key() != key.public_key() || csr.verify().is_err() {
             return Err(damaged());
         }
         if csr.to_be_signed() == request.encode(key.public_key())
-            && csr.signature_algorithm().as_ref() == Ok(key.signature_algorithm())
+            && csr.signature_algorithm() == key.signature_algorithm()
         {
             Ok(true)
         } else {
@@ -188,10 +188,10 @@ impl<'a> Maker<'a> {
     pub(super) fn publish(&self, window: Vec<Prepared>) -> Vec<LineResult> {
         let (mut results, staged): (Vec<_>, Vec<_>) =
             window.into_iter().map(|prepared| (prepared.result, prepared.staged)).unzip();
-        let (Mode::NewKeys(_, folder) | Mode::OneKey(_, folder)) = self.mode else {
+        let (Mode::NewKeys(_, directory) | Mode::OneKey(_, directory)) = self.mode else {
             return results;
         };
-        for (result, published) in results.iter_mut().zip(folder.publish(staged)) {
+        for (result, published) in results.iter_mut().zip(directory.publish(staged)) {
             if let Err((path, error)) = published {
                 let fault = match error.kind() {
                     io::ErrorKind::AlreadyExists => LineFault::Exists(path),
@@ -213,23 +213,23 @@ struct Stage {
 impl Stage {
     fn sign(
         &mut self,
-        folder: &Folder,
+        directory: &Directory,
         path: &Path,
         key: &KeyPair,
         request: &Request,
     ) -> Result<(), LineFault> {
         let csr = request.sign(key).map_err(LineFault::Sign)?;
-        self.write(folder, path, &csr.to_pem(), false)
+        self.write(directory, path, &csr.to_pem(), false)
     }
 
     fn write(
         &mut self,
-        folder: &Folder,
+        directory: &Directory,
         path: &Path,
         text: &str,
         secret: bool,
     ) -> Result<(), LineFault> {
-        let staged = folder.stage(self.worker, path.into(), text, secret);
+        let staged = directory.stage(self.worker, path.into(), text, secret);
         self.files.push(staged.map_err(|error| LineFault::File(path.into(), error))?);
         Ok(())
     }
@@ -237,20 +237,20 @@ impl Stage {
 
 /// The key, signing as keys of this kind do; `None` where it is of another kind.
 fn adopt(kind: KeyKind, key: KeyPair) -> Option<KeyPair> {
-    let is_of_kind = match key.public_key().algorithm() {
-        PublicKeyAlgorithm::Rsa { bits: 2048 } => kind.algorithm() == Algorithm::Rsa2048,
-        PublicKeyAlgorithm::Rsa { bits: 3072 } => kind.algorithm() == Algorithm::Rsa3072,
-        PublicKeyAlgorithm::Rsa { bits: 4096 } => kind.algorithm() == Algorithm::Rsa4096,
-        PublicKeyAlgorithm::EcP256 => kind.algorithm() == Algorithm::EcdsaP256,
-        PublicKeyAlgorithm::EcP384 => kind.algorithm() == Algorithm::EcdsaP384,
+    let is_of_kind = match (key.public_key().algorithm(), key.public_key().bits()) {
+        (PublicKeyAlgorithm::Rsa, Some(2048)) => kind.algorithm() == Algorithm::Rsa2048,
+        (PublicKeyAlgorithm::Rsa, Some(3072)) => kind.algorithm() == Algorithm::Rsa3072,
+        (PublicKeyAlgorithm::Rsa, Some(4096)) => kind.algorithm() == Algorithm::Rsa4096,
+        (PublicKeyAlgorithm::EcP256, _) => kind.algorithm() == Algorithm::EcdsaP256,
+        (PublicKeyAlgorithm::EcP384, _) => kind.algorithm() == Algorithm::EcdsaP384,
         _ => false,
     };
     is_of_kind.then_some(key)?.with_signature_algorithm(kind.signature_algorithm()).ok()
 }
 
-/// Whether nobody can know by this fault what would name the files of the line.
-fn hides_id(fault: &BodyFault) -> bool {
-    fault.path() == "id" || matches!(fault.kind(), BodyFaultKind::Syntax(_))
+/// Whether the fault leaves open what would name the files of the line.
+fn hides_id(fault: &Fault) -> bool {
+    matches!(fault.place(), Place::Member(path) if path == "id") || fault.code() == Code::JsonSyntax
 }
 
 /// The text of a file, if it is there. It is wiped when it goes: it may be a key.

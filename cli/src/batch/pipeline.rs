@@ -22,7 +22,7 @@ pub(super) struct Pace {
 }
 
 /// Takes items from `input` as they come, works on some of them at once, and hands the results to
-/// `commit` in the order of the items. `work` is told which worker it is, from 0.
+/// `commit` in the order of the items. `work` gets the number of its worker, from 0.
 pub(super) fn run<I: Send, T: Send>(
     input: impl Iterator<Item = I> + Send,
     work: impl Fn(usize, I) -> T + Sync,
@@ -144,7 +144,7 @@ impl<T> Line<T> {
     }
 }
 
-/// Says when its worker ends, even by a panic: then nobody waits for its result.
+/// Notes the end of its worker, even by a panic: then its result is not waited for.
 struct Worker<'a, T>(&'a Line<T>);
 
 impl<T> Drop for Worker<'_, T> {

@@ -4,34 +4,33 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use pkcs10::{
-    Attribute, BasicConstraints, CertificateTemplate, ExtendedKeyUsage, Extension, ExtensionError,
-    KeyUsage, Oid, RequestBuilder, SubjectKeyIdentifier, TlsFeature,
+    Attribute, BasicConstraints, Error, ExtendedKeyUsage, Extension, KeyUsage, Oid, RequestBuilder,
+    extensions::{CertificateTemplate, SubjectKeyIdentifier, TlsFeature},
 };
 use zeroize::Zeroizing;
 
-use super::Paths;
-use crate::Failure;
-use crate::failure::shown;
+use super::option_words::OptionWords;
+use crate::failure::{Failure, shown};
 use crate::files;
 
 #[derive(Args)]
 #[command(
-    next_help_heading = "Extensions and attributes to ask for, with REQUEST.json too (none by default)"
+    next_help_heading = "Extensions and attributes to request, also with REQUEST.json (none by default)"
 )]
 pub(super) struct Additions {
-    /// What the key is for, in RFC 5280's words, as in digitalSignature,keyEncipherment
+    /// The uses of the key by their names in RFC 5280, such as digitalSignature,keyEncipherment
     #[arg(long, value_name = "LIST")]
     key_usage: Option<String>,
 
-    /// What the certificate is for, by name or object identifier, as in serverAuth,clientAuth
+    /// The purposes of the certificate, by name or object identifier, such as serverAuth,clientAuth
     #[arg(long, value_name = "LIST")]
     ext_key_usage: Option<String>,
 
-    /// Ask for the certificate of an authority or of an end entity: ca, ca,pathlen=N or end-entity
+    /// Request the certificate of a CA or of an end entity: ca, ca,pathlen=N or end-entity
     #[arg(long, value_name = "KIND")]
     basic_constraints: Option<String>,
 
-    /// What the TLS server must offer: status_request is "must staple"
+    /// The features that the TLS server must offer: status_request is "must staple"
     #[arg(long, value_name = "LIST")]
     tls_feature: Option<String>,
 
@@ -40,8 +39,8 @@ pub(super) struct Additions {
     #[arg(long, value_name = "HOW", num_args = 0..=1, require_equals = true, default_missing_value = "sha256")]
     subject_key_id: Option<String>,
 
-    /// Certificate template of Microsoft AD CS: its name, as in WebServer, or its identifier and
-    /// version
+    /// Certificate template of Microsoft AD CS: its name, such as WebServer, or its object identifier
+    /// and version
     #[arg(long, value_name = "NAME|OID:MAJOR:MINOR")]
     ms_template: Option<String>,
 
@@ -65,23 +64,23 @@ impl Additions {
         self.challenge_password_file.as_deref()
     }
 
-    /// Adds all of them. What cannot even be told to the builder goes to `refused`.
+    /// Adds all of them. What the builder does not take goes to `refused`.
     pub(super) fn add_to(
         &self,
         mut builder: RequestBuilder,
-        paths: &mut Paths,
+        words: &mut OptionWords,
         refused: &mut Vec<String>,
     ) -> Result<RequestBuilder, Failure> {
         for (path, extension) in self.extensions() {
             builder = builder.extension(extension);
-            paths.extensions.push(path);
+            words.extensions.push(path);
         }
         if let Some(path) = &self.challenge_password_file {
             let content = Zeroizing::new(files::read(path)?);
             match first_line(&content) {
                 Some(password) => {
                     builder = builder.attribute(Attribute::challenge_password(password));
-                    paths.attributes.push(PASSWORD_FILE.into());
+                    words.attributes.push(PASSWORD_FILE.into());
                 }
                 None => refused.push(format!(
                     "{PASSWORD_FILE}: the first line of {} is not UTF-8",
@@ -91,7 +90,7 @@ impl Additions {
         }
         for (path, attribute) in numbered("--attribute", &self.attribute) {
             builder = builder.attribute(attribute.parse::<Attribute>());
-            paths.attributes.push(path);
+            words.attributes.push(path);
         }
         Ok(builder)
     }
@@ -104,7 +103,7 @@ impl Additions {
     }
 
     /// The extensions in the order in which they are asked for, each with its option.
-    fn extensions(&self) -> Vec<(String, Result<Extension, ExtensionError>)> {
+    fn extensions(&self) -> Vec<(String, Result<Extension, Error>)> {
         let mut extensions = Vec::new();
         let mut add = |option: &str, extension| extensions.push((option.to_owned(), extension));
         if let Some(text) = &self.key_usage {
@@ -145,6 +144,6 @@ fn numbered<'a>(
 
 /// The text in front of the first line end, LF or CRLF.
 fn first_line(content: &[u8]) -> Option<&str> {
-    let line = content.split(|octet| *octet == b'\n').next()?;
+    let line = content.split(|byte| *byte == b'\n').next()?;
     str::from_utf8(line.strip_suffix(b"\r").unwrap_or(line)).ok()
 }

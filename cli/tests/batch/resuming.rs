@@ -4,10 +4,10 @@ use super::*;
 
 #[test]
 fn resuming_does_not_make_two_lines_of_one_id_right() {
-    let folder = tempfile::tempdir().unwrap();
+    let dir = tempfile::tempdir().unwrap();
     let input = "{\"CommonName\": \"a\", \"id\": \"x\"}\n".repeat(2);
     for more in [&[][..], &["--resume"]] {
-        let output = batch(folder.path(), &[P256, more].concat(), &input);
+        let output = batch(dir.path(), &[P256, more].concat(), &input);
         let results = results(&output);
         assert_eq!(results[0]["result"], "success");
         assert_eq!(results[1]["result"], "failure");
@@ -17,20 +17,20 @@ fn resuming_does_not_make_two_lines_of_one_id_right() {
 
 #[test]
 fn resuming_keeps_what_is_right_and_uses_keys_that_are_there() {
-    let folder = tempfile::tempdir().unwrap();
+    let dir = tempfile::tempdir().unwrap();
     let input: String = (1..=4).map(|line| format!("{{\"CommonName\": \"{line}\"}}\n")).collect();
-    assert!(batch(folder.path(), P256, &input).status.success());
-    let before = files(folder.path());
-    fs::remove_file(folder.path().join("2.csr.pem")).unwrap();
-    fs::remove_file(folder.path().join("3.csr.pem")).unwrap();
-    fs::remove_file(folder.path().join("3.key.pem")).unwrap();
+    assert!(batch(dir.path(), P256, &input).status.success());
+    let before = files(dir.path());
+    fs::remove_file(dir.path().join("2.csr.pem")).unwrap();
+    fs::remove_file(dir.path().join("3.csr.pem")).unwrap();
+    fs::remove_file(dir.path().join("3.key.pem")).unwrap();
     let more = [P256, &["--resume"]].concat();
-    let output = batch(folder.path(), &more, &input);
+    let output = batch(dir.path(), &more, &input);
     assert!(output.status.success());
     let resumed: Vec<bool> =
         results(&output).iter().map(|result| result["resumed"] == true).collect();
     assert_eq!(resumed, [true, false, false, true]);
-    let after = files(folder.path());
+    let after = files(dir.path());
     assert_eq!(after.len(), 8);
     for name in ["1.csr.pem", "1.key.pem", "2.key.pem", "4.csr.pem", "4.key.pem"] {
         assert_eq!(after[name], before[name], "{name}");
@@ -39,37 +39,37 @@ fn resuming_keeps_what_is_right_and_uses_keys_that_are_there() {
 
 #[test]
 fn resuming_refuses_what_does_not_match() {
-    let folder = tempfile::tempdir().unwrap();
+    let dir = tempfile::tempdir().unwrap();
     let input: String = (1..=4).map(|line| format!("{{\"CommonName\": \"{line}\"}}\n")).collect();
-    assert!(batch(folder.path(), P256, &input).status.success());
-    let path = |name: &str| folder.path().join(name);
+    assert!(batch(dir.path(), P256, &input).status.success());
+    let path = |name: &str| dir.path().join(name);
     fs::copy(path("2.key.pem"), path("1.key.pem")).unwrap();
     fs::write(path("2.csr.pem"), "rubbish").unwrap();
     fs::remove_file(path("3.key.pem")).unwrap();
-    let before = files(folder.path());
+    let before = files(dir.path());
     let other = input.replace("\"4\"", "\"five\"");
-    let output = batch(folder.path(), &[P256, &["--resume"]].concat(), &other);
+    let output = batch(dir.path(), &[P256, &["--resume"]].concat(), &other);
     assert_eq!(output.status.code(), Some(1));
     let texts: Vec<String> = results(&output)
         .iter()
         .map(|result| result["faults"][0]["text"].as_str().unwrap().into())
         .collect();
     let beginnings = [
-        "is there, but is not a request that verifies",
-        "is there, but is not a request that verifies",
-        "is missing, while its request is there",
-        "is there, but asks for something else",
+        "file does not hold a request that verifies",
+        "file does not hold a request that verifies",
+        "key is missing, but its request exists",
+        "file holds another request",
     ];
     for (text, beginning) in texts.iter().zip(beginnings) {
         assert!(text.starts_with(beginning), "{text}");
     }
-    assert_eq!(files(folder.path()), before);
+    assert_eq!(files(dir.path()), before);
 }
 
 #[test]
 fn a_killed_run_loses_nothing_it_reported() {
-    let folder = tempfile::tempdir().unwrap();
-    let directory = folder.path().to_str().unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    let directory = dir.path().to_str().unwrap();
     let input: String =
         (1..=3_000).map(|line| format!("{{\"CommonName\": \"server-{line}\"}}\n")).collect();
     let mut reported = 0;
@@ -107,18 +107,18 @@ fn a_killed_run_loses_nothing_it_reported() {
             assert!(verifies(&fs::read_to_string(result["csr"].as_str().unwrap()).unwrap()));
             reported += 1;
         }
-        for (name, content) in files(folder.path()) {
+        for (name, content) in files(dir.path()) {
             if name.ends_with(".key.pem") {
                 assert_eq!(*keys.entry(name).or_insert(content.clone()), content);
             }
         }
     }
     assert!(reported > 0, "every run was killed before it reported anything");
-    let output = batch(folder.path(), &[P256, &["--resume"]].concat(), &input);
+    let output = batch(dir.path(), &[P256, &["--resume"]].concat(), &input);
     assert!(output.status.success());
-    let after = files(folder.path());
+    let after = files(dir.path());
     assert_eq!(after.len(), 6_000);
-    let hidden = fs::read_dir(folder.path()).unwrap().count() - after.len();
+    let hidden = fs::read_dir(dir.path()).unwrap().count() - after.len();
     assert_eq!(hidden, 0, "leftovers are removed");
     for (name, content) in keys {
         assert_eq!(after[&name], content, "{name}");
@@ -127,15 +127,15 @@ fn a_killed_run_loses_nothing_it_reported() {
 
 #[test]
 fn what_a_killed_run_staged_is_removed_and_nothing_else() {
-    let folder = tempfile::tempdir().unwrap();
+    let dir = tempfile::tempdir().unwrap();
     let make = |name: &str| {
-        let path = folder.path().join(name);
+        let path = dir.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, "key").unwrap();
     };
     make(".csr-batch-Ab12cd/0/staged-Ab12cd");
     make(".csr-batch-Ab12cd/1/staged-000000");
-    // Named alike, and somebody else's.
+    // Named alike, and not of a run.
     let others = [
         ".csr-batch-backup/keys/a.key.pem",
         ".csr-batch-secret/staged-Ab12cd",
@@ -143,12 +143,12 @@ fn what_a_killed_run_staged_is_removed_and_nothing_else() {
         ".csr-batch-old/0/staged-Ab12cd",
     ];
     others.into_iter().for_each(make);
-    assert!(batch(folder.path(), P256, "{\"CommonName\": \"a\"}\n").status.success());
-    assert_eq!(files(folder.path()).len(), 2);
-    assert!(!folder.path().join(".csr-batch-Ab12cd").exists());
+    assert!(batch(dir.path(), P256, "{\"CommonName\": \"a\"}\n").status.success());
+    assert_eq!(files(dir.path()).len(), 2);
+    assert!(!dir.path().join(".csr-batch-Ab12cd").exists());
     for other in others {
-        assert!(folder.path().join(other).exists(), "{other}");
+        assert!(dir.path().join(other).exists(), "{other}");
     }
-    let hidden = fs::read_dir(folder.path()).unwrap().count() - 2;
+    let hidden = fs::read_dir(dir.path()).unwrap().count() - 2;
     assert_eq!(hidden, others.len(), "a run leaves nothing of its own");
 }

@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use crate::tools::{Folder, csr_fails, csr_works, key};
+use crate::tools::{Directory, csr_fails, csr_works, key, refusal, usage};
 
 /// A fresh file with this content, as the target of each command that has one and is forced to
 /// replace it.
@@ -20,14 +20,14 @@ fn forced<'a>(target: &'a str, prepared: &'a str, public: &'a str) -> [Vec<&'a s
 
 #[test]
 fn a_private_key_is_never_replaced_in_whichever_form() {
-    let folder = Folder::new();
+    let dir = Directory::new();
     let (public, signing) = (key("ecdsa-p256.public.pem"), key("ecdsa-p256.pem"));
-    let prepared = folder.path("prepared");
+    let prepared = dir.path("prepared");
     csr_works(&["prepare", "--cn", "a", "--public-key", &public, "--out", &prepared], b"");
     let pem = |name: &str| fs::read(key(name)).unwrap();
     let der = |name: &str| pem_rfc7468::decode_vec(&pem(name)).unwrap().1;
     let certificate_first = [pem("ecdsa-p256.crt.pem"), pem("ecdsa-p256.pem")].concat();
-    let utf16 = pem("ecdsa-p256.pem").into_iter().flat_map(|octet| [octet, 0]).collect();
+    let utf16 = pem("ecdsa-p256.pem").into_iter().flat_map(|byte| [byte, 0]).collect();
     let keys: [(&str, Vec<u8>); 14] = [
         ("PKCS #8", pem("ecdsa-p256.pem")),
         ("SEC 1", pem("ecdsa-p256.sec1.pem")),
@@ -44,7 +44,7 @@ fn a_private_key_is_never_replaced_in_whichever_form() {
         ("of a kind that cannot be used, in DER", der("ed25519.pem")),
         ("PKCS #12", pem("ecdsa-p256.p12")),
     ];
-    let target = folder.path("target");
+    let target = dir.path("target");
     for (form, content) in keys {
         fs::write(&target, &content).unwrap();
         for arguments in forced(&target, &prepared, &public) {
@@ -52,12 +52,10 @@ fn a_private_key_is_never_replaced_in_whichever_form() {
                 .into_iter()
                 .map(|word| if word == "KEY" { &signing } else { word })
                 .collect();
-            // What assemble is given is no signature, so it is the target that is looked at first.
-            assert_eq!(
-                csr_fails(&arguments, b""),
-                (3, format!("{target}: holds a private key, and keys are never replaced\n")),
-                "{form}: {arguments:?}"
-            );
+            // assemble does not get a signature here, so the target is checked first.
+            let (code, message) = refusal(&arguments, b"");
+            assert_eq!((code, &message.place), (3, &target), "{form}: {arguments:?}");
+            assert!(message.text.contains("private key"), "{form}: {message:?}");
             assert_eq!(fs::read(&target).unwrap(), content, "{form}: {arguments:?}");
         }
     }
@@ -72,18 +70,18 @@ fn a_private_key_is_never_replaced_in_whichever_form() {
 
 #[test]
 fn a_file_that_is_read_is_not_replaced() {
-    let folder = Folder::new();
+    let dir = Directory::new();
     let (public, signing) = (key("ecdsa-p256.public.pem"), key("ecdsa-p256.pem"));
     let encrypted = key("scrypt-aes256.pem");
-    let body = folder.write("body", r#"{"CommonName": "a"}"#);
-    let password = folder.write("password", "password\n");
-    let old = folder.path("old");
+    let body = dir.write("body", r#"{"CommonName": "a"}"#);
+    let password = dir.write("password", "password\n");
+    let old = dir.path("old");
     fs::copy(key("ecdsa-p256.csr.pem"), &old).unwrap();
-    let holder = folder.path("holder");
+    let holder = dir.path("holder");
     fs::copy(&public, &holder).unwrap();
-    let prepared = folder.path("prepared");
+    let prepared = dir.path("prepared");
     csr_works(&["prepare", "--cn", "a", "--public-key", &public, "--out", &prepared], b"");
-    let new_key = folder.path("new-key");
+    let new_key = dir.path("new-key");
     let new = ["new", "--cn", "a", "--key"];
     let key = [&new[..], &[&signing]].concat();
     let to_be_encrypted = ["new", "--cn", "a", "--key-out", &new_key, "--encrypt-key-with"];
@@ -105,29 +103,29 @@ fn a_file_that_is_read_is_not_replaced() {
         (vec!["assemble", &prepared, "--signature", &holder], &prepared, "PREPARED"),
         (vec!["assemble", &prepared, "--signature", &holder], &holder, "--signature"),
     ];
-    fs::create_dir(folder.path("sub")).unwrap();
-    let (here, the_long_way) = (folder.path(""), folder.path("sub/../"));
+    fs::create_dir(dir.path("sub")).unwrap();
+    let (here, the_long_way) = (dir.path(""), dir.path("sub/../"));
     for (arguments, input, option) in cases {
         let content = fs::read(input).unwrap();
         // By another name too.
         let other = input.replace(&here, &the_long_way);
         for target in [input, &other] {
             let arguments = [&arguments[..], &["--force", "--out", target]].concat();
-            let expected = format!(
-                "{target}: is the file of {option} too, and what is read is never replaced\n"
-            );
-            assert_eq!(csr_fails(&arguments, b""), (3, expected), "{arguments:?}");
+            let (code, message) = refusal(&arguments, b"");
+            assert_eq!((code, &*message.place), (3, target), "{arguments:?}");
+            let text = format!("is also the file of {option}; ");
+            assert!(message.text.starts_with(&text), "{arguments:?}: {message:?}");
             assert_eq!(fs::read(input).unwrap(), content, "{arguments:?}");
         }
     }
-    assert!(!folder.holds("new-key"));
+    assert!(!dir.holds("new-key"));
 }
 
 #[test]
 fn two_results_cannot_go_to_one_file_by_two_names() {
-    let folder = Folder::new();
-    fs::create_dir(folder.path("sub")).unwrap();
-    let (one, other) = (folder.path("file"), folder.path("sub/../file"));
+    let dir = Directory::new();
+    fs::create_dir(dir.path("sub")).unwrap();
+    let (one, other) = (dir.path("file"), dir.path("sub/../file"));
     let public = key("ecdsa-p256.public.pem");
     let cases: [(&[&str], &str); 2] = [
         (&["new", "--cn", "a", "--key-out", &one, "--out", &other], "--out and --key-out"),
@@ -147,10 +145,8 @@ fn two_results_cannot_go_to_one_file_by_two_names() {
         ),
     ];
     for (arguments, options) in cases {
-        let (code, error) = csr_fails(arguments, b"");
-        assert_eq!(code, 2, "{error}");
-        assert_eq!(error.lines().next(), Some(&*format!("error: {options} name the same file")));
-        assert!(!folder.holds("file"));
+        assert_eq!(usage(arguments).text, format!("{options} name the same file"));
+        assert!(!dir.holds("file"));
     }
 }
 
@@ -193,40 +189,31 @@ fn standard_input_is_read_once() {
         ),
     ];
     for (arguments, options) in cases {
-        let (code, error) = csr_fails(arguments, b"");
-        assert_eq!(code, 2, "{arguments:?}: {error}");
-        let expected = format!("error: {options} are both -, and standard input can be read once");
-        assert_eq!(error.lines().next(), Some(&*expected), "{arguments:?}");
+        let text = usage(arguments).text;
+        assert!(text.starts_with(&format!("{options} are both -,")), "{arguments:?}: {text}");
     }
 }
 
 #[test]
-fn keys_and_folders_do_not_go_to_standard_output() {
+fn keys_and_directories_do_not_go_to_standard_output() {
     let cases: &[(&[&str], &str)] = &[
-        (&["new", "--cn", "a", "--key-out", "-"], "'--key-out <FILE>': a key needs a file"),
-        (
-            &["batch", "requests.jsonl", "--out-dir", "-"],
-            "'--out-dir <DIR>': requests and keys need a folder; hint: --stdout writes requests to standard output",
-        ),
-        (
-            &["lxca", "post", "body.json", "--store", "-"],
-            "'--store <DIR>': requests and keys need a folder",
-        ),
+        (&["new", "--cn", "a", "--key-out", "-"], "'--key-out <FILE>'"),
+        (&["batch", "requests.jsonl", "--out-dir", "-"], "'--out-dir <DIR>'"),
+        (&["lxca", "post", "body.json", "--store", "-"], "'--store <DIR>'"),
     ];
-    for (arguments, expected) in cases {
-        let (code, error) = csr_fails(arguments, b"");
-        assert_eq!(code, 2, "{error}");
-        let expected = format!("error: invalid value '-' for {expected}");
-        assert_eq!(error.lines().next(), Some(&*expected), "{arguments:?}");
+    for (arguments, option) in cases {
+        let text = usage(arguments).text;
+        let expected = format!("invalid value '-' for {option}: ");
+        assert!(text.starts_with(&expected), "{arguments:?}: {text}");
     }
 }
 
 #[test]
-fn names_of_files_command_no_terminal() {
-    let folder = Folder::new();
-    let name = folder.path("no\u{1B}[31m\nfile \u{202E}ö \"'\\");
-    let shown = folder.path(r#"no\u{1b}[31m\nfile \u{202e}ö \"\'\\"#);
-    let harmless = folder.path("ö \"'\\");
+fn names_of_files_do_not_control_the_terminal() {
+    let dir = Directory::new();
+    let name = dir.path("no\u{1B}[31m\nfile \u{202E}ö \"'\\");
+    let shown = dir.path(r#"no\u{1b}[31m\nfile \u{202e}ö \"\'\\"#);
+    let harmless = dir.path("ö \"'\\");
     let key = key("ecdsa-p256.pem");
     let encrypted = crate::tools::key("scrypt-aes256.pem");
     let missing = "No such file or directory";
@@ -257,16 +244,17 @@ fn names_of_files_command_no_terminal() {
             &["new", "--cn", "a", "--key", &encrypted, "--key-password-file", &name],
         ];
         for arguments in commands {
-            let (code, error) = csr_fails(arguments, b"");
-            assert_eq!((code, error.lines().count()), (1, 1), "{arguments:?}: {error}");
-            assert!(!error.contains('\u{1B}'), "{arguments:?}: {error}");
+            let (code, message) = refusal(arguments, b"");
+            assert_eq!(code, 1, "{arguments:?}: {message:?}");
+            let parts = [message.place, message.text, message.hint.unwrap_or_default()];
+            assert!(!parts.concat().contains('\u{1B}'), "{arguments:?}: {parts:?}");
         }
     }
 }
 
 #[test]
 fn a_command_that_converts_a_key_names_its_file() {
-    let folder = Folder::new();
+    let dir = Directory::new();
     let cases = [
         ("plain-name_1.pem", Some("plain-name_1.pem")),
         ("two words", Some("two words")),
@@ -274,23 +262,20 @@ fn a_command_that_converts_a_key_names_its_file() {
         ("\u{1B}[31m", None),
     ];
     for (name, word) in cases {
-        let path = folder.path(name);
+        let path = dir.path(name);
         fs::copy(key("ecdsa-p256.p12"), &path).unwrap();
         let name = match word {
             Some(word) if word == name && !word.contains(' ') => path.clone(),
-            Some(word) => format!("'{}'", folder.path(word)),
+            Some(word) => format!("'{}'", dir.path(word)),
             None => "OLD".into(),
         };
-        let expected = format!(
-            ": is a PKCS #12 store; take the key out with: openssl pkcs12 -nocerts -in {name} -out NEW\n"
-        );
+        let hint = format!("extract the key with: openssl pkcs12 -nocerts -in {name} -out NEW");
         for arguments in [
             &["new", "--cn", "a", "--key", &path][..],
             &["prepare", "--cn", "a", "--public-key", &path, "--out", "out"],
         ] {
-            let (code, error) = csr_fails(arguments, b"");
-            assert_eq!(code, 1, "{error}");
-            assert!(error.ends_with(&expected), "{error}");
+            let (code, message) = refusal(arguments, b"");
+            assert_eq!((code, message.hint.as_ref()), (1, Some(&hint)), "{message:?}");
         }
     }
     let standard = fs::read(key("ecdsa-p256.p12")).unwrap();
@@ -303,8 +288,8 @@ fn a_command_that_converts_a_key_names_its_file() {
 fn a_file_that_is_replaced_keeps_its_mode_and_the_links_to_it() {
     use std::os::unix::fs::{PermissionsExt, symlink};
 
-    let folder = Folder::new();
-    let (target, link) = (folder.path("target"), folder.path("link"));
+    let dir = Directory::new();
+    let (target, link) = (dir.path("target"), dir.path("link"));
     fs::write(&target, "old").unwrap();
     symlink(&target, &link).unwrap();
     for mode in [0o600, 0o666, 0o640] {

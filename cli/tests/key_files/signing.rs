@@ -1,5 +1,5 @@
-//! Keys on the command line: all that people have in their files, passwords, policies.
-//! OpenSSL judges, and makes the formats.
+//! Keys on the command line: the forms of key files, passwords, policies.
+//! OpenSSL is the oracle, and makes the formats.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -7,14 +7,14 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::tools::{Folder, csr, csr_fails, csr_works, key, openssl, run, verified};
+use crate::tools::{Directory, csr, csr_fails, csr_works, key, openssl, refusal, run, verified};
 
 const ALGORITHMS: [&str; 5] = ["rsa-2048", "rsa-3072", "rsa-4096", "ecdsa-p256", "ecdsa-p384"];
 
 #[test]
 fn keys_that_openssl_made_in_any_format_sign_requests_that_it_verifies() {
-    let folder = Folder::new();
-    let password = folder.write("password", "secret\n");
+    let dir = Directory::new();
+    let password = dir.write("password", "secret\n");
     let traditional = ["pkey", "-traditional"];
     let formats: [(&[&str], bool); 10] = [
         (&["pkey"], false),
@@ -29,7 +29,7 @@ fn keys_that_openssl_made_in_any_format_sign_requests_that_it_verifies() {
         (&["pkcs8", "-topk8", "-v2", "aes-256-cbc", "-outform", "DER"], true),
     ];
     for algorithm in ALGORITHMS {
-        let (from, to) = (key(&format!("{algorithm}.pem")), folder.path("key"));
+        let (from, to) = (key(&format!("{algorithm}.pem")), dir.path("key"));
         let expected = csr_works(&["new", "--cn", "a", "--key", &from], b"");
         for (format, encrypted) in formats {
             let pass = format!("file:{password}");
@@ -46,10 +46,10 @@ fn keys_that_openssl_made_in_any_format_sign_requests_that_it_verifies() {
 
 #[test]
 fn keys_that_we_make_pass_openssls_check() {
-    let folder = Folder::new();
-    let password = folder.write("password", "a long secret\r\nand a second line\n");
+    let dir = Directory::new();
+    let password = dir.write("password", "a long secret\r\nand a second line\n");
     for algorithm in ALGORITHMS {
-        let out = folder.path(&format!("{algorithm}.pem"));
+        let out = dir.path(&format!("{algorithm}.pem"));
         let arguments = [
             "new",
             "--cn",
@@ -77,8 +77,8 @@ fn keys_that_we_make_pass_openssls_check() {
 #[test]
 fn an_encrypted_new_key_is_for_its_owner_only_as_well() {
     use std::os::unix::fs::PermissionsExt;
-    let folder = Folder::new();
-    let (out, password) = (folder.path("k.pem"), folder.write("password", "secret"));
+    let dir = Directory::new();
+    let (out, password) = (dir.path("k.pem"), dir.write("password", "secret"));
     let arguments = [
         "new",
         "--cn",
@@ -96,18 +96,18 @@ fn an_encrypted_new_key_is_for_its_owner_only_as_well() {
 
 #[test]
 fn the_cnsa_policy_gives_rsa_3072_and_sha_384_wherever_keys_are_made() {
-    let folder = Folder::new();
+    let dir = Directory::new();
     let policy = ["--policy", "cnsa"];
     let body = br#"{"CommonName": "a"}"#;
 
-    let key_out = folder.path("k.pem");
+    let key_out = dir.path("k.pem");
     let new = csr_works(&[&["new", "--cn", "a", "--key-out", &key_out][..], &policy].concat(), b"");
 
-    let fleet = folder.path("fleet");
+    let fleet = dir.path("fleet");
     csr_works(&[&["batch", "-", "--out-dir", &fleet][..], &policy].concat(), body);
     let batch = fs::read(Path::new(&fleet).join("1.csr.pem")).unwrap();
 
-    let store = ["--store", &folder.path("store")];
+    let store = ["--store", &dir.path("store")];
     csr_works(&[&["lxca", "post", "-"], &store[..], &policy].concat(), body);
     let answer = csr_works(&[&["lxca", "get", "1"], &store[..]].concat(), b"");
     let lxca = String::from_utf8(answer).unwrap().replace("\\n", "\n");
@@ -125,8 +125,8 @@ fn the_cnsa_policy_gives_rsa_3072_and_sha_384_wherever_keys_are_made() {
 
 #[test]
 fn the_default_policy_is_what_is_made_without_one() {
-    let folder = Folder::new();
-    let out = folder.path("k.pem");
+    let dir = Directory::new();
+    let out = dir.path("k.pem");
     let request = csr_works(&["new", "--cn", "a", "--key-out", &out, "--policy", "default"], b"");
     assert_eq!(csr_works(&["new", "--cn", "a", "--key", &out], b""), request);
     if openssl(&["version"], b"").is_some() {
@@ -138,8 +138,8 @@ fn the_default_policy_is_what_is_made_without_one() {
 
 #[test]
 fn a_batch_goes_on_only_with_keys_of_the_kind_it_makes() {
-    let folder = Folder::new();
-    let fleet = folder.path("fleet");
+    let dir = Directory::new();
+    let fleet = dir.path("fleet");
     let arguments = ["batch", "-", "--out-dir", &fleet, "--resume", "--algorithm"];
     let body = br#"{"CommonName": "a"}"#;
     csr_works(&[&arguments[..], &["ecdsa-p256"]].concat(), body);
@@ -147,23 +147,18 @@ fn a_batch_goes_on_only_with_keys_of_the_kind_it_makes() {
     assert_eq!(other.status.code(), Some(1));
     let line: serde_json::Value = serde_json::from_slice(&other.stdout).unwrap();
     assert_eq!(line["faults"][0]["path"], format!("{fleet}/1.key.pem"));
-    assert_eq!(
-        line["faults"][0]["text"],
-        "is there, but is a key of another kind than is asked for; hint: ask for its kind, or move it and its request away"
-    );
+    let text = line["faults"][0]["text"].as_str().unwrap();
+    assert!(text.starts_with("file holds another kind of key"), "{text}");
 }
 
 #[test]
-fn each_key_that_is_refused_gives_one_line_and_no_request() {
+fn each_key_that_is_refused_gives_one_message_and_no_request() {
     let refusals = fs::read_to_string(key("refusals.txt")).unwrap();
     let mut count = 0;
-    for refusal in refusals.lines() {
-        let (name, message) = refusal.split_once(' ').unwrap();
-        let path = key(name);
-        let (code, error) = csr_fails(&["new", "--cn", "a", "--key", &path], b"");
-        // The command that converts it can be used as it stands.
-        let message = message.replace("-in OLD", &format!("-in {path}"));
-        assert_eq!((code, error), (1, format!("{path}: {message}\n")));
+    for line in refusals.lines() {
+        let path = key(line.split(' ').next().unwrap());
+        let (code, message) = refusal(&["new", "--cn", "a", "--key", &path], b"");
+        assert_eq!((code, &message.place), (1, &path));
         count += 1;
     }
     assert!(count > 30, "{count}");
@@ -182,12 +177,13 @@ fn the_commands_in_the_messages_convert_the_keys() {
         "ec-explicit.pem",
         "ecdsa-p256.p12",
     ];
-    let folder = Folder::new();
-    let password = folder.write("password", b"password\n");
+    let dir = Directory::new();
+    let password = dir.write("password", b"password\n");
     for name in files {
-        let (_, message) = csr_fails(&["new", "--cn", "a", "--key", &key(name)], b"");
-        let (_, command) = message.trim_end().rsplit_once("with: openssl ").unwrap();
-        let new = folder.path(&format!("{name}.new"));
+        let (_, message) = refusal(&["new", "--cn", "a", "--key", &key(name)], b"");
+        let hint = message.hint.unwrap();
+        let (_, command) = hint.rsplit_once("with: openssl ").unwrap();
+        let new = dir.path(&format!("{name}.new"));
         let mut arguments: Vec<&str> =
             command.split(' ').map(|word| if word == "NEW" { &new } else { word }).collect();
         arguments.extend(["-passin", "pass:password"]);
@@ -202,57 +198,54 @@ fn the_commands_in_the_messages_convert_the_keys() {
 
 #[test]
 fn damaged_and_empty_keys_are_refused() {
-    let folder = Folder::new();
+    let dir = Directory::new();
     let pem = fs::read(key("ecdsa-p256.pem")).unwrap();
     let der = pem_rfc7468::decode_vec(&pem).unwrap().1;
     let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(pem.iter().flat_map(|o| [*o, 0])).collect();
     let cases: [(&[u8], &str); 6] = [
         (b"", "is empty"),
         (b" \r\n", "is empty"),
-        (&pem[..pem.len() / 2], "is cut off: it ends before the key does"),
-        (&der[..der.len() / 2], "is cut off: it ends before the key does"),
-        (&utf16, "is text in UTF-16; save it as ASCII or UTF-8"),
-        (b"hunter2", "is neither PEM (-----BEGIN …) nor DER; keys are read in either"),
+        (&pem[..pem.len() / 2], "ends before the key does"),
+        (&der[..der.len() / 2], "ends before the key does"),
+        (&utf16, "is text in UTF-16"),
+        (b"hunter2", "is neither PEM nor DER"),
     ];
-    for (content, message) in cases {
-        let path = folder.write("k", content);
-        let (code, error) = csr_fails(&["new", "--cn", "a", "--key", &path], b"");
-        assert_eq!((code, error), (1, format!("{path}: {message}\n")));
+    for (content, text) in cases {
+        let path = dir.write("k", content);
+        let (code, message) = refusal(&["new", "--cn", "a", "--key", &path], b"");
+        assert_eq!((code, &message.place), (1, &path));
+        assert!(message.text.starts_with(text), "{message:?}");
     }
 }
 
 #[test]
-fn passwords_that_are_missing_or_wrong_are_told_apart() {
-    let folder = Folder::new();
+fn a_missing_and_a_wrong_password_have_different_messages() {
+    let dir = Directory::new();
     let encrypted = key("pbkdf2-sha256-aes256.pem");
     let arguments = ["new", "--cn", "a", "--key", &encrypted];
-    let (code, error) = csr_fails(&arguments, b"");
-    assert_eq!(code, 1);
-    assert_eq!(
-        error,
-        format!(
-            "{encrypted}: is encrypted; its password is needed; hint: --key-password-file FILE gives it\n"
-        )
-    );
-    let with = |content: &str| {
-        let file = folder.write("password", content);
-        csr_fails(&[&arguments[..], &["--key-password-file", &file]].concat(), b"")
-    };
-    for wrong in ["Password", "password ", " password", "password\rx"] {
-        let expected =
-            format!("{encrypted}: does not open with this password (or the file is damaged)\n");
-        assert_eq!(with(wrong), (1, expected), "{wrong:?}");
+    let (code, message) = refusal(&arguments, b"");
+    assert_eq!((code, &message.place), (1, &encrypted));
+    assert_eq!(message.hint.as_deref(), Some("use --key-password-file FILE"));
+    let file = dir.path("password");
+    for (content, place, text) in [
+        ("Password", &encrypted, "does not decrypt with this password"),
+        ("password ", &encrypted, "does not decrypt with this password"),
+        (" password", &encrypted, "does not decrypt with this password"),
+        ("password\rx", &encrypted, "does not decrypt with this password"),
+        ("", &file, "is empty"),
+        ("\npassword\n", &file, "has an empty first line"),
+        ("\r\npassword\n", &file, "has an empty first line"),
+    ] {
+        let file = dir.write("password", content);
+        let arguments = [&arguments[..], &["--key-password-file", &file]].concat();
+        let (code, message) = refusal(&arguments, b"");
+        assert_eq!((code, &message.place, &message.hint), (1, place, &None), "{content:?}");
+        assert!(message.text.starts_with(text), "{content:?}: {message:?}");
     }
-    let file = folder.path("password");
-    let empty = format!("{file}: is empty; its first line is the password\n");
-    assert_eq!(with(""), (1, empty));
-    let empty_line = format!("{file}: has an empty first line; its first line is the password\n");
-    assert_eq!(with("\npassword\n"), (1, empty_line.clone()));
-    assert_eq!(with("\r\npassword\n"), (1, empty_line));
 
     let expected = csr_works(&["new", "--cn", "a", "--key", &key("ecdsa-p256.pem")], b"");
     for right in ["password", "password\n", "password\r\n", "password\nsecond line\n"] {
-        let file = folder.write("password", right);
+        let file = dir.write("password", right);
         let arguments = [&arguments[..], &["--key-password-file", &file]].concat();
         assert_eq!(csr_works(&arguments, b""), expected, "{right:?}");
     }
@@ -262,18 +255,17 @@ fn passwords_that_are_missing_or_wrong_are_told_apart() {
 
 #[test]
 fn a_password_file_that_cannot_be_read_is_the_environments_fault() {
-    let folder = Folder::new();
-    let (missing, directory) = (folder.path("missing"), folder.path(""));
-    let (plain, out) = (key("ecdsa-p256.pem"), folder.path("k.pem"));
+    let dir = Directory::new();
+    let (missing, directory) = (dir.path("missing"), dir.path(""));
+    let (plain, out) = (key("ecdsa-p256.pem"), dir.path("k.pem"));
     for file in [&missing, &directory] {
         for arguments in [
             ["new", "--cn", "a", "--key", &plain, "--key-password-file", file],
             ["new", "--cn", "a", "--key-out", &out, "--encrypt-key-with", file],
             ["match", &plain, &plain, &plain, &plain, "--key-password-file", file],
         ] {
-            let (code, error) = csr_fails(&arguments, b"");
-            assert_eq!((code, error.lines().count()), (3, 1), "{error}");
-            assert!(error.starts_with(&format!("{file}: ")), "{error}");
+            let (code, message) = refusal(&arguments, b"");
+            assert_eq!((code, &message.place), (3, file), "{message:?}");
         }
     }
     assert!(!Path::new(&out).exists());
@@ -281,12 +273,11 @@ fn a_password_file_that_cannot_be_read_is_the_environments_fault() {
 
 #[test]
 fn an_empty_password_encrypts_no_new_key() {
-    let folder = Folder::new();
-    let (out, password) = (folder.path("k.pem"), folder.write("password", "\n"));
+    let dir = Directory::new();
+    let (out, password) = (dir.path("k.pem"), dir.write("password", "\n"));
     let arguments = ["new", "--cn", "a", "--key-out", &out, "--encrypt-key-with", &password];
-    let (code, error) = csr_fails(&arguments, b"");
-    let expected = format!("{password}: has an empty first line; its first line is the password\n");
-    assert_eq!((code, error), (1, expected));
+    let (code, message) = refusal(&arguments, b"");
+    assert_eq!((code, &message.place), (1, &password));
     assert!(!Path::new(&out).exists());
 }
 
@@ -299,7 +290,7 @@ fn options_that_exclude_one_another_are_a_wrong_command_line() {
         (&["--key", &k, "--algorithm", "ecdsa-p256"], "cannot be used with"),
         (&["--key", &k, "--key-out", "x"], "cannot be used with"),
         (&["--key", &k, "--encrypt-key-with", &p], "cannot be used with"),
-        (&["--key-out", "x", "--key-password-file", &p], "--key-password-file needs --key"),
+        (&["--key-out", "x", "--key-password-file", &p], "--key-password-file requires --key"),
         (&["--key", &k, "--password", "secret"], "unexpected argument '--password'"),
         (&["--key", &k, "--key-password", "secret"], "unexpected argument '--key-password'"),
         (&["--key", &k, "--passin", "pass:secret"], "unexpected argument '--passin'"),
@@ -313,8 +304,8 @@ fn options_that_exclude_one_another_are_a_wrong_command_line() {
 
 #[test]
 fn unknown_algorithms_and_policies_are_refused_with_the_choices() {
-    let folder = Folder::new();
-    let out = folder.path("k.pem");
+    let dir = Directory::new();
+    let out = dir.path("k.pem");
     let cases = [
         (
             ["--algorithm", "rsa-1024"],
@@ -351,7 +342,7 @@ fn a_terminal_is_asked_for_the_password_and_does_not_show_it() {
     let mut asked = vec![0; prompt.len()];
     screen.read_exact(&mut asked).unwrap();
     assert_eq!(String::from_utf8(asked).unwrap(), prompt);
-    // The prompt is shown a moment before the terminal is told to keep quiet.
+    // The prompt is shown a moment before the echo of the terminal is turned off.
     std::thread::sleep(Duration::from_millis(500));
     let mut keyboard = terminal.stdin.take().unwrap();
     keyboard.write_all(b"password\n").unwrap();
@@ -366,9 +357,9 @@ fn a_terminal_is_asked_for_the_password_and_does_not_show_it() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_terminal_shows_that_an_rsa_key_is_being_made() {
-    let folder = Folder::new();
+    let dir = Directory::new();
     for (algorithm, shows) in [("rsa-3072", true), ("ecdsa-p256", false)] {
-        let out = folder.path(&format!("{algorithm}.pem"));
+        let out = dir.path(&format!("{algorithm}.pem"));
         let command = format!(
             "{} new --cn a --algorithm {algorithm} --key-out {out}",
             env!("CARGO_BIN_EXE_csr")

@@ -18,7 +18,7 @@ use tools::{csr, csr_fails, openssl};
 
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/request.json");
 
-fn folder() -> tempfile::TempDir {
+fn dir() -> tempfile::TempDir {
     tempfile::tempdir().unwrap()
 }
 
@@ -39,8 +39,8 @@ fn lxca(arguments: &[&str], input: &[u8]) -> (i32, String) {
 
 #[test]
 fn a_request_is_posted_fetched_and_deleted() {
-    let folder = folder();
-    let store = folder.path().join("store");
+    let dir = dir();
+    let store = dir.path().join("store");
     let store = text(&store);
     let posted = lxca(&["post", EXAMPLE, "--store", store], b"");
     assert_eq!(
@@ -67,18 +67,18 @@ fn a_request_is_posted_fetched_and_deleted() {
 
 #[test]
 fn standard_input_is_read_and_the_algorithm_chosen() {
-    let folder = folder();
-    let arguments = ["post", "-", "--store", text(folder.path()), "--algorithm", "ecdsa-p256"];
+    let dir = dir();
+    let arguments = ["post", "-", "--store", text(dir.path()), "--algorithm", "ecdsa-p256"];
     assert_eq!(lxca(&arguments, b"{}").0, 0);
-    let service = Service::new(DirectoryStore::new(folder.path()));
+    let service = Service::new(DirectoryStore::new(dir.path()));
     let key = KeyPair::from_pem(&service.private_key_pem("1").unwrap().unwrap()).unwrap();
     assert!(format!("{key:?}").contains("P-256"), "{key:?}");
 }
 
 #[test]
 fn the_private_key_lies_where_the_help_says() {
-    let folder = folder();
-    let store = folder.path().join("store");
+    let dir = dir();
+    let store = dir.path().join("store");
     let help = String::from_utf8(csr(&["lxca", "post", "--help"], b"").stdout).unwrap();
     assert!(help.contains("the private key is DIR/requests/N/key.pem"), "{help}");
     let arguments = ["post", EXAMPLE, "--store", text(&store), "--algorithm", "ecdsa-p256"];
@@ -88,11 +88,11 @@ fn the_private_key_lies_where_the_help_says() {
 
 #[test]
 fn only_post_makes_a_store() {
-    let folder = folder();
-    let store = folder.path().join("store");
+    let dir = dir();
+    let store = dir.path().join("store");
     for (method, code, makes) in [("get", 1, false), ("delete", 1, false), ("post", 0, true)] {
         let help = String::from_utf8(csr(&["lxca", method, "--help"], b"").stdout).unwrap();
-        assert_eq!(help.contains("made if it is not there"), makes, "{help}");
+        assert_eq!(help.contains("created if it does not exist"), makes, "{help}");
         let argument = if makes { EXAMPLE } else { "1" };
         assert_eq!(lxca(&[method, argument, "--store", text(&store)], b"").0, code);
         assert_eq!(store.exists(), makes, "{method}");
@@ -101,23 +101,22 @@ fn only_post_makes_a_store() {
 
 #[test]
 fn a_store_that_fails_says_so_in_words() {
-    let folder = folder();
-    let file = folder.path().join("file");
+    let dir = dir();
+    let file = dir.path().join("file");
     fs::write(&file, "").unwrap();
     let store = file.join("store");
     let arguments = ["post", EXAMPLE, "--algorithm", "ecdsa-p256", "--store", text(&store)];
     let (code, body) = lxca(&arguments, b"");
     assert_eq!(code, 3);
-    let text = r#""text":"the request is not kept: the folder of the store cannot be made: Not a directory"}]}"#;
-    assert!(body.ends_with(text), "{body}");
+    assert!(body.contains("PKCS10-0503") && body.ends_with(r#": Not a directory"}]}"#), "{body}");
 }
 
 #[test]
 fn exit_codes_are_those_of_the_status() {
-    let folder = folder();
-    let file = folder.path().join("file");
+    let dir = dir();
+    let file = dir.path().join("file");
     fs::write(&file, "").unwrap();
-    let [store, file] = [folder.path(), &file].map(text);
+    let [store, file] = [dir.path(), &file].map(text);
     let cases: &[(&[&str], &[u8], i32, &str)] = &[
         (&["post", "-", "--store", store], b"[]", 1, "PKCS10-0102"),
         (&["post", "-", "--store", store], b"{", 1, "PKCS10-0101"),
@@ -138,9 +137,9 @@ fn exit_codes_are_those_of_the_status() {
 
 #[test]
 fn what_is_wrong_before_the_method_is_asked_is_said_on_standard_error() {
-    let folder = folder();
-    let store = text(folder.path());
-    let missing = folder.path().join("missing");
+    let dir = dir();
+    let store = text(dir.path());
+    let missing = dir.path().join("missing");
     let cases: &[(&[&str], i32)] = &[
         (&["lxca"], 2),
         (&["lxca", "post", EXAMPLE], 2),
@@ -154,7 +153,7 @@ fn what_is_wrong_before_the_method_is_asked_is_said_on_standard_error() {
         assert_eq!(code, *expected, "{arguments:?}: {error}");
         assert!(!error.is_empty(), "{arguments:?}");
     }
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
 }
 
 fn post(store: &Path) -> Command {
@@ -175,8 +174,8 @@ fn acknowledged(body: &[u8]) -> Option<String> {
 
 #[test]
 fn forty_processes_at_once_get_forty_ids() {
-    let folder = folder();
-    let store = folder.path().join("store");
+    let dir = dir();
+    let store = dir.path().join("store");
     let children: Vec<_> = (0..40).map(|_| post(&store).spawn().unwrap()).collect();
     let paths: BTreeSet<String> = children
         .into_iter()
@@ -190,8 +189,8 @@ fn forty_processes_at_once_get_forty_ids() {
 
 #[test]
 fn sixty_posts_killed_at_random_moments_lose_nothing_that_was_acknowledged() {
-    let folder = folder();
-    let store = folder.path().join("store");
+    let dir = dir();
+    let store = dir.path().join("store");
     // One that lives says how long they take, so that moments of death spread over all of it.
     let start = Instant::now();
     let first = post(&store).output().unwrap();

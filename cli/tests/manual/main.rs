@@ -61,10 +61,8 @@ fn bash_offers_files_only_where_a_file_is_meant() {
 #[test]
 fn help_says_which_commands_print_results_all_the_same_and_what_reads_standard_input() {
     let help = text(&["--help"]);
-    let said =
-        "(batch, lint, lxca, match and verify print their other results all the same; lint: 1 only
-     where a finding is an error; warnings alone give 0)";
-    assert!(help.contains(said), "{help}");
+    let note = "(batch, lint, lxca, match and verify print their other results nevertheless;";
+    assert!(help.contains(note), "{help}");
     let options = [
         ("new", "--key <FILE>", 1),
         ("new", "--key-password-file <FILE>", 1),
@@ -108,9 +106,12 @@ fn a_page_of_an_unknown_command_is_a_usage_error_that_names_the_known_ones() {
     assert_eq!(code, 2);
     assert_eq!(
         error.lines().next(),
-        Some("error: csr lxca has no command \"put\"; there are post, get, delete")
+        Some("error: csr lxca does not have a command \"put\"; expected one of post, get, delete")
     );
     let (code, error) = csr_fails(&["man", "new", "old"], b"");
     assert_eq!(code, 2);
-    assert_eq!(error.lines().next(), Some("error: csr new has no commands, so no \"old\""));
+    assert_eq!(
+        error.lines().next(),
+        Some("error: csr new does not have commands, but \"old\" is given")
+    );
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::tools::{csr, csr_fails, csr_works, data, openssl};
+use crate::tools::{csr, csr_fails, csr_works, data, messages, openssl, refusal, usage};
 
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/request.json");
 
@@ -12,19 +12,19 @@ fn p256() -> String {
     data("p256.key.pem").to_str().unwrap().to_owned()
 }
 
-/// A folder of its own for a test.
-fn folder() -> tempfile::TempDir {
+/// A directory of its own for a test.
+fn dir() -> tempfile::TempDir {
     tempfile::tempdir().unwrap()
 }
 
-fn path(folder: &tempfile::TempDir, name: &str) -> String {
-    folder.path().join(name).to_str().unwrap().to_owned()
+fn path(dir: &tempfile::TempDir, name: &str) -> String {
+    dir.path().join(name).to_str().unwrap().to_owned()
 }
 
 #[test]
 fn the_example_becomes_a_request_that_openssl_verifies() {
-    let folder = folder();
-    let key = path(&folder, "bmc.key.pem");
+    let dir = dir();
+    let key = path(&dir, "bmc.key.pem");
     let pem = csr_works(&["new", EXAMPLE, "--key-out", &key], b"");
     let arguments = ["req", "-verify", "-noout", "-text", "-nameopt", "multiline,show_type"];
     let Some(text) = openssl(&arguments, &pem) else { return };
@@ -88,8 +88,8 @@ fn der_is_what_the_pem_holds() {
 
 #[test]
 fn a_new_key_signs_later_requests_too() {
-    let folder = folder();
-    let key = path(&folder, "k.pem");
+    let dir = dir();
+    let key = path(&dir, "k.pem");
     let arguments = ["new", "--cn", "a", "--algorithm", "ecdsa-p256", "--key-out", &key];
     let first = csr_works(&arguments, b"");
     assert_eq!(csr_works(&["new", "--cn", "a", "--key", &key], b""), first);
@@ -99,30 +99,25 @@ fn a_new_key_signs_later_requests_too() {
 #[test]
 fn a_new_key_is_for_its_owner_only() {
     use std::os::unix::fs::PermissionsExt;
-    let folder = folder();
-    let key = path(&folder, "k.pem");
+    let dir = dir();
+    let key = path(&dir, "k.pem");
     csr_works(&["new", "--cn", "a", "--algorithm", "ecdsa-p256", "--key-out", &key], b"");
     assert_eq!(fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600);
 }
 
 #[test]
 fn a_key_is_never_overwritten() {
-    let folder = folder();
-    let key = path(&folder, "k.pem");
+    let dir = dir();
+    let key = path(&dir, "k.pem");
     fs::write(&key, "precious").unwrap();
-    let out = path(&folder, "out.pem");
+    let out = path(&dir, "out.pem");
     for arguments in [
         &["new", "--cn", "a", "--key-out", &key][..],
         &["new", "--cn", "a", "--key-out", &key, "--out", &out, "--force"],
     ] {
-        let (code, error) = csr_fails(arguments, b"");
-        assert_eq!(code, 3);
-        assert_eq!(
-            error,
-            format!(
-                "{key}: exists already, and a key is never overwritten; hint: --key uses the key in it\n"
-            )
-        );
+        let (code, message) = refusal(arguments, b"");
+        assert_eq!((code, &message.place), (3, &key));
+        assert_eq!(message.hint.as_deref(), Some("use --key to sign with the key in it"));
     }
     assert_eq!(fs::read_to_string(&key).unwrap(), "precious");
     assert!(!Path::new(&out).exists());
@@ -130,17 +125,14 @@ fn a_key_is_never_overwritten() {
 
 #[test]
 fn an_existing_output_is_replaced_only_when_told() {
-    let folder = folder();
-    let out = path(&folder, "out.pem");
+    let dir = dir();
+    let out = path(&dir, "out.pem");
     fs::write(&out, "old").unwrap();
     let key = p256();
     let arguments = ["new", "--cn", "a", "--key", &key, "--out", &out];
-    let (code, error) = csr_fails(&arguments, b"");
-    assert_eq!(code, 3);
-    assert_eq!(
-        error,
-        format!("{out}: exists already; hint: --force replaces it, or give another name\n")
-    );
+    let (code, message) = refusal(&arguments, b"");
+    assert_eq!((code, &message.place), (3, &out));
+    assert_eq!(message.hint.as_deref(), Some("use --force to replace it, or another name"));
     assert_eq!(fs::read_to_string(&out).unwrap(), "old");
     assert_eq!(csr_works(&[&arguments[..], &["--force"]].concat(), b""), b"");
     assert!(fs::read_to_string(&out).unwrap().starts_with("-----BEGIN CERTIFICATE REQUEST-----"));
@@ -148,27 +140,26 @@ fn an_existing_output_is_replaced_only_when_told() {
 
 #[test]
 fn every_path_is_checked_before_a_key_is_made() {
-    let folder = folder();
-    let key = path(&folder, "k.pem");
-    let missing = path(&folder, "missing/out.pem");
+    let dir = dir();
+    let key = path(&dir, "k.pem");
+    let missing = path(&dir, "missing/out.pem");
     let (code, error) = csr_fails(&["new", "--cn", "a", "--key-out", &key, "--out", &missing], b"");
     assert_eq!(code, 3);
     assert!(error.ends_with("missing: No such file or directory\n"), "{error}");
     let (code, _) = csr_fails(&["new", "--cn", "a", "--key-out", &missing], b"");
     assert_eq!(code, 3);
-    let (code, error) = csr_fails(&["new", "--cn", "a", "--key-out", &key, "--out", &key], b"");
-    assert_eq!(code, 2);
-    assert!(error.contains("--out and --key-out name the same file"), "{error}");
+    let message = usage(&["new", "--cn", "a", "--key-out", &key, "--out", &key]);
+    assert_eq!(message.text, "--out and --key-out name the same file");
     assert!(!Path::new(&key).exists());
 }
 
 #[test]
 fn refused_input_makes_no_key() {
-    let folder = folder();
-    let key = path(&folder, "k.pem");
-    let (code, error) = csr_fails(&["new", "-", "--key-out", &key], br#"{"Country": "us"}"#);
-    assert_eq!(code, 1);
-    assert_eq!(error.lines().count(), 1);
+    let dir = dir();
+    let key = path(&dir, "k.pem");
+    let (code, message) = refusal(&["new", "-", "--key-out", &key], br#"{"Country": "us"}"#);
+    assert_eq!((code, &*message.place), (1, "Country"));
+    assert_eq!(message.hint.as_deref(), Some("use \"US\""));
     assert!(!Path::new(&key).exists());
 }
 
@@ -200,18 +191,20 @@ fn refused_options_are_named_by_option() {
         b"",
     );
     assert_eq!(code, 1);
-    let paths: Vec<&str> = error.lines().map(|line| line.split(": ").next().unwrap()).collect();
-    assert_eq!(paths, ["--country", "--org-unit[1]", "--cn", "--san[1]", "--san[2]", "--san[3]"]);
-    assert!(error.contains("stands already at --san[0]"), "{error}");
-    assert!(error.contains("hint: did you mean DNS:a.example?"), "{error}");
+    let messages = messages(&error);
+    let places: Vec<&str> = messages.iter().map(|message| &*message.place).collect();
+    assert_eq!(places, ["--country", "--org-unit[1]", "--cn", "--san[1]", "--san[2]", "--san[3]"]);
+    let hints: Vec<Option<&str>> = messages.iter().map(|message| message.hint.as_deref()).collect();
+    assert_eq!((hints[0], hints[4]), (Some("use --country US"), Some("use --san DNS:a.example")));
+    assert!(messages[5].text.contains("duplicate of --san[0]"), "{error}");
 }
 
 #[test]
-fn a_wrong_command_line_is_told_apart_from_wrong_input() {
+fn a_wrong_command_line_and_wrong_input_have_different_exit_codes() {
     let key = p256();
     let cases: &[(&[&str], &str)] = &[
-        (&["new", "--cn", "a"], "give --key FILE to use an existing one, or --key-out FILE"),
-        (&["new", "--key", &key], "nothing is asked for: give REQUEST.json"),
+        (&["new", "--cn", "a"], "use --key FILE for an existing key, or --key-out FILE"),
+        (&["new", "--key", &key], "give REQUEST.json"),
         (&["new", EXAMPLE, "--cn", "a", "--key", &key], "cannot be used with"),
         (&["new", EXAMPLE, "--san", "DNS:a", "--key", &key], "cannot be used with"),
         (&["new", "--cn", "a", "--key", &key, "--key-out", "x"], "cannot be used with"),
@@ -229,9 +222,9 @@ fn a_wrong_command_line_is_told_apart_from_wrong_input() {
 
 #[test]
 fn files_that_cannot_be_read_are_the_environments_fault() {
-    let folder = folder();
-    let missing = path(&folder, "missing");
-    let directory = path(&folder, "");
+    let dir = dir();
+    let missing = path(&dir, "missing");
+    let directory = path(&dir, "");
     let key = p256();
     for arguments in [
         ["new", &missing, "--key", &key],
@@ -239,8 +232,8 @@ fn files_that_cannot_be_read_are_the_environments_fault() {
         ["new", EXAMPLE, "--key", &missing],
         ["new", EXAMPLE, "--key", &directory],
     ] {
-        let (code, error) = csr_fails(&arguments, b"");
-        assert_eq!((code, error.lines().count()), (3, 1), "{arguments:?}: {error}");
+        let (code, message) = refusal(&arguments, b"");
+        assert_eq!(code, 3, "{arguments:?}: {message:?}");
     }
 }
 
@@ -265,8 +258,8 @@ fn rubbish_never_panics() {
     let inputs: &[&[u8]] =
         &[b"", b"\0", b"\xFF\xFE\xFD", b"{\"CommonName\":\"\\u0000\"}", deep.as_bytes(), b"5"];
     for input in inputs {
-        let (code, error) = csr_fails(&["new", "-", "--key", &key], input);
-        assert_eq!((code, error.lines().count()), (1, 1), "{error}");
+        let (code, message) = refusal(&["new", "-", "--key", &key], input);
+        assert_eq!(code, 1, "{message:?}");
     }
 }
 

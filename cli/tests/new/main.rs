@@ -4,5 +4,9 @@
 #[path = "../support/tools.rs"]
 mod tools;
 
+#[path = "../../../tests/support/golden.rs"]
+mod golden;
+
 mod bodies;
 mod options;
+mod sentences;

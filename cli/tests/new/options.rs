@@ -7,22 +7,22 @@ mod renewal;
 use std::fs;
 use std::path::Path;
 
-use crate::tools::{csr, csr_fails, csr_works, data, openssl};
+use crate::tools::{csr, csr_fails, csr_works, data, messages, openssl, refusal};
 use pkcs10::Inspection;
 use tempfile::TempDir;
 
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/request.json");
 
-fn folder() -> TempDir {
+fn dir() -> TempDir {
     tempfile::tempdir().unwrap()
 }
 
-fn path(folder: &TempDir, name: &str) -> String {
-    folder.path().join(name).to_str().unwrap().to_owned()
+fn path(dir: &TempDir, name: &str) -> String {
+    dir.path().join(name).to_str().unwrap().to_owned()
 }
 
-fn file(folder: &TempDir, name: &str, content: impl AsRef<[u8]>) -> String {
-    let path = path(folder, name);
+fn file(dir: &TempDir, name: &str, content: impl AsRef<[u8]>) -> String {
+    let path = path(dir, name);
     fs::write(&path, content).unwrap();
     path
 }
@@ -44,11 +44,11 @@ fn made(arguments: &[&str]) -> Vec<u8> {
 
 /// The request and what is said on standard error beside it.
 #[track_caller]
-fn made_and_told(arguments: &[&str]) -> (Inspection, String) {
+fn made_with_notes(arguments: &[&str]) -> (Inspection, String) {
     let output = csr(&new(&key(), arguments), b"");
-    let told = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.success(), "{told}");
-    (Inspection::read(&output.stdout).unwrap(), told)
+    let notes = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{notes}");
+    (Inspection::read(&output.stdout).unwrap(), notes)
 }
 
 fn names(inspection: &Inspection) -> Vec<String> {
@@ -62,9 +62,9 @@ fn extensions(inspection: &Inspection) -> Vec<String> {
 }
 
 /// A certificate by OpenSSL, self-signed, in PEM.
-fn certificate(folder: &TempDir, arguments: &[&str]) -> Option<Vec<u8>> {
+fn certificate(dir: &TempDir, arguments: &[&str]) -> Option<Vec<u8>> {
     let key = key();
-    let out = path(folder, "certificate.pem");
+    let out = path(dir, "certificate.pem");
     let fixed = ["req", "-x509", "-new", "-key", &key, "-out", &out, "-utf8"];
     openssl(&[&fixed[..], arguments].concat(), b"")?;
     Some(fs::read(out).unwrap())
@@ -72,13 +72,13 @@ fn certificate(folder: &TempDir, arguments: &[&str]) -> Option<Vec<u8>> {
 
 fn refused(arguments: &[&str], input: &[u8]) -> (i32, Vec<String>) {
     let (code, error) = csr_fails(&new(&key(), arguments), input);
-    (code, error.lines().map(|line| line.split(": ").next().unwrap().to_owned()).collect())
+    (code, messages(&error).into_iter().map(|message| message.place).collect())
 }
 
 #[test]
 fn openssl_prints_back_all_that_was_asked_for() {
-    let folder = folder();
-    let password = file(&folder, "password", "hunter2\n");
+    let dir = dir();
+    let password = file(&dir, "password", "hunter2\n");
     let pem = made(&[
         "--subject",
         "CN=a,OU=one,OU=two,O=ACME,C=US",
@@ -133,9 +133,9 @@ fn a_subject_as_text_is_the_one_that_the_options_make() {
 
 #[test]
 fn a_long_password_sorts_behind_a_short_extension_request() {
-    let folder = folder();
+    let dir = dir();
     let [short, long] = [(7, "short"), (200, "long")]
-        .map(|(len, name)| file(&folder, name, "x".repeat(len) + "\r\nsecond line\n"));
+        .map(|(len, name)| file(&dir, name, "x".repeat(len) + "\r\nsecond line\n"));
     for (password, expected) in [
         (short, ["challengePassword", "extensionRequest"]),
         (long, ["extensionRequest", "challengePassword"]),
@@ -177,8 +177,8 @@ fn all_nine_types_of_name_have_a_prefix() {
 
 #[test]
 fn extensions_and_attributes_go_with_a_body_too() {
-    let folder = folder();
-    let password = file(&folder, "password", "hunter2");
+    let dir = dir();
+    let password = file(&dir, "password", "hunter2");
     let additions = [
         "--ext-key-usage",
         "serverAuth,clientAuth",
@@ -199,23 +199,23 @@ fn extensions_and_attributes_go_with_a_body_too() {
 
 #[test]
 fn lint_warns_and_does_not_fail() {
-    let (_, told) =
-        made_and_told(&["--cn", "a", "--san", "DNS:bmc-7", "--lint", "public-ca,ad-cs"]);
-    let lines: Vec<&str> = told.lines().collect();
+    let (_, notes) =
+        made_with_notes(&["--cn", "a", "--san", "DNS:bmc-7", "--lint", "public-ca,ad-cs"]);
+    let lines: Vec<&str> = notes.lines().collect();
     for (severity, id) in
         [("error", "one-label-name"), ("error", "cn-not-in-san"), ("warning", "ad-cs-no-template")]
     {
         let start = format!("lint: {severity}: {id}: ");
-        assert!(lines.iter().any(|line| line.starts_with(&start)), "{told}");
+        assert!(lines.iter().any(|line| line.starts_with(&start)), "{notes}");
     }
-    let (_, told) = made_and_told(&["--cn", "a", "--san", "DNS:bmc-7"]);
-    assert_eq!(told, "");
+    let (_, notes) = made_with_notes(&["--cn", "a", "--san", "DNS:bmc-7"]);
+    assert_eq!(notes, "");
 }
 
 #[test]
 fn strict_lint_writes_neither_a_request_nor_a_key() {
-    let folder = folder();
-    let (key, out) = (path(&folder, "key.pem"), path(&folder, "out.pem"));
+    let dir = dir();
+    let (key, out) = (path(&dir, "key.pem"), path(&dir, "out.pem"));
     let strict = |name: &'static str| {
         let arguments = ["new", "--san", name, "--algorithm", "ecdsa-p256", "--key-out", &key];
         let lint = ["--out", &out, "--lint", "public-ca", "--lint-strict"];
@@ -230,16 +230,22 @@ fn strict_lint_writes_neither_a_request_nor_a_key() {
 
     // A warning alone is no reason to fail.
     let output = strict("DNS:www.example.com");
-    let told = String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.success(), "{told}");
-    assert!(told.starts_with("lint: warning: special-use-name: "), "{told}");
+    let notes = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{notes}");
+    assert!(notes.starts_with("lint: warning: special-use-name: "), "{notes}");
     assert!(Path::new(&key).exists() && Path::new(&out).exists());
 }
 
 #[test]
 fn lint_judges_the_key_that_signs() {
-    let (_, told) =
-        made_and_told(&["--cn", "a", "--ext-key-usage", "serverAuth,clientAuth", "--lint", "lxca"]);
-    assert!(told.starts_with("lint: warning: lxca-key: "), "{told}");
-    assert_eq!(told.lines().count(), 1);
+    let (_, notes) = made_with_notes(&[
+        "--cn",
+        "a",
+        "--ext-key-usage",
+        "serverAuth,clientAuth",
+        "--lint",
+        "lxca",
+    ]);
+    assert!(notes.starts_with("lint: warning: lxca-key: "), "{notes}");
+    assert_eq!(notes.lines().count(), 1);
 }

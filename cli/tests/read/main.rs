@@ -12,7 +12,7 @@ use std::process::{Command, Stdio};
 use der_tree::*;
 use serde_json::Value;
 use tempfile::TempDir;
-use tools::{csr, csr_fails, csr_works, data, run};
+use tools::{csr, csr_fails, csr_works, data, messages, refusal, run};
 
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/request.json");
 
@@ -22,8 +22,8 @@ fn new(arguments: &[&str]) -> Vec<u8> {
     csr_works(&[&["new", "--key", key.to_str().unwrap()], arguments].concat(), b"")
 }
 
-fn text(octets: Vec<u8>) -> String {
-    String::from_utf8(octets).unwrap()
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap()
 }
 
 /// What `csr lint` prints, and its exit code; it says nothing on standard error.
@@ -69,8 +69,8 @@ fn inspect_as_json_holds_the_names_the_verdict_and_the_pem() {
 
 #[test]
 fn a_file_a_dash_and_nothing_are_read_alike_as_pem_and_as_der() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("request");
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("request");
     let key = data("p256.key.pem");
     let arguments = ["new", EXAMPLE, "--der", "--key", key.to_str().unwrap()];
     let der = csr_works(&arguments, b"");
@@ -92,7 +92,7 @@ fn verify_succeeds_only_for_a_signature_that_verifies() {
     let cases: [(Change, &str); 5] = [
         (
             |whole| *whole.at(&[0, 1, 2, 0, 1]) = leaf(0x0C, b"evil.example"),
-            "the signature does NOT verify under the public key of the request (ecdsa-with-SHA256; key: ECDSA P-256)",
+            "the signature does not verify under the public key (ecdsa-with-SHA256; key: ECDSA P-256)",
         ),
         (
             |whole| *whole.at(&[1, 0]) = oid("2.999.1"),
@@ -100,50 +100,54 @@ fn verify_succeeds_only_for_a_signature_that_verifies() {
         ),
         (
             |whole| *whole.at(&[1, 0]) = oid("1.2.840.10045.4.1"),
-            "the signature's hash function is broken; it was not checked (ecdsa-with-SHA1; key: ECDSA P-256)",
+            "the signature is not checked: its digest algorithm is broken (ecdsa-with-SHA1; key: ECDSA P-256)",
         ),
         (
             |whole| whole.at(&[0, 2]).nodes().truncate(1),
-            "the public key is damaged, so nothing verifies under it (ecdsa-with-SHA256; key: unreadable)",
+            "the public key is damaged (ecdsa-with-SHA256; key: unreadable)",
         ),
         (
             |whole| whole.at(&[0]).nodes().truncate(2),
-            "cannot be read as a certification request (RFC 2986): structure: certificationRequestInfo.subjectPKInfo ends where a value with the tag 0x30 belongs, at octet 66",
+            "is not valid DER: certificationRequestInfo.subjectPKInfo (at byte ",
         ),
     ];
     for (change, expected) in cases {
         let mut whole = good.clone();
         change(&mut whole);
-        let (code, line) = csr_fails(&["verify", "-"], &whole.encode());
-        assert_eq!((code, line), (1, format!("-: {expected}\n")));
+        let (code, message) = refusal(&["verify", "-"], &whole.encode());
+        assert_eq!((code, &*message.place), (1, "-"));
+        assert!(message.text.starts_with(expected), "{message:?}");
     }
 }
 
 #[test]
-fn what_cannot_be_read_is_one_clear_line_for_every_command() {
+fn what_cannot_be_read_is_one_message_for_every_command() {
     let certificate = b"-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n";
-    let cases: [(&[u8], &str); 4] = [
-        (b"", "-: is empty\n"),
-        (b"hello\n", "-: is neither PEM (-----BEGIN CERTIFICATE REQUEST-----) nor DER\n"),
+    let cases: [(&[u8], &str, Option<&str>); 4] = [
+        (b"", "is empty", None),
+        (b"hello\n", "is neither PEM nor DER", None),
         (
             certificate,
-            "-: holds \"CERTIFICATE\", not a certification request; that has the label \"CERTIFICATE REQUEST\"; hint: to renew it: csr new --from FILE\n",
+            "is PEM with the label \"CERTIFICATE\"",
+            Some("to renew it: csr new --from FILE"),
         ),
         (
             b"-----BEGIN CERTIFICATE REQUEST-----\n\x1B[2J\n-----END CERTIFICATE REQUEST-----\n",
-            "-: has a PEM block that is not base64\n",
+            "has a block that is not base64",
+            None,
         ),
     ];
-    for (input, expected) in cases {
+    for (input, text, hint) in cases {
         for arguments in
             [&["inspect"][..], &["inspect", "--json"], &["verify"], &["lint"], &["lint", "--json"]]
         {
-            assert_eq!(csr_fails(arguments, input), (1, expected.to_owned()), "{arguments:?}");
+            let (code, message) = refusal(arguments, input);
+            assert_eq!((code, &*message.place, message.hint.as_deref()), (1, "-", hint));
+            assert!(message.text.starts_with(text), "{arguments:?}: {message:?}");
         }
     }
-    let (code, line) = csr_fails(&["inspect", "/no/such/file"], b"");
-    assert_eq!((code, line.lines().count()), (3, 1));
-    assert!(line.starts_with("/no/such/file: "), "{line}");
+    let (code, message) = refusal(&["inspect", "/no/such/file"], b"");
+    assert_eq!((code, &*message.place), (3, "/no/such/file"));
 }
 
 #[test]
@@ -155,8 +159,9 @@ fn a_request_of_many_names_is_read_and_one_without_end_is_not() {
     let der = sign(&info).encode();
     assert!(der.len() > 2 << 20);
     csr_works(&["verify"], &der);
-    let (code, line) = csr_fails(&["verify"], &vec![0x30; (16 << 20) + 1]);
-    assert_eq!((code, &*line), (1, "-: has 16777217 octets; at most 16777216 are read\n"));
+    let (code, message) = refusal(&["verify"], &vec![0x30; (16 << 20) + 1]);
+    assert_eq!(code, 1);
+    assert_eq!(message.text, "is 16777217 bytes long; expected at most 16777216 bytes");
 }
 
 #[test]
@@ -213,7 +218,7 @@ fn several_groups_are_asked_for_one_by_one_or_in_a_list() {
     assert_eq!(code, 0);
     assert!(expected.contains("ad-cs-no-template") && expected.contains("lxca-key"), "{expected}");
     assert_eq!(lints(&["--for", "ad-cs", "--for", "lxca"], &request), (0, expected));
-    let (code, error) = csr_fails(&["lint", "--for", "nobody"], &request);
+    let (code, error) = csr_fails(&["lint", "--for", "x"], &request);
     assert_eq!(code, 2);
     assert!(error.contains("[possible values: public-ca, ad-cs, lxca]"), "{error}");
 }
@@ -286,8 +291,8 @@ fn on_a_terminal(command: &str) -> Option<String> {
 #[cfg(target_os = "linux")]
 #[test]
 fn colours_are_for_terminals_and_no_color_turns_them_off() {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("request.pem");
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("request.pem");
     fs::write(&file, new(&[EXAMPLE])).unwrap();
     let file = file.to_str().unwrap();
     let plain = text(csr_works(&["inspect", file], b""));
@@ -306,21 +311,21 @@ fn colours_are_for_terminals_and_no_color_turns_them_off() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn nobody_is_left_waiting_at_a_terminal_without_a_file() {
+fn a_terminal_is_not_read_without_a_file() {
     for command in ["inspect", "verify", "lint"] {
         let Some(shown) = on_a_terminal(command) else { return };
         assert_eq!(
             shown,
-            "error: no FILE is given, and standard input is a terminal; hint: - reads it all the same\n\nFor more information, try '--help'.\nexit 2\n"
+            "error: no FILE is given, and standard input is a terminal\nhint: use - to read the terminal\n\nFor more information, try '--help'.\nexit 2\n"
         );
     }
 }
 
 /// Three requests: one that is right, one whose signature is not, and no request at all.
 fn several() -> (TempDir, [String; 3]) {
-    let folder = tempfile::tempdir().unwrap();
+    let dir = tempfile::tempdir().unwrap();
     let write = |name: &str, content: &[u8]| {
-        let path = folder.path().join(name);
+        let path = dir.path().join(name);
         fs::write(&path, content).unwrap();
         path.to_str().unwrap().to_owned()
     };
@@ -329,26 +334,22 @@ fn several() -> (TempDir, [String; 3]) {
     let mut wrong = pkcs10::CertificationRequest::from_pem(&pem).unwrap().into_der();
     *wrong.last_mut().unwrap() ^= 1;
     let paths = [write("a.csr", &right), write("b.csr", &wrong), write("c.csr", b"rubbish")];
-    (folder, paths)
+    (dir, paths)
 }
 
 #[test]
 fn of_several_requests_each_is_verified_and_named() {
-    let (_folder, [right, wrong, none]) = several();
+    let (_directory, [right, wrong, none]) = several();
     assert_eq!(csr(&["verify", &right, &right], b"").status.code(), Some(0));
     let output = csr(&["verify", &wrong, &right, &none], b"");
     assert_eq!(output.status.code(), Some(1));
     let verified =
         format!("{right}: the signature verifies (ecdsa-with-SHA256; key: ECDSA P-256)\n");
     assert_eq!(text(output.stdout), verified);
-    let errors = text(output.stderr);
-    let errors: Vec<&str> = errors.lines().collect();
-    assert_eq!(errors.len(), 2, "{errors:?}");
-    assert!(
-        errors[0].starts_with(&format!("{wrong}: the signature does NOT verify")),
-        "{errors:?}"
-    );
-    assert!(errors[1].starts_with(&format!("{none}: ")), "{errors:?}");
+    let errors = messages(&text(output.stderr));
+    let places: Vec<&str> = errors.iter().map(|message| &*message.place).collect();
+    assert_eq!(places, [&wrong, &none]);
+    assert!(errors[0].text.starts_with("the signature does not verify"), "{errors:?}");
     // A file that is missing hides none of the others.
     let output = csr(&["verify", "/missing", &right], b"");
     assert_eq!((output.status.code(), text(output.stdout)), (Some(3), verified));
@@ -356,7 +357,7 @@ fn of_several_requests_each_is_verified_and_named() {
 
 #[test]
 fn of_several_requests_each_is_judged_and_named() {
-    let (_folder, [right, wrong, none]) = several();
+    let (_directory, [right, wrong, none]) = several();
     let output = csr(&["lint", &right, &wrong, &none], b"");
     assert_eq!(output.status.code(), Some(1));
     let shown = text(output.stdout);
@@ -381,8 +382,8 @@ fn of_several_requests_each_is_judged_and_named() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_told_once() {
-    let (_folder, [right, ..]) = several();
+fn a_full_disk_is_one_error() {
+    let (_directory, [right, ..]) = several();
     let script = "exec \"$0\" verify \"$1\" \"$1\" > /dev/full";
     let arguments = ["-c", script, env!("CARGO_BIN_EXE_csr"), &right];
     let output = run("sh", &arguments, b"").unwrap();

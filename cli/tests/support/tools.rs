@@ -1,4 +1,4 @@
-//! Other people's tools as judges. One that is missing is said to be skipped; in CI
+//! External programs as oracles. One that is missing is said to be skipped; in CI
 //! (`CI=true`) it is a failure.
 
 #![allow(dead_code, reason = "each test uses what it needs")]
@@ -28,6 +28,46 @@ pub(crate) fn csr_fails(arguments: &[&str], input: &[u8]) -> (i32, String) {
     (output.status.code().unwrap(), error)
 }
 
+/// A message on standard error: `place: text`, and perhaps `hint: …` in the next line.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Message {
+    pub(crate) place: String,
+    pub(crate) text: String,
+    pub(crate) hint: Option<String>,
+}
+
+pub(crate) fn messages(error: &str) -> Vec<Message> {
+    let mut messages: Vec<Message> = Vec::new();
+    for line in error.lines() {
+        match (line.strip_prefix("hint: "), messages.last_mut()) {
+            (Some(hint), Some(last)) if last.hint.is_none() => last.hint = Some(hint.into()),
+            _ => {
+                let (place, text) = line.split_once(": ").unwrap_or((line, ""));
+                messages.push(Message { place: place.into(), text: text.into(), hint: None });
+            }
+        }
+    }
+    messages
+}
+
+/// The exit code and the only message of a run that fails.
+#[track_caller]
+pub(crate) fn refusal(arguments: &[&str], input: &[u8]) -> (i32, Message) {
+    let (code, error) = csr_fails(arguments, input);
+    let mut messages = messages(&error);
+    assert_eq!(messages.len(), 1, "{arguments:?}: {error}");
+    (code, messages.remove(0))
+}
+
+/// The exit code and the beginning of a run that fails for its command line: `error: …`, where the
+/// hint may follow.
+#[track_caller]
+pub(crate) fn usage(arguments: &[&str]) -> Message {
+    let (code, error) = csr_fails(arguments, b"");
+    assert_eq!(code, 2, "{arguments:?}: {error}");
+    messages(&error).remove(0)
+}
+
 /// What it writes to standard output; it must succeed and keep quiet otherwise.
 #[track_caller]
 pub(crate) fn csr_works(arguments: &[&str], input: &[u8]) -> Vec<u8> {
@@ -48,10 +88,10 @@ pub(crate) fn key(name: &str) -> String {
     data(&format!("keys/{name}")).to_str().unwrap().to_owned()
 }
 
-/// A folder of its own for a test, and names in it.
-pub(crate) struct Folder(pub(crate) tempfile::TempDir);
+/// A directory of its own for a test, and names in it.
+pub(crate) struct Directory(pub(crate) tempfile::TempDir);
 
-impl Folder {
+impl Directory {
     pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }

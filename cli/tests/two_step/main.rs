@@ -13,37 +13,37 @@ mod softhsm;
 use std::fs;
 
 use pkcs10::{CertificationRequest, KeyPair};
-use tools::{Folder, csr, csr_fails, csr_works, key, openssl, verified};
+use tools::{Directory, csr, csr_fails, csr_works, key, openssl, refusal, usage, verified};
 
 const NAMES: [&str; 4] = ["--cn", "bmc-7.example.com", "--san", "DNS:bmc-7.example.com"];
 
 /// The file itself, or the public key of the private key in it.
-fn public(folder: &Folder, key: &str) -> String {
+fn public(dir: &Directory, key: &str) -> String {
     match KeyPair::read(&fs::read(key).unwrap(), None) {
-        Ok(key) => folder.write("public.der", key.public_key().as_der()),
+        Ok(key) => dir.write("public.der", key.public_key().as_der()),
         Err(_) => key.to_owned(),
     }
 }
 
-/// `csr prepare` for this key: the path of the octets to sign.
-fn prepare(folder: &Folder, key: &str, more: &[&str]) -> String {
-    let out = folder.path("prepared");
-    let public_key = public(folder, key);
+/// `csr prepare` for this key: the path of the bytes to sign.
+fn prepare(dir: &Directory, key: &str, more: &[&str]) -> String {
+    let out = dir.path("prepared");
+    let public_key = public(dir, key);
     let arguments = ["prepare", "--public-key", &public_key, "--out", &out];
     assert_eq!(csr_works(&[&arguments[..], &NAMES, more].concat(), b""), b"");
     out
 }
 
 /// `openssl dgst -sign` over a file: the path of the signature.
-fn sign(folder: &Folder, private_key: &str, digest: &str, file: &str) -> Option<String> {
-    let out = folder.path("signature");
+fn sign(dir: &Directory, private_key: &str, digest: &str, file: &str) -> Option<String> {
+    let out = dir.path("signature");
     openssl(&["dgst", digest, "-sign", private_key, "-out", &out, file], b"")?;
     Some(out)
 }
 
 /// The signature by our own key, which is the same every time.
-fn own_signature(folder: &Folder, name: &str) -> (String, Vec<u8>) {
-    let prepared = prepare(folder, &key(name), &["--force"]);
+fn own_signature(dir: &Directory, name: &str) -> (String, Vec<u8>) {
+    let prepared = prepare(dir, &key(name), &["--force"]);
     let key = key(name);
     let arguments = [&["new", "--key", &key, "--der"], &NAMES[..]].concat();
     let whole = CertificationRequest::from_der(&csr_works(&arguments, b"")).unwrap();
@@ -70,12 +70,12 @@ fn openssl_signs_what_was_prepared_and_verifies_what_was_assembled() {
         ),
     ];
     for (name, digest, algorithm, expected) in cases {
-        let folder = Folder::new();
-        let public = folder.path("public.pem");
+        let dir = Directory::new();
+        let public = dir.path("public.pem");
         let arguments = ["pkey", "-in", &key(name), "-pubout", "-out", &public];
         let Some(_) = openssl(&arguments, b"") else { return };
-        let prepared = prepare(&folder, &public, &[]);
-        let signature = sign(&folder, &key(name), digest, &prepared).unwrap();
+        let prepared = prepare(&dir, &public, &[]);
+        let signature = sign(&dir, &key(name), digest, &prepared).unwrap();
         let arguments = [&["assemble", &prepared, "--signature", &signature], algorithm].concat();
         let text = verified(&csr_works(&arguments, b""));
         assert!(text.contains(&format!("Signature Algorithm: {expected}")), "{text}");
@@ -85,29 +85,29 @@ fn openssl_signs_what_was_prepared_and_verifies_what_was_assembled() {
 
 #[test]
 fn what_is_prepared_is_what_our_own_key_signs() {
-    let folder = Folder::new();
+    let dir = Directory::new();
     for name in ["rsa-2048.pem", "ecdsa-p256.pem", "ecdsa-p384.pem"] {
-        let prepared = prepare(&folder, &key(name), &["--force"]);
+        let prepared = prepare(&dir, &key(name), &["--force"]);
         let whole = csr_works(&[&["new", "--key", &key(name), "--der"], &NAMES[..]].concat(), b"");
         let whole = CertificationRequest::from_der(&whole).unwrap();
         assert_eq!(fs::read(&prepared).unwrap(), whole.to_be_signed(), "{name}");
 
-        let signature = folder.write("signature", whole.signature());
+        let signature = dir.write("signature", whole.signature());
         let arguments = ["assemble", &prepared, "--signature", &signature, "--der"];
         assert_eq!(csr_works(&arguments, b""), whole.as_der(), "{name}");
     }
 }
 
 #[test]
-fn the_public_key_comes_out_of_whatever_holds_it() {
-    let folder = Folder::new();
-    let expected = fs::read(prepare(&folder, &key("ecdsa-p256.pem"), &[])).unwrap();
+fn the_public_key_is_read_from_each_kind_of_file_that_has_one() {
+    let dir = Directory::new();
+    let expected = fs::read(prepare(&dir, &key("ecdsa-p256.pem"), &[])).unwrap();
     let public = fs::read(key("ecdsa-p256.public.pem")).unwrap();
-    let der = folder.write("public.der", pem_rfc7468::decode_vec(&public).unwrap().1);
+    let der = dir.write("public.der", pem_rfc7468::decode_vec(&public).unwrap().1);
     let holders =
         [key("ecdsa-p256.public.pem"), key("ecdsa-p256.crt.pem"), key("ecdsa-p256.csr.pem"), der];
     for holder in holders {
-        let prepared = prepare(&folder, &holder, &["--force"]);
+        let prepared = prepare(&dir, &holder, &["--force"]);
         assert_eq!(fs::read(prepared).unwrap(), expected, "{holder}");
     }
 }
@@ -121,8 +121,8 @@ fn a_body_and_standard_streams_serve_as_well() {
     let arguments = ["new", example, "--key", &key("ecdsa-p256.pem"), "--der"];
     let whole = CertificationRequest::from_der(&csr_works(&arguments, b"")).unwrap();
     assert_eq!(prepared, whole.to_be_signed());
-    let folder = Folder::new();
-    let signature = folder.write("signature", whole.signature());
+    let dir = Directory::new();
+    let signature = dir.write("signature", whole.signature());
     let arguments = ["assemble", "-", "--signature", &signature, "--der"];
     assert_eq!(csr_works(&arguments, &prepared), whole.as_der());
 }
@@ -131,14 +131,14 @@ fn a_body_and_standard_streams_serve_as_well() {
 fn the_example_of_an_air_gap_works() {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/air_gap.sh");
     let Some(_) = tools::run("openssl", &["version"], b"") else { return };
-    let folder = Folder::new();
+    let dir = Directory::new();
     let output = std::process::Command::new("sh")
         .arg(script)
         .env("CSR", env!("CARGO_BIN_EXE_csr"))
-        .current_dir(folder.0.path())
+        .current_dir(dir.0.path())
         .output()
         .unwrap();
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{error}");
-    verified(&fs::read(folder.path("request.pem")).unwrap());
+    verified(&fs::read(dir.path("request.pem")).unwrap());
 }

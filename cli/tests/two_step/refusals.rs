@@ -4,8 +4,8 @@ use super::*;
 
 #[test]
 fn every_private_key_is_refused_where_the_public_one_belongs() {
-    let folder = Folder::new();
-    let out = folder.path("out");
+    let dir = Directory::new();
+    let out = dir.path("out");
     for name in [
         "rsa-2048.pem",
         "rsa-2048.pkcs1.pem",
@@ -18,27 +18,24 @@ fn every_private_key_is_refused_where_the_public_one_belongs() {
         "proc-type.pem",
     ] {
         let key = key(name);
-        let (code, error) =
-            csr_fails(&["prepare", "--cn", "a", "--public-key", &key, "--out", &out], b"");
-        assert_eq!(code, 1);
-        assert_eq!(
-            error,
-            format!(
-                "{key}: holds a private key; take the public one out: openssl pkey -in {key} -pubout\n"
-            )
-        );
+        let arguments = ["prepare", "--cn", "a", "--public-key", &key, "--out", &out];
+        let (code, message) = refusal(&arguments, b"");
+        assert_eq!((code, &message.place), (1, &key));
+        assert!(message.text.starts_with("is a private key"), "{message:?}");
+        let command = format!("openssl pkey -in {key} -pubout -out NEW");
+        assert_eq!(message.hint, Some(format!("extract the public key with: {command}")));
     }
-    assert!(!folder.holds("out"));
+    assert!(!dir.holds("out"));
 }
 
 #[test]
 fn a_signature_that_does_not_verify_gives_no_request() {
-    let folder = Folder::new();
-    let out = folder.path("out.pem");
+    let dir = Directory::new();
+    let out = dir.path("out.pem");
     for (name, other) in
         [("rsa-2048.pem", "rsa-3072.pem"), ("ecdsa-p256.pem", "ec-parameters-first.sec1.pem")]
     {
-        let (prepared, signature) = own_signature(&folder, name);
+        let (prepared, signature) = own_signature(&dir, name);
         let mut flipped = signature.clone();
         *flipped.last_mut().unwrap() ^= 1;
         let other = key(other);
@@ -56,104 +53,90 @@ fn a_signature_that_does_not_verify_gives_no_request() {
             b"nonsense!".to_vec(),
         ];
         for signature in wrong {
-            let path = folder.write("wrong", &signature);
+            let path = dir.write("wrong", &signature);
             for more in
                 [&[][..], &["--out", &out], &["--unchecked"], &["--out", &out, "--unchecked"]]
             {
                 let arguments = [&["assemble", &prepared, "--signature", &path], more].concat();
-                let (code, error) = csr_fails(&arguments, b"");
-                assert_eq!(code, 1);
-                assert_eq!(
-                    error,
-                    format!(
-                        "{path}: the signature does not verify under the public key of the request\n"
-                    ),
-                    "{name}"
-                );
+                let (code, message) = refusal(&arguments, b"");
+                assert_eq!((code, &message.place, &message.hint), (1, &path, &None), "{name}");
+                assert!(message.text.contains("does not verify"), "{name}: {message:?}");
             }
         }
-        let empty = folder.write("empty", " \n");
-        let (code, error) = csr_fails(&["assemble", &prepared, "--signature", &empty], b"");
-        assert_eq!((code, error), (1, format!("{empty}: is empty; it holds the signature\n")));
+        let empty = dir.write("empty", " \n");
+        let (code, message) = refusal(&["assemble", &prepared, "--signature", &empty], b"");
+        assert_eq!((code, &message.place), (1, &empty));
     }
-    assert!(!folder.holds("out.pem"));
+    assert!(!dir.holds("out.pem"));
 }
 
 #[test]
 fn another_digest_than_the_usual_one_is_found_out() {
-    let folder = Folder::new();
-    let prepared = prepare(&folder, &key("rsa-2048.pem"), &[]);
-    let Some(signature) = sign(&folder, &key("rsa-2048.pem"), "-sha512", &prepared) else { return };
-    let (code, error) = csr_fails(&["assemble", &prepared, "--signature", &signature], b"");
-    assert_eq!(code, 1);
-    assert_eq!(
-        error,
-        format!(
-            "{signature}: the signature does not verify under the public key of the request; hint: it does with --signature-algorithm sha512WithRSAEncryption\n"
-        )
-    );
+    let dir = Directory::new();
+    let prepared = prepare(&dir, &key("rsa-2048.pem"), &[]);
+    let Some(signature) = sign(&dir, &key("rsa-2048.pem"), "-sha512", &prepared) else { return };
+    let (code, message) = refusal(&["assemble", &prepared, "--signature", &signature], b"");
+    assert_eq!((code, &message.place), (1, &signature));
+    let hint = "use --signature-algorithm sha512WithRSAEncryption";
+    assert_eq!(message.hint.as_deref(), Some(hint));
 }
 
 #[test]
 fn what_was_not_prepared_is_refused() {
-    let folder = Folder::new();
-    let (prepared, signature) = own_signature(&folder, "ecdsa-p256.pem");
-    let signature = folder.write("signature", signature);
-    let octets = fs::read(prepared).unwrap();
-    let mut version = octets.clone();
+    let dir = Directory::new();
+    let (prepared, signature) = own_signature(&dir, "ecdsa-p256.pem");
+    let signature = dir.write("signature", signature);
+    let bytes = fs::read(prepared).unwrap();
+    let mut version = bytes.clone();
     assert_eq!(version[3..6], [2, 1, 0]);
     version[5] = 1;
     let cases: [(&[u8], &str); 4] = [
-        (b"hello", "has the tag 0x68 where 0x30 belongs"),
-        (&[&octets[..], &[0]].concat(), "is followed by 1 octet more"),
-        (&octets[..octets.len() - 1], "goes on past the end of what it stands in"),
-        (&version, "is 1; the only version of a request is 0"),
+        (b"hello", "byte 0"),
+        (&[&bytes[..], &[0]].concat(), "1 more byte"),
+        (&bytes[..bytes.len() - 1], "byte "),
+        (&version, "certificationRequestInfo.version"),
     ];
     for (content, expected) in cases {
-        let path = folder.write("damaged", content);
-        let (code, error) = csr_fails(&["assemble", &path, "--signature", &signature], b"");
-        assert_eq!(code, 1);
-        let start = format!(
-            "{path}: cannot be read as the CertificationRequestInfo of a prepared request (RFC 2986): "
-        );
-        assert!(error.starts_with(&start) && error.contains(expected), "{error}");
-        assert_eq!(error.lines().count(), 1, "{error}");
+        let path = dir.write("damaged", content);
+        let (code, message) = refusal(&["assemble", &path, "--signature", &signature], b"");
+        assert_eq!((code, &message.place), (1, &path));
+        let text = &message.text;
+        assert!(text.starts_with("is not valid DER") && text.contains(expected), "{message:?}");
     }
 }
 
 #[test]
 fn refused_names_and_keys_prepare_nothing() {
-    let folder = Folder::new();
-    let out = folder.path("out");
+    let dir = Directory::new();
+    let out = dir.path("out");
     let public = key("ecdsa-p256.public.pem");
     let (p12, rsa) = (key("ecdsa-p256.p12"), key("rsa-2048.public.pem"));
     let ed25519 = key("ed25519.public.pem");
-    let digest = folder.path("digest");
+    let digest = dir.path("digest");
     let p521 = key("ecdsa-p521.csr.pem");
-    let cases: [(&[&str], &str); 5] = [
+    let cases: [(&[&str], &str, &str); 5] = [
         (
             &["--public-key", &p521, "--digest-out", &digest],
-            "--digest-out: no digest is known for the key (ECDSA P-521); hint: say how it will sign: --signature-algorithm ecdsa-with-SHA512, say\n",
+            "--digest-out",
+            "name the algorithm, for example --signature-algorithm ecdsa-with-SHA512",
         ),
-        (&["--public-key", &public, "--country", "us"], "--country: \"us\" is in lower case"),
-        (&["--public-key", &p12], "is a PKCS #12 store"),
+        (&["--public-key", &public, "--country", "us"], "--country", "use --country US"),
+        (&["--public-key", &p12], &p12, "openssl pkcs12"),
         (
             &["--public-key", &rsa, "--signature-algorithm", "ecdsa-with-SHA256"],
-            "--signature-algorithm: ecdsa-with-SHA256 is not for the key at hand: RSA, 2048 bits\n",
+            "--signature-algorithm",
+            "",
         ),
-        (
-            &["--public-key", &ed25519, "--digest-out", &digest],
-            "--digest-out: no digest is known for the key (Ed25519); hint: leave it out and have the octets themselves signed\n",
-        ),
+        (&["--public-key", &ed25519, "--digest-out", &digest], "--digest-out", "leave it out"),
     ];
-    for (arguments, expected) in cases {
+    for (arguments, place, hint) in cases {
         let arguments = [&["prepare", "--out", &out], &NAMES[..], arguments].concat();
-        let (code, error) = csr_fails(&arguments, b"");
-        assert_eq!(code, 1, "{error}");
-        assert!(error.contains(expected), "{error}");
-        assert_eq!(error.lines().count(), 1, "{error}");
+        let (code, message) = refusal(&arguments, b"");
+        assert_eq!((code, &*message.place), (1, place));
+        let found = message.hint.as_deref().unwrap_or_default();
+        assert!(found.contains(hint) && found.is_empty() == hint.is_empty(), "{message:?}");
     }
-    assert!(!folder.holds("out") && !folder.holds("digest"));
+    assert!(!dir.holds("out") && !dir.holds("digest"));
 }
 
 #[test]
@@ -164,20 +147,20 @@ fn unknown_signature_algorithms_are_a_wrong_command_line() {
     ];
     for arguments in cases {
         let named = [arguments, &["--signature-algorithm", "SHA384"]].concat();
-        let (code, error) = csr_fails(&named, b"");
-        assert_eq!(code, 2, "{error}");
-        let expected = "error: invalid value 'SHA384' for '--signature-algorithm <NAME>': \"SHA384\" is no signature algorithm; there are sha256WithRSAEncryption,";
-        assert!(error.starts_with(expected), "{error}");
+        let text = usage(&named).text;
+        let expected = "invalid value 'SHA384' for '--signature-algorithm <NAME>': ";
+        assert!(text.starts_with(expected), "{text}");
+        assert!(text.contains("sha256WithRSAEncryption,"), "{text}");
     }
 }
 
 #[test]
-fn files_are_replaced_only_when_told() {
-    let folder = Folder::new();
-    let (prepared, signature) = own_signature(&folder, "ecdsa-p256.pem");
-    let (signature, old) = (folder.write("signature", signature), folder.write("old", "old"));
+fn files_are_replaced_only_with_force() {
+    let dir = Directory::new();
+    let (prepared, signature) = own_signature(&dir, "ecdsa-p256.pem");
+    let (signature, old) = (dir.write("signature", signature), dir.write("old", "old"));
     let key = key("ecdsa-p256.public.pem");
-    let new = folder.path("new");
+    let new = dir.path("new");
     let prepare = |more: &[&'static str]| {
         let strings = ["prepare", "--cn", "a", "--public-key", &key];
         strings.iter().chain(more).map(|s| (*s).to_owned()).collect::<Vec<_>>()
@@ -190,14 +173,10 @@ fn files_are_replaced_only_when_told() {
     ];
     for arguments in cases {
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-        let (code, error) = csr_fails(&arguments, b"");
-        assert_eq!(code, 3);
-        assert_eq!(
-            error,
-            format!("{old}: exists already; hint: --force replaces it, or give another name\n")
-        );
+        let (code, message) = refusal(&arguments, b"");
+        assert_eq!((code, &message.place), (3, &old));
         assert_eq!(fs::read(&old).unwrap(), b"old");
-        assert!(!folder.holds("new"));
+        assert!(!dir.holds("new"));
         csr_works(&[&arguments[..], &["--force"]].concat(), b"");
         assert_ne!(fs::read(&old).unwrap(), b"old");
         fs::write(&old, "old").unwrap();
@@ -205,15 +184,13 @@ fn files_are_replaced_only_when_told() {
     }
     let arguments =
         ["prepare", "--cn", "a", "--public-key", &key, "--out", &new, "--digest-out", &new];
-    let (code, error) = csr_fails(&arguments, b"");
-    assert_eq!(code, 2);
-    assert!(error.contains("--out and --digest-out name the same file"), "{error}");
+    assert_eq!(usage(&arguments).text, "--out and --digest-out name the same file");
 }
 
 #[test]
-fn a_public_key_that_could_not_be_assembled_is_refused_before_anybody_signs() {
-    let folder = Folder::new();
-    let out = folder.path("prepared");
+fn a_public_key_that_could_not_be_assembled_is_refused_before_it_signs() {
+    let dir = Directory::new();
+    let out = dir.path("prepared");
     let ed25519 = |parameters: &[u8]| {
         let len = u8::try_from(parameters.len()).unwrap();
         let mut der = vec![0x30, 42 + len, 0x30, 5 + len, 6, 3, 0x2B, 101, 112];
@@ -224,16 +201,16 @@ fn a_public_key_that_could_not_be_assembled_is_refused_before_anybody_signs() {
     };
     let keys = [
         ("sound", ed25519(&[]), None),
-        ("null", ed25519(&[5, 0]), Some("has NULL as parameters; Ed25519 has none at all")),
-        // What an ECDSA signature looks like is no RSA key.
+        ("null", ed25519(&[5, 0]), Some("NULL")),
+        // An ECDSA signature looks like an RSA key, but is shorter.
         (
             "signature",
             vec![0x30, 8, 2, 2, 0x11, 0x22, 2, 2, 0x33, 0x44],
-            Some("is DER without a key"),
+            Some("is DER that does not hold a key"),
         ),
     ];
     for (name, der, refusal) in keys {
-        let key = folder.write(name, &der);
+        let key = dir.write(name, &der);
         let arguments = ["prepare", "--cn", "a", "--public-key", &key, "--out", &out, "--force"];
         let Some(refusal) = refusal else {
             csr_works(&arguments, b"");

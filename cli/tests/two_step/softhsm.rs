@@ -18,7 +18,7 @@ const MODULES: [&str; 4] = [
 
 /// A token of its own for a test.
 struct Token {
-    folder: tempfile::TempDir,
+    dir: tempfile::TempDir,
     module: &'static str,
 }
 
@@ -32,7 +32,7 @@ impl Token {
             ));
             return None;
         };
-        let token = Self { folder: tempfile::tempdir().unwrap(), module };
+        let token = Self { dir: tempfile::tempdir().unwrap(), module };
         let tokens = token.path("tokens");
         fs::create_dir(&tokens).unwrap();
         fs::write(token.path("conf"), format!("directories.tokendir = {tokens}\n")).unwrap();
@@ -44,7 +44,7 @@ impl Token {
     }
 
     fn path(&self, name: &str) -> String {
-        self.folder.path().join(name).to_str().unwrap().to_owned()
+        self.dir.path().join(name).to_str().unwrap().to_owned()
     }
 
     /// Runs a tool that sees this token and no other.

@@ -9,7 +9,7 @@ mod token_key;
 
 pub use token_key::TokenKey;
 
-/// Errors as a [`Signer`](pkcs10::Signer) returns them; a larger program would have an enum.
+/// Errors as a [`RequestSigner`](pkcs10::RequestSigner) returns them; a larger program would have an enum.
 pub type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
 /// Where distributions put SoftHSM.
@@ -20,7 +20,7 @@ const SOFTHSM: [&str; 4] = [
     "/usr/lib64/pkcs11/libsofthsm2.so",
 ];
 
-/// The library that speaks for the token: what `PKCS11_MODULE` names, otherwise SoftHSM.
+/// The PKCS #11 library of the token: what `PKCS11_MODULE` names, otherwise SoftHSM.
 pub fn module() -> Option<PathBuf> {
     env::var_os("PKCS11_MODULE").map(PathBuf::from).or_else(softhsm)
 }

@@ -14,7 +14,7 @@ use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
 use cryptoki::session::{Session, UserType};
 use cryptoki::types::AuthPin;
 use hsm::{Result, TokenKey};
-use pkcs10::{CertificationRequest, GeneralName, Request, Subject};
+use pkcs10::{CertificationRequest, DistinguishedName, GeneralName, Request};
 
 fn main() -> ExitCode {
     match run(&env::args().skip(1).collect::<Vec<_>>()) {
@@ -36,7 +36,7 @@ fn run(arguments: &[String]) -> Result<CertificationRequest> {
         _ => return Err("usage: hsm TOKEN KEY [ALGORITHM] <PIN".into()),
     };
     let request = Request::builder()
-        .subject(Subject::builder().common_name("bmc-7.example.com"))
+        .subject(DistinguishedName::builder().common_name("bmc-7.example.com"))
         .subject_alt_name(GeneralName::dns("bmc-7.example.com"))
         .subject_alt_name(GeneralName::dns("bmc-7.mgmt.example.com"))
         .build()?;
@@ -49,12 +49,11 @@ fn run(arguments: &[String]) -> Result<CertificationRequest> {
         Some(algorithm) => TokenKey::generate(&session, label, algorithm)?,
         None => TokenKey::find(&session, label)?,
     };
-    // A request comes back only where the token's signature verifies under the public key in it.
+    // There is a request only if the token's signature verifies under the public key in it.
     Ok(request.sign_by(&key)?)
 }
 
-/// The first line of standard input: what stands in arguments or the environment, other
-/// processes can read.
+/// The first line of standard input: other processes can read arguments and the environment.
 fn pin() -> Result<AuthPin> {
     let mut line = String::new();
     io::stdin().read_line(&mut line)?;

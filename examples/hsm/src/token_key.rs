@@ -1,9 +1,9 @@
-//! A key in a token as a [`Signer`].
+//! A key in a token as a [`RequestSigner`].
 
 use cryptoki::mechanism::Mechanism;
 use cryptoki::object::{Attribute, AttributeType, KeyType, ObjectClass, ObjectHandle};
 use cryptoki::session::Session;
-use pkcs10::{Algorithm, Oid, Prepared, PublicKey, SignatureAlgorithm, Signer};
+use pkcs10::{Algorithm, Oid, Prepared, PublicKey, RequestSigner, SignatureAlgorithm};
 
 use crate::Result;
 
@@ -13,7 +13,7 @@ const P384: &str = "1.3.132.0.34";
 const OCTET_STRING: u8 = 4;
 const OBJECT_IDENTIFIER: u8 = 6;
 
-/// A pair of keys in a token, as long as somebody is logged in there.
+/// A key pair in a token, usable while the session is logged in.
 pub struct TokenKey<'session> {
     session: &'session Session,
     private: ObjectHandle,
@@ -26,13 +26,13 @@ impl<'session> TokenKey<'session> {
     /// leaves.
     ///
     /// # Errors
-    /// Where there is a key by this label already, for nobody could tell two of them apart;
+    /// Where there is a key with this label already, since two could not be told apart;
     /// where the token refuses.
     pub fn generate(session: &'session Session, label: &str, algorithm: Algorithm) -> Result<Self> {
         // Programs that keep certificates pair them with keys by CKA_ID.
         let (id, label) = (Attribute::Id(label.into()), Attribute::Label(label.into()));
         if !session.find_objects(std::slice::from_ref(&label))?.is_empty() {
-            return Err("the token has an object by this label already".into());
+            return Err("the token has an object with this label already".into());
         }
         let (mechanism, kind) = generation(algorithm)?;
         let mut public = vec![
@@ -84,13 +84,14 @@ impl<'session> TokenKey<'session> {
         private: ObjectHandle,
     ) -> Result<Self> {
         let public = public_key(session, public)?;
-        let algorithm = SignatureAlgorithm::usual_for(&public)
-            .ok_or_else(|| format!("a key of the kind {} is not for here", public.algorithm()))?;
+        let algorithm = SignatureAlgorithm::usual_for(&public).ok_or_else(|| {
+            format!("keys of the algorithm {} are not supported", public.algorithm())
+        })?;
         Ok(Self { session, private, public, algorithm })
     }
 }
 
-impl Signer for TokenKey<'_> {
+impl RequestSigner for TokenKey<'_> {
     fn public_key(&self) -> &PublicKey {
         &self.public
     }
@@ -99,9 +100,8 @@ impl Signer for TokenKey<'_> {
         self.algorithm.clone()
     }
 
-    /// Signs a CertificationRequestInfo, and no other message: the key of a request is not for
-    /// whatever somebody hands in.
-    fn try_sign(&self, message: &[u8]) -> Result<Vec<u8>> {
+    /// Signs a CertificationRequestInfo and refuses any other message.
+    fn sign_message(&self, message: &[u8]) -> Result<Vec<u8>> {
         let prepared = Prepared::from_der(message)?;
         let sign = |mechanism, input| self.session.sign(&mechanism, self.private, input);
         match self.algorithm {
@@ -110,7 +110,8 @@ impl Signer for TokenKey<'_> {
             // CKM_ECDSA takes a digest, and gives r and s side by side. Not every token has the
             // mechanisms that hash as well (CKM_ECDSA_SHA256); SoftHSM 2.6 has none.
             _ => {
-                let digest = prepared.digest(&self.algorithm).ok_or("no digest is known")?;
+                let digest =
+                    prepared.digest(&self.algorithm).ok_or("the digest algorithm is not known")?;
                 let raw = sign(Mechanism::Ecdsa, &digest)?;
                 Ok(prepared.signature_from_raw(&raw)?)
             }
@@ -136,23 +137,23 @@ fn generation(algorithm: Algorithm) -> Result<(Mechanism<'static>, Vec<Attribute
         Algorithm::Rsa2048 => rsa(2048),
         Algorithm::Rsa3072 => rsa(3072),
         Algorithm::Rsa4096 => rsa(4096),
-        other => Err(format!("{other} is not known here").into()),
+        other => Err(format!("{other} is not supported").into()),
     }
 }
 
-/// A public key in the token, from the numbers that the token gives.
+/// A public key in the token, from the numbers that the token returns.
 fn public_key(session: &Session, key: ObjectHandle) -> Result<PublicKey> {
     let octets = |kind| octets(session, key, kind);
     match session.get_attributes(key, &[AttributeType::KeyType])?[..] {
         [Attribute::KeyType(KeyType::RSA)] => Ok(PublicKey::from_rsa_numbers(
             &octets(AttributeType::Modulus)?,
             &octets(AttributeType::PublicExponent)?,
-        )),
+        )?),
         [Attribute::KeyType(KeyType::EC)] => {
             let curve = octets(AttributeType::EcParams)?;
             let curve = Oid::from_content(content(&curve, OBJECT_IDENTIFIER)?)?;
             let point = octets(AttributeType::EcPoint)?;
-            Ok(PublicKey::from_ec_point(&curve, content(&point, OCTET_STRING)?))
+            Ok(PublicKey::from_ec_point(&curve, content(&point, OCTET_STRING)?)?)
         }
         _ => Err("the key is neither RSA nor EC".into()),
     }
@@ -167,7 +168,7 @@ fn content(tlv: &[u8], expected: u8) -> Result<&[u8]> {
             Ok(content)
         }
         _ => {
-            Err(format!("the token gives {tlv:02x?} where DER of the tag {expected} belongs")
+            Err(format!("the token returned {tlv:02x?}; expected DER with the tag {expected}")
                 .into())
         }
     }
@@ -181,6 +182,6 @@ fn octets(session: &Session, key: ObjectHandle, kind: AttributeType) -> Result<V
             | Attribute::Modulus(octets)
             | Attribute::PublicExponent(octets),
         ) => Ok(octets),
-        _ => Err(format!("the token does not give the attribute {kind}").into()),
+        _ => Err(format!("the token does not return the attribute {kind}").into()),
     }
 }

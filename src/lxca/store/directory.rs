@@ -1,4 +1,4 @@
-//! Requests as plain files in a folder.
+//! Requests as plain files in a directory.
 
 use alloc::{borrow::ToOwned, boxed::Box, format, string::String};
 use core::{fmt, num::NonZeroU64, time::Duration};
@@ -30,7 +30,7 @@ const KEY: &str = "key.pem";
 const GONE: &str = "gone-";
 
 /// When a request that was never finished counts as left over by a process that was killed.
-/// Writing one takes milliseconds. A process that wakes up later than this finds its folder
+/// Writing one takes milliseconds. A process that wakes up later than this finds its directory
 /// gone and fails; nothing is damaged by that.
 const ABANDONED_AFTER: Duration = Duration::from_secs(60 * 60);
 
@@ -44,36 +44,36 @@ const ABANDONED_AFTER: Duration = Duration::from_secs(60 * 60);
 /// DIR/unfinished/               what processes are at work on
 /// ```
 ///
-/// The folder is made with the first request; the folder that it stands in must be there.
-/// Folders have mode 0700 and files 0600. Any number of processes and threads may use the same
-/// folder at once, without locks: each step that others can see is one operation which the file
+/// The directory is made with the first request; the directory that it stands in must be there.
+/// Directories have mode 0700 and files 0600. Any number of processes and threads may use the same
+/// directory at once, without locks: each step that others can see is one operation which the file
 /// system does for one of them only.
 ///
 /// * *A new request* is written and synced in `unfinished`. Then an id is taken by making its
 ///   file in `ids`, which works once. Then the request is moved to `requests` by a rename: it
-///   is there whole or not at all. Both folders are synced before the id is given out.
+///   is there whole or not at all. Both directories are synced before the id is given out.
 /// * *Removing a request* moves it to `unfinished` by a rename and then deletes it there.
 /// * *What a killed process leaves* is in `unfinished`, or is an id without a request. The next
 ///   [`insert`](Store::insert) or [`remove`](Store::remove) deletes what is in `unfinished` for
 ///   more than an hour, and what was on its way out at once.
 ///
-/// An id costs one empty file for ever. Whoever deletes a folder of `requests` by hand leaves
+/// An id costs one empty file for ever. Whoever deletes a directory of `requests` by hand leaves
 /// the file in `ids`, and the id is not given again. The file system must be a local one, or
 /// one that renames and makes files exclusively as POSIX wants it.
 pub struct DirectoryStore {
-    folder: PathBuf,
+    directory: PathBuf,
     disk: Box<dyn Disk>,
 }
 
 impl DirectoryStore {
-    /// The store in this folder. Nothing is read or made yet.
-    pub fn new(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: folder.into(), disk: Box::new(SystemDisk) }
+    /// The store in this directory. Nothing is read or made yet.
+    pub fn new(directory: impl Into<PathBuf>) -> Self {
+        Self { directory: directory.into(), disk: Box::new(SystemDisk) }
     }
 
-    /// The folder.
-    pub fn folder(&self) -> &Path {
-        &self.folder
+    /// The directory.
+    pub fn directory(&self) -> &Path {
+        &self.directory
     }
 }
 
@@ -82,15 +82,15 @@ impl Store for DirectoryStore {
 
     fn insert(&self, request: &NewRequest<'_>) -> Result<Id, DirectoryStoreError> {
         self.prepare()?;
-        let unfinished = self.folder.join(UNFINISHED);
+        let unfinished = self.directory.join(UNFINISHED);
         let made = self
             .disk
-            .create_temporary_folder(&unfinished)
+            .create_temporary_directory(&unfinished)
             .map_err(|error| self.error(Operation::Create, &unfinished, error))?;
         let result = self.write(&made, request).and_then(|()| self.publish(&made));
         if result.is_err() {
             // Where this fails too, a later sweep does it.
-            let _ = self.disk.remove_folder(&made);
+            let _ = self.disk.remove_directory(&made);
         }
         result
     }
@@ -114,20 +114,20 @@ impl Store for DirectoryStore {
 
 /// A new request.
 impl DirectoryStore {
-    /// Makes the folders that are not there and takes away what killed processes left.
+    /// Makes the directories that are not there and takes away what killed processes left.
     fn prepare(&self) -> Result<(), DirectoryStoreError> {
-        let made = self.create_folder(&self.folder)?;
+        let made = self.create_directory(&self.directory)?;
         for name in [REQUESTS, IDS, UNFINISHED] {
-            self.create_folder(&self.folder.join(name))?;
+            self.create_directory(&self.directory.join(name))?;
         }
-        self.sync_folder(&self.folder)?;
-        let parent = match self.folder.parent() {
+        self.sync_directory(&self.directory)?;
+        let parent = match self.directory.parent() {
             Some(parent) if parent != Path::new("") => parent,
             _ => Path::new("."),
         };
-        match self.disk.sync_folder(parent) {
-            Err(error) if made => return Err(self.error(Operation::Sync, &self.folder, error)),
-            // A folder that somebody else has made may stand where we may not read.
+        match self.disk.sync_directory(parent) {
+            Err(error) if made => return Err(self.error(Operation::Sync, &self.directory, error)),
+            // A directory that another user made may stand where we may not read.
             _ => {}
         }
         self.sweep();
@@ -135,32 +135,32 @@ impl DirectoryStore {
     }
 
     /// Whether it was made here.
-    fn create_folder(&self, path: &Path) -> Result<bool, DirectoryStoreError> {
-        match self.disk.create_folder(path) {
+    fn create_directory(&self, path: &Path) -> Result<bool, DirectoryStoreError> {
+        match self.disk.create_directory(path) {
             Ok(()) => Ok(true),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
             Err(error) => Err(self.error(Operation::Create, path, error)),
         }
     }
 
-    /// Writes the files of a request where nobody looks yet.
-    fn write(&self, folder: &Path, request: &NewRequest<'_>) -> Result<(), DirectoryStoreError> {
+    /// Writes the files of a request where no reader looks yet.
+    fn write(&self, directory: &Path, request: &NewRequest<'_>) -> Result<(), DirectoryStoreError> {
         let files = [
             (BODY, request.body),
             (CSR, request.csr_pem.as_bytes()),
             (KEY, request.private_key_pem.as_bytes()),
         ];
-        for (name, octets) in files {
-            let path = folder.join(name);
+        for (name, bytes) in files {
+            let path = directory.join(name);
             let failed = |operation| {
                 let path = &path;
                 move |error| self.error(operation, path, error)
             };
             let mut file = self.disk.create_file(&path).map_err(failed(Operation::Create))?;
-            self.disk.write(&mut file, octets).map_err(failed(Operation::Write))?;
+            self.disk.write(&mut file, bytes).map_err(failed(Operation::Write))?;
             self.disk.sync_file(&file).map_err(failed(Operation::Sync))?;
         }
-        self.sync_folder(folder)
+        self.sync_directory(directory)
     }
 
     /// Moves a request that is written to where it is seen.
@@ -168,11 +168,11 @@ impl DirectoryStore {
         let id = self.take_id()?;
         let moved = self
             .rename(made, &self.request(id))
-            .and_then(|()| self.sync_folder(&self.folder.join(REQUESTS)));
+            .and_then(|()| self.sync_directory(&self.directory.join(REQUESTS)));
         match moved {
             Ok(()) => Ok(id),
             Err(error) => {
-                // Nobody was told its id, so it should not stay; but it may, whole.
+                // Its id was not given out, so it should not stay; but it may, whole.
                 let _ = self.withdraw(id);
                 Err(error)
             }
@@ -181,7 +181,7 @@ impl DirectoryStore {
 
     /// Takes the first id that is free, for ever.
     fn take_id(&self) -> Result<Id, DirectoryStoreError> {
-        let ids = self.folder.join(IDS);
+        let ids = self.directory.join(IDS);
         let mut next = self.first_free_id()?;
         loop {
             let Some(number) = next else {
@@ -194,7 +194,7 @@ impl DirectoryStore {
                 // A request without its id comes from a backup; it stays where it is.
                 Ok(_) if self.is_there(&self.request(id))? => {}
                 Ok(_) => {
-                    self.sync_folder(&ids)?;
+                    self.sync_directory(&ids)?;
                     return Ok(id);
                 }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
@@ -233,7 +233,7 @@ impl DirectoryStore {
 impl DirectoryStore {
     /// Moves a request out of sight and deletes it. `false` where it is gone already.
     fn withdraw(&self, id: Id) -> Result<bool, DirectoryStoreError> {
-        let (from, to) = (self.request(id), self.folder.join(UNFINISHED).join(gone(id)));
+        let (from, to) = (self.request(id), self.directory.join(UNFINISHED).join(gone(id)));
         match self.disk.rename(&from, &to) {
             Ok(()) => self.discard(&to).map(|()| true),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
@@ -241,12 +241,12 @@ impl DirectoryStore {
         }
     }
 
-    /// Deletes a folder that was moved out of sight, once it is certain that a loss of power
+    /// Deletes a directory that was moved out of sight, once it is certain that a loss of power
     /// does not move it back.
     fn discard(&self, gone: &Path) -> Result<(), DirectoryStoreError> {
-        self.sync_folder(&self.folder.join(REQUESTS))?;
-        self.sync_folder(&self.folder.join(UNFINISHED))?;
-        match self.disk.remove_folder(gone) {
+        self.sync_directory(&self.directory.join(REQUESTS))?;
+        self.sync_directory(&self.directory.join(UNFINISHED))?;
+        match self.disk.remove_directory(gone) {
             // Another process has swept it away.
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             result => result.map_err(|error| self.error(Operation::Remove, gone, error)),
@@ -255,15 +255,15 @@ impl DirectoryStore {
 
     /// Deletes what killed processes left. What cannot be deleted now is left to the next sweep.
     fn sweep(&self) {
-        let Ok(entries) = fs::read_dir(self.folder.join(UNFINISHED)) else { return };
+        let Ok(entries) = fs::read_dir(self.directory.join(UNFINISHED)) else { return };
         for entry in entries.flatten() {
             let name = entry.file_name();
             if name.as_encoded_bytes().starts_with(GONE.as_bytes()) {
                 let _ = self.discard(&entry.path());
             } else if is_abandoned(&entry) {
                 // Its process may be alive after all. The rename decides: either that process
-                // moves its folder to `requests`, whole, or we move it away, whole.
-                let gone = self.folder.join(UNFINISHED).join(gone(name.to_string_lossy()));
+                // moves its directory to `requests`, whole, or we move it away, whole.
+                let gone = self.directory.join(UNFINISHED).join(gone(name.to_string_lossy()));
                 if self.disk.rename(&entry.path(), &gone).is_ok() {
                     let _ = self.discard(&gone);
                 }
@@ -285,14 +285,14 @@ fn is_abandoned(entry: &DirEntry) -> bool {
 
 /// Single steps, with the error of each.
 impl DirectoryStore {
-    /// The folder of a request. Only ids become names of files, never texts of callers.
+    /// The directory of a request. Only ids become names of files, never texts of callers.
     fn request(&self, id: Id) -> PathBuf {
-        self.folder.join(REQUESTS).join(format!("{id}"))
+        self.directory.join(REQUESTS).join(format!("{id}"))
     }
 
     /// The file that says that an id is taken.
     fn id(&self, id: Id) -> PathBuf {
-        self.folder.join(IDS).join(format!("{id}"))
+        self.directory.join(IDS).join(format!("{id}"))
     }
 
     fn read(&self, id: Id, name: &str) -> Result<Option<String>, DirectoryStoreError> {
@@ -318,18 +318,18 @@ impl DirectoryStore {
         self.disk.rename(from, to).map_err(|error| self.error(Operation::Rename, from, error))
     }
 
-    fn sync_folder(&self, path: &Path) -> Result<(), DirectoryStoreError> {
-        self.disk.sync_folder(path).map_err(|error| self.error(Operation::Sync, path, error))
+    fn sync_directory(&self, path: &Path) -> Result<(), DirectoryStoreError> {
+        self.disk.sync_directory(path).map_err(|error| self.error(Operation::Sync, path, error))
     }
 
     fn error(&self, operation: Operation, path: &Path, error: io::Error) -> DirectoryStoreError {
-        let within = path.strip_prefix(&self.folder).unwrap_or_else(|_| Path::new(""));
+        let within = path.strip_prefix(&self.directory).unwrap_or_else(|_| Path::new(""));
         DirectoryStoreError::new(operation, within.to_owned(), error)
     }
 }
 
 impl fmt::Debug for DirectoryStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DirectoryStore").field("folder", &self.folder).finish_non_exhaustive()
+        f.debug_struct("DirectoryStore").field("directory", &self.directory).finish_non_exhaustive()
     }
 }

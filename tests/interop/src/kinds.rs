@@ -1,10 +1,11 @@
 //! The kinds of request that are made, each with what its readers must find in it.
 
+use pkcs10::extensions::{CertificateTemplate, KeyHash, SubjectKeyIdentifier, TlsFeature};
+use pkcs10::names::DistinguishedNameBuilder;
 use pkcs10::{
-    Algorithm, Attribute, AttributeType, BasicConstraints, CertificateTemplate,
-    CertificationRequest, ExtendedKeyUsage, Extension, GeneralName, KeyHash, KeyPair, KeyPurpose,
-    KeyUsage, Request, RequestBuilder, SignatureAlgorithm, Subject, SubjectBuilder,
-    SubjectKeyIdentifier, SysRng, TlsFeature,
+    Algorithm, Attribute, AttributeType, BasicConstraints, CertificationRequest, DistinguishedName,
+    ExtendedKeyUsage, Extension, GeneralName, KeyPair, KeyPurpose, KeyUsage, Request,
+    RequestBuilder, SignatureAlgorithm, SysRng,
 };
 
 /// One request of a kind.
@@ -24,7 +25,7 @@ pub struct Kind {
 /// What goes into a kind, before there is a key.
 struct Recipe {
     name: String,
-    subject: SubjectBuilder,
+    subject: DistinguishedNameBuilder,
     rdns: Vec<&'static str>,
     names: Vec<String>,
     extensions: Vec<(Extension, &'static str)>,
@@ -35,7 +36,7 @@ impl Recipe {
     fn new(name: &str) -> Self {
         Self {
             name: name.into(),
-            subject: Subject::builder().common_name("bmc-7.example.com"),
+            subject: DistinguishedName::builder().common_name("bmc-7.example.com"),
             rdns: vec!["CN=bmc-7.example.com"],
             names: Vec::new(),
             extensions: Vec::new(),
@@ -43,7 +44,7 @@ impl Recipe {
         }
     }
 
-    fn subject(self, subject: SubjectBuilder, rdns: &[&'static str]) -> Self {
+    fn subject(self, subject: DistinguishedNameBuilder, rdns: &[&'static str]) -> Self {
         Self { subject, rdns: rdns.to_vec(), ..self }
     }
 
@@ -107,8 +108,8 @@ fn new_key(algorithm: Algorithm) -> KeyPair {
 fn algorithms() -> Vec<Kind> {
     let sign = |name: &str, key: &KeyPair| Recipe::new(name).names(&["DNS:a.example"]).sign(key);
     let mut kinds: Vec<Kind> = Algorithm::ALL
-        .into_iter()
-        .map(|algorithm| sign(&format!("algorithm/{algorithm}"), &new_key(algorithm)))
+        .iter()
+        .map(|&algorithm| sign(&format!("algorithm/{algorithm}"), &new_key(algorithm)))
         .collect();
     for (name, algorithm) in [
         ("algorithm/rsa-2048-sha384", SignatureAlgorithm::Sha384WithRsa),
@@ -121,10 +122,10 @@ fn algorithms() -> Vec<Kind> {
 }
 
 fn subjects() -> Vec<Recipe> {
-    let of = |name: &str, subject: SubjectBuilder, rdns: &[&'static str]| {
+    let of = |name: &str, subject: DistinguishedNameBuilder, rdns: &[&'static str]| {
         Recipe::new(&format!("subject/{name}")).subject(subject, rdns)
     };
-    let subject = Subject::builder;
+    let subject = DistinguishedName::builder;
     let many = subject()
         .country("DE")
         .state_or_province("Hessen")
@@ -190,8 +191,8 @@ fn extensions() -> Vec<Recipe> {
         Recipe::new(&format!("extensions/{name}")).extension(extension, text)
     };
     let oid = |text: &str| text.parse().expect("an identifier");
-    let ca = BasicConstraints::Ca { path_len: Some(2) };
-    let given = SubjectKeyIdentifier::from_octets(&[7; 20]).expect("20 octets");
+    let ca = BasicConstraints::ca(Some(2));
+    let given = SubjectKeyIdentifier::from_bytes(&[7; 20]).expect("20 bytes");
     let staple = TlsFeature::new([TlsFeature::STATUS_REQUEST]).expect("one");
     let template = CertificateTemplate::from_version(oid("2.999.7"), 100, Some(3));
     let template_name = CertificateTemplate::from_name("Web").expect("a name");
@@ -199,7 +200,7 @@ fn extensions() -> Vec<Recipe> {
     vec![
         one("key-usage", usage.into(), usage_text),
         one("extended-key-usage", purposes().into(), purposes_text),
-        one("basic-constraints", BasicConstraints::EndEntity.into(), "CA:FALSE"),
+        one("basic-constraints", BasicConstraints::END_ENTITY.into(), "CA:FALSE"),
         one("basic-constraints-ca", ca.into(), "CA:TRUE, pathlen:2"),
         one("key-identifier", given.into(), "04140707070707070707070707070707070707070707"),
         one(
@@ -215,7 +216,7 @@ fn extensions() -> Vec<Recipe> {
             .names(&["DNS:a.example", "IP:192.0.2.7"])
             .extension(usage, usage_text)
             .extension(purposes(), purposes_text)
-            .extension(BasicConstraints::EndEntity, "CA:FALSE"),
+            .extension(BasicConstraints::END_ENTITY, "CA:FALSE"),
     ]
 }
 

@@ -29,7 +29,7 @@ fn a_key_signs_by_the_digests_of_its_family_only() {
         }
         for algorithm in others {
             let refused = read(name).unwrap().with_signature_algorithm(algorithm.clone());
-            assert_eq!(refused.unwrap_err(), SignError::Algorithm, "{name} {algorithm}");
+            assert!(matches!(refused, Err(SignError::Algorithm)), "{name} {algorithm}");
         }
     }
     all_verify(&signed);
@@ -39,7 +39,7 @@ fn a_key_signs_by_the_digests_of_its_family_only() {
 #[track_caller]
 fn all_verify(requests: &[(String, CertificationRequest)]) {
     for (name, csr) in requests {
-        assert_eq!(csr.verify(), Ok(()), "{name}");
+        assert!(csr.verify().is_ok(), "{name}");
     }
     for (name, csr) in requests {
         let arguments = ["req", "-noout", "-verify"];
@@ -57,16 +57,17 @@ fn requests_of_every_golden_key_verify_by_openssl() {
 #[test]
 fn keys_made_here_pass_openssls_check_and_their_encrypted_form_opens() {
     let kinds = [
-        PublicKeyAlgorithm::Rsa { bits: 2048 },
-        PublicKeyAlgorithm::Rsa { bits: 3072 },
-        PublicKeyAlgorithm::Rsa { bits: 4096 },
-        PublicKeyAlgorithm::EcP256,
-        PublicKeyAlgorithm::EcP384,
+        (PublicKeyAlgorithm::Rsa, 2048),
+        (PublicKeyAlgorithm::Rsa, 3072),
+        (PublicKeyAlgorithm::Rsa, 4096),
+        (PublicKeyAlgorithm::EcP256, 256),
+        (PublicKeyAlgorithm::EcP384, 384),
     ];
     let mut made = Vec::new();
-    for (algorithm, kind) in Algorithm::ALL.into_iter().zip(kinds) {
-        let key = KeyPair::generate(algorithm, &mut SysRng).unwrap();
-        assert_eq!(key.public_key().algorithm(), &kind);
+    for (algorithm, (kind, bits)) in Algorithm::ALL.iter().zip(kinds) {
+        let key = KeyPair::generate(*algorithm, &mut SysRng).unwrap();
+        let public = key.public_key();
+        assert_eq!((public.algorithm(), public.bits()), (&kind, Some(bits)));
         let text = key.to_pkcs8_pem().unwrap();
         let again = KeyPair::read(text.as_bytes(), None).unwrap();
         assert_eq!(again.public_key(), key.public_key());
@@ -76,7 +77,7 @@ fn keys_made_here_pass_openssls_check_and_their_encrypted_form_opens() {
         let again = KeyPair::read(encrypted.as_bytes(), Some(PASSWORD)).unwrap();
         assert_eq!(again.to_pkcs8_pem().unwrap(), text);
         let refused = KeyPair::read(encrypted.as_bytes(), Some(b"other")).unwrap_err();
-        assert_eq!(refused, KeyError::WrongPassword);
+        assert_eq!(refused.code(), Code::WrongPassword);
         made.push((text, encrypted));
     }
     let check = ["pkey", "-check", "-noout", "-passin", "pass:password"];
@@ -98,7 +99,8 @@ fn encrypting_twice_gives_two_salts() {
 
 #[test]
 fn the_policies_are_the_documented_pairs() {
-    let pairs = Policy::ALL.map(|policy| (policy.algorithm(), policy.signature_algorithm()));
+    let pair = |policy: &Policy| (policy.algorithm(), policy.signature_algorithm());
+    let pairs: Vec<_> = Policy::ALL.iter().map(pair).collect();
     assert_eq!(
         pairs,
         [

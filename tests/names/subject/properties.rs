@@ -20,10 +20,10 @@ fn value() -> impl Strategy<Value = String> {
     ]
 }
 
-fn read_back(subject: &Subject) -> Result<(), TestCaseError> {
+fn read_back(subject: &DistinguishedName) -> Result<(), TestCaseError> {
     let text = subject.to_string();
     prop_assert!(!text.contains(is_raw), "{text:?}");
-    let again = text.parse::<Subject>();
+    let again = text.parse::<DistinguishedName>();
     prop_assert_eq!(again.as_ref(), Ok(subject), "{}", text);
     Ok(())
 }
@@ -37,16 +37,16 @@ proptest! {
         ),
     ) {
         let is_valid = |of: &AttributeType, value: &str| {
-            Subject::builder().attribute(of.clone(), value).build().is_ok()
+            DistinguishedName::builder().attribute(of.clone(), value).build().is_ok()
         };
-        let mut builder = Subject::builder();
+        let mut builder = DistinguishedName::builder();
         for rdn in &rdns {
             let valid = rdn.iter().filter(|(of, value)| is_valid(of, value));
             builder = builder.rdn(valid.map(|(of, value)| (of.clone(), value.as_str())));
         }
         if let Ok(subject) = builder.build() {
             read_back(&subject)?;
-            let from_der = Subject::from_der(subject.as_der());
+            let from_der = DistinguishedName::from_der(subject.as_der());
             prop_assert_eq!(from_der.as_ref(), Ok(&subject));
             // x509-cert cannot hold the identifier 2.999.
             match RdnSequence::from_der(subject.as_der()) {
@@ -77,7 +77,7 @@ proptest! {
             attributes.iter().map(|(oid, tag, value)| [(*oid, *tag, value.as_slice())]).collect();
         let rdns: Vec<&[Attribute<'_>]> = attributes.iter().map(|rdn| rdn.as_slice()).collect();
         let der = judged(&rdns);
-        if let Ok(subject) = Subject::from_der(&der) {
+        if let Ok(subject) = DistinguishedName::from_der(&der) {
             prop_assert_eq!(subject.as_der(), der);
             read_back(&subject)?;
         }
@@ -90,7 +90,7 @@ proptest! {
             "((CN|O|C|2\\.5\\.4\\.3|XY)[ =]{0,2}[\\\\\"#;<>/,+ aé0-9A-F]{0,6}[,+;/]?){0,5}",
         ],
     ) {
-        match text.parse::<Subject>() {
+        match text.parse::<DistinguishedName>() {
             Ok(subject) => read_back(&subject)?,
             Err(faults) => prop_assert!(!faults.to_string().is_empty()),
         }
@@ -98,7 +98,7 @@ proptest! {
 
     #[test]
     fn no_octets_make_the_reader_panic(der in prop::collection::vec(any::<u8>(), 0..64)) {
-        if let Ok(subject) = Subject::from_der(&der) {
+        if let Ok(subject) = DistinguishedName::from_der(&der) {
             read_back(&subject)?;
         }
     }

@@ -6,7 +6,7 @@ use super::*;
 fn public_cas_refuse_the_documented_example_by_name() {
     let request = Request::builder()
         .subject(
-            Subject::builder_for(Profile::LXCA)
+            DistinguishedName::builder_for(Profile::LXCA)
                 .country("US")
                 .state_or_province("North Carolina")
                 .locality("Raleigh")
@@ -21,7 +21,7 @@ fn public_cas_refuse_the_documented_example_by_name() {
     let found = findings(&sign_request(&request), &[Group::PublicCa]);
     let lines: Vec<_> = found
         .iter()
-        .map(|finding| format!("{} {}", finding.rule().id(), finding.found()))
+        .map(|finding| format!("{} {}", finding.rule().code().as_str(), finding.found()))
         .collect();
     assert_eq!(
         lines,
@@ -38,7 +38,8 @@ fn public_cas_refuse_the_documented_example_by_name() {
 #[test]
 fn public_cas_accept_ordinary_requests_and_refuse_others_for_their_own_reason() {
     let dns = |name: &str| Request::builder().subject_alt_name(GeneralName::dns(name));
-    let cn = |name: &str| Request::builder().subject(Subject::builder().common_name(name));
+    let cn =
+        |name: &str| Request::builder().subject(DistinguishedName::builder().common_name(name));
     let many = (0..101).map(|index| GeneralName::dns(&format!("a{index}.rust-lang.org")));
     let cases = [
         (dns("www.rust-lang.org"), &[][..]),
@@ -65,7 +66,7 @@ fn public_cas_accept_ordinary_requests_and_refuse_others_for_their_own_reason() 
         ),
         (
             Request::builder()
-                .subject(Subject::builder().locality("-"))
+                .subject(DistinguishedName::builder().locality("-"))
                 .subject_alt_name(GeneralName::dns("www.rust-lang.org")),
             &["placeholder-value"],
         ),

@@ -51,8 +51,8 @@ fn usages() -> impl Strategy<Value = Extension> {
 fn extensions() -> impl Strategy<Value = Extension> {
     prop_oneof![
         usages(),
-        any::<Option<u32>>().prop_map(|path_len| BasicConstraints::Ca { path_len }.into()),
-        Just(BasicConstraints::EndEntity.into()),
+        any::<Option<u32>>().prop_map(|path_len| BasicConstraints::ca(path_len).into()),
+        Just(BasicConstraints::END_ENTITY.into()),
         prop::sample::subsequence(
             vec!["serverAuth", "clientAuth", "anyExtendedKeyUsage", "1.2.3.4294967295"],
             1..5
@@ -64,7 +64,7 @@ fn extensions() -> impl Strategy<Value = Extension> {
             .into()),
         any::<u16>().prop_map(|feature| TlsFeature::new([feature]).unwrap().into()),
         prop::collection::vec(any::<u8>(), 1..300)
-            .prop_map(|octets| SubjectKeyIdentifier::from_octets(&octets).unwrap().into()),
+            .prop_map(|octets| SubjectKeyIdentifier::from_bytes(&octets).unwrap().into()),
         Just(SubjectKeyIdentifier::from_key(KeyHash::Sha256).into()),
         "[A-Za-zé漢]{1,20}".prop_map(|name| CertificateTemplate::from_name(&name).unwrap().into()),
         (any::<u32>(), any::<Option<u32>>()).prop_map(|(major, minor)| {
@@ -87,7 +87,7 @@ proptest! {
         extensions in prop::collection::vec(extensions(), 0..4),
         (password, name) in ("\\PC{0,20}", "\\PC{0,20}"),
     ) {
-        let mut subject = Subject::builder();
+        let mut subject = DistinguishedName::builder();
         for (kind, value) in &values {
             let candidate = match kind {
                 0 => subject.clone().common_name(value),
@@ -118,12 +118,12 @@ proptest! {
         });
         if let Ok(request) = builder.build() {
             let mut found = findings(&sign_request(&request), &[]);
-            found.retain(|finding| finding.rule().id() != "country-unassigned");
+            found.retain(|finding| finding.rule().code().as_str() != "country-unassigned");
             prop_assert_eq!(found, []);
         }
     }
 
-    /// Octets changed at random are read or refused, never a panic.
+    /// Bytes changed at random are read or refused, by all readers alike, never a panic.
     #[test]
     fn damage_never_panics(
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
@@ -141,13 +141,10 @@ proptest! {
         match Inspection::read(&der) {
             Ok(inspection) => {
                 let _ = (inspection.to_string(), inspection.to_json());
-                let _ = findings_to_json(&lint(&inspection, &Group::ALL));
+                let _ = findings_to_json(&lint(&inspection, Group::ALL));
             }
             Err(error) => prop_assert!(!error.to_string().is_empty()),
         }
-        let strict = pkcs10::CertificationRequest::from_der(&der);
-        if let (Ok(_), Ok(inspection)) = (strict, Inspection::read(&der)) {
-            prop_assert_eq!(inspection.deviations(), []);
-        }
+        readers::read(&der);
     }
 }

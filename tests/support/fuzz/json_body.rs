@@ -1,7 +1,7 @@
 //! The documented JSON body. The judge is serde_json's own reading of it.
 
 use pkcs10::lxca::BodyReader;
-use pkcs10::{AttributeType, GeneralName, Profile, Request, Subject};
+use pkcs10::{AttributeType, DistinguishedName, GeneralName, Profile, Request};
 use serde_json::Value;
 
 use super::{assert_fit_to_show, public_key, x509_parser_reads_back};
@@ -31,12 +31,12 @@ pub fn json_body(input: &[u8]) -> bool {
 }
 
 fn asks_for_what_the_body_says(request: &Request, body: &Value) {
-    let subject = Subject::from_der(request.subject_der()).unwrap();
+    let subject = DistinguishedName::from_der(request.subject_der()).unwrap();
     for (member, attribute) in ATTRIBUTES {
         let Value::String(given) = &body[member] else { continue };
         let values: Vec<String> = subject
             .attributes()
-            .filter(|found| found.attribute_type() == attribute)
+            .filter(|found| *found.attribute_type() == attribute)
             .map(|found| found.to_text())
             .collect();
         assert_eq!(values, [given.as_str()], "{member}");

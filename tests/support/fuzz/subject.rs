@@ -1,7 +1,7 @@
 //! RFC 4514 text. The judges are x509-cert, which encodes the same name from its parts, and
 //! x509-parser.
 
-use pkcs10::Subject;
+use pkcs10::DistinguishedName;
 use x509_cert::attr::AttributeTypeAndValue;
 use x509_cert::der::asn1::{Any, ObjectIdentifier, SetOfVec};
 use x509_cert::der::{Decode, Encode, ErrorKind};
@@ -12,10 +12,10 @@ use super::assert_fit_to_show;
 
 pub fn subject(input: &[u8]) -> bool {
     let Ok(text) = core::str::from_utf8(input) else { return false };
-    match text.parse::<Subject>() {
+    match text.parse::<DistinguishedName>() {
         Ok(subject) => {
             assert_eq!(subject.to_string().parse().as_ref(), Ok(&subject));
-            assert_eq!(Subject::from_der(subject.as_der()).as_ref(), Ok(&subject));
+            assert_eq!(DistinguishedName::from_der(subject.as_der()).as_ref(), Ok(&subject));
             assert_fit_to_show(&format_args!("{subject:?} {subject:#}"));
             is_what_others_read(&subject);
             true
@@ -28,7 +28,7 @@ pub fn subject(input: &[u8]) -> bool {
     }
 }
 
-fn is_what_others_read(subject: &Subject) {
+fn is_what_others_read(subject: &DistinguishedName) {
     let (rest, parsed) = X509Name::from_der(subject.as_der()).unwrap();
     assert!(rest.is_empty());
     assert_eq!(parsed.iter_rdn().count(), subject.rdns().count());
@@ -43,7 +43,7 @@ fn is_what_others_read(subject: &Subject) {
 
 /// Nothing where a type has an arc that const-oid does not hold, or a value a universal tag that
 /// `der` does not know, such as TIME.
-fn encoded_by_x509_cert(subject: &Subject) -> Option<Vec<u8>> {
+fn encoded_by_x509_cert(subject: &DistinguishedName) -> Option<Vec<u8>> {
     let mut name = RdnSequence::default();
     for rdn in subject.rdns() {
         let mut set = SetOfVec::new();

@@ -24,6 +24,8 @@ mod subject;
 mod public_key;
 #[path = "../raw.rs"]
 mod raw;
+#[path = "../readers.rs"]
+mod readers;
 
 pub use decode::decode;
 pub use encoder::{encoder, request};
@@ -52,7 +54,7 @@ pub const TARGETS: [(&str, Target); 7] = [
 
 /// The request with a signature of zeros.
 fn with_any_signature(request: &Request, key: &PublicKey) -> Vec<u8> {
-    let ed25519 = SignatureAlgorithm::Other(vec![0x30, 5, 6, 3, 0x2B, 0x65, 0x70]);
+    let ed25519 = SignatureAlgorithm::from_der(&[0x30, 5, 6, 3, 0x2B, 0x65, 0x70]).unwrap();
     request.prepare(key).assemble_unchecked(&ed25519, &[0; 64]).into_der()
 }
 

@@ -60,12 +60,9 @@ fn an_extension_given_twice_names_both_options() {
         "--extension",
         "2.5.29.37=300a06082b06010505070301",
     ];
-    let (code, error) = csr_fails(&new(&key(), &arguments), b"");
-    assert_eq!(code, 1);
-    assert_eq!(
-        error,
-        "--extension: the extension 2.5.29.37 stands already at --ext-key-usage; an extension is given once (RFC 5280 4.2)\n"
-    );
+    let (code, message) = refusal(&new(&key(), &arguments), b"");
+    assert_eq!((code, &*message.place), (1, "--extension"));
+    assert!(message.text.contains("duplicate of --ext-key-usage"), "{message:?}");
 }
 
 #[test]
@@ -81,18 +78,15 @@ fn faults_of_the_body_and_of_the_options_come_together() {
 
 #[test]
 fn a_refused_password_is_not_shown() {
-    let folder = folder();
-    for (name, content, message) in [
-        ("control", &b"hunter2\t\n"[..], "--challenge-password-file: the challengePassword has"),
-        ("empty", b"\nhunter2", "--challenge-password-file: the challengePassword is empty"),
-        ("octets", b"hunter2\xFF", "--challenge-password-file: the first line of "),
-    ] {
-        let password = file(&folder, name, content);
+    let dir = dir();
+    for (name, content) in
+        [("control", &b"hunter2\t\n"[..]), ("empty", b"\nhunter2"), ("bytes", b"hunter2\xFF")]
+    {
+        let password = file(&dir, name, content);
         let arguments = ["--cn", "a", "--challenge-password-file", &password];
-        let (code, error) = csr_fails(&new(&key(), &arguments), b"");
-        assert_eq!((code, error.lines().count()), (1, 1), "{error}");
-        assert!(error.starts_with(message), "{error}");
-        assert!(!error.contains("hunter2"), "{error}");
+        let (code, message) = refusal(&new(&key(), &arguments), b"");
+        assert_eq!((code, &*message.place), (1, "--challenge-password-file"), "{name}");
+        assert!(!format!("{message:?}").contains("hunter2"), "{message:?}");
     }
 }
 
@@ -105,11 +99,11 @@ fn options_that_do_not_go_together_are_a_wrong_command_line() {
         (&[EXAMPLE, "--from", "old.pem"], "cannot be used with"),
         (&["--cn", "a", "--from-extensions"], "--from <FILE>"),
         (&[EXAMPLE, "--from-extensions"], "cannot be used with"),
-        (&["--cn", "a", "--profile", "lxca"], "--profile is for REQUEST.json, and none is given"),
-        (&["--from", "old.pem", "--profile", "lxca"], "--profile is for REQUEST.json"),
+        (&["--cn", "a", "--profile", "lxca"], "--profile requires REQUEST.json"),
+        (&["--from", "old.pem", "--profile", "lxca"], "--profile requires REQUEST.json"),
         (&["--cn", "a", "--lint-strict"], "--lint <GROUPS>"),
         (&["--cn", "a", "--lint", "public"], "possible values: rfc, public-ca, ad-cs, lxca"),
-        (&["--key-usage", "digitalSignature"], "nothing is asked for"),
+        (&["--key-usage", "digitalSignature"], "the request has no content"),
         (
             &["-", "--challenge-password-file", "-"],
             "REQUEST.json and --challenge-password-file are both -",
@@ -127,7 +121,7 @@ fn options_that_do_not_go_together_are_a_wrong_command_line() {
 }
 
 #[test]
-fn options_that_there_are_not_for_names_lead_to_the_one_that_there_is() {
+fn options_that_do_not_exist_for_names_lead_to_the_one_that_does() {
     for (option, prefix) in
         [("--dns", "DNS"), ("--ip", "IP"), ("--email", "email"), ("--uri", "URI")]
     {
@@ -136,7 +130,7 @@ fn options_that_there_are_not_for_names_lead_to_the_one_that_there_is() {
             let (code, error) = csr_fails(arguments, b"");
             assert_eq!(code, 2, "{error}");
             let expected = format!(
-                "error: unexpected argument '{option}' found\n\n  tip: a name is given as '--san {prefix}:VALUE'\n\n"
+                "error: unexpected argument '{option}' found\n\n  tip: use '--san {prefix}:VALUE' for a name\n\n"
             );
             assert!(error.starts_with(&expected), "{error}");
         }
@@ -147,8 +141,8 @@ fn options_that_there_are_not_for_names_lead_to_the_one_that_there_is() {
 
 #[test]
 fn missing_files_are_the_environments_fault() {
-    let folder = folder();
-    let missing = path(&folder, "missing");
+    let dir = dir();
+    let missing = path(&dir, "missing");
     for option in ["--from", "--challenge-password-file"] {
         let (code, error) = csr_fails(&new(&key(), &["--cn", "a", option, &missing]), b"");
         assert_eq!(code, 3);

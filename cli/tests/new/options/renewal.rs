@@ -4,9 +4,9 @@ use super::*;
 
 #[test]
 fn a_certificate_made_by_openssl_is_renewed_with_the_same_subject_bytes() {
-    let folder = folder();
+    let dir = dir();
     let old = certificate(
-        &folder,
+        &dir,
         &[
             "-multivalue-rdn",
             "-subj",
@@ -17,7 +17,7 @@ fn a_certificate_made_by_openssl_is_renewed_with_the_same_subject_bytes() {
             "keyUsage=digitalSignature",
             "-config",
             &file(
-                &folder,
+                &dir,
                 "openssl.cnf",
                 "[req]\ndistinguished_name=here\nx509_extensions=ca\n[here]\nCN=b\n[ca]\n",
             ),
@@ -27,7 +27,7 @@ fn a_certificate_made_by_openssl_is_renewed_with_the_same_subject_bytes() {
     let (_, der) = pem_rfc7468::decode_vec(&old).unwrap();
     let (_, certificate) = x509_parser::parse_x509_certificate(&der).unwrap();
     for (name, content) in [("old.pem", &old), ("old.der", &der)] {
-        let (new, told) = made_and_told(&["--from", &file(&folder, name, content)]);
+        let (new, notes) = made_with_notes(&["--from", &file(&dir, name, content)]);
         let subject = certificate.subject().as_raw();
         let info = new.to_be_signed();
         assert!(info.windows(subject.len()).any(|window| window == subject));
@@ -36,14 +36,14 @@ fn a_certificate_made_by_openssl_is_renewed_with_the_same_subject_bytes() {
         assert_eq!(names(&new), expected);
         assert_eq!(extensions(&new), ["subjectAltName"]);
         // Which others OpenSSL adds unasked depends on its version.
-        let note = "note: --from: not asked for again: keyUsage; --from-extensions does\n";
-        assert!(told.starts_with(note), "{told}");
+        let note = "note: --from: not requested again: keyUsage\nhint: use --from-extensions";
+        assert!(notes.starts_with(note), "{notes}");
     }
 }
 
 #[test]
 fn a_request_is_renewed_whole() {
-    let folder = folder();
+    let dir = dir();
     let old = made(&[
         "--subject",
         "CN=a,OU=one,OU=two,C=US",
@@ -56,7 +56,7 @@ fn a_request_is_renewed_whole() {
         "--basic-constraints",
         "end-entity",
     ]);
-    let old_file = file(&folder, "old.pem", &old);
+    let old_file = file(&dir, "old.pem", &old);
     // ECDSA is deterministic here (RFC 6979): the same request has the same signature.
     assert_eq!(made(&["--from", &old_file, "--from-extensions"]), old);
     let from_input = csr_works(&new(&key(), &["--from", "-", "--from-extensions"]), &old);
@@ -65,7 +65,7 @@ fn a_request_is_renewed_whole() {
 
 #[test]
 fn options_replace_what_was_there_before() {
-    let folder = folder();
+    let dir = dir();
     let old = made(&[
         "--subject",
         "CN=a,OU=one,C=US",
@@ -78,50 +78,51 @@ fn options_replace_what_was_there_before() {
         "--tls-feature",
         "status_request",
     ]);
-    let old = file(&folder, "old.pem", old);
+    let old = file(&dir, "old.pem", old);
     let all = ["--from", &old, "--from-extensions"];
-    let replaced = |options: &[&str]| made_and_told(&[&all, options].concat());
+    let replaced = |options: &[&str]| made_with_notes(&[&all, options].concat());
 
-    let (new, told) = replaced(&["--cn", "b"]);
+    let (new, notes) = replaced(&["--cn", "b"]);
     assert_eq!(new.subject().to_string(), "CN=b");
     assert_eq!(names(&new), ["DNS:a.example"]);
-    assert_eq!(told, "note: --from: not carried over: tlsFeature\n");
+    assert_eq!(notes, "note: --from: not copied: tlsFeature\n");
 
     let (new, _) = replaced(&["--san", "DNS:b.example"]);
     assert_eq!(new.subject().to_string(), "CN=a,OU=one,C=US");
     assert_eq!(names(&new), ["DNS:b.example"]);
 
-    let (new, told) = replaced(&["--key-usage", "keyAgreement", "--tls-feature", "5"]);
-    assert_eq!(told, "");
+    let (new, notes) = replaced(&["--key-usage", "keyAgreement", "--tls-feature", "5"]);
+    assert_eq!(notes, "");
     assert_eq!(extensions(&new), ["subjectAltName", "keyUsage", "tlsFeature", "extKeyUsage"]);
-    assert_eq!(new.extensions()[1].as_der(), [3, 2, 3, 8]);
+    assert_eq!(new.extensions()[1].value(), [3, 2, 3, 8]);
 }
 
 #[test]
 fn what_cannot_be_carried_over_is_a_fault_until_it_is_replaced() {
-    let folder = folder();
+    let dir = dir();
     let arguments = ["-subj", "/C=us/CN=a", "-addext", "subjectAltName=DNS:ok.example,DNS:a_b"];
-    let Some(old) = certificate(&folder, &arguments) else { return };
-    let old = file(&folder, "old.pem", old);
+    let Some(old) = certificate(&dir, &arguments) else { return };
+    let old = file(&dir, "old.pem", old);
     let from = |options: &[&str]| refused(&[&["--from", &old][..], options].concat(), b"");
     let [subject, name] = ["--from, subject.C", "--from, subjectAltName[1]"].map(String::from);
     assert_eq!(from(&[]), (1, vec![subject.clone(), name.clone()]));
     assert_eq!(from(&["--subject", "CN=a,C=US"]), (1, vec![name]));
     assert_eq!(from(&["--san", "DNS:a"]), (1, vec![subject]));
-    let (new, told) =
-        made_and_told(&["--from", &old, "--subject", "CN=a,C=US", "--san", "DNS:a-b.example"]);
+    let (new, notes) =
+        made_with_notes(&["--from", &old, "--subject", "CN=a,C=US", "--san", "DNS:a-b.example"]);
     assert_eq!(names(&new), ["DNS:a-b.example"]);
     assert_eq!(
-        told,
-        "note: --from: not asked for again: basicConstraints; --from-extensions does\n\
-         note: --from: not carried over: subjectKeyIdentifier, authorityKeyIdentifier\n"
+        notes,
+        "note: --from: not requested again: basicConstraints\n\
+         hint: use --from-extensions to request them\n\
+         note: --from: not copied: subjectKeyIdentifier, authorityKeyIdentifier\n"
     );
 }
 
 #[test]
 fn attributes_and_unknown_extensions_are_named_not_carried_over() {
-    let folder = folder();
-    let password = file(&folder, "password", "hunter2");
+    let dir = dir();
+    let password = file(&dir, "password", "hunter2");
     let old = made(&[
         "--cn",
         "a",
@@ -132,25 +133,24 @@ fn attributes_and_unknown_extensions_are_named_not_carried_over() {
         "--attribute",
         "2.999.2=0500",
     ]);
-    let (new, told) = made_and_told(&["--from", &file(&folder, "old.pem", old)]);
-    assert_eq!(told, "note: --from: not carried over: 2.999.2, challengePassword, 2.999.1\n");
+    let (new, notes) = made_with_notes(&["--from", &file(&dir, "old.pem", old)]);
+    assert_eq!(notes, "note: --from: not copied: 2.999.2, challengePassword, 2.999.1\n");
     assert!(new.attributes().is_empty());
 }
 
 #[test]
 fn what_is_neither_a_request_nor_a_certificate_is_refused() {
-    let folder = folder();
+    let dir = dir();
     let key_file = fs::read(key()).unwrap();
-    for (content, message) in [
-        (&b"hello"[..], "is neither PEM"),
-        (&key_file, "holds \"PRIVATE KEY\"; what can be renewed"),
-        (&[0x30, 3, 2, 1, 0], "is neither a certification request (RFC 2986) nor a certificate"),
-        (b"-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n", "is not base64"),
+    for (content, text) in [
+        (&b"hello"[..], "neither PEM nor DER"),
+        (&key_file, "PRIVATE KEY"),
+        (&[0x30, 3, 2, 1, 0], "not valid DER"),
+        (b"-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n", "not base64"),
     ] {
-        let old = file(&folder, "old", content);
-        let (code, error) = csr_fails(&new(&key(), &["--from", &old]), b"");
-        assert_eq!((code, error.lines().count()), (1, 1), "{error}");
-        assert!(error.starts_with(&format!("--from: {old} ")), "{error}");
-        assert!(error.contains(message), "{error}");
+        let old = file(&dir, "old", content);
+        let (code, message) = refusal(&new(&key(), &["--from", &old]), b"");
+        assert_eq!((code, &message.place), (1, &format!("--from {old}")));
+        assert!(message.text.contains(text), "{message:?}");
     }
 }

@@ -5,51 +5,51 @@ use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Folders are made with mode 0700 and files with 0600, where there are modes.
+/// Directories are made with mode 0700 and files with 0600, where there are modes.
 pub(super) trait Disk: Send + Sync {
-    /// Makes a folder that must not be there.
-    fn create_folder(&self, path: &Path) -> io::Result<()>;
+    /// Makes a directory that must not be there.
+    fn create_directory(&self, path: &Path) -> io::Result<()>;
 
-    /// Makes a folder with a name that nobody else has.
-    fn create_temporary_folder(&self, within: &Path) -> io::Result<PathBuf>;
+    /// Makes a directory with a name that is not taken.
+    fn create_temporary_directory(&self, within: &Path) -> io::Result<PathBuf>;
 
     /// Makes an empty file that must not be there.
     fn create_file(&self, path: &Path) -> io::Result<File>;
 
-    fn write(&self, file: &mut File, octets: &[u8]) -> io::Result<()>;
+    fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()>;
 
     /// Waits until the file's content is on the medium.
     fn sync_file(&self, file: &File) -> io::Result<()>;
 
-    /// Waits until the names in the folder are on the medium.
-    fn sync_folder(&self, path: &Path) -> io::Result<()>;
+    /// Waits until the names in the directory are on the medium.
+    fn sync_directory(&self, path: &Path) -> io::Result<()>;
 
-    /// Moves a folder to a place where nothing is.
+    /// Moves a directory to a place where nothing is.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
 
-    /// Removes a folder with all that is in it.
-    fn remove_folder(&self, path: &Path) -> io::Result<()>;
+    /// Removes a directory with all that is in it.
+    fn remove_directory(&self, path: &Path) -> io::Result<()>;
 }
 
 /// The disk there is.
 pub(super) struct SystemDisk;
 
 impl Disk for SystemDisk {
-    fn create_folder(&self, path: &Path) -> io::Result<()> {
+    fn create_directory(&self, path: &Path) -> io::Result<()> {
         let mut builder = DirBuilder::new();
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.create(path)
     }
 
-    fn create_temporary_folder(&self, within: &Path) -> io::Result<PathBuf> {
+    fn create_temporary_directory(&self, within: &Path) -> io::Result<PathBuf> {
         let mut builder = tempfile::Builder::new();
         builder.prefix("new-").rand_bytes(16);
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
         match builder.tempdir_in(within) {
-            Ok(folder) => Ok(folder.keep()),
-            // tempfile's own error shows the whole path, which is not for everybody's eyes.
+            Ok(directory) => Ok(directory.keep()),
+            // tempfile's own error shows the whole path, which is not for every reader.
             Err(error) => Err(error.kind().into()),
         }
     }
@@ -62,16 +62,16 @@ impl Disk for SystemDisk {
         options.open(path)
     }
 
-    fn write(&self, file: &mut File, octets: &[u8]) -> io::Result<()> {
-        file.write_all(octets)
+    fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
+        file.write_all(bytes)
     }
 
     fn sync_file(&self, file: &File) -> io::Result<()> {
         file.sync_all()
     }
 
-    fn sync_folder(&self, path: &Path) -> io::Result<()> {
-        // Elsewhere a folder cannot be opened, and the file system writes names in order.
+    fn sync_directory(&self, path: &Path) -> io::Result<()> {
+        // Elsewhere a directory cannot be opened, and the file system writes names in order.
         if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
     }
 
@@ -79,7 +79,7 @@ impl Disk for SystemDisk {
         fs::rename(from, to)
     }
 
-    fn remove_folder(&self, path: &Path) -> io::Result<()> {
+    fn remove_directory(&self, path: &Path) -> io::Result<()> {
         fs::remove_dir_all(path)
     }
 }

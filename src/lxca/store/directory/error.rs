@@ -18,7 +18,7 @@ pub struct DirectoryStoreError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Operation {
-    /// Making a file or a folder.
+    /// Making a file or a directory.
     Create,
     /// Reading a file, or looking whether it is there.
     Read,
@@ -26,9 +26,9 @@ pub enum Operation {
     Write,
     /// Waiting until it is on the medium.
     Sync,
-    /// Moving a folder.
+    /// Moving a directory.
     Rename,
-    /// Deleting a folder.
+    /// Deleting a directory.
     Remove,
 }
 
@@ -42,7 +42,7 @@ impl DirectoryStoreError {
         self.operation
     }
 
-    /// With which file or folder, within the folder of the store; empty for that folder itself.
+    /// With which file or directory, within the directory of the store; empty for that directory itself.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -57,7 +57,7 @@ impl fmt::Display for DirectoryStoreError {
     /// Where the store is on its machine is not said, since this text may be sent to others.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.path == Path::new("") {
-            f.write_str("the folder of the store")?;
+            f.write_str("the directory of the store")?;
         } else {
             write!(f, "{}", self.path.display())?;
         }

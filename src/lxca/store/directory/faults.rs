@@ -79,7 +79,7 @@ impl FaultyDisk {
     }
 }
 
-/// The path from the store's folder on, with names that chance has made shown as `*`.
+/// The path from the store's directory on, with names that chance has made shown as `*`.
 fn short(path: &Path) -> String {
     let names: Vec<String> = path.iter().map(|name| name.to_string_lossy().into_owned()).collect();
     let from = names.iter().position(|name| name == "store").map_or(names.len(), |at| at + 1);
@@ -91,26 +91,26 @@ fn short(path: &Path) -> String {
 }
 
 impl Disk for FaultyDisk {
-    fn create_folder(&self, path: &Path) -> io::Result<()> {
-        self.operation(&format!("folder {}", short(path)), || SystemDisk.create_folder(path))
+    fn create_directory(&self, path: &Path) -> io::Result<()> {
+        self.operation(&format!("directory {}", short(path)), || SystemDisk.create_directory(path))
     }
 
-    fn create_temporary_folder(&self, within: &Path) -> io::Result<PathBuf> {
-        let what = format!("folder {}/*", short(within));
-        self.operation(&what, || SystemDisk.create_temporary_folder(within))
+    fn create_temporary_directory(&self, within: &Path) -> io::Result<PathBuf> {
+        let what = format!("directory {}/*", short(within));
+        self.operation(&what, || SystemDisk.create_temporary_directory(within))
     }
 
     fn create_file(&self, path: &Path) -> io::Result<File> {
         self.operation(&format!("file {}", short(path)), || SystemDisk.create_file(path))
     }
 
-    fn write(&self, file: &mut File, octets: &[u8]) -> io::Result<()> {
+    fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
         let (mut whole, mut part) = (file.try_clone()?, file.try_clone()?);
-        let half = octets.len() / 2;
+        let half = bytes.len() / 2;
         self.halved(
             "write",
-            || SystemDisk.write(&mut whole, octets),
-            || part.write_all(&octets[..half]),
+            || SystemDisk.write(&mut whole, bytes),
+            || part.write_all(&bytes[..half]),
         )
     }
 
@@ -118,8 +118,8 @@ impl Disk for FaultyDisk {
         self.operation("sync file", || SystemDisk.sync_file(file))
     }
 
-    fn sync_folder(&self, path: &Path) -> io::Result<()> {
-        self.operation(&format!("sync {}", short(path)), || SystemDisk.sync_folder(path))
+    fn sync_directory(&self, path: &Path) -> io::Result<()> {
+        self.operation(&format!("sync {}", short(path)), || SystemDisk.sync_directory(path))
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -127,29 +127,32 @@ impl Disk for FaultyDisk {
         self.operation(&what, || SystemDisk.rename(from, to))
     }
 
-    fn remove_folder(&self, path: &Path) -> io::Result<()> {
+    fn remove_directory(&self, path: &Path) -> io::Result<()> {
         let what = format!("remove {}", short(path));
-        // Half of a removal is a folder with a file less.
+        // Half of a removal is a directory with a file less.
         let half = || std::fs::remove_file(path.join(super::CSR));
-        self.halved(&what, || SystemDisk.remove_folder(path), half)
+        self.halved(&what, || SystemDisk.remove_directory(path), half)
     }
 }
 
 struct Fixture {
-    folder: tempfile::TempDir,
+    directory: tempfile::TempDir,
 }
 
 impl Fixture {
     fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self { directory: tempfile::tempdir().unwrap() }
     }
 
     fn store_on(&self, disk: &FaultyDisk) -> DirectoryStore {
-        DirectoryStore { folder: self.folder.path().join("store"), disk: Box::new(disk.clone()) }
+        DirectoryStore {
+            directory: self.directory.path().join("store"),
+            disk: Box::new(disk.clone()),
+        }
     }
 
     fn store(&self) -> DirectoryStore {
-        DirectoryStore::new(self.folder.path().join("store"))
+        DirectoryStore::new(self.directory.path().join("store"))
     }
 
     /// The requests that are seen; each must be whole.
@@ -157,12 +160,12 @@ impl Fixture {
     fn whole_requests(&self) -> BTreeSet<Id> {
         let store = self.store();
         let mut seen = BTreeSet::new();
-        let folder = self.folder.path().join("store/requests");
-        for entry in folder.read_dir().into_iter().flatten() {
+        let directory = self.directory.path().join("store/requests");
+        for entry in directory.read_dir().into_iter().flatten() {
             let id: Id = entry.unwrap().file_name().to_str().unwrap().parse().unwrap();
             assert_eq!(store.csr_pem(id).unwrap().as_deref(), Some(CSR));
             assert_eq!(store.private_key_pem(id).unwrap().unwrap().as_str(), KEY);
-            assert_eq!(std::fs::read(folder.join(format!("{id}/request.json"))).unwrap(), b"{}");
+            assert_eq!(std::fs::read(directory.join(format!("{id}/request.json"))).unwrap(), b"{}");
             seen.insert(id);
         }
         seen
@@ -177,7 +180,7 @@ impl Fixture {
     }
 
     fn unfinished(&self) -> Vec<PathBuf> {
-        let entries = self.folder.path().join("store").join(UNFINISHED).read_dir();
+        let entries = self.directory.path().join("store").join(UNFINISHED).read_dir();
         entries.into_iter().flatten().map(|entry| entry.unwrap().path()).collect()
     }
 }
@@ -189,7 +192,7 @@ fn id(number: u64) -> Id {
 #[test]
 fn whatever_fails_in_an_insertion_the_request_is_there_whole_or_not_at_all() {
     for way in WAYS {
-        // Into a folder that is not there yet, and behind a request that was given out.
+        // Into a directory that is not there yet, and behind a request that was given out.
         for given in [0, 2] {
             for fails_at in 0.. {
                 let fixture = Fixture::new();
@@ -206,7 +209,7 @@ fn whatever_fails_in_an_insertion_the_request_is_there_whole_or_not_at_all() {
                     assert!(after.contains(new) && !before.contains(new), "{case}");
                 }
                 if way == Way::Refused && result.is_err() {
-                    assert_eq!(after, before, "{case}: nobody knows of it, yet it is there");
+                    assert_eq!(after, before, "{case}: it was not given out, yet it is there");
                     assert!(fixture.unfinished().is_empty(), "{case}");
                 }
 
@@ -264,10 +267,16 @@ fn each_step_is_on_the_medium_before_the_next_relies_on_it() {
     let fixture = Fixture::new();
     let disk = FaultyDisk::good();
     fixture.store_on(&disk).insert(&NEW).unwrap();
-    let prepared =
-        ["folder ", "folder requests", "folder ids", "folder unfinished", "sync ", "sync "];
+    let prepared = [
+        "directory ",
+        "directory requests",
+        "directory ids",
+        "directory unfinished",
+        "sync ",
+        "sync ",
+    ];
     let inserted = [
-        "folder unfinished/*",
+        "directory unfinished/*",
         "file unfinished/*/request.json",
         "write",
         "sync file",
@@ -301,13 +310,13 @@ fn only_what_is_old_or_on_its_way_out_is_swept_away() {
     let fixture = Fixture::new();
     let store = fixture.store();
     store.insert(&NEW).unwrap();
-    let unfinished = fixture.folder.path().join("store").join(UNFINISHED);
-    let at_work = SystemDisk.create_temporary_folder(&unfinished).unwrap();
+    let unfinished = fixture.directory.path().join("store").join(UNFINISHED);
+    let at_work = SystemDisk.create_temporary_directory(&unfinished).unwrap();
     let abandoned = unfinished.join("new-abandoned");
     let gone = unfinished.join(format!("{GONE}7"));
-    for folder in [&at_work, &abandoned, &gone] {
-        std::fs::create_dir_all(folder).unwrap();
-        std::fs::write(folder.join("key.pem"), KEY).unwrap();
+    for directory in [&at_work, &abandoned, &gone] {
+        std::fs::create_dir_all(directory).unwrap();
+        std::fs::write(directory.join("key.pem"), KEY).unwrap();
     }
     let then = std::time::SystemTime::now() - 2 * super::ABANDONED_AFTER;
     File::open(&abandoned).unwrap().set_modified(then).unwrap();
@@ -315,14 +324,14 @@ fn only_what_is_old_or_on_its_way_out_is_swept_away() {
     assert_eq!(fixture.unfinished(), [at_work]);
 }
 
-/// A process is stopped, its folder is swept away by another, and it goes on.
+/// A process is stopped, its directory is swept away by another, and it goes on.
 #[test]
 fn a_process_that_oversleeps_fails_and_leaves_nothing() {
     let fixture = Fixture::new();
     let store = fixture.store();
     store.insert(&NEW).unwrap();
-    let unfinished = fixture.folder.path().join("store").join(UNFINISHED);
-    let made = SystemDisk.create_temporary_folder(&unfinished).unwrap();
+    let unfinished = fixture.directory.path().join("store").join(UNFINISHED);
+    let made = SystemDisk.create_temporary_directory(&unfinished).unwrap();
     store.write(&made, &NEW).unwrap();
     fixture.let_two_hours_pass();
     assert_eq!(fixture.store().insert(&NEW).unwrap(), id(2));
@@ -339,7 +348,7 @@ fn a_backup_without_its_ids_is_not_overwritten() {
     for number in 1..=3 {
         assert_eq!(store.insert(&NEW).unwrap(), id(number));
     }
-    std::fs::remove_dir_all(fixture.folder.path().join("store/ids")).unwrap();
+    std::fs::remove_dir_all(fixture.directory.path().join("store/ids")).unwrap();
     assert_eq!(store.insert(&NEW).unwrap(), id(4));
     assert_eq!(fixture.whole_requests().len(), 4);
 }
@@ -367,5 +376,5 @@ fn messages_say_what_failed_without_saying_where_the_store_is() {
     );
     let disk = FaultyDisk::new(Way::Refused, 0);
     let error = fixture.store_on(&disk).insert(&NEW).unwrap_err();
-    assert_eq!(format!("{error}"), "the folder of the store cannot be made: no storage space");
+    assert_eq!(format!("{error}"), "the directory of the store cannot be made: no storage space");
 }

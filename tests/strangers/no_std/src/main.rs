@@ -56,8 +56,7 @@ unsafe impl GlobalAlloc for Arena {
 }
 
 #[global_allocator]
-static ALLOCATOR: Arena =
-    Arena { memory: UnsafeCell::new([0; HEAP]), used: AtomicUsize::new(0) };
+static ALLOCATOR: Arena = Arena { memory: UnsafeCell::new([0; HEAP]), used: AtomicUsize::new(0) };
 
 // The C library: where a program starts, and how memory is copied.
 #[link(name = "c")]

@@ -2,7 +2,8 @@
 
 use arbitrary::{Result, Unstructured};
 use pkcs10::{
-    BasicConstraints, ExtendedKeyUsage, Extension, KeyUsage, SubjectKeyIdentifier, TlsFeature,
+    BasicConstraints, ExtendedKeyUsage, Extension, KeyUsage,
+    extensions::{SubjectKeyIdentifier, TlsFeature},
 };
 use x509_cert::der::Encode;
 use x509_cert::der::asn1::{ObjectIdentifier, OctetString};
@@ -63,8 +64,8 @@ fn basic_constraints(u: &mut Unstructured<'_>) -> Result<Drawn> {
     let ca = u.arbitrary()?;
     let path_len: Option<u8> = if ca { u.arbitrary()? } else { None };
     let ours = match ca {
-        true => BasicConstraints::Ca { path_len: path_len.map(u32::from) },
-        false => BasicConstraints::EndEntity,
+        true => BasicConstraints::ca(path_len.map(u32::from)),
+        false => BasicConstraints::END_ENTITY,
     };
     let theirs = pkix::BasicConstraints { ca, path_len_constraint: path_len };
     Ok((ours.into(), ObjectIdentifier::new_unwrap("2.5.29.19"), theirs.to_der().unwrap()))
@@ -89,7 +90,7 @@ fn extended_key_usage(u: &mut Unstructured<'_>) -> Result<Drawn> {
 
 fn key_identifier(u: &mut Unstructured<'_>) -> Result<Drawn> {
     let octets = vec![u.arbitrary()?; u.int_in_range(1..=64)?];
-    let ours = SubjectKeyIdentifier::from_octets(&octets).unwrap();
+    let ours = SubjectKeyIdentifier::from_bytes(&octets).unwrap();
     let theirs = OctetString::new(octets).unwrap();
     Ok((ours.into(), ObjectIdentifier::new_unwrap("2.5.29.14"), theirs.to_der().unwrap()))
 }

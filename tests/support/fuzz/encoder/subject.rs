@@ -1,7 +1,7 @@
 //! Distinguished names, by builder for the subject and as text for a directoryName.
 
 use arbitrary::{Result, Unstructured};
-use pkcs10::{AttributeType, Subject, SubjectBuilder};
+use pkcs10::{AttributeType, DistinguishedName, names::DistinguishedNameBuilder};
 use x509_cert::attr::AttributeTypeAndValue;
 use x509_cert::der::Tag;
 use x509_cert::der::asn1::{Any, ObjectIdentifier, SetOfVec};
@@ -23,8 +23,8 @@ const DIRECTORY_STRINGS: [(&str, &str, usize); 10] = [
     ("UID", "0.9.2342.19200300.100.1.1", 256),
 ];
 
-pub(super) fn draw(u: &mut Unstructured<'_>) -> Result<(SubjectBuilder, RdnSequence)> {
-    let mut builder = Subject::builder();
+pub(super) fn draw(u: &mut Unstructured<'_>) -> Result<(DistinguishedNameBuilder, RdnSequence)> {
+    let mut builder = DistinguishedName::builder();
     let mut theirs = RdnSequence::default();
     for _ in 0..u.int_in_range(0..=8)? {
         let rdn = rdn(u)?;

@@ -1,0 +1,382 @@
+//! The one table of algorithms: signature algorithms, key algorithms, curves, digests of
+//! RSASSA-PSS and the encryption schemes of key files, with what is known of each.
+
+use alloc::vec::Vec;
+use core::fmt;
+
+use super::digest::DigestAlgorithm::{self, Md5, Other, Sha1, Sha224, Sha256, Sha384, Sha512};
+use crate::asn1::Oid;
+use crate::asn1::write::{self as der, tag};
+use Family::{Dsa, Ecdsa, OfItsKeys, Rsa, RsaPss, Unknown};
+
+/// rsaEncryption, 1.2.840.113549.1.1.1 (RFC 8017).
+pub(crate) const RSA_ENCRYPTION: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 1];
+/// id-RSASSA-PSS, 1.2.840.113549.1.1.10: also an RSA key for PSS only (RFC 4055 3.1).
+pub(crate) const RSASSA_PSS: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 10];
+/// id-dsa, 1.2.840.10040.4.1 (RFC 3279 2.3.2).
+pub(crate) const DSA: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 1];
+/// id-ecPublicKey, 1.2.840.10045.2.1 (RFC 5480).
+pub(crate) const EC_PUBLIC_KEY: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 2, 1];
+/// secp256r1, 1.2.840.10045.3.1.7 (RFC 5480).
+pub(crate) const SECP256R1: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 7];
+/// secp384r1, 1.3.132.0.34 (RFC 5480).
+pub(crate) const SECP384R1: &[u8] = &[0x2B, 0x81, 0x04, 0, 34];
+/// secp521r1, 1.3.132.0.35 (RFC 5480).
+pub(crate) const SECP521R1: &[u8] = &[0x2B, 0x81, 0x04, 0, 35];
+
+/// What is signed with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Family {
+    /// RSA, PKCS #1 v1.5.
+    Rsa,
+    /// RSASSA-PSS.
+    RsaPss,
+    Ecdsa,
+    Dsa,
+    /// The algorithm has the same identifier as its keys.
+    OfItsKeys,
+    /// The algorithm is not in the table, or its keys are not known.
+    Unknown,
+}
+
+/// Which parameters an AlgorithmIdentifier has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Parameters {
+    Null,
+    Absent,
+    /// RSASSA-PSS-params.
+    Pss,
+    Any,
+}
+
+/// A signature algorithm.
+pub(crate) struct Signature {
+    /// The DER of its AlgorithmIdentifier, without parameters where these differ.
+    pub(crate) identifier: &'static [u8],
+    pub(crate) name: &'static str,
+    pub(crate) family: Family,
+    pub(crate) digest: DigestAlgorithm,
+    pub(crate) parameters: Parameters,
+}
+
+impl Signature {
+    /// The content of its object identifier.
+    pub(crate) fn oid(&self) -> &'static [u8] {
+        &self.identifier[4..4 + usize::from(self.identifier[3])]
+    }
+
+    /// Whether it can be asked for by its name: only what is not broken, and in use.
+    pub(super) const fn is_nameable(&self) -> bool {
+        match self.family {
+            Rsa | Ecdsa => matches!(self.digest, Sha256 | Sha384 | Sha512),
+            family => matches!(family, OfItsKeys),
+        }
+    }
+}
+
+const fn len(bytes: &[u8], more: u8) -> u8 {
+    let (mut len, mut at) = (more, 0);
+    while at < bytes.len() {
+        (len, at) = (len + 1, at + 1);
+    }
+    len
+}
+
+macro_rules! identifier {
+    (Null, $($byte:expr),*) => {
+        &[0x30, len(&[$($byte),*], 4), 6, len(&[$($byte),*], 0), $($byte,)* 5, 0]
+    };
+    ($other:ident, $($byte:expr),*) => {
+        &[0x30, len(&[$($byte),*], 2), 6, len(&[$($byte),*], 0), $($byte),*]
+    };
+}
+
+macro_rules! signatures {
+    ($([$($byte:expr),*], $name:literal, $family:ident, $digest:ident, $parameters:ident;)*) => {
+        &[$(Signature {
+            identifier: identifier!($parameters, $($byte),*),
+            name: $name,
+            family: $family,
+            digest: $digest,
+            parameters: Parameters::$parameters,
+        }),*]
+    };
+}
+
+/// RFC 4055, 5480, 5758, 8410, 9881.
+pub(super) const SIGNATURES: &[Signature] = signatures! {
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 2], "md2WithRSAEncryption", Rsa, Md5, Null;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 4], "md5WithRSAEncryption", Rsa, Md5, Null;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 5], "sha1WithRSAEncryption", Rsa, Sha1, Null;
+    [0x2B, 14, 3, 2, 29], "sha1WithRSASignature", Rsa, Sha1, Null;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 14], "sha224WithRSAEncryption", Rsa, Sha224, Null;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 11], "sha256WithRSAEncryption", Rsa, Sha256, Null;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 12], "sha384WithRSAEncryption", Rsa, Sha384, Null;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 13], "sha512WithRSAEncryption", Rsa, Sha512, Null;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 15], "sha512-224WithRSAEncryption", Rsa, Other, Null;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 16], "sha512-256WithRSAEncryption", Rsa, Other, Null;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 10], "rsassaPss", RsaPss, Other, Pss;
+    [0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 1], "ecdsa-with-SHA1", Ecdsa, Sha1, Absent;
+    [0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 1], "ecdsa-with-SHA224", Ecdsa, Sha224, Absent;
+    [0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 2], "ecdsa-with-SHA256", Ecdsa, Sha256, Absent;
+    [0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 3], "ecdsa-with-SHA384", Ecdsa, Sha384, Absent;
+    [0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 3, 4], "ecdsa-with-SHA512", Ecdsa, Sha512, Absent;
+    [0x2B, 101, 112], "Ed25519", OfItsKeys, Other, Absent;
+    [0x2B, 101, 113], "Ed448", OfItsKeys, Other, Absent;
+    [0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 3], "dsa-with-sha1", Dsa, Sha1, Any;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 1], "dsa-with-sha224", Dsa, Sha224, Absent;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 2], "dsa-with-sha256", Dsa, Sha256, Absent;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 17], "ML-DSA-44", OfItsKeys, Other, Absent;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 18], "ML-DSA-65", OfItsKeys, Other, Absent;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 19], "ML-DSA-87", OfItsKeys, Other, Absent;
+    [0x2A, 0x81, 0x1C, 0xCF, 0x55, 1, 0x83, 0x75], "SM2-with-SM3", Ecdsa, Other, Any;
+    [0x2A, 0x85, 3, 2, 2, 3], "GOST R 34.10-2001", Unknown, Other, Any;
+};
+
+/// A digest algorithm of RSASSA-PSS.
+pub(super) struct PssDigest {
+    pub(super) oid: &'static [u8],
+    pub(super) digest: DigestAlgorithm,
+    /// What its name is behind `RSASSA-PSS-`, and how many bytes it has; where it can be asked for.
+    pub(super) named: Option<(&'static str, u16)>,
+}
+
+pub(super) const SHA1_OID: &[u8] = &[0x2B, 14, 3, 2, 26];
+
+/// RFC 4055 2.1.
+pub(super) const PSS_DIGESTS: [PssDigest; 5] = [
+    PssDigest { oid: SHA1_OID, digest: Sha1, named: None },
+    PssDigest { oid: &[0x60, 0x86, 0x48, 1, 101, 3, 4, 2, 4], digest: Sha224, named: None },
+    PssDigest {
+        oid: &[0x60, 0x86, 0x48, 1, 101, 3, 4, 2, 1],
+        digest: Sha256,
+        named: Some(("SHA256", 32)),
+    },
+    PssDigest {
+        oid: &[0x60, 0x86, 0x48, 1, 101, 3, 4, 2, 2],
+        digest: Sha384,
+        named: Some(("SHA384", 48)),
+    },
+    PssDigest {
+        oid: &[0x60, 0x86, 0x48, 1, 101, 3, 4, 2, 3],
+        digest: Sha512,
+        named: Some(("SHA512", 64)),
+    },
+];
+
+/// The algorithm of a key.
+pub(crate) struct Key {
+    oid: &'static [u8],
+    pub(crate) name: &'static str,
+    /// The size of its keys, where all have the same.
+    pub(crate) bits: Option<usize>,
+    /// Whether its parameters must be absent (RFC 8410 3, RFC 9881 4).
+    pub(crate) no_parameters: bool,
+    /// Whether its keys agree on secrets (or decrypt) and cannot sign.
+    pub(crate) cannot_sign: bool,
+}
+
+macro_rules! keys {
+    ($($oid:expr, $name:literal, $bits:expr, $no_parameters:literal, $cannot_sign:literal;)*) => {
+        &[$(Key {
+            oid: &$oid,
+            name: $name,
+            bits: $bits,
+            no_parameters: $no_parameters,
+            cannot_sign: $cannot_sign,
+        }),*]
+    };
+}
+
+/// RFC 8017, 5480, 8410, 4055, 3279, 9881, FIPS 203.
+const KEYS: &[Key] = keys! {
+    *RSA_ENCRYPTION, "RSA", None, false, false;
+    *EC_PUBLIC_KEY, "elliptic-curve", None, false, false;
+    [0x2B, 101, 112], "Ed25519", Some(256), true, false;
+    [0x2B, 101, 113], "Ed448", Some(456), true, false;
+    *RSASSA_PSS, "RSA-PSS", None, false, false;
+    *DSA, "DSA", None, false, false;
+    [0x2A, 0x85, 3, 2, 2, 19], "GOST R 34.10-2001", None, false, false;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 17], "ML-DSA-44", None, true, false;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 18], "ML-DSA-65", None, true, false;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 19], "ML-DSA-87", None, true, false;
+    [0x2B, 101, 110], "X25519", Some(256), true, true;
+    [0x2B, 101, 111], "X448", None, false, true;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 3, 1], "Diffie-Hellman", None, false, true;
+    [0x2A, 0x86, 0x48, 0xCE, 0x3E, 2, 1], "Diffie-Hellman", None, false, true;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 7], "RSA-OAEP", None, false, true;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 4, 1], "ML-KEM-512", None, false, true;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 4, 2], "ML-KEM-768", None, false, true;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 4, 3], "ML-KEM-1024", None, false, true;
+};
+
+/// Named curves: object identifier, name, size of the field in bits.
+const CURVES: [(&[u8], &str, usize); 10] = [
+    (SECP256R1, "P-256", 256),
+    (SECP384R1, "P-384", 384),
+    (SECP521R1, "P-521", 521),
+    (&[0x2B, 0x81, 0x04, 0, 33], "P-224", 224),
+    (&[0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 1], "P-192", 192),
+    (&[0x2B, 0x81, 0x04, 0, 10], "secp256k1", 256),
+    (&[0x2B, 0x24, 3, 3, 2, 8, 1, 1, 7], "brainpoolP256r1", 256),
+    (&[0x2B, 0x24, 3, 3, 2, 8, 1, 1, 11], "brainpoolP384r1", 384),
+    (&[0x2B, 0x24, 3, 3, 2, 8, 1, 1, 13], "brainpoolP512r1", 512),
+    (&[0x2A, 0x81, 0x1C, 0xCF, 0x55, 1, 0x82, 0x2D], "SM2", 256),
+];
+
+/// An outdated encryption scheme of key files.
+#[cfg(feature = "encryption")]
+pub(crate) struct Encryption {
+    oid: &'static [u8],
+    pub(crate) name: &'static str,
+    /// Whether its cipher is broken, and not only outdated: DES, RC2 or RC4.
+    pub(crate) is_broken: bool,
+}
+
+#[cfg(feature = "encryption")]
+macro_rules! encryptions {
+    ($($oid:expr, $name:literal, $is_broken:literal;)*) => {
+        &[$(Encryption { oid: &$oid, name: $name, is_broken: $is_broken }),*]
+    };
+}
+
+/// RFC 8018 A.3 and B.2, RFC 7292 C.
+#[cfg(feature = "encryption")]
+const ENCRYPTIONS: &[Encryption] = encryptions! {
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 5, 1], "PBES1 with MD2 and DES", true;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 5, 3], "PBES1 with MD5 and DES", true;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 5, 4], "PBES1 with MD2 and RC2", true;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 5, 6], "PBES1 with MD5 and RC2", true;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 5, 10], "PBES1 with SHA-1 and DES", true;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 5, 11], "PBES1 with SHA-1 and RC2", true;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 12, 1, 1],
+        "PKCS #12 encryption with SHA-1 and RC4", true;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 12, 1, 2],
+        "PKCS #12 encryption with SHA-1 and 40-bit RC4", true;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 12, 1, 3],
+        "PKCS #12 encryption with SHA-1 and 3DES", false;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 12, 1, 4],
+        "PKCS #12 encryption with SHA-1 and two-key 3DES", false;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 12, 1, 5],
+        "PKCS #12 encryption with SHA-1 and RC2", true;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 12, 1, 6],
+        "PKCS #12 encryption with SHA-1 and 40-bit RC2", true;
+    [0x2B, 14, 3, 2, 7], "DES-CBC", true;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 3, 7], "3DES-CBC", false;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 3, 2], "RC2-CBC", true;
+};
+
+/// A signature algorithm by the content of its object identifier.
+pub(crate) fn signature(oid: &[u8]) -> Option<&'static Signature> {
+    SIGNATURES.iter().find(|row| row.oid() == oid)
+}
+
+/// A signature algorithm by its name, in upper or lower case.
+pub(super) fn signature_by_name(name: &str) -> Option<&'static Signature> {
+    SIGNATURES.iter().find(|row| row.name.eq_ignore_ascii_case(name))
+}
+
+/// The algorithm of a key by the content of its object identifier.
+pub(crate) fn key(oid: &[u8]) -> Option<&'static Key> {
+    KEYS.iter().find(|row| row.oid == oid)
+}
+
+/// The name of a curve, and the size of its field in bits.
+pub(crate) fn curve(oid: &[u8]) -> Option<(&'static str, usize)> {
+    CURVES.iter().find(|(known, ..)| *known == oid).map(|(_, name, bits)| (*name, *bits))
+}
+
+/// An outdated encryption scheme by the content of its object identifier.
+#[cfg(feature = "encryption")]
+pub(crate) fn encryption(oid: &[u8]) -> Option<&'static Encryption> {
+    ENCRYPTIONS.iter().find(|row| row.oid == oid)
+}
+
+/// The algorithm of a key, or a curve, by its name, or by its object identifier where the table
+/// does not have it.
+pub(crate) struct Name<'a>(pub(crate) &'a Oid);
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let oid = self.0.as_bytes();
+        match key(oid).map(|row| row.name).or_else(|| curve(oid).map(|(name, _)| name)) {
+            Some(name) => f.write_str(name),
+            None => self.0.fmt(f),
+        }
+    }
+}
+
+/// Whether keys of an algorithm sign by another, both by the content of their object identifiers;
+/// `true` where that is not known.
+pub(super) fn signs(key: &[u8], signature_oid: &[u8]) -> bool {
+    match signature(signature_oid).map_or(Unknown, |row| row.family) {
+        Rsa => key == RSA_ENCRYPTION,
+        RsaPss => key == RSA_ENCRYPTION || key == RSASSA_PSS,
+        Ecdsa => key == EC_PUBLIC_KEY,
+        Dsa => key == DSA,
+        OfItsKeys => key == signature_oid,
+        Unknown => true,
+    }
+}
+
+/// The AlgorithmIdentifier with the parameters that belong to it: NULL, or none where they are
+/// absent or not known.
+pub(super) fn identifier(oid: &[u8]) -> Vec<u8> {
+    if let Some(row) = signature(oid) {
+        return row.identifier.to_vec();
+    }
+    let mut der = Vec::new();
+    der::nested(&mut der, tag::SEQUENCE, |der| der::tlv(der, tag::OBJECT_IDENTIFIER, oid));
+    der
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_sign_by_their_own_algorithms_and_no_others() {
+        const ED25519: &[u8] = &[0x2B, 101, 112];
+        const KEYS: [&[u8]; 5] = [RSA_ENCRYPTION, RSASSA_PSS, EC_PUBLIC_KEY, DSA, ED25519];
+        let cases: [(&str, &[&[u8]]); 8] = [
+            ("sha256WithRSAEncryption", &[RSA_ENCRYPTION]),
+            ("rsassaPss", &[RSA_ENCRYPTION, RSASSA_PSS]),
+            ("ecdsa-with-SHA384", &[EC_PUBLIC_KEY]),
+            ("SM2-with-SM3", &[EC_PUBLIC_KEY]),
+            ("dsa-with-sha256", &[DSA]),
+            ("Ed25519", &[ED25519]),
+            ("Ed448", &[]),
+            // Its keys are not known here.
+            ("GOST R 34.10-2001", &KEYS),
+        ];
+        for (name, signers) in cases {
+            let signature = signature_by_name(name).unwrap().oid();
+            for key in KEYS {
+                assert_eq!(signs(key, signature), signers.contains(&key), "{name}, {key:02x?}");
+            }
+        }
+        assert!(signs(RSA_ENCRYPTION, &[0x2A, 3]));
+        assert!(signature_by_name("ECDSA-with-sha1").is_some_and(|row| row.digest.is_broken()));
+        assert!(signature_by_name("").is_none());
+    }
+
+    #[test]
+    fn every_identifier_is_der_and_stands_once() {
+        for (index, row) in SIGNATURES.iter().enumerate() {
+            let tlv = crate::asn1::walk::any_value(row.identifier).unwrap();
+            let mut fields = tlv.reader();
+            assert_eq!(fields.next().unwrap().content, row.oid(), "{}", row.name);
+            let null = fields.next().map(|tlv| tlv.encoded);
+            assert_eq!(null.is_some(), row.parameters == Parameters::Null, "{}", row.name);
+            assert!(SIGNATURES[..index].iter().all(|other| other.oid() != row.oid()));
+            assert!(Oid::from_content(row.oid()).is_ok(), "{}", row.name);
+        }
+        let keys = KEYS.iter().map(|row| row.oid).chain(CURVES.map(|(oid, ..)| oid));
+        let mut oids: Vec<_> = keys.collect();
+        let len = oids.len();
+        oids.sort_unstable();
+        oids.dedup();
+        assert_eq!(oids.len(), len);
+        assert!(oids.iter().all(|oid| Oid::from_content(oid).is_ok()));
+    }
+}

@@ -1,0 +1,317 @@
+//! Object identifiers with arcs of any size.
+//!
+//! `const-oid` holds arcs up to 32 bits and refuses `2.999.1` and `2.25.<uuid>`, both of
+//! which are valid and in use; so the encoded bytes are kept here, checked by us.
+
+use alloc::{borrow::Cow, format, string::String, vec::Vec};
+use core::{fmt, str::FromStr};
+
+use crate::error::{Code, Error, Hint};
+use crate::text::Quoted;
+
+const SUBJECT: &str = "object identifier";
+
+const NUMBERS: &str = "numbers separated by dots, such as 2.999.1";
+
+/// The longest text accepted, in characters: reading an arc takes time that grows with the
+/// square of its length, and no identifier in use has a tenth of this.
+const TEXT_MAX: usize = 1_000;
+
+/// The longest encoding accepted, in bytes: no text of [`TEXT_MAX`] characters makes more, and
+/// writing an arc in decimal takes time that grows with the square of its length, too.
+const CONTENT_MAX: usize = 500;
+
+/// An OBJECT IDENTIFIER (X.660): its content bytes, always valid.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Oid(Cow<'static, [u8]>);
+
+impl Oid {
+    /// An identifier from its content bytes, for the constants of this crate.
+    pub(crate) const fn constant(content: &'static [u8]) -> Self {
+        Self(Cow::Borrowed(content))
+    }
+
+    /// An identifier from its content bytes (X.690 8.19), without tag and length.
+    ///
+    /// # Errors
+    /// [`Code::OidEncoding`] if an arc is not in its shortest form or is cut off,
+    /// [`Code::TooLong`] if there are more than 500 bytes.
+    pub fn from_content(content: &[u8]) -> Result<Self, Error> {
+        if content.len() > CONTENT_MAX {
+            let reason = format!("is more than {CONTENT_MAX} bytes long");
+            return Err(Error::new(Code::TooLong, SUBJECT, reason));
+        }
+        let mut starts_arc = true;
+        let mut sound = !content.is_empty();
+        for byte in content {
+            sound &= !(starts_arc && *byte == 0x80);
+            starts_arc = byte & 0x80 == 0;
+        }
+        if sound && starts_arc {
+            return Ok(Self(Cow::Owned(content.to_vec())));
+        }
+        let reason = "is not encoded as an object identifier (X.690 8.19)";
+        Err(Error::new(Code::OidEncoding, SUBJECT, reason))
+    }
+
+    /// The content bytes (X.690 8.19), without tag and length.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// What it is called, or its numbers where it has no name.
+    pub(crate) fn named(&self, name: Option<&'static str>) -> String {
+        name.map_or_else(|| format!("{self}"), Into::into)
+    }
+}
+
+impl FromStr for Oid {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        read(text).map_err(|error| error.hint_at(meant_by(text)))
+    }
+}
+
+fn read(text: &str) -> Result<Oid, Error> {
+    let refuse = |code, reason: String| Error::new(code, SUBJECT, reason).value(text);
+    if text.is_empty() {
+        return Err(Error::new(Code::Empty, SUBJECT, "is empty").expected(NUMBERS));
+    }
+    if text.len() > TEXT_MAX {
+        return Err(refuse(Code::TooLong, format!("is more than {TEXT_MAX} characters long")));
+    }
+    let arcs: Vec<&str> = text.split('.').collect();
+    for (arc, number) in arcs.iter().zip(1..) {
+        if arc.is_empty() || !arc.bytes().all(|byte| byte.is_ascii_digit()) {
+            let reason = match *arc {
+                "" => format!("has an empty arc {number}"),
+                arc => {
+                    format!("has {} as arc {number}, which is not a decimal number", Quoted(arc))
+                }
+            };
+            return Err(refuse(Code::OidSyntax, reason).expected(NUMBERS));
+        }
+        if arc.len() > 1 && arc.starts_with('0') {
+            let reason = format!("has a leading zero in arc {number}");
+            return Err(refuse(Code::LeadingZero, reason).expected("numbers without (X.660)"));
+        }
+    }
+    let arcs_out =
+        |reason: &str, expected| Err(refuse(Code::OidArcs, reason.into()).expected(expected));
+    let [first, second, rest @ ..] = arcs.as_slice() else {
+        return arcs_out("has one arc", "at least two (X.660)");
+    };
+    let joined: u8 = match *first {
+        "0" => 0,
+        "1" => 40,
+        "2" => 80,
+        _ => return arcs_out("has a first arc over 2", "0, 1 or 2 (X.660)"),
+    };
+    if joined < 80 && !second.parse::<u8>().is_ok_and(|arc| arc < 40) {
+        return arcs_out("has a second arc over 39", "at most 39 below 0 and 1 (X.660)");
+    }
+    let mut content = Vec::with_capacity(text.len());
+    push_arc(&mut content, second, joined);
+    for arc in rest {
+        push_arc(&mut content, arc, 0);
+    }
+    Ok(Oid(Cow::Owned(content)))
+}
+
+/// The identifier that a text with a prefix or with leading zeros probably means.
+fn meant_by(text: &str) -> Option<Hint> {
+    let bare = text.trim();
+    let without = |prefix: &str| {
+        let (start, rest) = bare.split_at_checked(prefix.len())?;
+        start.eq_ignore_ascii_case(prefix).then_some(rest)
+    };
+    let bare = ["urn:oid:", "oid:", "oid."].into_iter().find_map(without).unwrap_or(bare);
+    let arcs = bare.split('.').map(|arc| match arc.trim_start_matches('0') {
+        "" if !arc.is_empty() => "0",
+        significant => significant,
+    });
+    let meant = arcs.collect::<Vec<_>>().join(".");
+    (meant != text && read(&meant).is_ok()).then_some(Hint::DidYouMean(meant))
+}
+
+/// Appends `decimal + add` in base 128, most significant first (X.690 8.19.2).
+fn push_arc(content: &mut Vec<u8>, decimal: &str, add: u8) {
+    // Base-128 digits, least significant first; each decimal digit multiplies by ten.
+    let mut digits: Vec<u8> = Vec::new();
+    let mut times_ten_plus = |first: u16, factor: u16| {
+        let mut carry = first;
+        for digit in &mut digits {
+            let value = u16::from(*digit) * factor + carry;
+            *digit = value.to_be_bytes()[1] & 0x7F;
+            carry = value >> 7;
+        }
+        while carry > 0 {
+            digits.push(carry.to_be_bytes()[1] & 0x7F);
+            carry >>= 7;
+        }
+    };
+    for digit in decimal.bytes() {
+        times_ten_plus(u16::from(digit - b'0'), 10);
+    }
+    times_ten_plus(u16::from(add), 1);
+    let Some((least, more)) = digits.split_first() else {
+        content.push(0);
+        return;
+    };
+    content.extend(more.iter().rev().map(|digit| digit | 0x80));
+    content.push(*least);
+}
+
+impl fmt::Display for Oid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let arcs = self.0.split_inclusive(|byte| byte & 0x80 == 0);
+        for (index, arc) in arcs.enumerate() {
+            if index == 0 {
+                let (first, take) = match arc {
+                    [0..40] => ('0', 0),
+                    [40..80] => ('1', 40),
+                    _ => ('2', 80),
+                };
+                write!(f, "{first}.{}", Decimal::from_arc(arc, take))?;
+            } else {
+                write!(f, ".{}", Decimal::from_arc(arc, 0))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Oid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Oid({self})")
+    }
+}
+
+/// Decimal digits of an arc, least significant first.
+struct Decimal(Vec<u8>);
+
+impl Decimal {
+    /// The number that the base-128 bytes `arc` hold, less `take`, which is at most that.
+    fn from_arc(arc: &[u8], take: u8) -> Self {
+        let mut digits: Vec<u8> = Vec::new();
+        for byte in arc {
+            let mut carry = u16::from(byte & 0x7F);
+            for digit in &mut digits {
+                let value = u16::from(*digit) * 128 + carry;
+                *digit = (value % 10).to_be_bytes()[1];
+                carry = value / 10;
+            }
+            while carry > 0 {
+                digits.push((carry % 10).to_be_bytes()[1]);
+                carry /= 10;
+            }
+        }
+        let mut borrow = take;
+        for digit in &mut digits {
+            let minus = borrow % 10;
+            borrow /= 10;
+            if *digit < minus {
+                *digit += 10;
+                borrow += 1;
+            }
+            *digit -= minus;
+        }
+        while digits.last() == Some(&0) {
+            digits.pop();
+        }
+        Self(digits)
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return f.write_str("0");
+        }
+        let text: String = self.0.iter().rev().map(|digit| char::from(b'0' + digit)).collect();
+        f.write_str(&text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+
+    #[test]
+    fn text_becomes_octets_and_text_again() {
+        let cases: &[(&str, &[u8])] = &[
+            ("0.0", &[0]),
+            ("0.39", &[39]),
+            ("1.0", &[40]),
+            ("1.39", &[79]),
+            ("2.0", &[80]),
+            ("2.5.29.17", &[0x55, 0x1D, 0x11]),
+            ("2.47", &[127]),
+            ("2.48", &[0x81, 0x00]),
+            ("2.100.3", &[0x81, 0x34, 0x03]),
+            ("2.999.1", &[0x88, 0x37, 0x01]),
+            ("1.2.840.113549", &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D]),
+            (
+                "1.3.18446744073709551616",
+                &[0x2B, 0x82, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x00],
+            ),
+        ];
+        for (text, content) in cases {
+            let oid: Oid = text.parse().unwrap();
+            assert_eq!(oid.as_bytes(), *content, "{text}");
+            assert_eq!(oid.to_string(), *text);
+            assert_eq!(Oid::from_content(content).unwrap(), oid);
+        }
+    }
+
+    #[test]
+    fn a_uuid_below_2_25_is_one_arc() {
+        let text = "2.25.340282366920938463463374607431768211455";
+        assert_eq!(text.parse::<Oid>().unwrap().to_string(), text);
+    }
+
+    #[test]
+    fn a_text_that_is_not_an_identifier_is_refused_for_its_own_reason() {
+        let long = "1.".repeat(501);
+        let cases: &[(&str, Code, &str)] = &[
+            ("", Code::Empty, "is empty"),
+            ("1", Code::OidArcs, "has one arc"),
+            ("1.", Code::OidSyntax, "has an empty arc 2"),
+            ("1..2", Code::OidSyntax, "has an empty arc 2"),
+            ("1.2.x", Code::OidSyntax, "has \"x\" as arc 3, which is not a decimal number"),
+            ("1.-2", Code::OidSyntax, "has \"-2\" as arc 2, which is not a decimal number"),
+            ("1.+2", Code::OidSyntax, "has \"+2\" as arc 2, which is not a decimal number"),
+            (" 1.2", Code::OidSyntax, "has \" 1\" as arc 1, which is not a decimal number"),
+            ("1.02", Code::LeadingZero, "has a leading zero in arc 2"),
+            ("01.2", Code::LeadingZero, "has a leading zero in arc 1"),
+            ("3.1", Code::OidArcs, "has a first arc over 2"),
+            ("0.40", Code::OidArcs, "has a second arc over 39"),
+            ("1.40", Code::OidArcs, "has a second arc over 39"),
+            ("1.256", Code::OidArcs, "has a second arc over 39"),
+            (&long, Code::TooLong, "is more than 1000 characters long"),
+        ];
+        for (text, code, reason) in cases {
+            let error = text.parse::<Oid>().unwrap_err();
+            assert_eq!((error.code(), error.reason()), (*code, *reason), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_probably_meant_is_hinted_at() {
+        for text in ["urn:oid:1.2.3", "OID.1.2.3", " 1.2.3", "1.02.3", "01.2.3"] {
+            let error = text.parse::<Oid>().unwrap_err();
+            assert_eq!(error.hint(), Some(&Hint::DidYouMean("1.2.3".into())), "{text}");
+        }
+        assert_eq!("1.2.x".parse::<Oid>().unwrap_err().hint(), None);
+    }
+
+    #[test]
+    fn bytes_that_are_not_an_identifier_are_refused() {
+        for content in [&[][..], &[0x80, 0x01], &[0x2A, 0x86], &[0x2A, 0x80, 0x01]] {
+            let error = Oid::from_content(content).unwrap_err();
+            assert_eq!(error.code(), Code::OidEncoding, "{content:02x?}");
+        }
+    }
+}

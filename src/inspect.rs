@@ -1,0 +1,179 @@
+//! A request that may be faulty: everything that can be read of it, and every deviation.
+
+use alloc::{string::String, vec::Vec};
+
+use crate::algorithm::SignatureAlgorithm;
+use crate::asn1::Deviation;
+use crate::attribute::Attribute;
+use crate::csr::verification;
+use crate::error::Error;
+use crate::ext::Extension;
+use crate::input::Wanted;
+use crate::key::{Verified, VerifyError};
+use crate::layout::read::{self as layout, Parts};
+use crate::name::DistinguishedName;
+use crate::pem::{self, label};
+use crate::public_key::PublicKey;
+use crate::san::GeneralNames;
+
+#[cfg(feature = "json")]
+mod json;
+mod text;
+
+use crate::asn1::walk::Walk;
+
+/// A certification request as it was received: its parts as far as they can be read, whether its
+/// signature verifies, and how it deviates from DER and from RFC 2986.
+///
+/// Memory and time are proportional to the size of the input.
+///
+/// `Display` shows it in the manner of `openssl req -text`, but shorter; nothing from the
+/// request reaches the reader's terminal raw.
+///
+/// ```
+/// use pkcs10::Inspection;
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # #[cfg(all(feature = "std", feature = "ecdsa"))] {
+/// # use pkcs10::{Algorithm, DistinguishedName, GeneralName, KeyPair, Request, SysRng};
+/// # let key = KeyPair::generate(Algorithm::EcdsaP256, &mut SysRng)?;
+/// let request = Request::builder()
+///     .subject(DistinguishedName::builder().country("DE").common_name("bmc-7.example.com"))
+///     .subject_alt_name(GeneralName::dns("bmc-7.example.com"))
+///     .build()?;
+/// let pem = request.sign(&key)?.to_pem();
+///
+/// let inspection = Inspection::read(pem.as_bytes())?;
+/// assert_eq!(inspection.subject().to_string(), "CN=bmc-7.example.com,C=DE");
+/// assert!(inspection.verification().is_ok());
+/// assert!(inspection.deviations().is_empty());
+/// # }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inspection {
+    der: Vec<u8>,
+    parts: Parts,
+    verification: Result<Verified, VerifyError>,
+    deviations: Vec<Deviation>,
+}
+
+impl Inspection {
+    /// The most bytes that [`read`](Self::read) takes: 1 MiB.
+    pub const LIMIT: usize = 1 << 20;
+
+    /// Reads a request in DER, or in PEM with the label `CERTIFICATE REQUEST` or
+    /// `NEW CERTIFICATE REQUEST`: CRLF, text in front and a missing final line end are fine.
+    /// A file with several requests is refused: a verdict on one would pass for one on all.
+    ///
+    /// # Errors
+    /// What the input is instead, such as [`Code::IsCertificate`](crate::Code::IsCertificate); the
+    /// deviation where its parts cannot be read; or [`Code::TooLarge`](crate::Code::TooLarge) where
+    /// it has more than [`LIMIT`](Self::LIMIT) bytes.
+    pub fn read(input: &[u8]) -> Result<Self, Error> {
+        Self::read_with_limit(input, Self::LIMIT)
+    }
+
+    /// Reads a request of at most `limit` bytes, else like [`read`](Self::read).
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn read_with_limit(input: &[u8], limit: usize) -> Result<Self, Error> {
+        if input.len() > limit {
+            return Err(Wanted::REQUEST.too_large(input.len(), limit));
+        }
+        let der = Wanted::REQUEST.received(input)?;
+        let mut walk = Walk::lenient();
+        let parts = layout::request(&mut walk, &der)
+            .map_err(|deviation| Wanted::REQUEST.unreadable(&der, deviation))?;
+        let message = &der[parts.info.clone()];
+        let verification =
+            verification::verify(&parts.key, parts.algorithm.as_ref(), message, &parts.signature);
+        Ok(Self { der, parts, verification, deviations: walk.into_deviations() })
+    }
+
+    /// The DER as it was received, with what follows the request.
+    pub fn as_der(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// The request in PEM, without what followed it.
+    pub fn to_pem(&self) -> String {
+        pem::encode(label::CERTIFICATION_REQUEST, &self.der[self.parts.whole.clone()])
+    }
+
+    /// The bytes that were signed, the CertificationRequestInfo, as they were received.
+    pub fn to_be_signed(&self) -> &[u8] {
+        &self.der[self.parts.info.clone()]
+    }
+
+    /// The version, if it is a number of at most 63 bits; 0 is the only one there is.
+    pub fn version(&self) -> Option<u64> {
+        match self.parts.version.as_slice() {
+            [] | [0x80..=0xFF, ..] => None,
+            bytes if bytes.len() > 8 => None,
+            bytes => Some(bytes.iter().fold(0, |value, byte| (value << 8) | u64::from(*byte))),
+        }
+    }
+
+    /// The subject.
+    pub const fn subject(&self) -> &DistinguishedName {
+        &self.parts.subject
+    }
+
+    /// The public key.
+    pub const fn public_key(&self) -> &PublicKey {
+        &self.parts.key
+    }
+
+    /// The attributes in their order, the extensionRequest among them.
+    pub fn attributes(&self) -> &[Attribute] {
+        &self.parts.attributes
+    }
+
+    /// The extensions in their order, of all extensionRequests if there are several.
+    pub fn extensions(&self) -> &[Extension] {
+        &self.parts.extensions
+    }
+
+    /// The attributes, each with its place.
+    pub(crate) fn placed_attributes(&self) -> impl Iterator<Item = (String, &Attribute)> {
+        self.parts.placed_attributes()
+    }
+
+    /// The extensions, each with its place.
+    pub(crate) fn placed_extensions(&self) -> impl Iterator<Item = (String, &Extension)> {
+        self.parts.placed_extensions()
+    }
+
+    /// The names of the (first) subjectAltName, if there is one that can be read.
+    pub fn subject_alt_names(&self) -> Option<&GeneralNames> {
+        self.parts.subject_alt_names()
+    }
+
+    /// The signature algorithm, if it can be read.
+    pub const fn signature_algorithm(&self) -> Option<&SignatureAlgorithm> {
+        self.parts.algorithm.as_ref()
+    }
+
+    /// The bytes of the signature.
+    pub fn signature(&self) -> &[u8] {
+        &self.parts.signature
+    }
+
+    /// Whether the signature is right: over the bytes that were received, never over a
+    /// re-encoding of them.
+    ///
+    /// # Errors
+    /// [`VerifyError`], which distinguishes a wrong signature from one that this build cannot check.
+    pub const fn verification(&self) -> Result<Verified, VerifyError> {
+        self.verification
+    }
+
+    /// Every deviation from DER and from the layout of a request, in the order in which they
+    /// were met; at most a hundred of one kind.
+    pub fn deviations(&self) -> &[Deviation] {
+        &self.deviations
+    }
+}

@@ -1,0 +1,163 @@
+//! Inspections as JSON. Values are shown as they came; what has no text is in hexadecimal.
+
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::{Inspection, text};
+use crate::algorithm::SignatureAlgorithm;
+use crate::asn1::Deviation;
+use crate::attribute::Attribute;
+use crate::ext::{Extension, ExtensionValue, KeyPurpose};
+use crate::key::{Verified, VerifyError};
+use crate::name::{AttributeValue, DistinguishedName};
+use crate::public_key::PublicKey;
+use crate::{hex, json};
+
+impl Inspection {
+    /// The request as JSON (RFC 8259), with the PEM in it. It ends with a line end.
+    pub fn to_json(&self) -> String {
+        json::pretty(self)
+    }
+}
+
+/// The object that [`to_json`](Inspection::to_json) writes.
+impl Serialize for Inspection {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(serde::Serialize)]
+        struct Signature {
+            verdict: &'static str,
+            text: String,
+            hex: String,
+        }
+        let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("version", &self.version())?;
+        object.serialize_entry("subject", self.subject())?;
+        object.serialize_entry("publicKey", self.public_key())?;
+        object.serialize_entry("attributes", self.attributes())?;
+        object.serialize_entry("extensions", self.extensions())?;
+        let algorithm = self.signature_algorithm().map(SignatureAlgorithm::name);
+        object.serialize_entry("signatureAlgorithm", &algorithm)?;
+        let signature = Signature {
+            verdict: self.verification().map_or_else(VerifyError::as_str, Verified::as_str),
+            text: text::verification(self),
+            hex: hex::encode(self.signature()),
+        };
+        object.serialize_entry("signature", &signature)?;
+        object.serialize_entry("deviations", self.deviations())?;
+        object.serialize_entry("pem", &self.to_pem())?;
+        object.end()
+    }
+}
+
+impl Serialize for DistinguishedName {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("text", &format_args!("{self:#}"))?;
+        let rdns = self.rdns().map(|rdn| rdn.attributes().collect::<Vec<_>>());
+        object.serialize_entry("rdns", &rdns.collect::<Vec<_>>())?;
+        object.end()
+    }
+}
+
+impl Serialize for AttributeValue<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("type", &format_args!("{}", self.attribute_type()))?;
+        object.serialize_entry("oid", &format_args!("{}", self.attribute_type().oid()))?;
+        let string_type = self.string_type().map(|string_type| string_type.to_string());
+        object.serialize_entry("stringType", &string_type)?;
+        match self.text() {
+            Some(text) => object.serialize_entry("value", &*text)?,
+            None => object.serialize_entry("hex", &hex::encode(self.value_der()))?,
+        }
+        object.end()
+    }
+}
+
+impl Serialize for PublicKey {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("algorithm", &format_args!("{}", self.algorithm()))?;
+        object.serialize_entry("bits", &self.bits())?;
+        if let Some(exponent) = self.rsa_exponent() {
+            object.serialize_entry("exponentHex", &hex::encode(exponent))?;
+        }
+        object.serialize_entry("sha256", &hex::encode(&self.sha256()))?;
+        object.end()
+    }
+}
+
+impl Serialize for Attribute {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("oid", &format_args!("{}", self.oid()))?;
+        object.serialize_entry("name", &self.name())?;
+        if !self.is_extension_request() {
+            object.serialize_entry("text", &self.text())?;
+            let values: Vec<String> = self.values().map(hex::encode).collect();
+            object.serialize_entry("values", &values)?;
+        }
+        object.end()
+    }
+}
+
+impl Serialize for Extension {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(serde::Serialize)]
+        struct Name {
+            r#type: String,
+            value: String,
+        }
+        let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("oid", &format_args!("{}", self.oid()))?;
+        object.serialize_entry("name", &self.name())?;
+        object.serialize_entry("critical", &self.is_critical())?;
+        object.serialize_entry("hex", &hex::encode(self.value()))?;
+        match self.parsed() {
+            ExtensionValue::SubjectAltName(names) => {
+                let names = names.iter().map(|name| Name {
+                    r#type: name.name_type().to_string(),
+                    value: name.text_or_hex(),
+                });
+                object.serialize_entry("names", &names.collect::<Vec<_>>())?;
+            }
+            ExtensionValue::KeyUsage(usage) => {
+                object.serialize_entry("usages", &usage.names().collect::<Vec<_>>())?;
+            }
+            ExtensionValue::ExtendedKeyUsage(usage) => {
+                let oids = usage.purposes().iter().map(KeyPurpose::oid).map(ToString::to_string);
+                object.serialize_entry("purposes", &oids.collect::<Vec<_>>())?;
+            }
+            ExtensionValue::BasicConstraints(constraints) => {
+                object.serialize_entry("ca", &constraints.is_ca())?;
+                object.serialize_entry("pathLen", &constraints.path_len())?;
+            }
+            ExtensionValue::TlsFeature(feature) => {
+                object.serialize_entry("features", feature.features())?;
+            }
+            ExtensionValue::SubjectKeyIdentifier(identifier) => {
+                object.serialize_entry("identifier", &format_args!("{identifier}"))?;
+            }
+            ExtensionValue::CertificateTemplate(template) => {
+                object.serialize_entry("template", &format_args!("{template}"))?;
+            }
+            ExtensionValue::Other => {}
+        }
+        object.end()
+    }
+}
+
+impl Serialize for Deviation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(None)?;
+        object.serialize_entry("id", self.code().as_str())?;
+        object.serialize_entry("place", self.place())?;
+        object.serialize_entry("found", self.found())?;
+        object.serialize_entry("at", &self.at())?;
+        object.end()
+    }
+}

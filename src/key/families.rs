@@ -1,0 +1,97 @@
+//! The families that this build has, and what is done by the first that knows an algorithm.
+
+use alloc::format;
+
+use rand_core::TryCryptoRng;
+
+use super::algorithm::Algorithm;
+#[cfg(feature = "ecdsa")]
+use super::ecdsa::Ecdsa;
+use super::family::Family;
+use super::key_pair::KeyPair;
+use super::kind::KeyKind;
+use super::private_key_info::PrivateKeyInfo;
+use super::refusal;
+use super::rng::ErasedRng;
+#[cfg(feature = "rsa")]
+use super::rsa::Rsa;
+use super::verification::{Verified, VerifyError};
+use crate::algorithm::SignatureAlgorithm;
+use crate::asn1::walk::Walk;
+use crate::error::{Code, Error};
+use crate::public_key::PublicKey;
+
+const FAMILIES: &[&dyn Family] = &[
+    #[cfg(feature = "rsa")]
+    &Rsa,
+    #[cfg(feature = "ecdsa")]
+    &Ecdsa,
+];
+
+impl KeyPair {
+    /// Makes a key with random numbers from `rng`, such as [`SysRng`](crate::SysRng): for an
+    /// [`Algorithm`], or for a [`Policy`](crate::Policy).
+    ///
+    /// # Errors
+    /// [`Code::Random`] where the random number generator fails, [`Code::FeatureMissing`] where
+    /// this build does not have the algorithm.
+    pub fn generate<R: TryCryptoRng + ?Sized>(
+        kind: impl Into<KeyKind>,
+        rng: &mut R,
+    ) -> Result<Self, Error> {
+        let kind = kind.into();
+        let algorithm = kind.algorithm();
+        let mut rng = ErasedRng(rng);
+        let key = FAMILIES.iter().find_map(|family| family.generate(algorithm, &mut rng));
+        let key = key.unwrap_or_else(|| Err(unavailable(algorithm)))?;
+        Ok(Self { signature_algorithm: kind.signature_algorithm(), ..key })
+    }
+
+    /// Reads an unencrypted PKCS #8 key from DER (RFC 5958), and nothing else.
+    ///
+    /// # Errors
+    /// [`Code::Structure`] where it is not one, else what is wrong with the key.
+    pub fn from_pkcs8_der(der: &[u8]) -> Result<Self, Error> {
+        Self::from_info(&PrivateKeyInfo::pkcs8(&mut Walk::strict(), der).map_err(refusal::not_der)?)
+    }
+
+    pub(super) fn from_info(info: &PrivateKeyInfo<'_>) -> Result<Self, Error> {
+        let key = FAMILIES.iter().find_map(|family| family.read(info));
+        key.unwrap_or_else(|| Err(refusal::algorithm(&info.algorithm)))
+    }
+}
+
+#[cold]
+fn unavailable(algorithm: Algorithm) -> Error {
+    let feature = if algorithm.is_rsa() { "rsa" } else { "ecdsa" };
+    let reason = format!("needs the feature {feature}, which this build does not have");
+    Error::new(Code::FeatureMissing, "algorithm", reason).value(algorithm.as_str())
+}
+
+/// Checks that signatures by an algorithm are worth verifying: that keys of this kind sign by it,
+/// as far as is known, and that it is not broken.
+pub(crate) fn check_algorithm(
+    key: &PublicKey,
+    algorithm: &SignatureAlgorithm,
+) -> Result<(), VerifyError> {
+    match algorithm.fits(key) {
+        false => Err(VerifyError::NotForKey),
+        true if algorithm.digest_algorithm().is_broken() => Err(VerifyError::Weak),
+        true => Ok(()),
+    }
+}
+
+/// Verifies a signature over `message`.
+pub(crate) fn verify(
+    key: &PublicKey,
+    algorithm: &SignatureAlgorithm,
+    message: &[u8],
+    signature: &[u8],
+) -> Result<Verified, VerifyError> {
+    check_algorithm(key, algorithm)?;
+    FAMILIES
+        .iter()
+        .find_map(|family| family.verify(key, algorithm, message, signature))
+        .unwrap_or(Err(VerifyError::Unsupported))
+        .map(|()| Verified {})
+}

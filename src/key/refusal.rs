@@ -1,0 +1,50 @@
+//! Why keys are refused. No error holds a part of a key.
+
+use alloc::{borrow::Cow, format};
+
+use crate::algorithm::table::{self, EC_PUBLIC_KEY, Name, RSA_ENCRYPTION};
+use crate::asn1::{Deviation, Oid};
+use crate::error::{Code, Error};
+use crate::input::Wanted;
+
+/// What signs here.
+const SUPPORTED: &str = "RSA, or ECDSA on P-256 or P-384";
+
+pub(super) fn refuse(code: Code, reason: impl Into<Cow<'static, str>>) -> Error {
+    Error::new(code, "private key", reason)
+}
+
+#[cfg(any(feature = "rsa", feature = "ecdsa", feature = "encryption"))]
+pub(super) fn random<T>(_: T) -> Error {
+    Error::new(Code::Random, "random number generator", "failed")
+}
+
+pub(super) fn feature_missing(what: &'static str, feature: &str) -> Error {
+    let reason = format!("{what}, for which this build does not have the feature {feature}");
+    refuse(Code::FeatureMissing, reason)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is given to map_err")]
+pub(super) fn not_der(deviation: Deviation) -> Error {
+    Wanted::PRIVATE_KEY.refuse_der(deviation.at())
+}
+
+/// The parts of a key contradict one another.
+pub(super) fn contradictory<T>(_: T) -> Error {
+    refuse(Code::KeyDamaged, "has parts that contradict one another")
+}
+
+/// A key of an algorithm that no family here has.
+pub(super) fn algorithm(oid: &Oid) -> Error {
+    let name = Name(oid);
+    match oid.as_bytes() {
+        RSA_ENCRYPTION => feature_missing("is an RSA key", "rsa"),
+        EC_PUBLIC_KEY => feature_missing("is an elliptic-curve key", "ecdsa"),
+        bytes if table::key(bytes).is_some_and(|row| row.cannot_sign) => {
+            let reason = format!("is for {name}, which cannot sign");
+            refuse(Code::KeyCannotSign, reason).expected(SUPPORTED)
+        }
+        _ => refuse(Code::KeyAlgorithm, format!("is for {name}, which is not supported"))
+            .expected(SUPPORTED),
+    }
+}

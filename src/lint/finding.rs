@@ -1,0 +1,105 @@
+//! What a rule found.
+
+use alloc::{
+    collections::{BTreeMap, BTreeSet},
+    format,
+    string::String,
+    vec::Vec,
+};
+use core::fmt;
+
+use super::rule::Rule;
+use crate::error::Code;
+
+/// A place where a request breaks a rule.
+///
+/// `Display` is one line: severity, id, place, what was found, advice, source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    rule: &'static Rule,
+    place: String,
+    found: String,
+    /// Better advice than the rule's, where what was found allows it.
+    advice: Option<String>,
+}
+
+impl Finding {
+    /// The rule.
+    pub const fn rule(&self) -> &'static Rule {
+        self.rule
+    }
+
+    /// The part of the request, such as
+    /// `certificationRequestInfo.attributes[0].extensions[2].critical`.
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
+    /// What was found there, as a phrase that follows the place. Values from the request are
+    /// escaped in it.
+    pub fn found(&self) -> &str {
+        &self.found
+    }
+
+    /// What to do about it: the rule's advice, or what the value at hand asks for.
+    pub fn advice(&self) -> &str {
+        self.advice.as_deref().unwrap_or(self.rule.advice)
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Rule { code, severity, source, .. } = self.rule;
+        let (place, found, advice) = (&self.place, &self.found, self.advice());
+        write!(f, "{severity}: {code}: {place} {found}; {advice} ({source})")
+    }
+}
+
+/// Findings of one rule that are kept: a request full of one fault needs no list of them all.
+const KEPT_PER_RULE: usize = 100;
+
+/// Collects findings.
+#[derive(Default)]
+pub(super) struct Findings {
+    list: Vec<Finding>,
+    /// How many there are of each rule.
+    kept: BTreeMap<Code, usize>,
+}
+
+impl Findings {
+    pub(super) fn add(&mut self, code: Code, place: impl fmt::Display, found: fmt::Arguments<'_>) {
+        self.add_with_advice(code, place, found, None);
+    }
+
+    /// Adds a finding with better advice than the rule's, if there is any. A code without a rule is
+    /// not judged.
+    pub(super) fn add_with_advice(
+        &mut self,
+        code: Code,
+        place: impl fmt::Display,
+        found: fmt::Arguments<'_>,
+        advice: Option<String>,
+    ) {
+        let Some(rule) = Rule::of(code) else { return };
+        let kept = self.kept.entry(code).or_insert(0);
+        if *kept < KEPT_PER_RULE {
+            *kept += 1;
+            let (place, found) = (format!("{place}"), format!("{found}"));
+            self.list.push(Finding { rule, place, found, advice });
+        }
+    }
+
+    /// The findings. A country that is not assigned is a warning by the RFCs; where a group makes an
+    /// error of the same one, that is enough.
+    pub(super) fn into_list(mut self) -> Vec<Finding> {
+        let by_group = |finding: &&Finding| {
+            matches!(finding.rule.code(), Code::PublicCountry | Code::LxcaCountry)
+        };
+        let places: BTreeSet<String> =
+            self.list.iter().filter(by_group).map(|finding| finding.place.clone()).collect();
+        self.list.retain(|finding| {
+            finding.rule.code() != Code::CountryUnassigned || !places.contains(&finding.place)
+        });
+        self.list
+    }
+}

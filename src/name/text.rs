@@ -1,0 +1,361 @@
+//! Distinguished names as text (RFC 4514): from text to DER.
+//!
+//! ```text
+//! distinguishedName         = [ relativeDistinguishedName *( "," relativeDistinguishedName ) ]
+//! relativeDistinguishedName = attributeTypeAndValue *( "+" attributeTypeAndValue )
+//! attributeTypeAndValue     = ( descr / numericoid ) "=" ( "#" 1*hexpair / string )
+//! ```
+//!
+//! Beyond the grammar, spaces around `,`, `+` and `=` are read over, as most tools print them.
+//! Neither RFC 2253's quotation marks and `;` nor OpenSSL's `/` separators are read: what they
+//! would mean is said in the hint.
+
+use alloc::{borrow::Cow, format, string::String, vec::Vec};
+use core::str::{CharIndices, FromStr};
+
+use super::attribute_type::AttributeType;
+use super::distinguished_name::DistinguishedName;
+use super::rdn::{self, Value};
+use crate::asn1::Oid;
+use crate::asn1::write::{self as der, tag};
+use crate::error::{Code, Error, Hint};
+use crate::fault::{Fault, Faults, Place};
+use crate::hex;
+use crate::profile::Profile;
+use crate::text::{QuotedChar, nearest};
+
+/// The subject of messages about the syntax.
+const SUBJECT: &str = "distinguished name";
+
+/// Characters that stand for themselves behind a backslash (RFC 4514 section 3, `special` and
+/// the backslash itself).
+const ESCAPABLE: &[u8] = b" \"#+,;<=>\\";
+
+/// The DER of the Name in `text`.
+///
+/// # Errors
+/// [`Faults`]: everything that is wrong, at most one fault an attribute, in the order of the
+/// text.
+pub(crate) fn parse(text: &str, profile: &Profile) -> Result<Vec<u8>, Faults> {
+    let mut parser = Parser {
+        text,
+        profile,
+        rdns: Vec::with_capacity(text.len() + 16),
+        starts: Vec::new(),
+        faults: Vec::new(),
+        counted: (0, 0),
+    };
+    if !text.is_empty() {
+        parser.read();
+    }
+    Faults::check(parser.faults)?;
+
+    let mut name = Vec::with_capacity(der::tlv_len(parser.rdns.len()));
+    der::header(&mut name, tag::SEQUENCE, parser.rdns.len());
+    // The text has the most specific RDN first, the wire has it last (RFC 4514 2.1).
+    let mut rest = parser.rdns.as_slice();
+    for start in parser.starts.into_iter().rev() {
+        let (before, rdn) = rest.split_at(start);
+        name.extend_from_slice(rdn);
+        rest = before;
+    }
+    Ok(name)
+}
+
+/// What is wrong, and at which byte of the part that was read.
+type Refusal = (usize, Error);
+
+struct Parser<'t> {
+    text: &'t str,
+    profile: &'t Profile,
+    /// The encoded RDNs in the order of the text.
+    rdns: Vec<u8>,
+    /// Where each of them starts.
+    starts: Vec<usize>,
+    faults: Vec<Fault>,
+    /// An byte of the text and the characters in front of it.
+    counted: (usize, usize),
+}
+
+impl Parser<'_> {
+    fn read(&mut self) {
+        let mut at = 0;
+        let mut rdn = Rdn::begin(self);
+        loop {
+            let end = at + attribute_len(&self.text[at..]);
+            let separator = self.text.as_bytes().get(end);
+            rdn.alone &= separator != Some(&b'+');
+            self.attribute(at, end, rdn.alone);
+            if separator == Some(&b'+') {
+                rdn.alone = false;
+            } else {
+                self.finish(&rdn, at);
+                rdn = Rdn::begin(self);
+            }
+            if separator.is_none() {
+                return;
+            }
+            at = end + 1;
+        }
+    }
+
+    /// Ends an RDN whose last attribute stands at an byte of the text.
+    fn finish(&mut self, rdn: &Rdn, at: usize) {
+        self.starts.push(rdn.start);
+        if !rdn.alone
+            && rdn.faults_before == self.faults.len()
+            && let Err((_, error)) = rdn::close(&mut self.rdns, rdn.start)
+        {
+            self.refuse(at, error);
+        }
+    }
+
+    /// Adds a fault. Faults come in the order of the text, so only the characters since the
+    /// one before are counted: many faults take no longer than one.
+    fn refuse(&mut self, at: usize, error: Error) {
+        let (byte, characters) = self.counted;
+        let characters = characters + self.text.get(byte..at).map_or(0, |t| t.chars().count());
+        self.counted = (at, characters);
+        self.faults.push(Fault::new(Place::SubjectText { at: characters + 1 }, error));
+    }
+
+    /// Reads `type=value` between two bytes of the text and appends its DER.
+    fn attribute(&mut self, start: usize, end: usize, alone: bool) {
+        let part = self.text[start..end].trim_start_matches(' ');
+        let start = end - part.len();
+        let (attribute, value) = match split(part) {
+            Ok(split) => split,
+            Err((at, error)) => {
+                return self.refuse(start + at, error);
+            }
+        };
+        let value = match &value {
+            ValueText::String(text) => Value::Text(text),
+            ValueText::Der(der) => Value::Hex(der),
+        };
+        let push = if alone { rdn::push_single } else { rdn::push_attribute };
+        if let Err(error) = push(&mut self.rdns, &attribute, value, self.profile) {
+            self.refuse(start, error);
+        }
+    }
+}
+
+/// The RDN that is being read.
+struct Rdn {
+    /// Where it starts among the encoded ones.
+    start: usize,
+    faults_before: usize,
+    /// Whether it has one attribute only.
+    alone: bool,
+}
+
+impl Rdn {
+    const fn begin(parser: &Parser<'_>) -> Self {
+        Self { start: parser.rdns.len(), faults_before: parser.faults.len(), alone: true }
+    }
+}
+
+/// Bytes in front of the next separator. Those between quotation marks do not count: the
+/// marks themselves are a fault, and one is enough.
+fn attribute_len(text: &str) -> usize {
+    let mut bytes = text.bytes().enumerate();
+    let mut quoted = false;
+    while let Some((at, byte)) = bytes.next() {
+        match byte {
+            b'\\' => {
+                bytes.next();
+            }
+            b'"' => quoted = !quoted,
+            b',' | b'+' if !quoted => return at,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// A value, read.
+enum ValueText<'t> {
+    String(Cow<'t, str>),
+    Der(Vec<u8>),
+}
+
+/// Type and value of an attribute, `TYPE=value`.
+fn split(part: &str) -> Result<(AttributeType, ValueText<'_>), Refusal> {
+    const PAIR: &str = "TYPE=value (RFC 4514 3)";
+    let missing = |code, reason| Error::new(code, SUBJECT, reason).expected(PAIR);
+    if part.is_empty() {
+        return Err((0, missing(Code::RdnEmpty, "has an empty part")));
+    }
+    if part.starts_with('/') {
+        return Err((0, slash()));
+    }
+    let Some((name, value)) = part.split_once('=') else {
+        let error = missing(Code::EqualsMissing, "has a part without \"=\"").value(part.trim_end());
+        return Err((0, error.hint_at(Hint::advice("write a comma inside a value as \\,"))));
+    };
+    let attribute = attribute_type(name.trim_end_matches(' ')).map_err(|error| (0, error))?;
+    let value = value.trim_start_matches(' ');
+    let value_at = part.len() - value.len();
+    let value = trim_unescaped_end(value);
+    let value = match value.strip_prefix('#') {
+        Some(digits) => from_hex(digits).map(ValueText::Der),
+        None => unescape(value).map(ValueText::String),
+    };
+    value.map(|value| (attribute, value)).map_err(|(at, error)| (value_at + at, error))
+}
+
+fn slash() -> Error {
+    Error::new(Code::Slash, SUBJECT, "has \"/\" in front of an attribute")
+        .expected("a comma (RFC 4514 2.1)")
+        .hint_at(Hint::advice(
+            "write CN=bmc-7,O=ACME,C=US, the most specific attribute first; write \"/\" inside a value as \\2F",
+        ))
+}
+
+fn attribute_type(name: &str) -> Result<AttributeType, Error> {
+    let refuse = |reason| Error::new(Code::AttributeType, "attribute type", reason).value(name);
+    if name.is_empty() {
+        let error = Error::new(Code::EqualsMissing, SUBJECT, "has \"=\" without a type in front");
+        return Err(error.expected("TYPE=value (RFC 4514 3)"));
+    }
+    if name.starts_with(|first: char| first.is_ascii_digit()) {
+        return name.parse::<Oid>().map(|oid| AttributeType::from_oid(&oid));
+    }
+    if let Some(known) = AttributeType::from_name(name) {
+        return Ok(known);
+    }
+    let hint = match name.split_at_checked(4) {
+        Some((prefix, oid))
+            if prefix.eq_ignore_ascii_case("OID.") && oid.parse::<Oid>().is_ok() =>
+        {
+            Some(Hint::Write(oid.into()))
+        }
+        _ => nearest(name, AttributeType::names()).map(|meant| Hint::DidYouMean(meant.into())),
+    };
+    let expected = "a name such as CN, or an object identifier such as 2.5.4.3 (RFC 4514 2.3)";
+    Err(refuse("is not known").expected(expected).hint_at(hint))
+}
+
+/// The value without the spaces at its end, but with one that a backslash keeps.
+fn trim_unescaped_end(value: &str) -> &str {
+    let trimmed = value.trim_end_matches(' ');
+    let backslashes = trimmed.bytes().rev().take_while(|byte| *byte == b'\\').count();
+    let kept = usize::from(backslashes % 2 == 1 && trimmed.len() < value.len());
+    &value[..trimmed.len() + kept]
+}
+
+/// A value in DER behind its `#`; whether it is a value is checked with its attribute.
+fn from_hex(digits: &str) -> Result<Vec<u8>, Refusal> {
+    let expected = "DER in hexadecimal behind #, two digits for each byte (RFC 4514 2.4)";
+    match hex::decode(digits) {
+        Ok(der) if der.is_empty() => Err((
+            0,
+            Error::new(Code::Hex, SUBJECT, "has a value without digits").expected(expected),
+        )),
+        Ok(der) => Ok(der),
+        Err(error) => Err((error.at().unwrap_or(0), error.about("value").expected(expected))),
+    }
+}
+
+fn hex_digit(character: char) -> Option<u8> {
+    character.to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
+/// The value without its escapes; borrowed where it has none.
+fn unescape(value: &str) -> Result<Cow<'_, str>, Refusal> {
+    let special = |byte: u8| matches!(byte, b'"' | b';' | b'<' | b'>' | b'/' | b'\\');
+    let Some(first) = value.bytes().position(special) else {
+        return Ok(Cow::Borrowed(value));
+    };
+    let mut bytes = Vec::with_capacity(value.len());
+    bytes.extend_from_slice(&value.as_bytes()[..first]);
+    let mut escaped = false;
+    let mut rest = value[first..].char_indices();
+    while let Some((at, character)) = rest.next() {
+        let at = first + at;
+        match character {
+            '\\' => {
+                escaped = true;
+                bytes.push(read_escape(&mut rest).map_err(|error| (at, error))?);
+            }
+            '"' | ';' | '<' | '>' => return Err((at, unescaped(character))),
+            '/' if begins_attribute(rest.as_str()) => return Err((at, slash())),
+            _ => bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
+    }
+    if !escaped {
+        return Ok(Cow::Borrowed(value));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Cow::Owned(text)),
+        Err(_) => {
+            let reason = "has escaped bytes that are not UTF-8";
+            Err((0, Error::new(Code::NotUtf8, SUBJECT, reason).expected("UTF-8 (RFC 4514 2.4)")))
+        }
+    }
+}
+
+fn unescaped(character: char) -> Error {
+    let reason = format!("has {} without a backslash in front", QuotedChar(character));
+    let hint = match character {
+        '"' => "leave the quotation marks out and write special characters with a backslash, as in O=ACME\\, Inc.".into(),
+        ';' => "separate attributes by commas; write a semicolon inside a value as \\;".into(),
+        character => format!("write \\{character}"),
+    };
+    Error::new(Code::Unescaped, SUBJECT, reason)
+        .expected("an escaped character (RFC 4514 3)")
+        .hint_at(Hint::advice(hint))
+}
+
+/// The byte that a backslash and what follows it stand for.
+fn read_escape(rest: &mut CharIndices<'_>) -> Result<u8, Error> {
+    let refuse = |reason: String, hint| {
+        Error::new(Code::Escape, SUBJECT, reason)
+            .expected("one of space \" # + , ; < = > \\ or two hexadecimal digits (RFC 4514 3)")
+            .hint_at(Hint::advice(hint))
+    };
+    let Some((_, first)) = rest.next() else {
+        let reason = "ends with a backslash".into();
+        return Err(refuse(reason, "write a backslash inside a value as \\\\"));
+    };
+    if let Some(byte) = u8::try_from(first).ok().filter(|byte| ESCAPABLE.contains(byte)) {
+        return Ok(byte);
+    }
+    let second = rest.clone().next().and_then(|(_, second)| hex_digit(second));
+    match (hex_digit(first), second) {
+        (Some(high), Some(low)) => {
+            rest.next();
+            Ok(high << 4 | low)
+        }
+        _ => {
+            let hint = match first {
+                '/' | '\'' | '.' | '-' | ':' | '@' => "write it without a backslash",
+                _ => "write a backslash inside a value as \\\\",
+            };
+            Err(refuse(format!("has a backslash in front of {}", QuotedChar(first)), hint))
+        }
+    }
+}
+
+/// Whether the text behind a `/` looks like the next attribute in OpenSSL's old form, as in
+/// `/O=ACME/CN=a`. A slash in front of anything else is a slash: `A/S`.
+pub(super) fn begins_attribute(text: &str) -> bool {
+    /// The longest name of an attribute has fewer.
+    const LONGEST: usize = 40;
+    let in_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
+    let len = text.bytes().take(LONGEST).take_while(in_name).count();
+    text.as_bytes().get(len) == Some(&b'=') && attribute_type(&text[..len]).is_ok()
+}
+
+impl FromStr for DistinguishedName {
+    type Err = Faults;
+
+    /// Reads RFC 4514; values are held to RFC 5280's bounds. The empty text is the empty name.
+    ///
+    /// Only `,` separates RDNs, and spaces around `,`, `+` and `=` are ignored: a value that
+    /// begins or ends with white space would be refused in any case. Names of attribute types are
+    /// read in any case, and object identifiers are read for any type.
+    fn from_str(text: &str) -> Result<Self, Faults> {
+        parse(text, &Profile::RFC5280).map(Self::from_checked)
+    }
+}

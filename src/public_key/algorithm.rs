@@ -1,0 +1,86 @@
+//! What kind of key a public key is.
+
+use core::fmt;
+
+use crate::algorithm::table::{self, Name, SECP256R1, SECP384R1};
+use crate::asn1::Oid;
+
+/// What kind of key it is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PublicKeyAlgorithm {
+    /// RSA.
+    Rsa,
+    /// RSA for RSASSA-PSS only (RFC 4055 1.2).
+    RsaPss,
+    /// An elliptic-curve key on NIST P-256.
+    EcP256,
+    /// An elliptic-curve key on NIST P-384.
+    EcP384,
+    /// An elliptic-curve key on another named curve.
+    EcOther(Oid),
+    /// An elliptic-curve key whose curve is spelt out instead of named, which RFC 5480 2.1.1
+    /// forbids: only in a request that deviates.
+    EcUnnamed,
+    /// Another algorithm.
+    Other(Oid),
+    /// A key that cannot be read: only in a request that deviates.
+    Unreadable,
+}
+
+impl fmt::Display for PublicKeyAlgorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rsa => f.write_str("RSA"),
+            Self::RsaPss => f.write_str("RSA-PSS"),
+            Self::EcP256 => f.write_str("ECDSA P-256"),
+            Self::EcP384 => f.write_str("ECDSA P-384"),
+            Self::EcOther(curve) => match table::curve(curve.as_bytes()) {
+                Some((name, _)) => write!(f, "ECDSA {name}"),
+                None => write!(f, "ECDSA on the curve {curve}"),
+            },
+            Self::EcUnnamed => f.write_str("ECDSA on a curve without a name"),
+            Self::Other(oid) => Name(oid).fmt(f),
+            Self::Unreadable => f.write_str("unreadable"),
+        }
+    }
+}
+
+impl PublicKeyAlgorithm {
+    pub(super) fn on_curve(curve: Oid) -> Self {
+        match curve.as_bytes() {
+            SECP256R1 => Self::EcP256,
+            SECP384R1 => Self::EcP384,
+            _ => Self::EcOther(curve),
+        }
+    }
+
+    pub(super) fn curve(&self) -> Option<Oid> {
+        match self {
+            Self::EcP256 => Some(Oid::constant(SECP256R1)),
+            Self::EcP384 => Some(Oid::constant(SECP384R1)),
+            Self::EcOther(curve) => Some(curve.clone()),
+            _ => None,
+        }
+    }
+
+    /// The size of all keys of the algorithm, if it is known and the same.
+    pub(super) fn bits(&self) -> Option<usize> {
+        match self {
+            Self::Other(oid) => table::key(oid.as_bytes())?.bits,
+            _ => table::curve(self.curve()?.as_bytes()).map(|(_, bits)| bits),
+        }
+    }
+
+    /// Whether these bytes have the form of a point (RFC 5480 2.2), as far as is known.
+    pub(super) fn has_point(&self, point: &[u8]) -> bool {
+        self.bits().is_none_or(|bits| {
+            let field = bits.div_ceil(8);
+            match point.first() {
+                Some(0x04) => point.len() == 1 + 2 * field,
+                Some(0x02 | 0x03) => point.len() == 1 + field,
+                _ => false,
+            }
+        })
+    }
+}

@@ -1,0 +1,296 @@
+//! GeneralNames (RFC 5280 4.2.1.6): names in their order, one encoded behind the other.
+//!
+//! One arena holds them all. Text is encoded straight into it, so that a name costs no
+//! allocation of its own, and the subjectAltName of a request is a copy of the arena.
+
+use alloc::vec::Vec;
+use core::hash::{BuildHasher, Hasher};
+
+use hashbrown::hash_table::{Entry, HashTable};
+
+use super::general_name::{self, GeneralName};
+use super::name_type::GeneralNameType;
+use crate::asn1::read::{Reader, Tlv};
+use crate::asn1::walk::{Walk, Walked};
+use crate::asn1::write as der;
+use crate::error::{Code, Error};
+
+/// A list of [`GeneralName`]s.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct GeneralNames {
+    der: Vec<u8>,
+    len: usize,
+}
+
+impl GeneralNames {
+    /// An empty list.
+    pub const fn new() -> Self {
+        Self { der: Vec::new(), len: 0 }
+    }
+
+    /// Reads GeneralNames, whose SEQUENCE has been read. A name that deviates is one of them all
+    /// the same, its header as DER has it.
+    pub(crate) fn read(walk: &mut Walk, sequence: &Tlv<'_>) -> Walked<Self> {
+        let mut names = Self::new();
+        let mut reader = sequence.reader();
+        while !reader.is_empty() {
+            let name = walk.element(names.len, |walk| {
+                let name = walk.read(&mut reader)?;
+                GeneralName::read(walk, &name).map(|()| name)
+            })?;
+            der::tlv(&mut names.der, name.tag, name.content);
+            names.len += 1;
+        }
+        if names.is_empty() {
+            walk.deviates(Code::SanEmpty, sequence.at, format_args!("has no name"))?;
+        }
+        Ok(names)
+    }
+
+    /// Makes room for so many more names, if there is that much.
+    pub(crate) fn reserve(&mut self, names: usize) {
+        /// Bytes that a name takes; most are host names.
+        const USUAL: usize = 32;
+        // Too little is not an error: the list grows as names come.
+        let _ = self.der.try_reserve(names.saturating_mul(USUAL));
+    }
+
+    /// Appends a name from its type and text.
+    ///
+    /// # Errors
+    /// [`Error`], as of [`GeneralName::new`]; the list is then as it was.
+    pub fn push(&mut self, name_type: GeneralNameType, text: &str) -> Result<(), Error> {
+        general_name::encode(name_type, text, &mut self.der)?;
+        self.len += 1;
+        Ok(())
+    }
+
+    /// Appends a name.
+    pub fn push_name(&mut self, name: &GeneralName<'_>) {
+        self.der.extend_from_slice(name.as_der());
+        self.len += 1;
+    }
+
+    /// How many names there are.
+    pub const fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The names in their order.
+    pub fn iter(&self) -> Iter<'_> {
+        Iter(Tlvs(&self.der))
+    }
+
+    /// The encoded names, one behind the other: the content of the SEQUENCE.
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.der
+    }
+
+    /// Each name that is byte for byte the same as an earlier one: (first, again), counted
+    /// from 0.
+    ///
+    /// The hash is keyed afresh each time, and nothing of it is ever shown: neither an order nor a
+    /// time for each name. So no input can choose names that collide and make this slow, and a fast
+    /// hash will do.
+    pub(crate) fn duplicates(&self) -> Vec<(usize, usize)> {
+        if self.len <= FEW {
+            return self.duplicates_of_few();
+        }
+        let state = foldhash::fast::RandomState::default();
+        let hash = |name: &[u8]| {
+            let mut hasher = state.build_hasher();
+            hasher.write(name);
+            hasher.finish()
+        };
+        let mut first = HashTable::with_capacity(self.len);
+        let repeated = |(again, name)| {
+            let is_same = |(_, other): &(usize, &[u8])| *other == name;
+            match first.entry(hash(name), is_same, |(_, other)| hash(other)) {
+                Entry::Occupied(first) => Some((first.get().0, again)),
+                Entry::Vacant(place) => {
+                    place.insert((again, name));
+                    None
+                }
+            }
+        };
+        Tlvs(&self.der).enumerate().filter_map(repeated).collect()
+    }
+
+    fn duplicates_of_few(&self) -> Vec<(usize, usize)> {
+        let names = || Tlvs(&self.der).enumerate();
+        let repeated = |(again, name)| {
+            let (first, _) = names().find(|(_, other)| *other == name)?;
+            (first < again).then_some((first, again))
+        };
+        names().filter_map(repeated).collect()
+    }
+}
+
+/// Names that are so few that comparing each with each is quicker than a table.
+const FEW: usize = 8;
+
+impl<'a> Extend<GeneralName<'a>> for GeneralNames {
+    fn extend<I: IntoIterator<Item = GeneralName<'a>>>(&mut self, names: I) {
+        names.into_iter().for_each(|name| self.push_name(&name));
+    }
+}
+
+impl<'a> FromIterator<GeneralName<'a>> for GeneralNames {
+    fn from_iter<I: IntoIterator<Item = GeneralName<'a>>>(names: I) -> Self {
+        let mut list = Self::new();
+        list.extend(names);
+        list
+    }
+}
+
+impl<'a> IntoIterator for &'a GeneralNames {
+    type Item = GeneralName<'a>;
+    type IntoIter = Iter<'a>;
+
+    fn into_iter(self) -> Iter<'a> {
+        self.iter()
+    }
+}
+
+/// The names of a list in their order.
+#[derive(Clone, Debug)]
+pub struct Iter<'a>(Tlvs<'a>);
+
+impl<'a> Iterator for Iter<'a> {
+    type Item = GeneralName<'a>;
+
+    fn next(&mut self) -> Option<GeneralName<'a>> {
+        self.0.next().map(GeneralName::from_encoded)
+    }
+}
+
+/// Encoded names, one behind the other.
+#[derive(Clone, Debug)]
+struct Tlvs<'a>(&'a [u8]);
+
+impl<'a> Iterator for Tlvs<'a> {
+    type Item = &'a [u8];
+
+    fn next(&mut self) -> Option<&'a [u8]> {
+        let len = match self.0 {
+            // Nearly all: tag and length in a byte each.
+            [_, len @ 0..=0x7F, ..] => 2 + usize::from(*len),
+            rest => Reader::new(rest).next()?.encoded.len(),
+        };
+        let (name, rest) = self.0.split_at_checked(len)?;
+        self.0 = rest;
+        Some(name)
+    }
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// What a request takes for a name: a [`GeneralName`], the result of making one, or the type
+/// and text of one, which spares an allocation.
+pub trait IntoGeneralName: sealed::Sealed {
+    /// Appends the name to `names`; on an error the list is as it was.
+    #[doc(hidden)]
+    fn append_to(self, names: &mut GeneralNames) -> Result<(), Error>;
+}
+
+impl sealed::Sealed for GeneralName<'_> {}
+impl IntoGeneralName for GeneralName<'_> {
+    fn append_to(self, names: &mut GeneralNames) -> Result<(), Error> {
+        (&self).append_to(names)
+    }
+}
+
+impl sealed::Sealed for &GeneralName<'_> {}
+impl IntoGeneralName for &GeneralName<'_> {
+    fn append_to(self, names: &mut GeneralNames) -> Result<(), Error> {
+        names.push_name(self);
+        Ok(())
+    }
+}
+
+impl<N: IntoGeneralName> sealed::Sealed for Result<N, Error> {}
+impl<N: IntoGeneralName> IntoGeneralName for Result<N, Error> {
+    fn append_to(self, names: &mut GeneralNames) -> Result<(), Error> {
+        self.and_then(|name| name.append_to(names))
+    }
+}
+
+impl sealed::Sealed for (GeneralNameType, &str) {}
+impl IntoGeneralName for (GeneralNameType, &str) {
+    fn append_to(self, names: &mut GeneralNames) -> Result<(), Error> {
+        names.push(self.0, self.1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::{format, vec};
+
+    #[test]
+    fn names_keep_their_order() {
+        let mut names = GeneralNames::new();
+        assert!(names.is_empty());
+        names.push(GeneralNameType::DnsName, "b.example").unwrap();
+        assert!(!names.is_empty());
+        assert_eq!(names.as_bytes(), b"\x82\x09b.example");
+        names.push(GeneralNameType::IpAddress, "192.0.2.1").unwrap();
+        assert!(names.push(GeneralNameType::DnsName, "not valid").is_err());
+        names.push_name(&GeneralName::dns("a.example").unwrap());
+        let texts: Vec<_> = names.iter().map(|name| format!("{name}")).collect();
+        assert_eq!(texts, ["DNS:b.example", "IP:192.0.2.1", "DNS:a.example"]);
+        assert_eq!(names.len(), 3);
+        assert_eq!(names.iter().collect::<GeneralNames>(), names);
+    }
+
+    #[test]
+    fn names_that_deviate_are_names_all_the_same() {
+        type Case<'a> = (&'a [u8], &'a [(Code, &'a str)], &'a [&'a str]);
+        let cases: [Case<'_>; 4] = [
+            (b"\x30\x00", &[(Code::SanEmpty, "")], &[]),
+            (b"\x30\x04\x82\x81\x01a", &[(Code::LengthNotMinimal, "[0]")], &["DNS:a"]),
+            (
+                b"\x30\x08\x82\x01a\x87\x03\x01\x02\x03",
+                &[(Code::IpAddressLength, "[1]")],
+                &["DNS:a", "IP:DER:8703010203"],
+            ),
+            (b"\x30\x03\x88\x01\x80", &[(Code::OidEncoding, "[0]")], &["RID:DER:880180"]),
+        ];
+        for (encoded, deviations, shown) in cases {
+            let sequence = Reader::new(encoded).next().unwrap();
+            let mut walk = Walk::lenient();
+            let names = GeneralNames::read(&mut walk, &sequence).unwrap();
+            let texts: Vec<_> = names.iter().map(|name| format!("{name}")).collect();
+            assert_eq!(texts, shown);
+            let found = walk.into_deviations();
+            let found: Vec<_> = found.iter().map(|found| (found.code(), found.place())).collect();
+            assert_eq!(found, deviations);
+            let strict = GeneralNames::read(&mut Walk::strict(), &sequence).unwrap_err();
+            assert_eq!((strict.code(), strict.place()), deviations[0]);
+        }
+        let unknown_tag = Reader::new(b"\x30\x02\x89\x00").next().unwrap();
+        let deviation = GeneralNames::read(&mut Walk::lenient(), &unknown_tag).unwrap_err();
+        assert_eq!((deviation.code(), deviation.place()), (Code::GeneralNameTag, "[0]"));
+    }
+
+    #[test]
+    fn every_repetition_points_at_the_first() {
+        let mut names = GeneralNames::new();
+        for text in ["a", "b", "a", "A", "b", "a"] {
+            names.push(GeneralNameType::DnsName, text).unwrap();
+        }
+        assert_eq!(names.duplicates(), vec![(0, 2), (1, 4), (0, 5)]);
+        for text in ["c", "d", "c"] {
+            names.push(GeneralNameType::DnsName, text).unwrap();
+        }
+        assert!(names.len() > FEW);
+        assert_eq!(names.duplicates(), vec![(0, 2), (1, 4), (0, 5), (6, 8)]);
+    }
+}

@@ -1,0 +1,141 @@
+//! Why a part of a name is refused, before it is an [`Error`] about the name; and hints that offer
+//! other names.
+
+use alloc::{borrow::Cow, format, string::String, vec::Vec};
+use core::net::IpAddr;
+
+use super::name_type::GeneralNameType;
+use crate::error::{Code, Error, Hint};
+use crate::text::QuotedChar;
+
+/// Why a text is refused. It knows nothing of the name that the text is a part of: so a host name
+/// can be refused alike wherever it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Refusal {
+    pub(super) code: Code,
+    /// The character, counted from 1.
+    pub(super) at: Option<usize>,
+    /// The predicate of a sentence, without the position.
+    reason: Cow<'static, str>,
+    expected: &'static str,
+}
+
+impl Refusal {
+    #[cold]
+    pub(super) fn new(
+        code: Code,
+        reason: impl Into<Cow<'static, str>>,
+        expected: &'static str,
+    ) -> Self {
+        Self { code, at: None, reason: reason.into(), expected }
+    }
+
+    /// A character where it does not belong.
+    #[cold]
+    pub(super) fn character(
+        code: Code,
+        character: char,
+        at: usize,
+        expected: &'static str,
+    ) -> Self {
+        let reason = match code {
+            Code::WhiteSpace => "contains white space".into(),
+            _ => format!("contains {}", QuotedChar(character)).into(),
+        };
+        Self { code, at: Some(at), reason, expected }
+    }
+
+    /// The same at this character.
+    pub(super) fn at(self, at: usize) -> Self {
+        Self { at: Some(at), ..self }
+    }
+
+    /// The refusal of a whole, whose part behind `offset` characters is refused.
+    #[cold]
+    pub(super) fn within(self, part: &str, offset: usize) -> Self {
+        let reason = format!("has a {part} that {}", self.reason).into();
+        Self { at: self.at.map(|at| at + offset), reason, ..self }
+    }
+
+    /// The error about the name in `text`, without a hint.
+    #[cold]
+    pub(super) fn error(self, name_type: GeneralNameType, text: &str) -> Error {
+        let reason = match self.at {
+            Some(at) => format!("{} at character {at}", self.reason).into(),
+            None => self.reason,
+        };
+        let error = Error::new(self.code, name_type.as_str(), reason).value(text);
+        let error = error.expected(self.expected);
+        if let Some(at) = self.at { error.character(at) } else { error }
+    }
+}
+
+/// A name of another type, which was checked.
+pub(super) fn name(name_type: GeneralNameType, value: impl Into<String>) -> Hint {
+    Hint::Name { name_type: name_type.as_str(), prefix: name_type.prefix(), value: value.into() }
+}
+
+/// An IP address as a name.
+pub(super) fn address(address: IpAddr) -> Hint {
+    name(GeneralNameType::IpAddress, format!("{}", address.to_canonical()))
+}
+
+/// The value behind the prefix of its type, which does not belong to it.
+pub(super) fn without_prefix(name_type: GeneralNameType, text: &str) -> &str {
+    match text.split_once(':') {
+        Some((prefix, value)) if prefix.eq_ignore_ascii_case(name_type.prefix()) => value,
+        _ => text,
+    }
+}
+
+/// The names that one text holds, where the first of them is one.
+pub(super) fn separately(
+    name_type: GeneralNameType,
+    text: &str,
+    separators: &[char],
+    is_name: impl Fn(&str) -> bool,
+) -> Option<Hint> {
+    /// Names that a hint lists.
+    const LISTED: usize = 16;
+    let parts = || text.split(separators).map(str::trim).filter(|part| !part.is_empty());
+    if text.len() == parts().next()?.len() || !is_name(parts().next()?) {
+        return None;
+    }
+    let names = parts().take(LISTED + 1).map(|part| without_prefix(name_type, part));
+    let values: Vec<String> = names.filter(|name| is_name(name)).map(String::from).collect();
+    Some(match parts().take(LISTED + 1).count() {
+        1 => Hint::Write(parts().collect()),
+        count if count <= LISTED && count == values.len() => {
+            Hint::Separately { prefix: name_type.prefix(), values }
+        }
+        _ => Hint::advice("add each name separately"),
+    })
+}
+
+/// Each text is refused with this code at this character, and leaves nothing behind.
+#[cfg(test)]
+#[track_caller]
+pub(super) fn assert_refused<'a>(
+    encode: fn(&str, &mut Vec<u8>) -> Result<(), Error>,
+    cases: impl IntoIterator<Item = (&'a str, Code, Option<usize>)>,
+) {
+    for (text, code, at) in cases {
+        let mut out = Vec::new();
+        let error = encode(text, &mut out).unwrap_err();
+        assert_eq!((error.code(), error.at()), (code, at), "{text:?}: {error}");
+        assert!(out.is_empty(), "{text:?}");
+    }
+}
+
+/// Each text is refused with this hint.
+#[cfg(test)]
+#[track_caller]
+pub(super) fn assert_hints<'a>(
+    encode: fn(&str, &mut Vec<u8>) -> Result<(), Error>,
+    cases: impl IntoIterator<Item = (&'a str, Option<Hint>)>,
+) {
+    for (text, hint) in cases {
+        let error = encode(text, &mut Vec::new()).unwrap_err();
+        assert_eq!(error.hint(), hint.as_ref(), "{text:?}: {error}");
+    }
+}

@@ -13,3 +13,24 @@ pub use deviation::Deviation;
 pub use oid::Oid;
 pub use strings::StringType;
 pub(crate) use write::tag;
+
+/// The conversions of the standard library for a type with `from_der` and `as_der`.
+macro_rules! der_conversions {
+    ($type:ty, $error:ty) => {
+        impl AsRef<[u8]> for $type {
+            fn as_ref(&self) -> &[u8] {
+                self.as_der()
+            }
+        }
+
+        impl TryFrom<&[u8]> for $type {
+            type Error = $error;
+
+            /// As [`from_der`](Self::from_der).
+            fn try_from(der: &[u8]) -> Result<Self, $error> {
+                Self::from_der(der)
+            }
+        }
+    };
+}
+pub(crate) use der_conversions;

@@ -202,20 +202,7 @@ impl Hash for CertificationRequest {
     }
 }
 
-impl AsRef<[u8]> for CertificationRequest {
-    fn as_ref(&self) -> &[u8] {
-        &self.der
-    }
-}
-
-impl TryFrom<&[u8]> for CertificationRequest {
-    type Error = Error;
-
-    /// As [`from_der`](Self::from_der).
-    fn try_from(der: &[u8]) -> Result<Self, Error> {
-        Self::from_der(der)
-    }
-}
+crate::asn1::der_conversions!(CertificationRequest, Error);
 
 impl FromStr for CertificationRequest {
     type Err = Error;

@@ -196,3 +196,5 @@ impl SignatureAlgorithm {
         }
     }
 }
+
+crate::asn1::der_conversions!(SignatureAlgorithm, Error);

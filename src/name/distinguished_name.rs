@@ -59,9 +59,3 @@ impl Default for DistinguishedName {
         Self::empty()
     }
 }
-
-impl AsRef<[u8]> for DistinguishedName {
-    fn as_ref(&self) -> &[u8] {
-        &self.der
-    }
-}

@@ -194,6 +194,8 @@ impl<'a> AttributeValue<'a> {
     }
 }
 
+crate::asn1::der_conversions!(DistinguishedName, Faults);
+
 /// The Name that these bytes are, and nothing behind it. Characters that a string may not hold are
 /// a fault of the value, which is checked after this.
 fn only(der: &[u8]) -> Walked<DistinguishedName> {

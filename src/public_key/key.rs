@@ -234,6 +234,8 @@ impl PublicKey {
     }
 }
 
+crate::asn1::der_conversions!(PublicKey, Error);
+
 impl fmt::Display for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.algorithm.fmt(f)?;

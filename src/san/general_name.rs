@@ -255,6 +255,21 @@ impl<'a> GeneralName<'a> {
     }
 }
 
+impl AsRef<[u8]> for GeneralName<'_> {
+    fn as_ref(&self) -> &[u8] {
+        &self.der
+    }
+}
+
+impl<'a> TryFrom<&'a [u8]> for GeneralName<'a> {
+    type Error = Error;
+
+    /// As [`from_der`](Self::from_der).
+    fn try_from(der: &'a [u8]) -> Result<Self, Error> {
+        Self::from_der(der)
+    }
+}
+
 /// The text of the name, from which `FromStr` makes the same name. Characters that are invisible or
 /// change the direction of others are part of it as they are; `Debug` escapes them.
 impl fmt::Display for GeneralName<'_> {

@@ -16,6 +16,8 @@ use crate::name::DistinguishedName;
 use crate::public_key::PublicKey;
 use crate::san::GeneralNames;
 
+/// The place of the request as a whole.
+const REQUEST: &str = "certificationRequest";
 /// The place of the CertificationRequestInfo.
 const INFO: &str = "certificationRequestInfo";
 
@@ -88,8 +90,11 @@ fn place_of_attribute(index: usize) -> String {
 /// Reads a request. What is not needed to tell the rest may be missing from it.
 pub(crate) fn request(walk: &mut Walk, input: &[u8]) -> Walked<Parts> {
     let mut reader = Reader::new(input);
-    let whole = walk.expect(&mut reader, tag::SEQUENCE)?;
-    walk.finish(&reader)?;
+    let whole = walk.within(format_args!("{REQUEST}"), |walk| {
+        let whole = walk.expect(&mut reader, tag::SEQUENCE)?;
+        walk.finish(&reader)?;
+        Ok(whole)
+    })?;
     let mut fields = whole.reader();
     let info =
         walk.within(format_args!("{INFO}"), |walk| walk.expect(&mut fields, tag::SEQUENCE))?;
@@ -115,7 +120,7 @@ pub(crate) fn request(walk: &mut Walk, input: &[u8]) -> Walked<Parts> {
             Ok(())
         })
     })?;
-    walk.finish(&fields)?;
+    walk.within(format_args!("{REQUEST}"), |walk| walk.finish(&fields))?;
     Ok(parts)
 }
 

@@ -6,7 +6,7 @@ macro_rules! codes {
     ($($variant:ident: $id:literal, $meaning:literal $(, $message:literal)?;)*) => {
         /// What is wrong, as a stable code: of a refused text or file ([`Error::code`](crate::Error::code)),
         /// of a deviation in DER ([`Deviation::code`](crate::Deviation::code)), and of a lint rule
-        /// ([`Rule::code`](crate::Rule::code)).
+        /// ([`Rule::code`](crate::lint::Rule::code)).
         ///
         /// A code and its text ([`as_str`](Self::as_str)) keep their meaning; new ones are added.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

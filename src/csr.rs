@@ -1,13 +1,16 @@
 //! A certification request that is whole, and one that waits for its signature.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{boxed::Box, string::String, vec::Vec};
 use core::fmt;
 use core::hash::{Hash, Hasher};
+use core::ops::Range;
 use core::str::FromStr;
 
+use once_cell::race::OnceBox;
 use rand_core::TryCryptoRng;
 
 use crate::algorithm::SignatureAlgorithm;
+use crate::asn1::read::Reader;
 use crate::asn1::walk::Walk;
 use crate::attribute::Attribute;
 use crate::error::{Code, Error};
@@ -66,19 +69,29 @@ impl Request {
 #[derive(Clone)]
 pub struct CertificationRequest {
     der: Vec<u8>,
-    /// What is in it, read once.
-    parts: Parts,
+    /// The CertificationRequestInfo, within the DER.
+    info: Range<usize>,
     algorithm: SignatureAlgorithm,
+    /// What is in it: of a request that was received at once, else when it is first asked for.
+    parts: OnceBox<Parts>,
 }
 
 impl CertificationRequest {
-    /// A request with a signature. What is in it is read by the same reader as requests that were
-    /// received, so that both give the same parts.
+    /// A request with a signature.
     fn new(info: &[u8], algorithm: &SignatureAlgorithm, signature: &[u8]) -> Self {
         let der = write::certification_request(info, algorithm.as_der(), signature);
-        let parts = layout::request(&mut Walk::lenient(), &der);
-        let parts = parts.unwrap_or_else(|_| Parts::new(0..0, 0..der.len()));
-        Self { der, parts, algorithm: algorithm.clone() }
+        let start = Reader::new(&der).next().map_or(0, |whole| der.len() - whole.content.len());
+        let info = start..start + info.len();
+        Self { der, info, algorithm: algorithm.clone(), parts: OnceBox::new() }
+    }
+
+    /// What is in it. One that was made here is read by the same reader as those that were received,
+    /// so that both give the same parts.
+    fn parts(&self) -> &Parts {
+        self.parts.get_or_init(|| {
+            let parts = layout::request(&mut Walk::lenient(), &self.der);
+            Box::new(parts.unwrap_or_else(|_| Parts::new(self.info.clone(), 0..self.der.len())))
+        })
     }
 
     /// Reads a request that has no deviation at all from DER (X.690), from the layout of a
@@ -115,39 +128,42 @@ impl CertificationRequest {
         let parts = layout::request(&mut Walk::strict(), &der)
             .map_err(|deviation| WANTED.unreadable(&der, deviation))?;
         match parts.algorithm.clone() {
-            Some(algorithm) => Ok(Self { der, parts, algorithm }),
+            Some(algorithm) => {
+                let (info, parts) = (parts.info.clone(), OnceBox::with_value(Box::new(parts)));
+                Ok(Self { der, info, algorithm, parts })
+            }
             None => Err(WANTED.refuse(Code::Structure, "has no signature algorithm")),
         }
     }
 
     /// The bytes that were signed: the CertificationRequestInfo.
     pub fn to_be_signed(&self) -> &[u8] {
-        self.der.get(self.parts.info.clone()).unwrap_or_default()
+        self.der.get(self.info.clone()).unwrap_or_default()
     }
 
     /// The subject.
-    pub const fn subject(&self) -> &DistinguishedName {
-        &self.parts.subject
+    pub fn subject(&self) -> &DistinguishedName {
+        &self.parts().subject
     }
 
     /// The public key.
-    pub const fn public_key(&self) -> &PublicKey {
-        &self.parts.key
+    pub fn public_key(&self) -> &PublicKey {
+        &self.parts().key
     }
 
     /// The attributes in their order, the extensionRequest among them.
     pub fn attributes(&self) -> &[Attribute] {
-        &self.parts.attributes
+        &self.parts().attributes
     }
 
     /// The extensions that the request asks for, in their order.
     pub fn extensions(&self) -> &[Extension] {
-        &self.parts.extensions
+        &self.parts().extensions
     }
 
     /// The names of the subjectAltName, if there is one.
     pub fn subject_alt_names(&self) -> Option<&GeneralNames> {
-        self.parts.subject_alt_names()
+        self.parts().subject_alt_names()
     }
 
     /// The signature algorithm.
@@ -157,7 +173,7 @@ impl CertificationRequest {
 
     /// The bytes of the signature.
     pub fn signature(&self) -> &[u8] {
-        &self.parts.signature
+        &self.parts().signature
     }
 
     /// Checks the signature over the bytes of the request as they are, under the public key

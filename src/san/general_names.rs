@@ -180,12 +180,18 @@ impl<'a> Iterator for Tlvs<'a> {
         let len = match self.0 {
             // Nearly all: tag and length in a byte each.
             [_, len @ 0..=0x7F, ..] => 2 + usize::from(*len),
-            rest => Reader::new(rest).next()?.encoded.len(),
+            rest => long_name(rest)?,
         };
         let (name, rest) = self.0.split_at_checked(len)?;
         self.0 = rest;
         Some(name)
     }
+}
+
+/// The length of a name that takes more bytes to say so.
+#[cold]
+fn long_name(names: &[u8]) -> Option<usize> {
+    Some(Reader::new(names).next()?.encoded.len())
 }
 
 mod sealed {

@@ -53,19 +53,6 @@ enum Format {
     Raw,
 }
 
-/// The algorithms that are tried where a signature does not verify by the given one.
-const SIGNATURE_ALGORITHMS: [&str; 9] = [
-    "sha256WithRSAEncryption",
-    "sha384WithRSAEncryption",
-    "sha512WithRSAEncryption",
-    "RSASSA-PSS-SHA256",
-    "RSASSA-PSS-SHA384",
-    "RSASSA-PSS-SHA512",
-    "ecdsa-with-SHA256",
-    "ecdsa-with-SHA384",
-    "ecdsa-with-SHA512",
-];
-
 impl Assemble {
     pub(crate) fn run(&self) -> Result<(), Failure> {
         let inputs = Inputs::check([
@@ -168,11 +155,10 @@ impl Assemble {
         if self.signature_format == Format::Der && raw_len == Some(signature.len()) {
             return Some("if it is r and s side by side, use --signature-format raw".into());
         }
-        let names = SIGNATURE_ALGORITHMS.iter().map(|name| String::from(*name));
-        let mut named =
-            names.chain(pss_names(signature.len())).filter_map(|name| name.parse().ok());
-        let algorithm: SignatureAlgorithm =
-            named.find(|algorithm| prepared.assemble(algorithm, signature).is_ok())?;
+        let other_salts = pss_names(signature.len()).filter_map(|name| name.parse().ok());
+        let algorithm = SignatureAlgorithm::nameable()
+            .chain(other_salts)
+            .find(|algorithm| prepared.assemble(algorithm, signature).is_ok())?;
         Some(format!("use --signature-algorithm {algorithm}"))
     }
 }

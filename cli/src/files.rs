@@ -214,6 +214,12 @@ fn sync_directory(path: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(directory(path))?.sync_all() } else { Ok(()) }
 }
 
+/// The first line of a file, without its end, LF or CRLF.
+pub(crate) fn first_line(content: &[u8]) -> &[u8] {
+    let line = content.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
 pub(crate) fn refuse(path: &Path, why: impl Display) -> Failure {
     Failure::Environment(format!("{}: {why}", shown(path)))
 }

@@ -73,8 +73,7 @@ impl Password {
 /// The password in a file: its first line, without its newline.
 pub(crate) fn first_line(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let bytes = Zeroizing::new(files::read(path)?);
-    let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    let line = files::first_line(&bytes);
     if line.is_empty() {
         let what = if bytes.is_empty() { "is empty" } else { "has an empty first line" };
         let why = format!("{what}; expected the password on the first line");

@@ -39,8 +39,8 @@ impl Prepared {
         let (r, s) = raw.split_at(expected / 2);
         let mut out = Vec::with_capacity(raw.len() + 9);
         der::nested(&mut out, tag::SEQUENCE, |out| {
-            integer(out, r);
-            integer(out, s);
+            der::unsigned_number(out, r);
+            der::unsigned_number(out, s);
         });
         Ok(out)
     }
@@ -48,20 +48,6 @@ impl Prepared {
 
 fn refuse(reason: impl Into<Cow<'static, str>>) -> Error {
     Error::new(Code::RawSignature, "signature", reason)
-}
-
-/// INTEGER from a big-endian number without a sign: no zeros in front but the one that keeps it
-/// from being negative (X.690 8.3).
-fn integer(out: &mut Vec<u8>, number: &[u8]) {
-    let zeros = number.iter().take_while(|byte| **byte == 0).count();
-    let significant = &number[zeros..];
-    let sign: &[u8] = match significant.first() {
-        None | Some(0x80..) => &[0],
-        Some(_) => &[],
-    };
-    der::header(out, tag::INTEGER, sign.len() + significant.len());
-    out.extend_from_slice(sign);
-    out.extend_from_slice(significant);
 }
 
 #[cfg(test)]
@@ -134,7 +120,7 @@ mod tests {
         ];
         for (number, expected) in cases {
             let mut out = Vec::new();
-            integer(&mut out, number);
+            der::unsigned_number(&mut out, number);
             assert_eq!(out, expected, "{number:?}");
         }
     }

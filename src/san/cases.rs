@@ -27,6 +27,32 @@ pub(super) fn assert_refused<'a>(
     }
 }
 
+/// Each text is refused with this code at this character, and leaves nothing behind.
+#[track_caller]
+pub(super) fn assert_codes<'a>(
+    encode: Encode,
+    cases: impl IntoIterator<Item = (&'a str, Code, Option<usize>)>,
+) {
+    for (text, code, at) in cases {
+        let mut out = Vec::new();
+        let error = encode(text, &mut out).unwrap_err();
+        assert_eq!((error.code(), error.at()), (code, at), "{text:?}: {error}");
+        assert!(out.is_empty(), "{text:?}");
+    }
+}
+
+/// Each text is refused with this hint.
+#[track_caller]
+pub(super) fn assert_hints<'a>(
+    encode: Encode,
+    cases: impl IntoIterator<Item = (&'a str, Option<Hint>)>,
+) {
+    for (text, hint) in cases {
+        let error = encode(text, &mut Vec::new()).unwrap_err();
+        assert_eq!(error.hint(), hint.as_ref(), "{text:?}: {error}");
+    }
+}
+
 /// Each text becomes this DER, whose content is that text again.
 #[track_caller]
 pub(super) fn assert_reads_back(

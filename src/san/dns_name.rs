@@ -122,8 +122,8 @@ fn note_faults<const N: usize>(faults: &mut [u8; N], bytes: &[u8; N], nexts: &[u
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::san::cases::{assert_codes, assert_hints};
     use crate::san::host;
-    use crate::san::refusal::{assert_hints, assert_refused};
     use alloc::string::ToString;
 
     #[test]
@@ -204,7 +204,7 @@ mod tests {
             ("a.example:443", Character, Some(10)),
             (&long, LabelTooLong, Some(193)),
         ];
-        assert_refused(encode, cases);
+        assert_codes(encode, cases);
     }
 
     #[test]
@@ -248,7 +248,7 @@ mod tests {
     fn u_labels_are_refused_and_a_labels_are_letters_digits_and_hyphens() {
         let cases =
             [("bücher.example", Code::NotAscii, Some(2)), ("bü_", Code::Underscore, Some(3))];
-        assert_refused(encode, cases);
+        assert_codes(encode, cases);
         assert_eq!(encode("xn--a", &mut Vec::new()), Ok(()));
     }
 

@@ -151,7 +151,7 @@ fn diagnose(text: &str) -> Refusal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::san::refusal::{assert_hints, assert_refused};
+    use crate::san::cases::{assert_codes, assert_hints};
 
     #[test]
     fn addresses_become_four_or_sixteen_bytes() {
@@ -217,7 +217,7 @@ mod tests {
             ("1.2.3.4\0", Character, Some(8)),
             ("١.2.3.4", Character, Some(1)),
         ];
-        assert_refused(encode, cases);
+        assert_codes(encode, cases);
     }
 
     #[test]

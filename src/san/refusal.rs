@@ -111,31 +111,3 @@ pub(super) fn separately(
         _ => Hint::advice("add each name separately"),
     })
 }
-
-/// Each text is refused with this code at this character, and leaves nothing behind.
-#[cfg(test)]
-#[track_caller]
-pub(super) fn assert_refused<'a>(
-    encode: fn(&str, &mut Vec<u8>) -> Result<(), Error>,
-    cases: impl IntoIterator<Item = (&'a str, Code, Option<usize>)>,
-) {
-    for (text, code, at) in cases {
-        let mut out = Vec::new();
-        let error = encode(text, &mut out).unwrap_err();
-        assert_eq!((error.code(), error.at()), (code, at), "{text:?}: {error}");
-        assert!(out.is_empty(), "{text:?}");
-    }
-}
-
-/// Each text is refused with this hint.
-#[cfg(test)]
-#[track_caller]
-pub(super) fn assert_hints<'a>(
-    encode: fn(&str, &mut Vec<u8>) -> Result<(), Error>,
-    cases: impl IntoIterator<Item = (&'a str, Option<Hint>)>,
-) {
-    for (text, hint) in cases {
-        let error = encode(text, &mut Vec::new()).unwrap_err();
-        assert_eq!(error.hint(), hint.as_ref(), "{text:?}: {error}");
-    }
-}

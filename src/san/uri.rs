@@ -248,7 +248,7 @@ fn percent_encoded(text: &str, is_encoded: impl Fn(char) -> bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::san::refusal::{assert_hints, assert_refused};
+    use crate::san::cases::{assert_codes, assert_hints};
     use alloc::string::ToString;
 
     #[test]
@@ -333,7 +333,7 @@ mod tests {
             ("https://999.1.1.1/", NumericLastLabel, None),
             ("spiffe://-a_b/", Hyphen, Some(10)),
         ];
-        assert_refused(encode, cases);
+        assert_codes(encode, cases);
     }
 
     #[test]
@@ -391,6 +391,6 @@ mod tests {
             assert_eq!(check(text).unwrap_err().code, Code::NotAscii, "{text}");
             assert_hints(encode, [(text, Some(Hint::Write(expected.into())))]);
         }
-        assert_refused(encode, [("https://a.xn--a/", Code::ALabel, Some(11))]);
+        assert_codes(encode, [("https://a.xn--a/", Code::ALabel, Some(11))]);
     }
 }

@@ -77,12 +77,12 @@ impl Additions {
         }
         if let Some(path) = &self.challenge_password_file {
             let content = Zeroizing::new(files::read(path)?);
-            match first_line(&content) {
-                Some(password) => {
+            match str::from_utf8(files::first_line(&content)) {
+                Ok(password) => {
                     builder = builder.attribute(Attribute::challenge_password(password));
                     words.attributes.push(PASSWORD_FILE.into());
                 }
-                None => refused.push(format!(
+                Err(_) => refused.push(format!(
                     "{PASSWORD_FILE}: the first line of {} is not UTF-8",
                     shown(path)
                 )),
@@ -140,10 +140,4 @@ fn numbered<'a>(
     values.iter().enumerate().map(move |(index, value)| {
         (if several { format!("{option}[{index}]") } else { option.into() }, value)
     })
-}
-
-/// The text in front of the first line end, LF or CRLF.
-fn first_line(content: &[u8]) -> Option<&str> {
-    let line = content.split(|byte| *byte == b'\n').next()?;
-    str::from_utf8(line.strip_suffix(b"\r").unwrap_or(line)).ok()
 }

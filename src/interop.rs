@@ -34,7 +34,7 @@ impl TryFrom<&CertificationRequest> for CertReq {
     }
 }
 
-/// Why x509-cert cannot hold a request that is right all the same: an object identifier in it
+/// Why x509-cert cannot hold a request that is valid nevertheless: an object identifier in it
 /// that `const-oid` does not know how to hold. Its `source` is what der says of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CertReqError(der::Error);

@@ -34,7 +34,7 @@ use crate::san::GeneralName;
 
 /// What of an old request or certificate a new request can ask for again: the subject, the
 /// names, and what the key may be used for. Each part is held to what holds for new ones, and
-/// where it fails, the others are there all the same.
+/// where it fails, the others are there nevertheless.
 ///
 /// Neither signatures nor dates are looked at: an expired certificate is what this is for.
 ///

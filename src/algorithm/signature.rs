@@ -170,7 +170,7 @@ impl SignatureAlgorithm {
     }
 
     /// The algorithm with the parameters that it should have: what was signed by an algorithm with
-    /// others is verified all the same.
+    /// others is verified too.
     pub(crate) fn canonical(&self) -> Self {
         match self.row() {
             Some(row) if matches!(row.parameters, Parameters::Null | Parameters::Absent) => {

@@ -1,4 +1,4 @@
-//! Values whose types we may not know, as far as the universal types in them tell (X.690 8 and 11).
+//! Values whose types we may not know, as far as the universal types in them show (X.690 8 and 11).
 
 use core::str;
 

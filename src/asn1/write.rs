@@ -169,7 +169,7 @@ pub(crate) fn unsigned_integer(out: &mut Vec<u8>, value: u64) {
 pub(crate) fn unsigned_number(out: &mut Vec<u8>, bytes: &[u8]) {
     let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
     let significant = &bytes[zeros..];
-    // Zero has one byte all the same, and a leading one would be a minus.
+    // Zero has one byte too, and a leading one would be a minus.
     let pad = significant.first().is_none_or(|first| *first >= 0x80);
     header(out, tag::INTEGER, usize::from(pad) + significant.len());
     if pad {

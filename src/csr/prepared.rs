@@ -70,7 +70,7 @@ impl Prepared {
     /// `SEQUENCE { r INTEGER, s INTEGER }` (RFC 3279 2.2.3).
     ///
     /// # Errors
-    /// [`VerifyError`] where the signature is wrong, or where this build cannot tell; then
+    /// [`VerifyError`] where the signature is wrong, or where this build cannot check it; then
     /// [`assemble_unchecked`](Self::assemble_unchecked) is for those who can.
     pub fn assemble(
         &self,

@@ -107,7 +107,7 @@ impl Shape {
     }
 }
 
-/// The tags of the next fields, as many as tell the structures apart.
+/// The tags of the next fields, as many as distinguish the structures.
 struct Tags {
     tags: [u8; Self::MAX],
     len: usize,

@@ -1,4 +1,4 @@
-//! A request as text, for people at a terminal.
+//! A request as text, for reading at a terminal.
 
 use alloc::{
     format,
@@ -84,7 +84,7 @@ fn write_extension(f: &mut fmt::Formatter<'_>, extension: &Extension) -> fmt::Re
         ExtensionValue::SubjectAltName(names) => {
             for name in names.iter() {
                 let prefix = name.name_type().prefix();
-                // For people: a value that would be typed otherwise is text here all the same.
+                // For reading: a value that would be typed otherwise is text here too.
                 let readable = (name.name_type() == GeneralNameType::DirectoryName)
                     .then(|| DistinguishedName::in_general_name(name.content()));
                 let value = match readable {

@@ -42,7 +42,7 @@ pub enum VerifyError {
 }
 
 impl VerifyError {
-    /// Whether the signature is not one to accept; `false` where this build cannot tell
+    /// Whether the signature is not one to accept; `false` where this build cannot check it
     /// ([`Unsupported`](Self::Unsupported)).
     pub const fn is_wrong(self) -> bool {
         !matches!(self, Self::Unsupported)

@@ -87,7 +87,7 @@ fn place_of_attribute(index: usize) -> String {
     format!("{INFO}.attributes[{index}]")
 }
 
-/// Reads a request. What is not needed to tell the rest may be missing from it.
+/// Reads a request. What is not needed to read the rest may be missing from it.
 pub(crate) fn request(walk: &mut Walk, input: &[u8]) -> Walked<Parts> {
     let mut reader = Reader::new(input);
     let whole = walk.within(format_args!("{REQUEST}"), |walk| {

@@ -4,7 +4,7 @@ use core::fmt;
 use std::io;
 use std::string::ToString;
 
-/// Shows the error without its number, which people can do nothing with, and without the path of
+/// Shows the error without its number, which is of no use to a user, and without the path of
 /// a temporary file.
 pub(super) struct InWords<'a>(pub(super) &'a io::Error);
 

@@ -36,7 +36,7 @@ pub trait Store {
     /// The request with this id in PEM; `None` where there is none.
     ///
     /// # Errors
-    /// Where the store cannot tell, or the request is damaged.
+    /// Where the store cannot be read, or the request is damaged.
     fn csr_pem(&self, id: Id) -> Result<Option<String>, Self::Error>;
 
     /// The private key of the request with this id: PKCS #8 in PEM; `None` where there is none.

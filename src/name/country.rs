@@ -16,7 +16,7 @@ const ASSIGNED: &str = "\
     TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI \
     VN VU WF WS YE YT ZA ZM ZW";
 
-/// User-assigned codes that are in use all the same: `XX` where there is no code (CA/Browser
+/// User-assigned codes that are in use nevertheless: `XX` where there is no code (CA/Browser
 /// Forum Baseline Requirements 7.1.4.2), `XK` for Kosovo.
 const IN_USE: [&str; 2] = ["XK", "XX"];
 

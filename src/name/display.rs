@@ -134,7 +134,7 @@ mod tests {
             (b"\x30\x03\x02\x01\x05", "#020105"),
             (b"\x04\x01\x61", "#040161"),
             (b"\x30\x80", "#3080"),
-            // Dotted types and other string types, for people.
+            // Dotted types and other string types, for reading.
             (b"\x30\x0C\x31\x0A\x30\x08\x06\x02\x88\x37\x16\x02a,", "2.999=#1602612c"),
             (b"\x30\x0D\x31\x0B\x30\x09\x06\x03\x55\x04\x0A\x1E\x02\x00\xE9", "O=é"),
         ];

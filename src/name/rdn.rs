@@ -105,7 +105,7 @@ fn headers(out: &mut Vec<u8>, attribute: &AttributeType, value_len: usize, alone
 /// Makes the attributes from `start` on an RDN: sorted by their bytes (X.690 11.6), in a SET.
 ///
 /// # Errors
-/// A pair of type and value stands there twice. The RDN is closed all the same.
+/// A pair of type and value stands there twice. The RDN is closed in any case.
 pub(super) fn close(out: &mut Vec<u8>, start: usize) -> Result<(), (AttributeType, Error)> {
     let unsorted = out.split_off(start);
     let mut attributes: Vec<_> = Reader::new(&unsorted).collect();

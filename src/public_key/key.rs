@@ -195,7 +195,7 @@ impl PublicKey {
         self.algorithm.curve()
     }
 
-    /// The SHA-256 of the DER of the SubjectPublicKeyInfo, which people compare keys by: the same
+    /// The SHA-256 of the DER of the SubjectPublicKeyInfo, by which keys are compared: the same
     /// for a key, its requests and its certificates.
     pub fn sha256(&self) -> [u8; 32] {
         Sha256::digest(&self.der).into()

@@ -23,10 +23,12 @@ mod rng;
 mod rsa;
 mod sign_error;
 mod verification;
+#[cfg(all(test, feature = "std", feature = "json", feature = "rsa", feature = "ecdsa"))]
+mod wycheproof;
 
 pub use algorithm::{Algorithm, Policy};
-pub(crate) use families::{check_algorithm, verify};
+pub(crate) use families::verify;
 pub use key_pair::KeyPair;
 pub use kind::KeyKind;
 pub use sign_error::SignError;
-pub use verification::{Verified, VerifyError};
+pub use verification::{BadSignatureCause, Verified, VerifyError};

@@ -4,7 +4,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::digest::DigestAlgorithm::{self, Md5, Other, Sha1, Sha224, Sha256, Sha384, Sha512};
+use super::digest::DigestAlgorithm::{self, Md2, Md5, Other, Sha1, Sha224, Sha256, Sha384, Sha512};
 use crate::asn1::Oid;
 use crate::asn1::write::{self as der, tag};
 use Family::{Dsa, Ecdsa, OfItsKeys, Rsa, RsaPss, Unknown};
@@ -105,7 +105,7 @@ macro_rules! signatures {
 
 /// RFC 4055, 5480, 5758, 8410, 9881.
 pub(super) const SIGNATURES: &[Signature] = signatures! {
-    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 2], "md2WithRSAEncryption", Rsa, Md5, Null;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 2], "md2WithRSAEncryption", Rsa, Md2, Null;
     [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 4], "md5WithRSAEncryption", Rsa, Md5, Null;
     [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 5], "sha1WithRSAEncryption", Rsa, Sha1, Null;
     [0x2B, 14, 3, 2, 29], "sha1WithRSASignature", Rsa, Sha1, Null;

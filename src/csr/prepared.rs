@@ -70,15 +70,18 @@ impl Prepared {
     /// `SEQUENCE { r INTEGER, s INTEGER }` (RFC 3279 2.2.3).
     ///
     /// # Errors
-    /// [`VerifyError`] where the signature is wrong, or where this build cannot check it; then
-    /// [`assemble_unchecked`](Self::assemble_unchecked) is for those who can.
+    /// [`VerifyError`] where the signature is wrong or its digest algorithm is broken, or where
+    /// this build cannot check it; then [`assemble_unchecked`](Self::assemble_unchecked) is for
+    /// those who can.
     pub fn assemble(
         &self,
         algorithm: &SignatureAlgorithm,
         signature: &[u8],
     ) -> Result<CertificationRequest, VerifyError> {
-        key::verify(&self.key, algorithm, &self.info, signature)?;
-        Ok(self.assemble_unchecked(algorithm, signature))
+        match key::verify(&self.key, algorithm, &self.info, signature)?.broken_digest() {
+            Some(_) => Err(VerifyError::Weak),
+            None => Ok(self.assemble_unchecked(algorithm, signature)),
+        }
     }
 
     /// The request with a signature that was not checked. For algorithms that this crate

@@ -12,7 +12,7 @@ use crate::algorithm::SignatureAlgorithm;
 use crate::asn1::Deviation;
 use crate::attribute::Attribute;
 use crate::ext::{Extension, ExtensionValue, KeyPurpose};
-use crate::key::{Verified, VerifyError};
+use crate::key::{BadSignatureCause, Verified, VerifyError};
 use crate::name::{AttributeValue, DistinguishedName};
 use crate::public_key::PublicKey;
 use crate::{hex, json};
@@ -30,6 +30,8 @@ impl Serialize for Inspection {
         #[derive(serde::Serialize)]
         struct Signature {
             verdict: &'static str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            cause: Option<&'static str>,
             text: String,
             hex: String,
         }
@@ -43,6 +45,10 @@ impl Serialize for Inspection {
         object.serialize_entry("signatureAlgorithm", &algorithm)?;
         let signature = Signature {
             verdict: self.verification().map_or_else(VerifyError::as_str, Verified::as_str),
+            cause: match self.verification() {
+                Err(VerifyError::BadSignature(cause)) => cause.map(BadSignatureCause::as_str),
+                _ => None,
+            },
             text: text::verification(self),
             hex: hex::encode(self.signature()),
         };

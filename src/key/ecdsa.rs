@@ -16,11 +16,11 @@ use super::private_key_info::{EcPrivateKey, PrivateKeyInfo};
 use super::refusal::{contradictory, not_der, random, refuse};
 use super::rng::RngFailure;
 use super::sign_error::SignError;
-use super::verification::VerifyError;
-use crate::algorithm::SignatureAlgorithm;
+use super::verification::{BadSignatureCause, VerifyError};
 use crate::algorithm::table::{EC_PUBLIC_KEY, Name, SECP256R1, SECP384R1};
+use crate::algorithm::{DigestAlgorithm, SignatureAlgorithm};
 use crate::asn1::Oid;
-use crate::asn1::read::Tlv;
+use crate::asn1::read::{Reader, Tlv};
 use crate::asn1::walk::Walk;
 use crate::asn1::write::{self as der, tag};
 use crate::error::{Code, Error};
@@ -58,13 +58,59 @@ impl Family for Ecdsa {
         message: &[u8],
         signature: &[u8],
     ) -> Option<Result<(), VerifyError>> {
-        let verify = match key.algorithm() {
-            PublicKeyAlgorithm::EcP256 => p256::ecdsa::SigningKey::verify,
-            PublicKeyAlgorithm::EcP384 => p384::ecdsa::SigningKey::verify,
-            _ => return None,
-        };
-        Some(verify(key, &algorithm.digest(message)?, signature))
+        let verify = verifier(key)?;
+        Some(verify(key, &algorithm.digest_algorithm().digest(message)?, signature))
     }
+
+    fn cause(
+        &self,
+        key: &PublicKey,
+        algorithm: &SignatureAlgorithm,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Option<BadSignatureCause> {
+        let verify = verifier(key)?;
+        let verifies = |digest: &[u8], signature: &[u8]| verify(key, digest, signature).is_ok();
+        let expected = algorithm.digest_algorithm();
+        let digest = expected.digest(message)?;
+        if verifies(&expected.digest(&digest)?, signature) {
+            return Some(BadSignatureCause::HashedTwice);
+        }
+        let (r, s) = signature.split_at(signature.len() / 2);
+        if verifies(&digest, &sequence(r, s)) {
+            return Some(BadSignatureCause::Raw);
+        }
+        let mut numbers = Reader::new(signature).next()?.reader();
+        let (r, s) = (numbers.next()?, numbers.next()?);
+        if verifies(&digest, &sequence(s.content, r.content)) {
+            return Some(BadSignatureCause::Swapped);
+        }
+        let is_of = |other: &&DigestAlgorithm| {
+            other.digest(message).is_some_and(|digest| verifies(&digest, signature))
+        };
+        DigestAlgorithm::ALL.iter().find(is_of).map(|other| BadSignatureCause::OtherDigest(*other))
+    }
+}
+
+/// Checks a signature over a digest.
+type Verify = fn(&PublicKey, &[u8], &[u8]) -> Result<(), VerifyError>;
+
+fn verifier(key: &PublicKey) -> Option<Verify> {
+    match key.algorithm() {
+        PublicKeyAlgorithm::EcP256 => Some(p256::ecdsa::SigningKey::verify),
+        PublicKeyAlgorithm::EcP384 => Some(p384::ecdsa::SigningKey::verify),
+        _ => None,
+    }
+}
+
+/// SEQUENCE { r INTEGER, s INTEGER } (RFC 3279 2.2.3).
+fn sequence(r: &[u8], s: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    der::nested(&mut out, tag::SEQUENCE, |out| {
+        der::unsigned_number(out, r);
+        der::unsigned_number(out, s);
+    });
+    out
 }
 
 fn refuse_curve(parameters: Option<Tlv<'_>>) -> Error {
@@ -190,8 +236,18 @@ macro_rules! curve {
                 let key = $curve::ecdsa::VerifyingKey::from_public_key_der(key.as_der())
                     .map_err(|_| VerifyError::BadKey)?;
                 let signature = $curve::ecdsa::Signature::from_der(signature)
-                    .map_err(|_| VerifyError::BadSignature)?;
-                key.verify_prehash(digest, &signature).map_err(|_| VerifyError::BadSignature)
+                    .map_err(|_| VerifyError::BadSignature(None))?;
+                // Of a digest that is shorter than the field, all is the number (FIPS 186-5 6.4.2);
+                // the crate takes only those of half its length.
+                let mut number = $curve::FieldBytes::default();
+                let digest = match number.len().checked_sub(digest.len()) {
+                    Some(zeros) => {
+                        number[zeros..].copy_from_slice(digest);
+                        &number
+                    }
+                    None => digest,
+                };
+                key.verify_prehash(digest, &signature).map_err(|_| VerifyError::BadSignature(None))
             }
         }
 

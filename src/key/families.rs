@@ -68,19 +68,6 @@ fn unavailable(algorithm: Algorithm) -> Error {
     Error::new(Code::FeatureMissing, "algorithm", reason).value(algorithm.as_str())
 }
 
-/// Checks that signatures by an algorithm are worth verifying: that keys of this kind sign by it,
-/// as far as is known, and that it is not broken.
-pub(crate) fn check_algorithm(
-    key: &PublicKey,
-    algorithm: &SignatureAlgorithm,
-) -> Result<(), VerifyError> {
-    match algorithm.fits(key) {
-        false => Err(VerifyError::NotForKey),
-        true if algorithm.digest_algorithm().is_broken() => Err(VerifyError::Weak),
-        true => Ok(()),
-    }
-}
-
 /// Verifies a signature over `message`.
 pub(crate) fn verify(
     key: &PublicKey,
@@ -88,10 +75,19 @@ pub(crate) fn verify(
     message: &[u8],
     signature: &[u8],
 ) -> Result<Verified, VerifyError> {
-    check_algorithm(key, algorithm)?;
-    FAMILIES
+    if !algorithm.fits(key) {
+        return Err(VerifyError::NotForKey);
+    }
+    let digest = algorithm.digest_algorithm();
+    let verified = FAMILIES
         .iter()
-        .find_map(|family| family.verify(key, algorithm, message, signature))
-        .unwrap_or(Err(VerifyError::Unsupported))
-        .map(|()| Verified {})
+        .find_map(|family| Some((family, family.verify(key, algorithm, message, signature)?)));
+    match verified {
+        Some((_, Ok(()))) => Ok(Verified { broken_digest: digest.is_broken().then_some(digest) }),
+        Some((family, Err(VerifyError::BadSignature(_)))) => {
+            Err(VerifyError::BadSignature(family.cause(key, algorithm, message, signature)))
+        }
+        Some((_, Err(error))) => Err(error),
+        None => Err(VerifyError::Unsupported),
+    }
 }

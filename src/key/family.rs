@@ -4,7 +4,7 @@ use super::algorithm::Algorithm;
 use super::key_pair::KeyPair;
 use super::private_key::AnyRng;
 use super::private_key_info::PrivateKeyInfo;
-use super::verification::VerifyError;
+use super::verification::{BadSignatureCause, VerifyError};
 use crate::algorithm::SignatureAlgorithm;
 use crate::error::Error;
 use crate::public_key::PublicKey;
@@ -31,4 +31,13 @@ pub(super) trait Family: Sync {
         message: &[u8],
         signature: &[u8],
     ) -> Option<Result<(), VerifyError>>;
+
+    /// Why a signature is wrong, where that can be seen.
+    fn cause(
+        &self,
+        key: &PublicKey,
+        algorithm: &SignatureAlgorithm,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Option<BadSignatureCause>;
 }

@@ -7,10 +7,8 @@
 use alloc::{boxed::Box, format, vec::Vec};
 
 use ::rsa::pkcs1::{DecodeRsaPrivateKey, EncodeRsaPublicKey};
-use ::rsa::pkcs1v15::Pkcs1v15Sign;
 use ::rsa::pkcs8::EncodePrivateKey;
 use ::rsa::traits::{PrivateKeyParts, PublicKeyParts};
-use sha2::{Sha256, Sha384, Sha512};
 use zeroize::Zeroizing;
 
 use super::algorithm::Algorithm;
@@ -20,15 +18,17 @@ use super::private_key::{AnyRng, PrivateKey};
 use super::private_key_info::PrivateKeyInfo;
 use super::refusal::{contradictory, not_der, random, refuse};
 use super::sign_error::SignError;
-use super::verification::VerifyError;
+use super::verification::{BadSignatureCause, VerifyError};
 use crate::algorithm::SignatureAlgorithm;
-use crate::algorithm::table::RSA_ENCRYPTION;
+use crate::algorithm::table::{Family as AlgorithmFamily, RSA_ENCRYPTION};
 use crate::asn1::read::Reader;
 use crate::asn1::tag;
 use crate::asn1::walk::{Walk, stop};
 use crate::error::{Code, Error};
 use crate::public_key::{PublicKey, bits};
 
+mod cause;
+mod pkcs1;
 mod pss;
 mod public;
 
@@ -81,13 +81,24 @@ impl Family for Rsa {
         message: &[u8],
         signature: &[u8],
     ) -> Option<Result<(), VerifyError>> {
-        if let SignatureAlgorithm::Other(identifier) = algorithm {
-            return pss::verify(key, identifier, message, signature);
+        match algorithm.family() {
+            AlgorithmFamily::Rsa => pkcs1::verify(key, algorithm, message, signature),
+            _ => pss::verify(key, algorithm.as_der(), message, signature),
         }
-        let (padding, digest) = padded_digest(algorithm, message)?;
-        Some(public(key).and_then(|key| {
-            key.verify(padding, &digest, signature).map_err(|_| VerifyError::BadSignature)
-        }))
+    }
+
+    fn cause(
+        &self,
+        key: &PublicKey,
+        algorithm: &SignatureAlgorithm,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Option<BadSignatureCause> {
+        let cause = match algorithm.family() {
+            AlgorithmFamily::Rsa => cause::of_pkcs1,
+            _ => cause::of_pss,
+        };
+        cause(&public(key).ok()?, algorithm.digest_algorithm(), message, signature)
     }
 }
 
@@ -179,24 +190,15 @@ impl PrivateKey for RsaKey {
         message: &[u8],
         rng: &mut AnyRng<'_>,
     ) -> Result<Vec<u8>, SignError> {
-        let (padding, digest) = padded_digest(algorithm, message).ok_or(SignError::Algorithm)?;
+        let padding = match algorithm.family() {
+            AlgorithmFamily::Rsa => pkcs1::padding(algorithm.digest_algorithm()),
+            _ => None,
+        };
+        let padding = padding.ok_or(SignError::Algorithm)?;
+        let digest = algorithm.digest(message).ok_or(SignError::Algorithm)?;
         self.0.sign_with_rng(rng, padding, &digest).map_err(|error| match error {
             ::rsa::Error::Rng => SignError::Random,
             _ => SignError::Failed,
         })
     }
-}
-
-/// The padding scheme and the digest of the message, if the algorithm is of this family.
-fn padded_digest(
-    algorithm: &SignatureAlgorithm,
-    message: &[u8],
-) -> Option<(Pkcs1v15Sign, Vec<u8>)> {
-    let padding = match algorithm {
-        SignatureAlgorithm::Sha256WithRsa => Pkcs1v15Sign::new::<Sha256>(),
-        SignatureAlgorithm::Sha384WithRsa => Pkcs1v15Sign::new::<Sha384>(),
-        SignatureAlgorithm::Sha512WithRsa => Pkcs1v15Sign::new::<Sha512>(),
-        _ => return None,
-    };
-    Some((padding, algorithm.digest(message)?))
 }

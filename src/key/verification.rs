@@ -2,21 +2,35 @@
 
 use core::fmt;
 
+use crate::algorithm::DigestAlgorithm;
+
 /// A signature that verifies, over the bytes that were signed, under the public key given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Verified {}
+pub struct Verified {
+    pub(super) broken_digest: Option<DigestAlgorithm>,
+}
 
 impl Verified {
-    /// The result in one word, `verifies`, like [`VerifyError::as_str`].
+    /// The digest algorithm, if it is broken (MD5, SHA-1): then the request is not damaged, but
+    /// the signature does not prove that its signer has seen it.
+    pub const fn broken_digest(self) -> Option<DigestAlgorithm> {
+        self.broken_digest
+    }
+
+    /// The result in one word, `verifies`, or `weak` where the digest algorithm is broken.
     pub const fn as_str(self) -> &'static str {
-        "verifies"
+        if self.broken_digest.is_some() { "weak" } else { "verifies" }
     }
 }
 
 impl fmt::Display for Verified {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the signature verifies")
+        f.write_str("the signature verifies")?;
+        match self.broken_digest {
+            Some(digest) => write!(f, ", with a broken digest algorithm ({digest})"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -24,10 +38,10 @@ impl fmt::Display for Verified {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum VerifyError {
-    /// The signature is wrong: over other bytes, by another key, or damaged.
-    BadSignature,
-    /// The digest algorithm is broken (MD5, SHA-1): the signature proves nothing, and was not
-    /// checked.
+    /// The signature is wrong: over other bytes, by another key, or damaged; or for this reason,
+    /// where it is known.
+    BadSignature(Option<BadSignatureCause>),
+    /// The digest algorithm is broken (MD5, SHA-1), and no new request is made with it.
     Weak,
     /// This build cannot verify signatures of the algorithm by the key, so the signature may be
     /// right.
@@ -51,7 +65,7 @@ impl VerifyError {
     /// The error in one word, such as `bad`.
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::BadSignature => "bad",
+            Self::BadSignature(_) => "bad",
             Self::Weak => "weak",
             Self::Unsupported => "unavailable",
             Self::BadKey => "bad-key",
@@ -64,8 +78,11 @@ impl VerifyError {
 impl fmt::Display for VerifyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::BadSignature => "the signature does not verify under the public key",
-            Self::Weak => "the signature is not checked: its digest algorithm is broken",
+            Self::BadSignature(None) => "the signature does not verify under the public key",
+            Self::BadSignature(Some(cause)) => {
+                return write!(f, "the signature does not verify under the public key: {cause}");
+            }
+            Self::Weak => "the digest algorithm of the signature is broken",
             Self::Unsupported => "this build cannot verify signatures of this algorithm",
             Self::BadKey => "the public key is damaged",
             Self::NotForKey => "keys of this kind do not sign by this algorithm",
@@ -77,3 +94,70 @@ impl fmt::Display for VerifyError {
 }
 
 impl core::error::Error for VerifyError {}
+
+/// What was done wrong when a signature was made, as far as it can be seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BadSignatureCause {
+    /// The digest was given to a signer that made the digest of it once more.
+    HashedTwice,
+    /// It is made with this digest algorithm, which is not that of the signature algorithm.
+    OtherDigest(DigestAlgorithm),
+    /// RSA PKCS #1 v1.5: it is made of the digest alone, without a DigestInfo (RFC 8017 9.2).
+    NoDigestInfo,
+    /// It is an RSASSA-PSS signature, and the algorithm is another one.
+    IsPss,
+    /// It is an RSA PKCS #1 v1.5 signature, and the algorithm is another one.
+    IsPkcs1,
+    /// RSASSA-PSS: the salt has another length than the parameters say.
+    OtherSalt,
+    /// RSA: its bytes stand in the opposite order.
+    Reversed,
+    /// ECDSA: it is r and s side by side (IEEE P1363), not a SEQUENCE of both.
+    Raw,
+    /// ECDSA: r and s have changed places.
+    Swapped,
+    /// RSA: it is made by this key, over other bytes.
+    OtherMessage,
+    /// RSA: it is made by another key, or damaged.
+    OtherKey,
+}
+
+impl BadSignatureCause {
+    /// The cause in one word, such as `hashed-twice`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::HashedTwice => "hashed-twice",
+            Self::OtherDigest(_) => "other-digest",
+            Self::NoDigestInfo => "no-digest-info",
+            Self::IsPss => "is-pss",
+            Self::IsPkcs1 => "is-pkcs1",
+            Self::OtherSalt => "other-salt",
+            Self::Reversed => "reversed",
+            Self::Raw => "raw",
+            Self::Swapped => "swapped",
+            Self::OtherMessage => "other-message",
+            Self::OtherKey => "other-key",
+        }
+    }
+}
+
+impl fmt::Display for BadSignatureCause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::HashedTwice => "the message was hashed twice",
+            Self::OtherDigest(digest) => return write!(f, "it was made with {digest}"),
+            Self::NoDigestInfo => "it was made without a DigestInfo (RFC 8017 9.2)",
+            Self::IsPss => "it is an RSASSA-PSS signature",
+            Self::IsPkcs1 => "it is a PKCS #1 v1.5 signature",
+            Self::OtherSalt => "its salt has another length than the parameters say",
+            Self::Reversed => "its bytes are in reverse order",
+            Self::Raw => "it is r and s side by side, expected a SEQUENCE of both (RFC 3279 2.2.3)",
+            Self::Swapped => "r and s are swapped",
+            Self::OtherMessage => {
+                "it was made by this key over other bytes; the request was changed after it was signed"
+            }
+            Self::OtherKey => "it was made by another key, or it is damaged",
+        })
+    }
+}

@@ -1,5 +1,7 @@
 //! Weak keys, and signatures that prove nothing.
 
+use alloc::{format, string::String};
+
 use super::finding::Findings;
 #[cfg(feature = "rsa")]
 use super::rsa_modulus;
@@ -32,6 +34,11 @@ fn check_signature(inspection: &Inspection, findings: &mut Findings) {
     let key = inspection.public_key();
     let algorithm = inspection.signature_algorithm();
     let name = algorithm.map_or("an unknown algorithm".into(), SignatureAlgorithm::name);
+    let weak = algorithm.is_some_and(|algorithm| algorithm.digest_algorithm().is_broken());
+    if weak {
+        let found = format_args!("is {name}, whose digest algorithm is broken");
+        findings.add(Code::SignatureWeak, "signatureAlgorithm", found);
+    }
     let Err(error) = inspection.verification() else { return };
     match error {
         VerifyError::NotForKey => {
@@ -44,18 +51,17 @@ fn check_signature(inspection: &Inspection, findings: &mut Findings) {
             );
             findings.add(Code::SignatureKeyMismatch, "signatureAlgorithm", found);
         }
-        VerifyError::BadSignature => {
-            let found = format_args!("does not verify under the public key of the request");
+        VerifyError::BadSignature(cause) => {
+            let cause = cause.map_or(String::new(), |cause| format!(": {cause}"));
+            let found = format_args!("does not verify under the public key of the request{cause}");
             findings.add(Code::SignatureBad, SIGNATURE, found);
         }
-        VerifyError::Weak => {
-            let found = format_args!("is {name}, whose digest algorithm is broken");
-            findings.add(Code::SignatureWeak, "signatureAlgorithm", found);
-        }
+        VerifyError::Weak => {}
         VerifyError::BadKey => {
             let found = format_args!("({key}) is damaged or cannot be used");
             findings.add(Code::KeyDamaged, KEY, found);
         }
+        VerifyError::Unsupported if weak => {}
         VerifyError::Unsupported => {
             let found = format_args!(
                 "is {name} by a key of the kind {key}, which this build cannot verify"

@@ -79,7 +79,7 @@ impl<'k> RustCryptoSigner<'k> {
             let signature = sign(message).map_err(|error| SignError::Signer(error.into()))?;
             key.verifying_key()
                 .verify(message, &signature)
-                .map_err(|_| SignError::Verify(VerifyError::BadSignature))?;
+                .map_err(|_| SignError::Verify(VerifyError::BadSignature(None)))?;
             let bits = signature.to_bitstring().map_err(encoding)?;
             bits.as_bytes().map(<[u8]>::to_vec).ok_or(SignError::Encoding)
         };

@@ -7,10 +7,13 @@ use pkcs10::{CertificationRequest, DistinguishedName, Request};
 
 #[cfg(feature = "aws-lc-rs")]
 mod aws_lc;
+mod causes;
 #[cfg(feature = "encryption")]
 mod files;
 mod signers;
 
+#[path = "../support/der_tree.rs"]
+mod der_tree;
 #[cfg(feature = "aws-lc-rs")]
 #[path = "../support/dry.rs"]
 mod dry;

@@ -5,11 +5,14 @@ use std::error::Error;
 use super::{P256, P384, RSA, parts, request};
 use ed25519_dalek::pkcs8::DecodePrivateKey as _;
 use ml_dsa::{KeyInit, MlDsa65};
+use pkcs10::keys::{DigestAlgorithm, RustCryptoSigner};
+use pkcs10::reading::BadSignatureCause;
 use pkcs10::{
     Algorithm, Code, KeyPair, PublicKey, RequestSigner, SignError, SignatureAlgorithm, SysRng,
-    VerifyError, keys::RustCryptoSigner,
+    VerifyError,
 };
-use signature::{Keypair, Verifier};
+use sha1::Digest;
+use signature::{Keypair, Verifier, hazmat::PrehashSigner};
 
 #[test]
 fn ed25519_signs_through_its_traits() {
@@ -106,6 +109,12 @@ fn by_p256(message: &[u8]) -> Signed {
     KeyPair::from_pem(P256)?.sign_message(message)
 }
 
+fn by_p256_with_sha1(message: &[u8]) -> Signed {
+    let key = p256::ecdsa::SigningKey::from_pkcs8_pem(P256)?;
+    let signature: p256::ecdsa::DerSignature = key.sign_prehash(&sha1::Sha1::digest(message))?;
+    Ok(signature.as_bytes().to_vec())
+}
+
 #[test]
 fn a_signature_that_does_not_verify_never_becomes_a_request() {
     use SignatureAlgorithm::*;
@@ -117,11 +126,18 @@ fn a_signature_that_does_not_verify_never_becomes_a_request() {
     let honest = liar(p256(), EcdsaWithSha256, by_p256);
     assert!(request().sign_by(&honest).is_ok());
 
-    let wrong = VerifyError::BadSignature;
+    let wrong = VerifyError::BadSignature(None);
+    let ecdsa_with_sha1 = [0x30, 9, 6, 7, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 4, 1];
+    let ecdsa_with_sha1 = SignatureAlgorithm::from_der(&ecdsa_with_sha1).unwrap();
+    let because = |cause| VerifyError::BadSignature(Some(cause));
     let cases = [
         ("another key", liar(other.public_key().clone(), EcdsaWithSha256, by_p256), wrong),
         ("another message", liar(p256(), EcdsaWithSha256, |_| by_p256(b"another")), wrong),
-        ("another digest", liar(p256(), EcdsaWithSha384, by_p256), wrong),
+        (
+            "another digest",
+            liar(p256(), EcdsaWithSha384, by_p256),
+            because(BadSignatureCause::OtherDigest(DigestAlgorithm::Sha256)),
+        ),
         (
             "a flipped bit",
             liar(p256(), EcdsaWithSha256, |message| {
@@ -134,8 +150,21 @@ fn a_signature_that_does_not_verify_never_becomes_a_request() {
         ),
         ("nothing", liar(p256(), EcdsaWithSha256, |_| Ok(Vec::new())), wrong),
         ("raw numbers", liar(p256(), EcdsaWithSha256, |_| Ok(vec![1; 64])), wrong),
-        ("RSA, all zero", liar(rsa.clone(), Sha256WithRsa, |_| Ok(vec![0; 256])), wrong),
-        ("RSA, too short", liar(rsa.clone(), Sha256WithRsa, |_| Ok(vec![1; 255])), wrong),
+        (
+            "RSA, all zero",
+            liar(rsa.clone(), Sha256WithRsa, |_| Ok(vec![0; 256])),
+            because(BadSignatureCause::OtherKey),
+        ),
+        (
+            "RSA, too short",
+            liar(rsa.clone(), Sha256WithRsa, |_| Ok(vec![1; 255])),
+            because(BadSignatureCause::OtherKey),
+        ),
+        (
+            "a broken digest algorithm",
+            liar(p256(), ecdsa_with_sha1, by_p256_with_sha1),
+            VerifyError::Weak,
+        ),
         ("another family", liar(rsa, EcdsaWithSha256, by_p256), VerifyError::NotForKey),
         (
             "an algorithm that cannot be verified here",
@@ -192,7 +221,7 @@ fn a_rustcrypto_signer_that_lies_is_refused() {
         request().sign_by(&RustCryptoSigner::new::<_, p256::ecdsa::DerSignature>(key)?)
     };
     let refused = sign(&impostor).unwrap_err();
-    assert!(matches!(refused, SignError::Verify(VerifyError::BadSignature)), "{refused:?}");
+    assert!(matches!(refused, SignError::Verify(VerifyError::BadSignature(_))), "{refused:?}");
     let honest = Impostor(key(1), *key(1).verifying_key());
     assert!(sign(&honest).is_ok());
 }

@@ -156,7 +156,7 @@ fn a_strict_request_gives_its_parts_and_verifies_or_does_not() {
 
     *der.last_mut().unwrap() ^= 1;
     let damaged = CertificationRequest::from_der(&der).unwrap();
-    assert_eq!(damaged.verify(), Err(VerifyError::BadSignature));
+    assert_eq!(damaged.verify(), Err(VerifyError::BadSignature(None)));
 }
 
 #[test]

@@ -100,7 +100,7 @@ fn verify_succeeds_only_for_a_signature_that_verifies() {
         ),
         (
             |whole| *whole.at(&[1, 0]) = oid("1.2.840.10045.4.1"),
-            "the signature is not checked: its digest algorithm is broken (ecdsa-with-SHA1; key: ECDSA P-256)",
+            "the signature does not verify under the public key: it was made with SHA-256 (ecdsa-with-SHA1; key: ECDSA P-256)",
         ),
         (
             |whole| whole.at(&[0, 2]).nodes().truncate(1),

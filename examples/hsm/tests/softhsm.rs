@@ -92,7 +92,7 @@ fn the_signature_of_another_key_is_refused() {
             let mixed_up = TokenKey::find(session, "one").unwrap();
             let refused = request().sign_by(&mixed_up).unwrap_err();
             assert!(
-                matches!(refused, SignError::Verify(VerifyError::BadSignature)),
+                matches!(refused, SignError::Verify(VerifyError::BadSignature(_))),
                 "{algorithm}: {refused}"
             );
             for object in session.find_objects(&[]).unwrap() {

@@ -1,6 +1,7 @@
 //! RSASSA-PSS (RFC 8017 8.1), with one digest algorithm throughout.
 
 use ::rsa::pss::{Signature, VerifyingKey};
+use sha1::Sha1;
 use sha2::digest::FixedOutputReset;
 use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
 use signature::hazmat::PrehashVerifier;
@@ -31,15 +32,13 @@ fn verify_by(
     if allowed(key)?.is_some_and(|allowed| !allowed.allow(params)) {
         return Err(VerifyError::ForbiddenByKey);
     }
-    let check = match params.only_digest_algorithm() {
-        Some(DigestAlgorithm::Sha224) => check::<Sha224>,
-        Some(DigestAlgorithm::Sha256) => check::<Sha256>,
-        Some(DigestAlgorithm::Sha384) => check::<Sha384>,
-        Some(DigestAlgorithm::Sha512) => check::<Sha512>,
-        _ => return Err(VerifyError::Unsupported),
-    };
-    let key = public(key)?;
-    check(&key, params.salt_len, message, signature).ok_or(VerifyError::BadSignature)
+    let expected = params.only_digest_algorithm().ok_or(VerifyError::Unsupported)?;
+    let key = &public(key)?;
+    match check(expected, Some(params.salt_len), key, message, signature) {
+        Some(true) => Ok(()),
+        Some(false) => Err(VerifyError::BadSignature(None)),
+        None => Err(VerifyError::Unsupported),
+    }
 }
 
 /// What a key for PSS only (RFC 4055 1.2) allows, where it says so.
@@ -51,14 +50,46 @@ fn allowed(key: &PublicKey) -> Result<Option<Params<'_>>, VerifyError> {
     allowed.transpose().map_err(|_| VerifyError::Unsupported)
 }
 
-fn check<D: Digest + FixedOutputReset>(
+/// The digest algorithm with which a signature verifies, with a salt of any length.
+pub(super) fn digest_of(
     key: &::rsa::PublicKey,
-    salt_len: usize,
     message: &[u8],
+    signature: &[u8],
+) -> Option<DigestAlgorithm> {
+    let verifies = |digest: &DigestAlgorithm| check(*digest, None, key, message, signature);
+    DigestAlgorithm::ALL.iter().find(|digest| verifies(digest) == Some(true)).copied()
+}
+
+/// Whether a signature verifies, with a salt of this length or of any; `None` where the digest algorithm
+/// is not one of those that verify here.
+fn check(
+    digest: DigestAlgorithm,
+    salt_len: Option<usize>,
+    key: &::rsa::PublicKey,
+    message: &[u8],
+    signature: &[u8],
+) -> Option<bool> {
+    let check = match digest {
+        DigestAlgorithm::Sha1 => check_by::<Sha1>,
+        DigestAlgorithm::Sha224 => check_by::<Sha224>,
+        DigestAlgorithm::Sha256 => check_by::<Sha256>,
+        DigestAlgorithm::Sha384 => check_by::<Sha384>,
+        DigestAlgorithm::Sha512 => check_by::<Sha512>,
+        _ => return None,
+    };
+    Some(check(key, salt_len, &digest.digest(message)?, signature).is_some())
+}
+
+fn check_by<D: Digest + FixedOutputReset>(
+    key: &::rsa::PublicKey,
+    salt_len: Option<usize>,
+    digest: &[u8],
     signature: &[u8],
 ) -> Option<()> {
     let signature = Signature::try_from(signature).ok()?;
-    VerifyingKey::<D>::new_with_salt_len(key.clone(), salt_len)
-        .verify_prehash(&D::digest(message), &signature)
-        .ok()
+    let key = match salt_len {
+        Some(len) => VerifyingKey::<D>::new_with_salt_len(key.clone(), len),
+        None => VerifyingKey::<D>::new_with_auto_salt_len(key.clone()),
+    };
+    key.verify_prehash(digest, &signature).ok()
 }

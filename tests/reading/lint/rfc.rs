@@ -273,7 +273,7 @@ fn each_fault_of_the_rest_is_found_by_its_rule_alone() {
             let Body::Octets(octets) = &mut whole.at(&[2]).body else { panic!() };
             *octets.last_mut().unwrap() ^= 1;
         }),
-        ("SHA-1", &["signature-weak"], |whole| {
+        ("SHA-1", &["signature-weak", "signature-bad"], |whole| {
             *whole.at(&[1, 0]) = oid("1.2.840.10045.4.1");
         }),
         ("RSA with a P-256 key", &["signature-key-mismatch"], |whole| {

@@ -7,8 +7,10 @@ use crate::error::{Code, Error, Hint};
 use crate::pem::{self, label};
 use crate::text::Quoted;
 
+mod repair;
 mod shape;
 
+pub use repair::{Repair, Repaired, repair};
 pub(crate) use shape::Shape;
 
 /// What is looked for in an input, for what is refused in its place.

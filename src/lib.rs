@@ -61,6 +61,7 @@ pub mod keys {
 
 /// Requests and certificates that others made.
 pub mod reading {
+    pub use crate::input::{Repair, Repaired, repair};
     pub use crate::key::BadSignatureCause;
     pub use crate::renewal::LeftOut;
 }

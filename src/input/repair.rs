@@ -1,0 +1,320 @@
+//! Requests, certificates and keys as other programs hand them on: PEM whose line breaks are lost, PEM
+//! in JSON, and DER in base64 or hexadecimal without a frame. What has one reading only is brought into the
+//! form that everything here reads.
+
+use alloc::{borrow::Cow, string::String, vec::Vec};
+use core::fmt;
+
+use base64_simd::STANDARD_NO_PAD;
+use zeroize::Zeroizing;
+
+use crate::asn1::read::Reader;
+use crate::asn1::tag;
+use crate::hex;
+
+/// Members of a JSON object that hold a request, a certificate or a public key: of Redfish, LXCA, the results
+/// of `csr batch`, and key services. A dot leads into an object.
+#[cfg(feature = "json")]
+const MEMBERS: [&str; 11] = [
+    "CSR",
+    "CSRString",
+    "csr",
+    "pem",
+    "request",
+    "response.CSR",
+    "CertificateString",
+    "certificate",
+    "PublicKey",
+    "publicKey",
+    "public_key",
+];
+
+/// How the form of an input was changed, with nothing lost and nothing guessed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Repair {
+    /// The line breaks of the PEM were missing, or written as `\n`.
+    LineBreaks,
+    /// It was a string in JSON: in this member of an object, or, where the name is empty, alone.
+    Json(&'static str),
+    /// It was DER in base64 or base64url without a frame.
+    Base64,
+    /// It was DER in hexadecimal.
+    Hex,
+}
+
+impl fmt::Display for Repair {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::LineBreaks => f.write_str("read as PEM whose line breaks are missing"),
+            Self::Json("") => f.write_str("read from a JSON string"),
+            Self::Json(member) => write!(f, "read from the member {member:?} of a JSON object"),
+            Self::Base64 => f.write_str("read as DER in base64"),
+            Self::Hex => f.write_str("read as DER in hexadecimal"),
+        }
+    }
+}
+
+/// An input in a form that can be read, and how its form was changed, first to last.
+#[derive(Debug)]
+pub struct Repaired {
+    /// PEM or DER. It is wiped when it goes, since it may be a key.
+    pub bytes: Zeroizing<Vec<u8>>,
+    /// What was done, in its order; never empty.
+    pub repairs: Vec<Repair>,
+}
+
+/// Brings PEM or DER that another program handed on in another form into its own. `None` where the
+/// input is no such thing, or needs no change.
+///
+/// ```
+/// use pkcs10::reading::{Repair, repair};
+///
+/// let line = r"-----BEGIN CERTIFICATE REQUEST-----\nMAA=\n-----END CERTIFICATE REQUEST-----\n";
+/// let repaired = repair(line.as_bytes()).unwrap();
+/// let pem = "-----BEGIN CERTIFICATE REQUEST-----\nMAA=\n-----END CERTIFICATE REQUEST-----\n";
+/// assert_eq!((&**repaired.bytes, &*repaired.repairs), (pem.as_bytes(), &[Repair::LineBreaks][..]));
+/// assert!(repair(pem.as_bytes()).is_none());
+/// ```
+pub fn repair(input: &[u8]) -> Option<Repaired> {
+    let mut repairs = Vec::new();
+    let mut text = Cow::Borrowed(str::from_utf8(input).ok()?);
+    #[cfg(feature = "json")]
+    if let Some((inner, member)) = from_json(&text) {
+        text = Cow::Owned(inner);
+        repairs.push(Repair::Json(member));
+    }
+    let bytes = if !text.contains(BEGIN) {
+        let digits = squeezed(&text);
+        let (der, how) = from_base64(&digits).or_else(|| from_hex(&digits))?;
+        repairs.push(how);
+        der
+    } else if let Some(lines) = with_line_breaks(&text) {
+        repairs.push(Repair::LineBreaks);
+        Zeroizing::new(lines.as_bytes().to_vec())
+    } else {
+        Zeroizing::new(text.as_bytes().to_vec())
+    };
+    (!repairs.is_empty()).then_some(Repaired { bytes, repairs })
+}
+
+const BEGIN: &str = "-----BEGIN ";
+const END: &str = "-----END ";
+const DASHES: &str = "-----";
+
+/// PEM with each frame on lines of its own, if they are not, and each block is whole and base64.
+fn with_line_breaks(text: &str) -> Option<Zeroizing<String>> {
+    let mut out = Zeroizing::new(String::with_capacity(text.len() + 256));
+    let (mut rest, mut is_changed) = (text, false);
+    while let Some((before, block)) = rest.split_once(BEGIN) {
+        let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();
+        let (label, body) = block.split_once(DASHES)?;
+        let (body, end) = body.split_once(END)?;
+        let (end_label, after) = end.split_once(DASHES)?;
+        let digits = squeezed(body);
+        let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte);
+        if !squeezed(line).is_empty() || end_label != label || !digits.bytes().all(is_base64) {
+            return None;
+        }
+        let is_line_end = |c| matches!(c, '\n' | '\r');
+        let frame =
+            body.split(is_line_end).next().into_iter().chain(body.rsplit(is_line_end).next());
+        is_changed |= body.contains('\\') || frame.map(squeezed).any(|line| !line.is_empty());
+        for part in [BEGIN, label, DASHES, "\n", &digits, "\n", END, label, DASHES, "\n"] {
+            out.push_str(part);
+        }
+        rest = after;
+    }
+    (is_changed && squeezed(rest).is_empty()).then_some(out)
+}
+
+/// The text without white space, the marks that editors put in its place, and the escapes `\n`, `\r` and
+/// `\t`, written as two characters.
+fn squeezed(text: &str) -> Zeroizing<String> {
+    let mut out = Zeroizing::new(String::with_capacity(text.len()));
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' if matches!(characters.peek(), Some('n' | 'r' | 't')) => {
+                characters.next();
+            }
+            '\u{FEFF}' | '\u{200B}' => {}
+            _ if character.is_whitespace() => {}
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
+/// DER in base64 or base64url (RFC 4648 4 and 5), with or without padding.
+fn from_base64(digits: &str) -> Option<(Zeroizing<Vec<u8>>, Repair)> {
+    let standard = |byte| match byte {
+        b'-' => b'+',
+        b'_' => b'/',
+        _ => byte,
+    };
+    let digits =
+        Zeroizing::new(digits.trim_end_matches('=').bytes().map(standard).collect::<Vec<_>>());
+    let der = Zeroizing::new(STANDARD_NO_PAD.decode_to_vec(&*digits).ok()?);
+    is_whole(&der).then_some((der, Repair::Base64))
+}
+
+fn from_hex(digits: &str) -> Option<(Zeroizing<Vec<u8>>, Repair)> {
+    let der = Zeroizing::new(hex::decode(digits).ok()?);
+    is_whole(&der).then_some((der, Repair::Hex))
+}
+
+/// Whether bytes are one SEQUENCE, as everything is that is read here.
+fn is_whole(der: &[u8]) -> bool {
+    Reader::new(der)
+        .next()
+        .is_some_and(|tlv| tlv.tag == tag::SEQUENCE && tlv.encoded.len() == der.len())
+}
+
+/// The strings in JSON, of one value or of several on lines of their own, and where they were. Values
+/// without one are left out, as the lines of a batch are that were refused.
+#[cfg(feature = "json")]
+fn from_json(text: &str) -> Option<(String, &'static str)> {
+    use serde_json::{Deserializer, Value};
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+    if !text.starts_with(['{', '"']) {
+        return None;
+    }
+    let (mut found, mut member) = (String::new(), None);
+    for value in Deserializer::from_str(text).into_iter::<Value>() {
+        let (name, string) = match value.ok()? {
+            Value::String(string) => ("", string),
+            value => {
+                let of = |name: &&'static str| {
+                    let member = name.split('.').try_fold(&value, |value, name| value.get(name));
+                    Some((*name, String::from(member?.as_str()?)))
+                };
+                match MEMBERS.iter().find_map(of) {
+                    Some(found) => found,
+                    None => continue,
+                }
+            }
+        };
+        member.get_or_insert(name);
+        found += &string;
+        found.push('\n');
+    }
+    Some((found, member?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Repair::*;
+    use alloc::vec;
+
+    const PEM: &str =
+        "-----BEGIN CERTIFICATE REQUEST-----\nMAMC\nAQA=\n-----END CERTIFICATE REQUEST-----\n";
+    const LINES: &str =
+        "-----BEGIN CERTIFICATE REQUEST-----\nMAMCAQA=\n-----END CERTIFICATE REQUEST-----\n";
+    const DER: &[u8] = &[0x30, 3, 2, 1, 0];
+
+    fn repaired(text: &str) -> Option<(Vec<u8>, Vec<Repair>)> {
+        repair(text.as_bytes()).map(|repaired| (repaired.bytes.to_vec(), repaired.repairs))
+    }
+
+    #[test]
+    fn lost_line_breaks_are_put_back() {
+        let forms = [
+            PEM.replace('\n', ""),
+            PEM.replace('\n', " "),
+            PEM.replace('\n', "\\n"),
+            PEM.replace('\n', "\\r\\n"),
+            PEM.replacen('\n', "", 1).replace("=\n", "="),
+            alloc::format!("\u{FEFF}  {}\r\n", PEM.replace('\n', "\u{A0}")),
+        ];
+        for form in forms {
+            assert_eq!(repaired(&form), Some((LINES.into(), vec![LineBreaks])), "{form}");
+        }
+        let two = PEM.replace('\n', "\\n").repeat(2);
+        assert_eq!(repaired(&two), Some((LINES.repeat(2).into(), vec![LineBreaks])));
+    }
+
+    #[test]
+    fn what_needs_no_change_or_has_no_one_reading_is_left_alone() {
+        let line = PEM.replace('\n', "");
+        let forms = [
+            String::new(),
+            PEM.into(),
+            PEM.repeat(2),
+            PEM.replace('\n', "\r\n"),
+            alloc::format!("text\n{PEM}text"),
+            // Programs differ in what they read of these.
+            alloc::format!("text {line}"),
+            alloc::format!("{line} text"),
+            alloc::format!("{line}text{line}"),
+            line.replace("END CERTIFICATE", "END"),
+            line.replace("MAMC", "MA.MC"),
+            line.replace("-----END CERTIFICATE REQUEST-----", ""),
+            "hello".into(),
+            "MAMC".into(),
+            "3003020100 3003020100".into(),
+            "{}".into(),
+            "{\"CommonName\": \"a\"}".into(),
+            "{\"CSR\": 7}".into(),
+            "{\"CSR\": \"a\"".into(),
+        ];
+        for form in forms {
+            assert_eq!(repaired(&form), None, "{form}");
+        }
+        assert!(repair(DER).is_none());
+        assert!(repair(&[0xFF]).is_none());
+    }
+
+    #[test]
+    fn der_without_a_frame_is_decoded() {
+        let forms = [
+            ("MAMCAQA=", Base64),
+            ("MAMC\r\nAQA", Base64),
+            ("3003020100", Hex),
+            ("30 03 02 01 00\n", Hex),
+        ];
+        for (form, how) in forms {
+            assert_eq!(repaired(form), Some((DER.to_vec(), vec![how])), "{form}");
+        }
+        let url = (vec![0x30, 4, 4, 2, 0xFF, 0xFE], vec![Base64]);
+        assert_eq!(repaired("MAQEAv_-"), Some(url));
+    }
+
+    #[cfg(feature = "json")]
+    #[test]
+    fn strings_in_json_are_found() {
+        let string = serde_json::to_string(PEM).unwrap();
+        let with_end = alloc::format!("{PEM}\n");
+        let forms = [
+            (string.clone(), with_end.clone(), vec![Json("")]),
+            (
+                alloc::format!("{{\"a\": 1, \"CSRString\": {string}}}"),
+                with_end.clone(),
+                vec![Json("CSRString")],
+            ),
+            (
+                alloc::format!("{{\"response\": {{\"CSR\": {string}}}}}"),
+                with_end.clone(),
+                vec![Json("response.CSR")],
+            ),
+            (
+                alloc::format!(
+                    "{{\"pem\": {string}}}\n{{\"result\": \"failure\"}}\n{{\"pem\": {string}}}"
+                ),
+                with_end.repeat(2),
+                vec![Json("pem")],
+            ),
+            (
+                alloc::format!("{{\"CSR\": \"{}\"}}", PEM.replace('\n', "")),
+                LINES.into(),
+                vec![Json("CSR"), LineBreaks],
+            ),
+        ];
+        for (form, expected, repairs) in forms {
+            assert_eq!(repaired(&form), Some((expected.into(), repairs)), "{form}");
+        }
+        let base64 = (DER.to_vec(), vec![Json("csr"), Base64]);
+        assert_eq!(repaired("{\"csr\": \"MAMCAQA=\"}"), Some(base64));
+    }
+}

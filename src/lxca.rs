@@ -7,6 +7,7 @@
 //! its routes to it.
 
 mod body;
+mod entry;
 mod json;
 mod line_id;
 mod message;
@@ -18,6 +19,7 @@ mod store;
 mod words;
 
 pub use body::BodyReader;
+pub use entry::ReadError;
 pub use message::{Message, Recovery};
 pub use response::{Response, Status};
 pub use service::Service;

@@ -287,6 +287,10 @@ kinds! {
         "Why the store failed, and at what",
         "Requests and their private keys are kept in a store, which has failed.",
         "Look to the space and the permissions of the store, then try again.";
+    DAMAGED: "PKCS10-0504",
+        "In which way the stored request is damaged",
+        "Only a whole request with a valid signature, made with the private key stored beside it, is returned.",
+        "Restore the request from a backup, or delete it and send its body again.";
 }
 
 #[cfg(test)]

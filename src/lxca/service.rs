@@ -1,11 +1,12 @@
 //! The documented method as a whole.
 
-use alloc::{format, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 
 use rand_core::TryCryptoRng;
 use zeroize::Zeroizing;
 
 use super::body::BodyReader;
+use super::entry::{Entry, ReadError};
 use super::message::{self, Message};
 use super::response::{Response, Status};
 use super::store::{Id, NewRequest, Store};
@@ -115,13 +116,17 @@ impl<S: Store> Service<S> {
     }
 
     /// Answers `GET /certificateSigningRequest?path=…`: 200 and the request, or 404. 500 where
-    /// the store fails.
+    /// the store fails or the request is damaged, as [`ReadError`] says.
     pub fn get(&self, path: &str) -> Response {
-        match path.parse().map(|id| self.store.csr_pem(id)) {
-            Ok(Ok(Some(csr_pem))) => Response::found(csr_pem),
-            Ok(Ok(None)) | Err(_) => not_found(path),
-            Ok(Err(error)) => {
-                failed(Message::new(&message::STORE, format!("the request is not read: {error}")))
+        match self.read(path) {
+            Ok(Some(entry)) => Response::found(entry.csr.to_pem()),
+            Ok(None) => not_found(path),
+            Err(error) => {
+                let kind = match error {
+                    ReadError::Store(_) => &message::STORE,
+                    ReadError::Damaged(_) => &message::DAMAGED,
+                };
+                failed(Message::new(kind, format!("the request is not read: {error}")))
             }
         }
     }
@@ -144,12 +149,17 @@ impl<S: Store> Service<S> {
     /// [`delete`](Self::delete), so that a host which fails half-way can try again.
     ///
     /// # Errors
-    /// Where the store fails.
+    /// [`ReadError`] where the store fails or the request or its key is damaged; what is left of the
+    /// key is still in the [`store`](Self::store).
     pub fn private_key_pem(
         &self,
         path: &str,
-    ) -> Result<Option<Zeroizing<alloc::string::String>>, S::Error> {
-        path.parse().map_or(Ok(None), |id| self.store.private_key_pem(id))
+    ) -> Result<Option<Zeroizing<String>>, ReadError<S::Error>> {
+        Ok(self.read(path)?.and_then(|entry| entry.private_key_pem))
+    }
+
+    fn read(&self, path: &str) -> Result<Option<Entry>, ReadError<S::Error>> {
+        path.parse().map_or(Ok(None), |id| Entry::read(&self.store, id))
     }
 
     fn make<R: TryCryptoRng + ?Sized>(

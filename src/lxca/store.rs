@@ -33,13 +33,15 @@ pub trait Store {
     /// was not given out.
     fn insert(&self, request: &NewRequest<'_>) -> Result<Id, Self::Error>;
 
-    /// The request with this id in PEM; `None` where there is none.
+    /// The request with this id in PEM, as it was inserted; `None` where there is none. The
+    /// [`Service`](super::Service) checks it before it is part of a response.
     ///
     /// # Errors
-    /// Where the store cannot be read, or the request is damaged.
+    /// Where the store cannot be read, or a part of the request is missing.
     fn csr_pem(&self, id: Id) -> Result<Option<String>, Self::Error>;
 
-    /// The private key of the request with this id: PKCS #8 in PEM; `None` where there is none.
+    /// The private key of the request with this id: PKCS #8 in PEM; `None` where there is none, or
+    /// where the store keeps no private keys.
     ///
     /// # Errors
     /// As for [`csr_pem`](Self::csr_pem).

@@ -1,7 +1,7 @@
 //! Requests as plain files in a directory.
 
 use alloc::{borrow::ToOwned, boxed::Box, format, string::String};
-use core::{fmt, num::NonZeroU64, time::Duration};
+use core::{fmt, mem, num::NonZeroU64, time::Duration};
 use std::fs::{self, DirEntry};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -96,11 +96,11 @@ impl Store for DirectoryStore {
     }
 
     fn csr_pem(&self, id: Id) -> Result<Option<String>, DirectoryStoreError> {
-        self.read(id, CSR)
+        self.read(id, CSR).map(|csr| csr.map(|mut csr| mem::take(&mut *csr)))
     }
 
     fn private_key_pem(&self, id: Id) -> Result<Option<Zeroizing<String>>, DirectoryStoreError> {
-        self.read(id, KEY).map(|key| key.map(Zeroizing::new))
+        self.read(id, KEY)
     }
 
     fn remove(&self, id: Id) -> Result<bool, DirectoryStoreError> {
@@ -156,6 +156,7 @@ impl DirectoryStore {
                 let path = &path;
                 move |error| self.error(operation, path, error)
             };
+            disk::check_len(bytes.len()).map_err(failed(Operation::Write))?;
             let mut file = self.disk.create_file(&path).map_err(failed(Operation::Create))?;
             self.disk.write(&mut file, bytes).map_err(failed(Operation::Write))?;
             self.disk.sync_file(&file).map_err(failed(Operation::Sync))?;
@@ -295,14 +296,14 @@ impl DirectoryStore {
         self.directory.join(IDS).join(format!("{id}"))
     }
 
-    fn read(&self, id: Id, name: &str) -> Result<Option<String>, DirectoryStoreError> {
-        let path = self.request(id).join(name);
-        match fs::read_to_string(&path) {
+    fn read(&self, id: Id, name: &str) -> Result<Option<Zeroizing<String>>, DirectoryStoreError> {
+        let request = self.request(id);
+        let path = request.join(name);
+        match disk::check_directory(&request).and_then(|()| disk::read_file(&path)) {
             Ok(text) => Ok(Some(text)),
             // No request, unless only this file of it is missing.
             Err(error)
-                if error.kind() == io::ErrorKind::NotFound
-                    && !self.is_there(&self.request(id))? =>
+                if error.kind() == io::ErrorKind::NotFound && !self.is_there(&request)? =>
             {
                 Ok(None)
             }
@@ -310,8 +311,13 @@ impl DirectoryStore {
         }
     }
 
+    /// Whether anything has this name, be it a symbolic link to nothing.
     fn is_there(&self, path: &Path) -> Result<bool, DirectoryStoreError> {
-        path.try_exists().map_err(|error| self.error(Operation::Read, path, error))
+        match fs::symlink_metadata(path) {
+            Ok(_) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(self.error(Operation::Read, path, error)),
+        }
     }
 
     fn rename(&self, from: &Path, to: &Path) -> Result<(), DirectoryStoreError> {

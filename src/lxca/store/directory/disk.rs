@@ -1,9 +1,17 @@
 //! The operations that change something on the disk, behind a trait so that tests can make
 //! each of them fail.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, Write};
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::string::String;
+
+#[cfg(unix)]
+use rustix::fs::OFlags;
+use zeroize::Zeroizing;
+
+/// The most bytes of a file in the store. A request with 100,000 names has a tenth of it.
+const FILE_MAX: usize = 64 << 20;
 
 /// Directories are made with mode 0700 and files with 0600, where there are modes.
 pub(super) trait Disk: Send + Sync {
@@ -80,6 +88,50 @@ impl Disk for SystemDisk {
     }
 
     fn remove_directory(&self, path: &Path) -> io::Result<()> {
-        fs::remove_dir_all(path)
+        match fs::remove_dir_all(path) {
+            // Something else in the place of a request.
+            Err(error) if error.kind() == io::ErrorKind::NotADirectory => fs::remove_file(path),
+            result => result,
+        }
     }
+}
+
+/// Checks that a directory is there, and not a link to one.
+pub(super) fn check_directory(path: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(path)?.is_dir() {
+        Ok(())
+    } else {
+        Err(io::ErrorKind::NotADirectory.into())
+    }
+}
+
+/// Reads a regular file, never through a link, and never one that may be a FIFO or a device.
+pub(super) fn read_file(path: &Path) -> io::Result<Zeroizing<String>> {
+    check_file(&fs::symlink_metadata(path)?)?;
+    let mut options = OpenOptions::new();
+    options.read(true);
+    // What has come into its place since is not followed, and not waited for.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut options,
+        (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed(),
+    );
+    let file = options.open(path)?;
+    let metadata = file.metadata()?;
+    check_file(&metadata)?;
+    let len = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
+    check_len(len)?;
+    // Room for all of it at once: a key is wiped where it is, not where it was.
+    let mut text = Zeroizing::new(String::with_capacity(len));
+    file.take(metadata.len()).read_to_string(&mut text)?;
+    Ok(text)
+}
+
+fn check_file(metadata: &Metadata) -> io::Result<()> {
+    if metadata.is_file() { Ok(()) } else { Err(io::Error::other("it is not a regular file")) }
+}
+
+/// Checks that a file of this length can be read again.
+pub(super) fn check_len(len: usize) -> io::Result<()> {
+    if len <= FILE_MAX { Ok(()) } else { Err(io::ErrorKind::FileTooLarge.into()) }
 }

@@ -11,8 +11,6 @@ mod entry;
 mod json;
 mod line_id;
 mod message;
-#[cfg(feature = "store")]
-mod os_error;
 mod response;
 mod service;
 mod store;

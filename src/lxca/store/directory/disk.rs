@@ -1,8 +1,9 @@
-//! The operations that change something on the disk, behind a trait so that tests can make
-//! each of them fail.
+//! Files and directories, made and read with care.
 
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
+#[cfg(unix)]
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::string::String;
 
@@ -10,98 +11,77 @@ use std::string::String;
 use rustix::fs::OFlags;
 use zeroize::Zeroizing;
 
+use super::error::Operation;
+
 /// The most bytes of a file in the store. A request with 100,000 names has a tenth of it.
 const FILE_MAX: usize = 64 << 20;
 
-/// Directories are made with mode 0700 and files with 0600, where there are modes.
-pub(super) trait Disk: Send + Sync {
-    /// Makes a directory that must not be there.
-    fn create_directory(&self, path: &Path) -> io::Result<()>;
+/// Stands before and after each operation that changes something on the disk, so that tests can make
+/// each of them fail.
+pub(super) trait Watch: Send + Sync {
+    fn before(&self, _operation: Operation, _path: &Path) -> io::Result<()> {
+        Ok(())
+    }
 
-    /// Makes a directory with a name that is not taken.
-    fn create_temporary_directory(&self, within: &Path) -> io::Result<PathBuf>;
-
-    /// Makes an empty file that must not be there.
-    fn create_file(&self, path: &Path) -> io::Result<File>;
-
-    fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()>;
-
-    /// Waits until the file's content is on the medium.
-    fn sync_file(&self, file: &File) -> io::Result<()>;
-
-    /// Waits until the names in the directory are on the medium.
-    fn sync_directory(&self, path: &Path) -> io::Result<()>;
-
-    /// Moves a directory to a place where nothing is.
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
-
-    /// Removes a directory with all that is in it.
-    fn remove_directory(&self, path: &Path) -> io::Result<()>;
+    fn after(&self, _operation: Operation, _path: &Path) -> io::Result<()> {
+        Ok(())
+    }
 }
 
-/// The disk there is.
-pub(super) struct SystemDisk;
+/// Lets everything happen.
+pub(super) struct Unwatched;
 
-impl Disk for SystemDisk {
-    fn create_directory(&self, path: &Path) -> io::Result<()> {
-        let mut builder = DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(path)
+impl Watch for Unwatched {}
+
+/// Makes a directory that must not be there, with mode 0700 where there are modes.
+pub(super) fn create_directory(path: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    builder.mode(0o700);
+    builder.create(path)
+}
+
+/// Makes a directory with a name that is not taken, with mode 0700.
+pub(super) fn create_temporary_directory(within: &Path) -> io::Result<PathBuf> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("new-").rand_bytes(16);
+    #[cfg(unix)]
+    builder.permissions(PermissionsExt::from_mode(0o700));
+    match builder.tempdir_in(within) {
+        Ok(directory) => Ok(directory.keep()),
+        // tempfile's own error shows the whole path, which is not for every reader.
+        Err(error) => Err(error.kind().into()),
     }
+}
 
-    fn create_temporary_directory(&self, within: &Path) -> io::Result<PathBuf> {
-        let mut builder = tempfile::Builder::new();
-        builder.prefix("new-").rand_bytes(16);
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
-        match builder.tempdir_in(within) {
-            Ok(directory) => Ok(directory.keep()),
-            // tempfile's own error shows the whole path, which is not for every reader.
-            Err(error) => Err(error.kind().into()),
-        }
-    }
+/// Makes an empty file that must not be there, with mode 0600.
+pub(super) fn create_file(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    options.mode(0o600);
+    options.open(path)
+}
 
-    fn create_file(&self, path: &Path) -> io::Result<File> {
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(path)
-    }
+/// Waits until the names in the directory are on the medium.
+pub(super) fn sync_directory(path: &Path) -> io::Result<()> {
+    // Elsewhere a directory cannot be opened, and the file system writes names in order.
+    if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
+}
 
-    fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
-        file.write_all(bytes)
-    }
-
-    fn sync_file(&self, file: &File) -> io::Result<()> {
-        file.sync_all()
-    }
-
-    fn sync_directory(&self, path: &Path) -> io::Result<()> {
-        // Elsewhere a directory cannot be opened, and the file system writes names in order.
-        if cfg!(unix) { File::open(path)?.sync_all() } else { Ok(()) }
-    }
-
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        fs::rename(from, to)
-    }
-
-    fn remove_directory(&self, path: &Path) -> io::Result<()> {
-        match fs::remove_dir_all(path) {
-            // Something else in the place of a request.
-            Err(error) if error.kind() == io::ErrorKind::NotADirectory => fs::remove_file(path),
-            result => result,
-        }
+/// Removes a directory with all that is in it, or what is in its place.
+pub(super) fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => fs::remove_file(path),
+        result => result,
     }
 }
 
 /// Checks that a directory is there, and not a link to one.
 pub(super) fn check_directory(path: &Path) -> io::Result<()> {
-    if fs::symlink_metadata(path)?.is_dir() {
-        Ok(())
-    } else {
-        Err(io::ErrorKind::NotADirectory.into())
+    match fs::symlink_metadata(path)?.is_dir() {
+        true => Ok(()),
+        false => Err(io::ErrorKind::NotADirectory.into()),
     }
 }
 
@@ -112,10 +92,7 @@ pub(super) fn read_file(path: &Path) -> io::Result<Zeroizing<String>> {
     options.read(true);
     // What has come into its place since is not followed, and not waited for.
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::custom_flags(
-        &mut options,
-        (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed(),
-    );
+    options.custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed());
     let file = options.open(path)?;
     let metadata = file.metadata()?;
     check_file(&metadata)?;

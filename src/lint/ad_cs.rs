@@ -19,12 +19,10 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
         .iter()
         .any(|extension| matches!(extension.parsed(), ExtensionValue::CertificateTemplate(_)));
     if !names_template {
-        let found = format_args!("names no certificate template");
-        findings.add(Code::AdCsNoTemplate, INFO, found);
+        findings.add(Code::AdCsNoTemplate, INFO, "names no certificate template");
     }
     if inspection.subject().is_empty() {
-        let found = format_args!("is empty");
-        findings.add(Code::AdCsNoSubject, "certificationRequestInfo.subject", found);
+        findings.add(Code::AdCsNoSubject, "certificationRequestInfo.subject", "is empty");
     }
     let key = inspection.public_key();
     match key.algorithm() {

@@ -67,7 +67,7 @@ pub(super) struct Findings {
 }
 
 impl Findings {
-    pub(super) fn add(&mut self, code: Code, place: impl fmt::Display, found: fmt::Arguments<'_>) {
+    pub(super) fn add(&mut self, code: Code, place: impl fmt::Display, found: impl fmt::Display) {
         self.add_with_advice(code, place, found, None);
     }
 
@@ -77,7 +77,7 @@ impl Findings {
         &mut self,
         code: Code,
         place: impl fmt::Display,
-        found: fmt::Arguments<'_>,
+        found: impl fmt::Display,
         advice: Option<String>,
     ) {
         let Some(rule) = Rule::of(code) else { return };

@@ -1,5 +1,7 @@
 //! Weak keys, and signatures that prove nothing.
 
+use alloc::format;
+
 use super::finding::Findings;
 #[cfg(feature = "rsa")]
 use super::rsa_modulus;
@@ -10,6 +12,7 @@ use crate::key::VerifyError;
 use crate::public_key::bits;
 
 const KEY: &str = "certificationRequestInfo.subjectPKInfo";
+const ALGORITHM: &str = "signatureAlgorithm";
 const SIGNATURE: &str = "signature";
 
 /// The smallest RSA modulus, in bits.
@@ -33,36 +36,35 @@ fn check_signature(inspection: &Inspection, findings: &mut Findings) {
     let algorithm = inspection.signature_algorithm();
     let name = algorithm.map_or("an unknown algorithm".into(), SignatureAlgorithm::name);
     let Err(error) = inspection.verification() else { return };
-    match error {
+    let (code, place, found) = match error {
         VerifyError::NotForKey => {
-            let found = format_args!("is {name}, the key is {key}");
-            findings.add(Code::SignatureKeyMismatch, "signatureAlgorithm", found);
+            (Code::SignatureKeyMismatch, ALGORITHM, format!("is {name}, the key is {key}"))
         }
-        VerifyError::ForbiddenByKey => {
-            let found = format_args!(
+        VerifyError::ForbiddenByKey => (
+            Code::SignatureKeyMismatch,
+            ALGORITHM,
+            format!(
                 "is {name} with a digest algorithm or a salt that the key's own parameters do not allow (RFC 4055 3.3)"
-            );
-            findings.add(Code::SignatureKeyMismatch, "signatureAlgorithm", found);
-        }
-        VerifyError::BadSignature => {
-            let found = format_args!("does not verify under the public key of the request");
-            findings.add(Code::SignatureBad, SIGNATURE, found);
-        }
+            ),
+        ),
+        VerifyError::BadSignature => (
+            Code::SignatureBad,
+            SIGNATURE,
+            "does not verify under the public key of the request".into(),
+        ),
         VerifyError::Weak => {
-            let found = format_args!("is {name}, whose digest algorithm is broken");
-            findings.add(Code::SignatureWeak, "signatureAlgorithm", found);
+            (Code::SignatureWeak, ALGORITHM, format!("is {name}, whose digest algorithm is broken"))
         }
         VerifyError::BadKey => {
-            let found = format_args!("({key}) is damaged or cannot be used");
-            findings.add(Code::KeyDamaged, KEY, found);
+            (Code::KeyDamaged, KEY, format!("({key}) is damaged or cannot be used"))
         }
-        VerifyError::Unsupported => {
-            let found = format_args!(
-                "is {name} by a key of the kind {key}, which this build cannot verify"
-            );
-            findings.add(Code::SignatureUnchecked, SIGNATURE, found);
-        }
-    }
+        VerifyError::Unsupported => (
+            Code::SignatureUnchecked,
+            SIGNATURE,
+            format!("is {name} by a key of the kind {key}, which this build cannot verify"),
+        ),
+    };
+    findings.add(code, place, found);
 }
 
 fn check_rsa(modulus: &[u8], exponent: &[u8], findings: &mut Findings) {
@@ -73,16 +75,17 @@ fn check_rsa(modulus: &[u8], exponent: &[u8], findings: &mut Findings) {
     }
     match exponent {
         [] | [1] => {
-            let found =
-                format_args!("has an exponent under 2, so that messages encrypt to themselves");
-            findings.add(Code::RsaExponent, KEY, found);
+            findings.add(
+                Code::RsaExponent,
+                KEY,
+                "has an exponent under 2, so that messages encrypt to themselves",
+            );
         }
         [.., last] if last % 2 == 0 => {
-            findings.add(Code::RsaExponent, KEY, format_args!("has an even exponent"));
+            findings.add(Code::RsaExponent, KEY, "has an even exponent");
         }
         _ if bits(exponent) <= 16 => {
-            let found = format_args!("has an exponent under 65537");
-            findings.add(Code::RsaExponentSmall, KEY, found);
+            findings.add(Code::RsaExponentSmall, KEY, "has an exponent under 65537");
         }
         _ => {}
     }

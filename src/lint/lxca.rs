@@ -44,7 +44,6 @@ fn check_purposes(inspection: &Inspection, findings: &mut Findings) {
     }
     if !asked {
         let place = "certificationRequestInfo";
-        let found = format_args!("does not say what the certificate is for");
-        findings.add(Code::LxcaPurposesMissing, place, found);
+        findings.add(Code::LxcaPurposesMissing, place, "does not say what the certificate is for");
     }
 }

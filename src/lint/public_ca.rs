@@ -34,8 +34,7 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
         if let ExtensionValue::TlsFeature(tls) = extension.parsed()
             && tls.features().contains(&TlsFeature::STATUS_REQUEST.into())
         {
-            let found = format_args!("asks for a certificate that must be stapled");
-            findings.add(Code::MustStaple, place, found);
+            findings.add(Code::MustStaple, place, "asks for a certificate that must be stapled");
         }
     }
 }
@@ -54,13 +53,12 @@ fn check_key(inspection: &Inspection, findings: &mut Findings) {
                 findings.add(Code::PublicRsaSize, KEY, found);
             }
             if key.rsa_exponent() != Some(&[1, 0, 1]) {
-                let found = format_args!("has an exponent other than 65537");
-                findings.add(Code::PublicRsaExponent, KEY, found);
+                findings.add(Code::PublicRsaExponent, KEY, "has an exponent other than 65537");
             }
         }
         PublicKeyAlgorithm::EcP256 | PublicKeyAlgorithm::EcP384 => {}
         PublicKeyAlgorithm::EcOther(curve) if curve.as_bytes() == SECP521R1 => {
-            findings.add(Code::PublicCurveP521, KEY, format_args!("is a key on P-521"));
+            findings.add(Code::PublicCurveP521, KEY, "is a key on P-521");
         }
         PublicKeyAlgorithm::EcOther(_) | PublicKeyAlgorithm::EcUnnamed => {
             findings.add(Code::PublicCurve, KEY, format_args!("is {key}"));
@@ -126,8 +124,7 @@ fn check_names(inspection: &Inspection, findings: &mut Findings) {
         }
     }
     if hosts == 0 {
-        let found = format_args!("names no host");
-        findings.add(Code::NoHostName, "certificationRequestInfo", found);
+        findings.add(Code::NoHostName, "certificationRequestInfo", "names no host");
     }
 }
 
@@ -165,16 +162,12 @@ fn check_host(place: &str, name: &str, findings: &mut Findings) {
     let shown = Quoted(name);
     let host = name.strip_prefix("*.").unwrap_or(name);
     let labels = name.split('.').count();
-    match reserved::domain(host) {
-        Some(Domain::SpecialUse(rfc)) => {
-            let found = format_args!("is {shown}, in a domain of special use by {rfc}");
-            findings.add(Code::SpecialUseName, place, found);
-        }
-        Some(Domain::Internal(rfc)) => {
-            let found = format_args!("is {shown}, in a domain for private networks by {rfc}");
-            findings.add(Code::InternalName, place, found);
-        }
-        None => {}
+    if let Some(domain) = reserved::domain(host) {
+        let (code, purpose, rfc) = match domain {
+            Domain::SpecialUse(rfc) => (Code::SpecialUseName, "of special use", rfc),
+            Domain::Internal(rfc) => (Code::InternalName, "for private networks", rfc),
+        };
+        findings.add(code, place, format_args!("is {shown}, in a domain {purpose} by {rfc}"));
     }
     if labels == 1 {
         findings.add(Code::OneLabelName, place, format_args!("is {shown}, a single label"));

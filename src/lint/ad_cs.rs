@@ -1,14 +1,11 @@
 //! What Microsoft Active Directory Certificate Services refuse.
 
-use super::finding::Findings;
+use super::finding::{Findings, INFO, KEY};
 use crate::algorithm::table::SECP521R1;
 use crate::error::Code;
 use crate::ext::ExtensionValue;
 use crate::inspect::Inspection;
 use crate::public_key::{PublicKeyAlgorithm, bits};
-
-const INFO: &str = "certificationRequestInfo";
-const KEY: &str = "certificationRequestInfo.subjectPKInfo";
 
 /// The smallest RSA key of the templates that come with AD CS, in bits.
 const RSA_BITS_MIN: usize = 2_048;

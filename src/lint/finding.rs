@@ -11,6 +11,11 @@ use core::fmt;
 use super::rule::Rule;
 use crate::error::Code;
 
+/// Places that several rules are about.
+pub(super) const INFO: &str = "certificationRequestInfo";
+pub(super) const KEY: &str = "certificationRequestInfo.subjectPKInfo";
+pub(super) const ALGORITHM: &str = "signatureAlgorithm";
+
 /// A place where a request breaks a rule.
 ///
 /// `Display` is one line: severity, id, place, what was found, advice, source.

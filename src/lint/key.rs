@@ -2,7 +2,7 @@
 
 use alloc::format;
 
-use super::finding::Findings;
+use super::finding::{ALGORITHM, Findings, KEY};
 #[cfg(feature = "rsa")]
 use super::rsa_modulus;
 use crate::algorithm::SignatureAlgorithm;
@@ -11,8 +11,6 @@ use crate::inspect::Inspection;
 use crate::key::VerifyError;
 use crate::public_key::bits;
 
-const KEY: &str = "certificationRequestInfo.subjectPKInfo";
-const ALGORITHM: &str = "signatureAlgorithm";
 const SIGNATURE: &str = "signature";
 
 /// The smallest RSA modulus, in bits.

@@ -4,7 +4,7 @@ use core::net::IpAddr;
 
 use alloc::{collections::BTreeSet, string::String};
 
-use super::finding::Findings;
+use super::finding::{ALGORITHM, Findings, INFO, KEY};
 use super::key::RSA_BITS_MIN;
 use super::reserved::{self, Domain};
 use super::rfc::{check_country, name_place, subject_attributes};
@@ -17,8 +17,6 @@ use crate::name::AttributeType;
 use crate::public_key::{PublicKeyAlgorithm, bits};
 use crate::san::{GeneralName, GeneralNameType, host::is_host_name};
 use crate::text::Quoted;
-
-const KEY: &str = "certificationRequestInfo.subjectPKInfo";
 
 /// The most names in a request (Boulder csr/csr.go).
 const NAMES_MAX: usize = 100;
@@ -76,7 +74,7 @@ fn check_signature_algorithm(inspection: &Inspection, findings: &mut Findings) {
         );
     if !is_usual {
         let found = format_args!("is {}", algorithm.name());
-        findings.add(Code::PublicSignatureAlgorithm, "signatureAlgorithm", found);
+        findings.add(Code::PublicSignatureAlgorithm, ALGORITHM, found);
     }
 }
 
@@ -97,7 +95,7 @@ fn check_names(inspection: &Inspection, findings: &mut Findings) {
         }
     }
     if count > NAMES_MAX {
-        let place = san.unwrap_or_else(|| "certificationRequestInfo".into());
+        let place = san.unwrap_or_else(|| INFO.into());
         findings.add(Code::TooManyNames, place, format_args!("has {count} names"));
     }
     for (place, attribute) in subject_attributes(inspection) {
@@ -124,7 +122,7 @@ fn check_names(inspection: &Inspection, findings: &mut Findings) {
         }
     }
     if hosts == 0 {
-        findings.add(Code::NoHostName, "certificationRequestInfo", "names no host");
+        findings.add(Code::NoHostName, INFO, "names no host");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use alloc::{collections::BTreeSet, format, string::String};
 
-use super::finding::Findings;
+use super::finding::{Findings, INFO};
 use crate::asn1::StringType;
 use crate::attribute::Attribute;
 use crate::error::Code;
@@ -22,10 +22,9 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
     let has_subject = !inspection.subject().is_empty();
     let has_names = inspection.subject_alt_names().is_some_and(|names| !names.is_empty());
     if !has_subject && !has_names {
-        let place = "certificationRequestInfo";
         findings.add(
             Code::IdentityMissing,
-            place,
+            INFO,
             "has neither a subject nor a subjectAltName with a name",
         );
     }

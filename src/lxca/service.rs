@@ -10,7 +10,6 @@ use super::entry::{Entry, ReadError};
 use super::message::{self, Message};
 use super::response::{Response, Status};
 use super::store::{Id, NewRequest, Store};
-use crate::error::Error;
 use crate::fault::Faults;
 use crate::key::{Algorithm, KeyKind, KeyPair, Policy};
 use crate::profile::Profile;
@@ -170,7 +169,7 @@ impl<S: Store> Service<S> {
     ) -> Result<Id, Message> {
         let no_key =
             |error| Message::new(&message::KEY, format!("the private key is not made: {error}"));
-        let key = self.new_key(rng).map_err(no_key)?;
+        let key = KeyPair::generate(self.keys, rng).map_err(no_key)?;
         let private_key_pem = key.to_pkcs8_pem().map_err(no_key)?;
         let csr = request.sign_with_rng(&key, rng).map_err(|error| {
             Message::new(&message::SIGNATURE, format!("the request is not signed: {error}"))
@@ -179,11 +178,6 @@ impl<S: Store> Service<S> {
         self.store.insert(&new).map_err(|error| {
             Message::new(&message::STORE, format!("the request is not kept: {error}"))
         })
-    }
-
-    /// The one place where it is decided which key is made and how it signs.
-    fn new_key<R: TryCryptoRng + ?Sized>(&self, rng: &mut R) -> Result<KeyPair, Error> {
-        KeyPair::generate(self.keys, rng)
     }
 }
 

@@ -3,11 +3,14 @@
 //! Rules are data ([`Rule::all`]); the checks only say where one of them is broken. A deviation is
 //! found under the rule of its code.
 
+use alloc::vec::Vec;
+
+use crate::inspect::Inspection;
+
 mod ad_cs;
 mod finding;
 #[cfg(feature = "json")]
 mod json;
-mod judge;
 mod key;
 mod lxca;
 mod public_ca;
@@ -18,8 +21,45 @@ mod rsa_modulus;
 mod rule;
 mod rules;
 
+use finding::Findings;
+
 pub use finding::Finding;
 #[cfg(feature = "json")]
 pub use json::findings_to_json;
-pub use judge::lint;
 pub use rule::{Group, Rule, Severity};
+
+/// Judges a request by the RFCs, always, and by the rules of the groups that are named. RSA moduli
+/// are looked at for weak primes where the build has the feature `rsa`.
+///
+/// ```
+/// use pkcs10::{Code, Inspection, lint, lint::Group};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # #[cfg(all(feature = "std", feature = "ecdsa"))] {
+/// # use pkcs10::{Algorithm, GeneralName, KeyPair, Request, SysRng};
+/// # let key = KeyPair::generate(Algorithm::EcdsaP256, &mut SysRng)?;
+/// let request = Request::builder().subject_alt_name(GeneralName::dns("bmc-7")).build()?;
+/// let inspection = Inspection::read(request.sign(&key)?.as_der())?;
+///
+/// assert!(lint(&inspection, &[]).is_empty());
+/// let findings = lint(&inspection, &[Group::PublicCa]);
+/// assert_eq!(findings[0].rule().code(), Code::OneLabelName);
+/// # }
+/// # Ok(())
+/// # }
+/// ```
+pub fn lint(inspection: &Inspection, groups: &[Group]) -> Vec<Finding> {
+    let mut findings = Findings::default();
+    rfc::check(inspection, &mut findings);
+    key::check(inspection, &mut findings);
+    if groups.contains(&Group::PublicCa) {
+        public_ca::check(inspection, &mut findings);
+    }
+    if groups.contains(&Group::AdCs) {
+        ad_cs::check(inspection, &mut findings);
+    }
+    if groups.contains(&Group::Lxca) {
+        lxca::check(inspection, &mut findings);
+    }
+    findings.into_list()
+}

@@ -7,17 +7,17 @@
 //! its routes to it.
 
 mod body;
+mod entry;
 mod json;
 mod line_id;
 mod message;
-#[cfg(feature = "store")]
-mod os_error;
 mod response;
 mod service;
 mod store;
 mod words;
 
 pub use body::BodyReader;
+pub use entry::ReadError;
 pub use message::{Message, Recovery};
 pub use response::{Response, Status};
 pub use service::Service;

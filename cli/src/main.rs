@@ -1,9 +1,11 @@
 //! `csr`: certification requests from the command line. Arguments, files and exit codes; the rest
 //! is the library's, through its public interface.
 
+use std::alloc::System;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
+use zeroizing_alloc::ZeroAlloc;
 
 mod assemble;
 mod batch;
@@ -29,6 +31,10 @@ mod reading;
 mod request_options;
 mod unknown_option;
 mod verify;
+
+/// Wipes memory when it is freed: the arithmetic of `rsa` leaves parts of keys there.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 
 /// Create and check certificate signing requests (CSRs, PKCS #10), offline.
 #[derive(Parser)]

@@ -1,14 +1,11 @@
 //! What Microsoft Active Directory Certificate Services refuse.
 
-use super::finding::Findings;
+use super::finding::{Findings, INFO, KEY};
 use crate::algorithm::table::SECP521R1;
 use crate::error::Code;
 use crate::ext::ExtensionValue;
 use crate::inspect::Inspection;
 use crate::public_key::{PublicKeyAlgorithm, bits};
-
-const INFO: &str = "certificationRequestInfo";
-const KEY: &str = "certificationRequestInfo.subjectPKInfo";
 
 /// The smallest RSA key of the templates that come with AD CS, in bits.
 const RSA_BITS_MIN: usize = 2_048;
@@ -19,12 +16,10 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
         .iter()
         .any(|extension| matches!(extension.parsed(), ExtensionValue::CertificateTemplate(_)));
     if !names_template {
-        let found = format_args!("names no certificate template");
-        findings.add(Code::AdCsNoTemplate, INFO, found);
+        findings.add(Code::AdCsNoTemplate, INFO, "names no certificate template");
     }
     if inspection.subject().is_empty() {
-        let found = format_args!("is empty");
-        findings.add(Code::AdCsNoSubject, "certificationRequestInfo.subject", found);
+        findings.add(Code::AdCsNoSubject, "certificationRequestInfo.subject", "is empty");
     }
     let key = inspection.public_key();
     match key.algorithm() {

@@ -11,6 +11,11 @@ use core::fmt;
 use super::rule::Rule;
 use crate::error::Code;
 
+/// Places that several rules are about.
+pub(super) const INFO: &str = "certificationRequestInfo";
+pub(super) const KEY: &str = "certificationRequestInfo.subjectPKInfo";
+pub(super) const ALGORITHM: &str = "signatureAlgorithm";
+
 /// A place where a request breaks a rule.
 ///
 /// `Display` is one line: severity, id, place, what was found, advice, source.
@@ -67,7 +72,7 @@ pub(super) struct Findings {
 }
 
 impl Findings {
-    pub(super) fn add(&mut self, code: Code, place: impl fmt::Display, found: fmt::Arguments<'_>) {
+    pub(super) fn add(&mut self, code: Code, place: impl fmt::Display, found: impl fmt::Display) {
         self.add_with_advice(code, place, found, None);
     }
 
@@ -77,7 +82,7 @@ impl Findings {
         &mut self,
         code: Code,
         place: impl fmt::Display,
-        found: fmt::Arguments<'_>,
+        found: impl fmt::Display,
         advice: Option<String>,
     ) {
         let Some(rule) = Rule::of(code) else { return };

@@ -2,7 +2,7 @@
 
 use alloc::{format, string::String};
 
-use super::finding::Findings;
+use super::finding::{ALGORITHM, Findings, KEY};
 #[cfg(feature = "rsa")]
 use super::rsa_modulus;
 use crate::algorithm::SignatureAlgorithm;
@@ -11,7 +11,6 @@ use crate::inspect::Inspection;
 use crate::key::VerifyError;
 use crate::public_key::bits;
 
-const KEY: &str = "certificationRequestInfo.subjectPKInfo";
 const SIGNATURE: &str = "signature";
 
 /// The smallest RSA modulus, in bits.
@@ -37,38 +36,37 @@ fn check_signature(inspection: &Inspection, findings: &mut Findings) {
     let weak = algorithm.is_some_and(|algorithm| algorithm.digest_algorithm().is_broken());
     if weak {
         let found = format_args!("is {name}, whose digest algorithm is broken");
-        findings.add(Code::SignatureWeak, "signatureAlgorithm", found);
+        findings.add(Code::SignatureWeak, ALGORITHM, found);
     }
     let Err(error) = inspection.verification() else { return };
-    match error {
+    let (code, place, found) = match error {
         VerifyError::NotForKey => {
-            let found = format_args!("is {name}, the key is {key}");
-            findings.add(Code::SignatureKeyMismatch, "signatureAlgorithm", found);
+            (Code::SignatureKeyMismatch, ALGORITHM, format!("is {name}, the key is {key}"))
         }
-        VerifyError::ForbiddenByKey => {
-            let found = format_args!(
+        VerifyError::ForbiddenByKey => (
+            Code::SignatureKeyMismatch,
+            ALGORITHM,
+            format!(
                 "is {name} with a digest algorithm or a salt that the key's own parameters do not allow (RFC 4055 3.3)"
-            );
-            findings.add(Code::SignatureKeyMismatch, "signatureAlgorithm", found);
-        }
+            ),
+        ),
         VerifyError::BadSignature(cause) => {
             let cause = cause.map_or(String::new(), |cause| format!(": {cause}"));
-            let found = format_args!("does not verify under the public key of the request{cause}");
-            findings.add(Code::SignatureBad, SIGNATURE, found);
+            let found = format!("does not verify under the public key of the request{cause}");
+            (Code::SignatureBad, SIGNATURE, found)
         }
-        VerifyError::Weak => {}
+        VerifyError::Weak => return,
         VerifyError::BadKey => {
-            let found = format_args!("({key}) is damaged or cannot be used");
-            findings.add(Code::KeyDamaged, KEY, found);
+            (Code::KeyDamaged, KEY, format!("({key}) is damaged or cannot be used"))
         }
-        VerifyError::Unsupported if weak => {}
-        VerifyError::Unsupported => {
-            let found = format_args!(
-                "is {name} by a key of the kind {key}, which this build cannot verify"
-            );
-            findings.add(Code::SignatureUnchecked, SIGNATURE, found);
-        }
-    }
+        VerifyError::Unsupported if weak => return,
+        VerifyError::Unsupported => (
+            Code::SignatureUnchecked,
+            SIGNATURE,
+            format!("is {name} by a key of the kind {key}, which this build cannot verify"),
+        ),
+    };
+    findings.add(code, place, found);
 }
 
 fn check_rsa(modulus: &[u8], exponent: &[u8], findings: &mut Findings) {
@@ -79,16 +77,17 @@ fn check_rsa(modulus: &[u8], exponent: &[u8], findings: &mut Findings) {
     }
     match exponent {
         [] | [1] => {
-            let found =
-                format_args!("has an exponent under 2, so that messages encrypt to themselves");
-            findings.add(Code::RsaExponent, KEY, found);
+            findings.add(
+                Code::RsaExponent,
+                KEY,
+                "has an exponent under 2, so that messages encrypt to themselves",
+            );
         }
         [.., last] if last % 2 == 0 => {
-            findings.add(Code::RsaExponent, KEY, format_args!("has an even exponent"));
+            findings.add(Code::RsaExponent, KEY, "has an even exponent");
         }
         _ if bits(exponent) <= 16 => {
-            let found = format_args!("has an exponent under 65537");
-            findings.add(Code::RsaExponentSmall, KEY, found);
+            findings.add(Code::RsaExponentSmall, KEY, "has an exponent under 65537");
         }
         _ => {}
     }

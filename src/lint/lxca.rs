@@ -1,7 +1,7 @@
 //! What XClarity Administrator asks of the certificate that comes back, and of the body that
 //! it documents.
 
-use super::finding::Findings;
+use super::finding::{Findings, INFO, KEY};
 use super::rfc::{check_country, subject_attributes};
 use crate::error::Code;
 use crate::ext::{ExtensionValue, KeyPurpose};
@@ -25,8 +25,7 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
     let key = inspection.public_key();
     let is_usual = key.rsa_modulus().is_some_and(|modulus| [2_048, 3_072].contains(&bits(modulus)));
     if !is_usual {
-        let place = "certificationRequestInfo.subjectPKInfo";
-        findings.add(Code::LxcaKey, place, format_args!("is {key}"));
+        findings.add(Code::LxcaKey, KEY, format_args!("is {key}"));
     }
 }
 
@@ -43,8 +42,6 @@ fn check_purposes(inspection: &Inspection, findings: &mut Findings) {
         }
     }
     if !asked {
-        let place = "certificationRequestInfo";
-        let found = format_args!("does not say what the certificate is for");
-        findings.add(Code::LxcaPurposesMissing, place, found);
+        findings.add(Code::LxcaPurposesMissing, INFO, "does not say what the certificate is for");
     }
 }

@@ -4,7 +4,7 @@ use core::net::IpAddr;
 
 use alloc::{collections::BTreeSet, string::String};
 
-use super::finding::Findings;
+use super::finding::{ALGORITHM, Findings, INFO, KEY};
 use super::key::RSA_BITS_MIN;
 use super::reserved::{self, Domain};
 use super::rfc::{check_country, name_place, subject_attributes};
@@ -17,8 +17,6 @@ use crate::name::AttributeType;
 use crate::public_key::{PublicKeyAlgorithm, bits};
 use crate::san::{GeneralName, GeneralNameType, host::is_host_name};
 use crate::text::Quoted;
-
-const KEY: &str = "certificationRequestInfo.subjectPKInfo";
 
 /// The most names in a request (Boulder csr/csr.go).
 const NAMES_MAX: usize = 100;
@@ -34,8 +32,7 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
         if let ExtensionValue::TlsFeature(tls) = extension.parsed()
             && tls.features().contains(&TlsFeature::STATUS_REQUEST.into())
         {
-            let found = format_args!("asks for a certificate that must be stapled");
-            findings.add(Code::MustStaple, place, found);
+            findings.add(Code::MustStaple, place, "asks for a certificate that must be stapled");
         }
     }
 }
@@ -54,13 +51,12 @@ fn check_key(inspection: &Inspection, findings: &mut Findings) {
                 findings.add(Code::PublicRsaSize, KEY, found);
             }
             if key.rsa_exponent() != Some(&[1, 0, 1]) {
-                let found = format_args!("has an exponent other than 65537");
-                findings.add(Code::PublicRsaExponent, KEY, found);
+                findings.add(Code::PublicRsaExponent, KEY, "has an exponent other than 65537");
             }
         }
         PublicKeyAlgorithm::EcP256 | PublicKeyAlgorithm::EcP384 => {}
         PublicKeyAlgorithm::EcOther(curve) if curve.as_bytes() == SECP521R1 => {
-            findings.add(Code::PublicCurveP521, KEY, format_args!("is a key on P-521"));
+            findings.add(Code::PublicCurveP521, KEY, "is a key on P-521");
         }
         PublicKeyAlgorithm::EcOther(_) | PublicKeyAlgorithm::EcUnnamed => {
             findings.add(Code::PublicCurve, KEY, format_args!("is {key}"));
@@ -78,7 +74,7 @@ fn check_signature_algorithm(inspection: &Inspection, findings: &mut Findings) {
         );
     if !is_usual {
         let found = format_args!("is {}", algorithm.name());
-        findings.add(Code::PublicSignatureAlgorithm, "signatureAlgorithm", found);
+        findings.add(Code::PublicSignatureAlgorithm, ALGORITHM, found);
     }
 }
 
@@ -99,7 +95,7 @@ fn check_names(inspection: &Inspection, findings: &mut Findings) {
         }
     }
     if count > NAMES_MAX {
-        let place = san.unwrap_or_else(|| "certificationRequestInfo".into());
+        let place = san.unwrap_or_else(|| INFO.into());
         findings.add(Code::TooManyNames, place, format_args!("has {count} names"));
     }
     for (place, attribute) in subject_attributes(inspection) {
@@ -126,8 +122,7 @@ fn check_names(inspection: &Inspection, findings: &mut Findings) {
         }
     }
     if hosts == 0 {
-        let found = format_args!("names no host");
-        findings.add(Code::NoHostName, "certificationRequestInfo", found);
+        findings.add(Code::NoHostName, INFO, "names no host");
     }
 }
 
@@ -165,16 +160,12 @@ fn check_host(place: &str, name: &str, findings: &mut Findings) {
     let shown = Quoted(name);
     let host = name.strip_prefix("*.").unwrap_or(name);
     let labels = name.split('.').count();
-    match reserved::domain(host) {
-        Some(Domain::SpecialUse(rfc)) => {
-            let found = format_args!("is {shown}, in a domain of special use by {rfc}");
-            findings.add(Code::SpecialUseName, place, found);
-        }
-        Some(Domain::Internal(rfc)) => {
-            let found = format_args!("is {shown}, in a domain for private networks by {rfc}");
-            findings.add(Code::InternalName, place, found);
-        }
-        None => {}
+    if let Some(domain) = reserved::domain(host) {
+        let (code, purpose, rfc) = match domain {
+            Domain::SpecialUse(rfc) => (Code::SpecialUseName, "of special use", rfc),
+            Domain::Internal(rfc) => (Code::InternalName, "for private networks", rfc),
+        };
+        findings.add(code, place, format_args!("is {shown}, in a domain {purpose} by {rfc}"));
     }
     if labels == 1 {
         findings.add(Code::OneLabelName, place, format_args!("is {shown}, a single label"));

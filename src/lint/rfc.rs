@@ -2,7 +2,7 @@
 
 use alloc::{collections::BTreeSet, format, string::String};
 
-use super::finding::Findings;
+use super::finding::{Findings, INFO};
 use crate::asn1::StringType;
 use crate::attribute::Attribute;
 use crate::error::Code;
@@ -22,22 +22,23 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
     let has_subject = !inspection.subject().is_empty();
     let has_names = inspection.subject_alt_names().is_some_and(|names| !names.is_empty());
     if !has_subject && !has_names {
-        let place = "certificationRequestInfo";
         findings.add(
             Code::IdentityMissing,
-            place,
-            format_args!("has neither a subject nor a subjectAltName with a name"),
+            INFO,
+            "has neither a subject nor a subjectAltName with a name",
         );
     }
     let mut seen = BTreeSet::new();
     for (place, attribute) in inspection.placed_attributes() {
         if !seen.insert(attribute.oid()) && !attribute.is_extension_request() {
-            let found = format_args!("has a type that stands there already");
-            findings.add(Code::AttributeRepeated, &place, found);
+            findings.add(Code::AttributeRepeated, &place, "has a type that stands there already");
         }
         if *attribute.oid() == Attribute::CHALLENGE_PASSWORD && !is_challenge_password(attribute) {
-            let found = format_args!("is not a challengePassword that a CA can read");
-            findings.add(Code::ChallengePassword, &place, found);
+            findings.add(
+                Code::ChallengePassword,
+                &place,
+                "is not a challengePassword that a CA can read",
+            );
         }
     }
     for (place, extension) in inspection.placed_extensions() {
@@ -184,12 +185,10 @@ fn check_extension(place: &str, extension: &Extension, has_subject: bool, findin
     match extension.parsed() {
         ExtensionValue::SubjectAltName(names) => {
             if extension.is_critical() && has_subject {
-                let found = format_args!("is critical beside a subject");
-                findings.add(Code::SanNeedlesslyCritical, place, found);
+                findings.add(Code::SanNeedlesslyCritical, place, "is critical beside a subject");
             }
             if !extension.is_critical() && !has_subject {
-                let found = format_args!("is not critical");
-                findings.add(Code::SanCritical, place, found);
+                findings.add(Code::SanCritical, place, "is not critical");
             }
             check_names(place, names, findings);
         }

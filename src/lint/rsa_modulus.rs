@@ -37,8 +37,7 @@ pub(super) fn check(modulus: &[u8], place: &str, findings: &mut Findings) {
         findings.add(Code::RsaClosePrimes, place, found);
     }
     if is_roca(&modulus) {
-        let found = format_args!("has a modulus with the fingerprint of ROCA");
-        findings.add(Code::RsaRoca, place, found);
+        findings.add(Code::RsaRoca, place, "has a modulus with the fingerprint of ROCA");
     }
 }
 

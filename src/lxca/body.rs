@@ -1,6 +1,7 @@
 //! The documented body: six attributes of the subject and a list of names.
 
 use alloc::{format, string::String, vec, vec::Vec};
+use core::mem;
 
 use super::json::{Json, Lines};
 use super::line_id::check_id;
@@ -162,59 +163,44 @@ impl<'a> Reading<'a> {
     }
 
     fn body(&mut self, json: &Json, attributes: &'static [&'static str]) {
-        let Some(members) = self.object(json, "", (0, 0)) else {
-            return;
-        };
         let mut has_common_name = false;
-        let mut known = Known::new(attributes, "");
-        for (index, (name, value)) in members.iter().enumerate() {
-            let place = (index, 0);
-            if !self.accept_member(name, &mut known, place) {
-                continue;
-            }
+        self.each_member(json, "", None, attributes, |reading, name, value, place| {
             has_common_name |= name == "CommonName" && !matches!(value, Json::Null);
-            let attribute = SUBJECT_ATTRIBUTES.iter().find(|(known, _)| known == name);
+            let attribute = SUBJECT_ATTRIBUTES.iter().find(|(known, _)| *known == name);
             match (attribute, value) {
                 (_, Json::Null) => {}
                 (Some((_, AttributeType::CommonName)), Json::Text(text))
-                    if text.is_empty() && self.reader.common_name_required =>
+                    if text.is_empty() && reading.reader.common_name_required =>
                 {
-                    self.refuse(name, place, missing());
+                    reading.refuse(name, place, missing());
                 }
                 (Some((_, attribute)), Json::Text(text)) => {
-                    self.given.push((attribute, text.clone(), place));
+                    reading.given.push((attribute, text.clone(), place));
                 }
-                (Some(_), _) => self.wrong_type(name, STRING, value, place),
                 (None, Json::Text(id)) if name == ID => match check_id(id) {
-                    Ok(()) => self.id = Some(id.clone()),
-                    Err(error) => self.refuse(ID, place, error),
+                    Ok(()) => reading.id = Some(id.clone()),
+                    Err(error) => reading.refuse(ID, place, error),
                 },
-                (None, _) if name == ID => self.wrong_type(ID, STRING, value, place),
-                (None, _) => self.names(value, place),
+                (None, _) if name == NAMES => reading.names(value, place),
+                _ => reading.wrong_type(name, STRING, value, place),
             }
-        }
-        if self.reader.common_name_required && !has_common_name {
+        });
+        let is_object = matches!(json, Json::Object(_));
+        if is_object && self.reader.common_name_required && !has_common_name {
             self.refuse("CommonName", LAST, missing());
         }
     }
 
     fn names(&mut self, json: &Json, place: Order) {
-        let Some(members) = self.object(json, NAMES, place) else {
-            return;
-        };
-        self.names_place = place.0;
         let path = format!("{NAMES}.{LIST}");
         let mut list = &Json::Null;
-        let mut known = Known::new(&[LIST], NAMES);
-        for (name, value) in members {
-            if self.accept_member(name, &mut known, place) {
-                list = value;
-            }
+        self.each_member(json, NAMES, Some(place), &[LIST], |_, _, value, _| list = value);
+        if !matches!(json, Json::Object(_)) {
+            return;
         }
+        self.names_place = place.0;
         match list {
-            Json::Array(names) if names.is_empty() => {
-                self.refuse(&path, place, no_names());
-            }
+            Json::Array(names) if names.is_empty() => self.refuse(&path, place, no_names()),
             Json::Array(names) => {
                 for (index, name) in names.iter().enumerate() {
                     self.name(name, &format!("{path}[{index}]"), (place.0, index));
@@ -228,34 +214,25 @@ impl<'a> Reading<'a> {
     fn name(&mut self, json: &Json, path: &str, place: Order) {
         // Each is `None` where it is missing, and `Some(None)` where it is not a text.
         let mut type_and_name = [None, None];
-        if let Some(members) = self.object(json, path, place) {
-            let mut known = Known::new(&[TYPE, NAME], path);
-            for (name, value) in members {
-                if !self.accept_member(name, &mut known, place) {
-                    continue;
-                }
-                let slot = usize::from(name == NAME);
-                match value {
-                    Json::Null => {}
-                    Json::Text(text) => type_and_name[slot] = Some(Some(text.as_str())),
-                    _ => {
-                        self.wrong_type(&format!("{path}.{name}"), STRING, value, place);
-                        type_and_name[slot] = Some(None);
-                    }
+        self.each_member(json, path, Some(place), &[TYPE, NAME], |reading, name, value, _| {
+            let slot = &mut type_and_name[usize::from(name == NAME)];
+            match value {
+                Json::Null => {}
+                Json::Text(text) => *slot = Some(Some(text.as_str())),
+                _ => {
+                    reading.wrong_type(&format!("{path}.{name}"), STRING, value, place);
+                    *slot = Some(None);
                 }
             }
-            for (slot, name) in [TYPE, NAME].into_iter().enumerate() {
-                if type_and_name[slot].is_none() {
-                    self.refuse(&format!("{path}.{name}"), place, missing());
-                }
-            }
+        });
+        if let [Some(Some(name_type)), Some(Some(name))] = type_and_name {
+            self.builder.push_name(name_type.parse::<GeneralNameType>().map(|t| (t, name)));
+            return;
         }
-        match type_and_name {
-            [Some(Some(name_type)), Some(Some(name))] => {
-                self.builder.push_name(name_type.parse::<GeneralNameType>().map(|t| (t, name)));
-            }
-            _ => {
-                self.builder.skip_name();
+        self.builder.skip_name();
+        for (value, name) in type_and_name.iter().zip([TYPE, NAME]) {
+            if value.is_none() && matches!(json, Json::Object(_)) {
+                self.refuse(&format!("{path}.{name}"), place, missing());
             }
         }
     }
@@ -282,19 +259,17 @@ impl<'a> Reading<'a> {
             Place::SubjectAltName(index) => (names_place, *index),
             _ => LAST,
         };
+        // What is missing where the body is faulty is not known to be missing.
+        let body_is_faulty = !self.faults.is_empty();
         match self.builder.subject(subject).build() {
-            Ok(request) if self.faults.is_empty() => return Ok(request),
+            Ok(request) if !body_is_faulty => return Ok(request),
             Ok(_) => {}
-            Err(faults) => {
-                // What is missing where the body is faulty is not known to be missing.
-                let body_is_faulty = !self.faults.is_empty();
-                let known = faults
+            Err(faults) => self.faults.extend(
+                faults
                     .into_iter()
-                    .filter(|fault| !body_is_faulty || fault.code() != Code::IdentityMissing);
-                for fault in known {
-                    self.faults.push((place(fault.place()), in_body(fault)));
-                }
-            }
+                    .filter(|fault| !body_is_faulty || fault.code() != Code::IdentityMissing)
+                    .map(|fault| (place(fault.place()), in_body(fault))),
+            ),
         }
         self.faults.sort_by_key(|(place, _)| *place);
         let more = self.more + self.faults.len().saturating_sub(FAULTS_MAX);
@@ -325,53 +300,36 @@ impl<'a> Reading<'a> {
         self.refuse(path, place, error.hint_at(hint));
     }
 
-    fn object<'j>(
+    /// Reads the members of an object that may be there, each once; all else is a fault. Without a
+    /// place, that of a member is its own.
+    fn each_member<'j>(
         &mut self,
         json: &'j Json,
         path: &str,
-        place: Order,
-    ) -> Option<&'j [(String, Json)]> {
-        if let Json::Object(members) = json {
-            return Some(members);
-        }
-        self.wrong_type(path, "an object", json, place);
-        None
-    }
-
-    /// Whether the member belongs here and was not there before; else that is a fault.
-    fn accept_member(&mut self, name: &str, known: &mut Known<'_>, place: Order) -> bool {
-        let path = |known: &Known<'_>| match known.path {
-            "" => step(name),
-            path => format!("{path}.{}", step(name)),
+        place: Option<Order>,
+        known: &'static [&'static str],
+        mut read: impl FnMut(&mut Self, &'j str, &'j Json, Order),
+    ) {
+        let Json::Object(members) = json else {
+            return self.wrong_type(path, "an object", json, place.unwrap_or_default());
         };
-        let Some(index) = known.names.iter().position(|known| *known == name) else {
-            let error = Error::new(Code::UnknownAttribute, "attribute", "is not known here")
-                .value(name)
-                .expected(format!("one of {}", known.names.join(", ")))
-                .hint_at(nearest(name, known.names.iter().copied()).map(did_you_mean));
-            self.refuse(&path(known), place, error);
-            return false;
-        };
-        if core::mem::replace(&mut known.seen[index], true) {
-            let error = Error::new(Code::RepeatedAttribute, "attribute", "is given twice");
-            self.refuse(&path(known), place, error);
-            return false;
+        let mut seen = vec![false; known.len()];
+        for (index, (name, value)) in members.iter().enumerate() {
+            let place = place.unwrap_or((index, 0));
+            let error = match known.iter().position(|known| known == name) {
+                Some(known) if !mem::replace(&mut seen[known], true) => {
+                    read(self, name, value, place);
+                    continue;
+                }
+                Some(_) => Error::new(Code::RepeatedAttribute, "attribute", "is given twice"),
+                None => Error::new(Code::UnknownAttribute, "attribute", "is not known here")
+                    .value(name)
+                    .expected(format!("one of {}", known.join(", ")))
+                    .hint_at(nearest(name, known.iter().copied()).map(did_you_mean)),
+            };
+            let dot = if path.is_empty() { "" } else { "." };
+            self.refuse(&format!("{path}{dot}{}", step(name)), place, error);
         }
-        true
-    }
-}
-
-/// The attributes that an object may have, and which of them were there.
-struct Known<'p> {
-    names: &'static [&'static str],
-    seen: Vec<bool>,
-    /// The path of the object.
-    path: &'p str,
-}
-
-impl<'p> Known<'p> {
-    fn new(names: &'static [&'static str], path: &'p str) -> Self {
-        Self { names, seen: vec![false; names.len()], path }
     }
 }
 

@@ -1,6 +1,9 @@
 //! What the documented method answers.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
 use core::fmt;
 
 use serde::Serialize;
@@ -54,15 +57,15 @@ impl Status {
 
 impl Response {
     pub(super) fn posted(id: Id) -> Self {
-        Self::completed(Content::Posted { path: alloc::format!("{id}") })
+        Self::completed(Content { path: Some(id.to_string()), csr: None })
     }
 
     pub(super) fn found(csr_pem: String) -> Self {
-        Self::completed(Content::Found { csr: csr_pem })
+        Self::completed(Content { csr: Some(csr_pem), path: None })
     }
 
     pub(super) fn deleted() -> Self {
-        Self::completed(Content::Nothing {})
+        Self::completed(Content::default())
     }
 
     fn completed(content: Content) -> Self {
@@ -70,7 +73,7 @@ impl Response {
     }
 
     pub(super) fn failure(status: Status, messages: Vec<Message>) -> Self {
-        Self { status, content: Content::Nothing {}, messages }
+        Self { status, content: Content::default(), messages }
     }
 
     /// The answer to an operation that the method does not have, for the host's own routing:
@@ -86,18 +89,12 @@ impl Response {
 
     /// The identifier of a new request, for GET and DELETE.
     pub fn path(&self) -> Option<&str> {
-        match &self.content {
-            Content::Posted { path } => Some(path),
-            _ => None,
-        }
+        self.content.path.as_deref()
     }
 
     /// The request that was asked for, in PEM.
     pub fn csr_pem(&self) -> Option<&str> {
-        match &self.content {
-            Content::Found { csr } => Some(csr),
-            _ => None,
-        }
+        self.content.csr.as_deref()
     }
 
     /// The messages: one of success, or one for each fault.
@@ -132,16 +129,11 @@ struct Body<'a> {
     messages: &'a [Message],
 }
 
-/// The object `response`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-enum Content {
-    Posted {
-        path: String,
-    },
-    Found {
-        #[serde(rename = "CSR")]
-        csr: String,
-    },
-    Nothing {},
+/// The object `response`; it has one member at most.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+struct Content {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
+    #[serde(rename = "CSR", skip_serializing_if = "Option::is_none")]
+    csr: Option<String>,
 }

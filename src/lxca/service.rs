@@ -1,15 +1,15 @@
 //! The documented method as a whole.
 
-use alloc::{format, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 
 use rand_core::TryCryptoRng;
 use zeroize::Zeroizing;
 
 use super::body::BodyReader;
+use super::entry::{Entry, ReadError};
 use super::message::{self, Message};
 use super::response::{Response, Status};
 use super::store::{Id, NewRequest, Store};
-use crate::error::Error;
 use crate::fault::Faults;
 use crate::key::{Algorithm, KeyKind, KeyPair, Policy};
 use crate::profile::Profile;
@@ -115,13 +115,17 @@ impl<S: Store> Service<S> {
     }
 
     /// Answers `GET /certificateSigningRequest?path=…`: 200 and the request, or 404. 500 where
-    /// the store fails.
+    /// the store fails or the request is damaged, as [`ReadError`] says.
     pub fn get(&self, path: &str) -> Response {
-        match path.parse().map(|id| self.store.csr_pem(id)) {
-            Ok(Ok(Some(csr_pem))) => Response::found(csr_pem),
-            Ok(Ok(None)) | Err(_) => not_found(path),
-            Ok(Err(error)) => {
-                failed(Message::new(&message::STORE, format!("the request is not read: {error}")))
+        match self.read(path) {
+            Ok(Some(entry)) => Response::found(entry.csr.to_pem()),
+            Ok(None) => not_found(path),
+            Err(error) => {
+                let kind = match error {
+                    ReadError::Store(_) => &message::STORE,
+                    ReadError::Damaged(_) => &message::DAMAGED,
+                };
+                failed(Message::new(kind, format!("the request is not read: {error}")))
             }
         }
     }
@@ -144,12 +148,17 @@ impl<S: Store> Service<S> {
     /// [`delete`](Self::delete), so that a host which fails half-way can try again.
     ///
     /// # Errors
-    /// Where the store fails.
+    /// [`ReadError`] where the store fails or the request or its key is damaged; what is left of the
+    /// key is still in the [`store`](Self::store).
     pub fn private_key_pem(
         &self,
         path: &str,
-    ) -> Result<Option<Zeroizing<alloc::string::String>>, S::Error> {
-        path.parse().map_or(Ok(None), |id| self.store.private_key_pem(id))
+    ) -> Result<Option<Zeroizing<String>>, ReadError<S::Error>> {
+        Ok(self.read(path)?.and_then(|entry| entry.private_key_pem))
+    }
+
+    fn read(&self, path: &str) -> Result<Option<Entry>, ReadError<S::Error>> {
+        path.parse().map_or(Ok(None), |id| Entry::read(&self.store, id))
     }
 
     fn make<R: TryCryptoRng + ?Sized>(
@@ -160,7 +169,7 @@ impl<S: Store> Service<S> {
     ) -> Result<Id, Message> {
         let no_key =
             |error| Message::new(&message::KEY, format!("the private key is not made: {error}"));
-        let key = self.new_key(rng).map_err(no_key)?;
+        let key = KeyPair::generate(self.keys, rng).map_err(no_key)?;
         let private_key_pem = key.to_pkcs8_pem().map_err(no_key)?;
         let csr = request.sign_with_rng(&key, rng).map_err(|error| {
             Message::new(&message::SIGNATURE, format!("the request is not signed: {error}"))
@@ -169,11 +178,6 @@ impl<S: Store> Service<S> {
         self.store.insert(&new).map_err(|error| {
             Message::new(&message::STORE, format!("the request is not kept: {error}"))
         })
-    }
-
-    /// The one place where it is decided which key is made and how it signs.
-    fn new_key<R: TryCryptoRng + ?Sized>(&self, rng: &mut R) -> Result<KeyPair, Error> {
-        KeyPair::generate(self.keys, rng)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Where requests and their private keys are kept until the certificate is there.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use core::{fmt, num::NonZeroU64, str::FromStr};
 
 use zeroize::Zeroizing;
@@ -33,13 +33,15 @@ pub trait Store {
     /// was not given out.
     fn insert(&self, request: &NewRequest<'_>) -> Result<Id, Self::Error>;
 
-    /// The request with this id in PEM; `None` where there is none.
+    /// The request with this id in PEM, as it was inserted; `None` where there is none. The
+    /// [`Service`](super::Service) checks it before it is part of a response.
     ///
     /// # Errors
-    /// Where the store cannot be read, or the request is damaged.
+    /// Where the store cannot be read, or a part of the request is missing.
     fn csr_pem(&self, id: Id) -> Result<Option<String>, Self::Error>;
 
-    /// The private key of the request with this id: PKCS #8 in PEM; `None` where there is none.
+    /// The private key of the request with this id: PKCS #8 in PEM; `None` where there is none, or
+    /// where the store keeps no private keys.
     ///
     /// # Errors
     /// As for [`csr_pem`](Self::csr_pem).
@@ -85,9 +87,6 @@ impl fmt::Debug for NewRequest<'_> {
 pub struct Id(NonZeroU64);
 
 impl Id {
-    /// The most digits that an id has.
-    const DIGITS_MAX: usize = 20;
-
     /// The id with this number.
     pub const fn new(number: NonZeroU64) -> Self {
         Self(number)
@@ -112,13 +111,8 @@ impl FromStr for Id {
     /// zero, no white space. So two texts never name the same request, and what is looked up
     /// never holds a character that means something to a file system.
     fn from_str(text: &str) -> Result<Self, IdError> {
-        let canonical = text.len() <= Self::DIGITS_MAX
-            && text.bytes().all(|byte| byte.is_ascii_digit())
-            && !text.starts_with('0');
-        if !canonical {
-            return Err(IdError);
-        }
-        text.parse().map(Self).map_err(|_| IdError)
+        let id = text.parse().ok().map(Self);
+        id.filter(|id| id.to_string() == text).ok_or(IdError)
     }
 }
 

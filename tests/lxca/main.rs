@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod body;
+#[cfg(all(feature = "store", feature = "ecdsa"))]
+mod damage;
 #[cfg(all(feature = "std", feature = "ecdsa", feature = "idn"))]
 mod sentences;
 #[cfg(all(feature = "std", feature = "ecdsa"))]

@@ -1,9 +1,9 @@
 //! Requests as plain files in a directory.
 
 use alloc::{borrow::ToOwned, boxed::Box, format, string::String};
-use core::{fmt, num::NonZeroU64, time::Duration};
+use core::{fmt, mem, num::NonZeroU64, time::Duration};
 use std::fs::{self, DirEntry};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
@@ -15,7 +15,7 @@ mod error;
 #[cfg(test)]
 mod faults;
 
-use disk::{Disk, SystemDisk};
+use disk::{Unwatched, Watch};
 pub use error::{DirectoryStoreError, Operation};
 
 const REQUESTS: &str = "requests";
@@ -62,13 +62,13 @@ const ABANDONED_AFTER: Duration = Duration::from_secs(60 * 60);
 /// one that renames and makes files exclusively as POSIX wants it.
 pub struct DirectoryStore {
     directory: PathBuf,
-    disk: Box<dyn Disk>,
+    watch: Box<dyn Watch>,
 }
 
 impl DirectoryStore {
     /// The store in this directory. Nothing is read or made yet.
     pub fn new(directory: impl Into<PathBuf>) -> Self {
-        Self { directory: directory.into(), disk: Box::new(SystemDisk) }
+        Self { directory: directory.into(), watch: Box::new(Unwatched) }
     }
 
     /// The directory.
@@ -83,24 +83,23 @@ impl Store for DirectoryStore {
     fn insert(&self, request: &NewRequest<'_>) -> Result<Id, DirectoryStoreError> {
         self.prepare()?;
         let unfinished = self.directory.join(UNFINISHED);
-        let made = self
-            .disk
-            .create_temporary_directory(&unfinished)
-            .map_err(|error| self.error(Operation::Create, &unfinished, error))?;
+        let made = self.run(Operation::Create, &unfinished, || {
+            disk::create_temporary_directory(&unfinished)
+        })?;
         let result = self.write(&made, request).and_then(|()| self.publish(&made));
         if result.is_err() {
             // Where this fails too, a later sweep does it.
-            let _ = self.disk.remove_directory(&made);
+            let _ = self.remove_directory(&made);
         }
         result
     }
 
     fn csr_pem(&self, id: Id) -> Result<Option<String>, DirectoryStoreError> {
-        self.read(id, CSR)
+        self.read(id, CSR).map(|csr| csr.map(|mut csr| mem::take(&mut *csr)))
     }
 
     fn private_key_pem(&self, id: Id) -> Result<Option<Zeroizing<String>>, DirectoryStoreError> {
-        self.read(id, KEY).map(|key| key.map(Zeroizing::new))
+        self.read(id, KEY)
     }
 
     fn remove(&self, id: Id) -> Result<bool, DirectoryStoreError> {
@@ -120,13 +119,13 @@ impl DirectoryStore {
         for name in [REQUESTS, IDS, UNFINISHED] {
             self.create_directory(&self.directory.join(name))?;
         }
-        self.sync_directory(&self.directory)?;
+        self.sync(&self.directory)?;
         let parent = match self.directory.parent() {
             Some(parent) if parent != Path::new("") => parent,
             _ => Path::new("."),
         };
-        match self.disk.sync_directory(parent) {
-            Err(error) if made => return Err(self.error(Operation::Sync, &self.directory, error)),
+        match self.sync(parent) {
+            Err(error) if made => return Err(error),
             // A directory that another user made may stand where we may not read.
             _ => {}
         }
@@ -136,10 +135,9 @@ impl DirectoryStore {
 
     /// Whether it was made here.
     fn create_directory(&self, path: &Path) -> Result<bool, DirectoryStoreError> {
-        match self.disk.create_directory(path) {
-            Ok(()) => Ok(true),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-            Err(error) => Err(self.error(Operation::Create, path, error)),
+        match self.run(Operation::Create, path, || disk::create_directory(path)) {
+            Err(error) if error.is(io::ErrorKind::AlreadyExists) => Ok(false),
+            result => result.map(|()| true),
         }
     }
 
@@ -151,16 +149,14 @@ impl DirectoryStore {
             (KEY, request.private_key_pem.as_bytes()),
         ];
         for (name, bytes) in files {
-            let path = directory.join(name);
-            let failed = |operation| {
-                let path = &path;
-                move |error| self.error(operation, path, error)
-            };
-            let mut file = self.disk.create_file(&path).map_err(failed(Operation::Create))?;
-            self.disk.write(&mut file, bytes).map_err(failed(Operation::Write))?;
-            self.disk.sync_file(&file).map_err(failed(Operation::Sync))?;
+            let path = &directory.join(name);
+            let mut file = self.run(Operation::Create, path, || disk::create_file(path))?;
+            self.run(Operation::Write, path, || {
+                disk::check_len(bytes.len()).and_then(|()| file.write_all(bytes))
+            })?;
+            self.run(Operation::Sync, path, || file.sync_all())?;
         }
-        self.sync_directory(directory)
+        self.sync(directory)
     }
 
     /// Moves a request that is written to where it is seen.
@@ -168,15 +164,12 @@ impl DirectoryStore {
         let id = self.take_id()?;
         let moved = self
             .rename(made, &self.request(id))
-            .and_then(|()| self.sync_directory(&self.directory.join(REQUESTS)));
-        match moved {
-            Ok(()) => Ok(id),
-            Err(error) => {
-                // Its id was not given out, so it should not stay; but it may, whole.
-                let _ = self.withdraw(id);
-                Err(error)
-            }
+            .and_then(|()| self.sync(&self.directory.join(REQUESTS)));
+        if moved.is_err() {
+            // Its id was not given out, so it should not stay; but it may, whole.
+            let _ = self.withdraw(id);
         }
+        moved.map(|()| id)
     }
 
     /// Takes the first id that is free, for ever.
@@ -186,19 +179,16 @@ impl DirectoryStore {
         loop {
             let Some(number) = next else {
                 let full = io::ErrorKind::StorageFull.into();
-                return Err(self.error(Operation::Create, &ids, full));
+                return Err(self.error(Operation::Create, &ids)(full));
             };
             let id = Id::new(number);
             let path = self.id(id);
-            match self.disk.create_file(&path) {
+            match self.run(Operation::Create, &path, || disk::create_file(&path)) {
                 // A request without its id comes from a backup; it stays where it is.
                 Ok(_) if self.is_there(&self.request(id))? => {}
-                Ok(_) => {
-                    self.sync_directory(&ids)?;
-                    return Ok(id);
-                }
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(self.error(Operation::Create, &path, error)),
+                Ok(_) => return self.sync(&ids).map(|()| id),
+                Err(error) if error.is(io::ErrorKind::AlreadyExists) => {}
+                Err(error) => return Err(error),
             }
             next = number.checked_add(1);
         }
@@ -233,23 +223,22 @@ impl DirectoryStore {
 impl DirectoryStore {
     /// Moves a request out of sight and deletes it. `false` where it is gone already.
     fn withdraw(&self, id: Id) -> Result<bool, DirectoryStoreError> {
-        let (from, to) = (self.request(id), self.directory.join(UNFINISHED).join(gone(id)));
-        match self.disk.rename(&from, &to) {
-            Ok(()) => self.discard(&to).map(|()| true),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-            Err(error) => Err(self.error(Operation::Rename, &from, error)),
+        let to = self.directory.join(UNFINISHED).join(gone(id));
+        match self.rename(&self.request(id), &to) {
+            Err(error) if error.is(io::ErrorKind::NotFound) => Ok(false),
+            result => result.and_then(|()| self.discard(&to)).map(|()| true),
         }
     }
 
     /// Deletes a directory that was moved out of sight, once it is certain that a loss of power
     /// does not move it back.
     fn discard(&self, gone: &Path) -> Result<(), DirectoryStoreError> {
-        self.sync_directory(&self.directory.join(REQUESTS))?;
-        self.sync_directory(&self.directory.join(UNFINISHED))?;
-        match self.disk.remove_directory(gone) {
+        self.sync(&self.directory.join(REQUESTS))?;
+        self.sync(&self.directory.join(UNFINISHED))?;
+        match self.remove_directory(gone) {
             // Another process has swept it away.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            result => result.map_err(|error| self.error(Operation::Remove, gone, error)),
+            Err(error) if error.is(io::ErrorKind::NotFound) => Ok(()),
+            result => result,
         }
     }
 
@@ -264,7 +253,7 @@ impl DirectoryStore {
                 // Its process may be alive after all. The rename decides: either that process
                 // moves its directory to `requests`, whole, or we move it away, whole.
                 let gone = self.directory.join(UNFINISHED).join(gone(name.to_string_lossy()));
-                if self.disk.rename(&entry.path(), &gone).is_ok() {
+                if self.rename(&entry.path(), &gone).is_ok() {
                     let _ = self.discard(&gone);
                 }
             }
@@ -295,36 +284,59 @@ impl DirectoryStore {
         self.directory.join(IDS).join(format!("{id}"))
     }
 
-    fn read(&self, id: Id, name: &str) -> Result<Option<String>, DirectoryStoreError> {
-        let path = self.request(id).join(name);
-        match fs::read_to_string(&path) {
-            Ok(text) => Ok(Some(text)),
+    fn read(&self, id: Id, name: &str) -> Result<Option<Zeroizing<String>>, DirectoryStoreError> {
+        let request = self.request(id);
+        let path = request.join(name);
+        match disk::check_directory(&request).and_then(|()| disk::read_file(&path)) {
             // No request, unless only this file of it is missing.
             Err(error)
-                if error.kind() == io::ErrorKind::NotFound
-                    && !self.is_there(&self.request(id))? =>
+                if error.kind() == io::ErrorKind::NotFound && !self.is_there(&request)? =>
             {
                 Ok(None)
             }
-            Err(error) => Err(self.error(Operation::Read, &path, error)),
+            result => result.map(Some).map_err(self.error(Operation::Read, &path)),
         }
     }
 
+    /// Whether anything has this name, be it a symbolic link to nothing.
     fn is_there(&self, path: &Path) -> Result<bool, DirectoryStoreError> {
-        path.try_exists().map_err(|error| self.error(Operation::Read, path, error))
+        match fs::symlink_metadata(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            result => result.map(|_| true).map_err(self.error(Operation::Read, path)),
+        }
     }
 
     fn rename(&self, from: &Path, to: &Path) -> Result<(), DirectoryStoreError> {
-        self.disk.rename(from, to).map_err(|error| self.error(Operation::Rename, from, error))
+        self.run(Operation::Rename, from, || fs::rename(from, to))
     }
 
-    fn sync_directory(&self, path: &Path) -> Result<(), DirectoryStoreError> {
-        self.disk.sync_directory(path).map_err(|error| self.error(Operation::Sync, path, error))
+    fn remove_directory(&self, path: &Path) -> Result<(), DirectoryStoreError> {
+        self.run(Operation::Remove, path, || disk::remove(path))
     }
 
-    fn error(&self, operation: Operation, path: &Path, error: io::Error) -> DirectoryStoreError {
-        let within = path.strip_prefix(&self.directory).unwrap_or_else(|_| Path::new(""));
-        DirectoryStoreError::new(operation, within.to_owned(), error)
+    fn sync(&self, directory: &Path) -> Result<(), DirectoryStoreError> {
+        self.run(Operation::Sync, directory, || disk::sync_directory(directory))
+    }
+
+    /// Runs an operation that changes something on the disk.
+    fn run<T>(
+        &self,
+        operation: Operation,
+        path: &Path,
+        run: impl FnOnce() -> io::Result<T>,
+    ) -> Result<T, DirectoryStoreError> {
+        let done = self.watch.before(operation, path).and_then(|()| run());
+        done.and_then(|value| self.watch.after(operation, path).map(|()| value))
+            .map_err(self.error(operation, path))
+    }
+
+    fn error(
+        &self,
+        operation: Operation,
+        path: &Path,
+    ) -> impl FnOnce(io::Error) -> DirectoryStoreError {
+        let within = path.strip_prefix(&self.directory).unwrap_or(Path::new("")).to_owned();
+        move |error| DirectoryStoreError::new(operation, within, error)
     }
 }
 

@@ -3,8 +3,7 @@
 use core::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
-
-use crate::lxca::os_error::InWords;
+use std::string::ToString;
 
 /// An operation on the files of a store that failed.
 #[derive(Debug)]
@@ -37,6 +36,10 @@ impl DirectoryStoreError {
         Self { operation, path, error }
     }
 
+    pub(super) fn is(&self, kind: io::ErrorKind) -> bool {
+        self.error.kind() == kind
+    }
+
     /// What was tried.
     pub const fn operation(&self) -> Operation {
         self.operation
@@ -61,7 +64,10 @@ impl fmt::Display for DirectoryStoreError {
         } else {
             write!(f, "{}", self.path.display())?;
         }
-        write!(f, " cannot be {}: {}", self.operation, InWords(&self.error))
+        // Without the number, which is of no use to a user, and the path of a temporary file.
+        let error = self.error.to_string();
+        let words = error.split_once(" (os error").map_or(&*error, |(words, _)| words);
+        write!(f, " cannot be {}: {words}", self.operation)
     }
 }
 

@@ -3,12 +3,12 @@
 use alloc::{format, string::String, sync::Arc, vec::Vec};
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use super::disk::{Disk, SystemDisk};
-use super::{Box, DirectoryStore, GONE, Id, NewRequest, Store, UNFINISHED};
+use super::disk::{self, Watch};
+use super::{Box, DirectoryStore, GONE, Id, NewRequest, Operation, Store, UNFINISHED};
 
 const KEY: &str = "-----BEGIN PRIVATE KEY-----\nkey\n-----END PRIVATE KEY-----\n";
 const CSR: &str = "-----BEGIN CERTIFICATE REQUEST-----\ncsr\n-----END CERTIFICATE REQUEST-----\n";
@@ -49,31 +49,6 @@ impl FaultyDisk {
         Self::new(Way::Refused, usize::MAX)
     }
 
-    fn operation<T>(&self, what: &str, run: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
-        self.halved(what, run, || Ok(()))
-    }
-
-    fn halved<T>(
-        &self,
-        what: &str,
-        run: impl FnOnce() -> io::Result<T>,
-        half: impl FnOnce() -> io::Result<()>,
-    ) -> io::Result<T> {
-        let number = {
-            let mut log = self.log.lock().unwrap();
-            log.push(what.into());
-            log.len() - 1
-        };
-        let no_space = || io::Error::from(io::ErrorKind::StorageFull);
-        match self.way {
-            Way::KilledBefore | Way::KilledAfter if number > self.fails_at => Err(no_space()),
-            _ if number != self.fails_at => run(),
-            Way::Refused | Way::KilledBefore => Err(no_space()),
-            Way::Half => half().and(Err(no_space())),
-            Way::Done | Way::KilledAfter => run().and(Err(no_space())),
-        }
-    }
-
     fn operations(&self) -> usize {
         self.log.lock().unwrap().len()
     }
@@ -90,48 +65,35 @@ fn short(path: &Path) -> String {
     names.join("/")
 }
 
-impl Disk for FaultyDisk {
-    fn create_directory(&self, path: &Path) -> io::Result<()> {
-        self.operation(&format!("directory {}", short(path)), || SystemDisk.create_directory(path))
+fn no_space() -> io::Result<()> {
+    Err(io::ErrorKind::StorageFull.into())
+}
+
+impl Watch for FaultyDisk {
+    fn before(&self, operation: Operation, path: &Path) -> io::Result<()> {
+        let number = self.operations();
+        self.log.lock().unwrap().push(format!("{} {}", operation, short(path)));
+        match (self.way, operation) {
+            (Way::KilledBefore | Way::KilledAfter, _) if number > self.fails_at => no_space(),
+            _ if number != self.fails_at => Ok(()),
+            (Way::Done | Way::KilledAfter, _) | (Way::Half, Operation::Write) => Ok(()),
+            // Half of a removal is a directory with a file less.
+            (Way::Half, Operation::Remove) => {
+                std::fs::remove_file(path.join(super::CSR)).and_then(|()| no_space())
+            }
+            _ => no_space(),
+        }
     }
 
-    fn create_temporary_directory(&self, within: &Path) -> io::Result<PathBuf> {
-        let what = format!("directory {}/*", short(within));
-        self.operation(&what, || SystemDisk.create_temporary_directory(within))
-    }
-
-    fn create_file(&self, path: &Path) -> io::Result<File> {
-        self.operation(&format!("file {}", short(path)), || SystemDisk.create_file(path))
-    }
-
-    fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<()> {
-        let (mut whole, mut part) = (file.try_clone()?, file.try_clone()?);
-        let half = bytes.len() / 2;
-        self.halved(
-            "write",
-            || SystemDisk.write(&mut whole, bytes),
-            || part.write_all(&bytes[..half]),
-        )
-    }
-
-    fn sync_file(&self, file: &File) -> io::Result<()> {
-        self.operation("sync file", || SystemDisk.sync_file(file))
-    }
-
-    fn sync_directory(&self, path: &Path) -> io::Result<()> {
-        self.operation(&format!("sync {}", short(path)), || SystemDisk.sync_directory(path))
-    }
-
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        let what = format!("rename {} {}", short(from), short(to));
-        self.operation(&what, || SystemDisk.rename(from, to))
-    }
-
-    fn remove_directory(&self, path: &Path) -> io::Result<()> {
-        let what = format!("remove {}", short(path));
-        // Half of a removal is a directory with a file less.
-        let half = || std::fs::remove_file(path.join(super::CSR));
-        self.halved(&what, || SystemDisk.remove_directory(path), half)
+    fn after(&self, operation: Operation, path: &Path) -> io::Result<()> {
+        if self.operations() - 1 != self.fails_at {
+            return Ok(());
+        }
+        if (self.way, operation) == (Way::Half, Operation::Write) {
+            let file = File::options().write(true).open(path)?;
+            file.set_len(file.metadata()?.len() / 2)?;
+        }
+        no_space()
     }
 }
 
@@ -147,7 +109,7 @@ impl Fixture {
     fn store_on(&self, disk: &FaultyDisk) -> DirectoryStore {
         DirectoryStore {
             directory: self.directory.path().join("store"),
-            disk: Box::new(disk.clone()),
+            watch: Box::new(disk.clone()),
         }
     }
 
@@ -267,41 +229,30 @@ fn each_step_is_on_the_medium_before_the_next_relies_on_it() {
     let fixture = Fixture::new();
     let disk = FaultyDisk::good();
     fixture.store_on(&disk).insert(&NEW).unwrap();
-    let prepared = [
-        "directory ",
-        "directory requests",
-        "directory ids",
-        "directory unfinished",
-        "sync ",
-        "sync ",
-    ];
+    let prepared = ["made ", "made requests", "made ids", "made unfinished", "synced ", "synced "];
     let inserted = [
-        "directory unfinished/*",
-        "file unfinished/*/request.json",
-        "write",
-        "sync file",
-        "file unfinished/*/csr.pem",
-        "write",
-        "sync file",
-        "file unfinished/*/key.pem",
-        "write",
-        "sync file",
-        "sync unfinished/*",
-        "file ids/1",
-        "sync ids",
-        "rename unfinished/* requests/1",
-        "sync requests",
+        "made unfinished",
+        "made unfinished/*/request.json",
+        "written unfinished/*/request.json",
+        "synced unfinished/*/request.json",
+        "made unfinished/*/csr.pem",
+        "written unfinished/*/csr.pem",
+        "synced unfinished/*/csr.pem",
+        "made unfinished/*/key.pem",
+        "written unfinished/*/key.pem",
+        "synced unfinished/*/key.pem",
+        "synced unfinished/*",
+        "made ids/1",
+        "synced ids",
+        "moved unfinished/*",
+        "synced requests",
     ];
     assert_eq!(*disk.log.lock().unwrap(), [&prepared[..], &inserted].concat());
 
     let disk = FaultyDisk::good();
     assert!(fixture.store_on(&disk).remove(id(1)).unwrap());
-    let removed = [
-        "rename requests/1 unfinished/gone-1",
-        "sync requests",
-        "sync unfinished",
-        "remove unfinished/gone-1",
-    ];
+    let removed =
+        ["moved requests/1", "synced requests", "synced unfinished", "removed unfinished/gone-1"];
     assert_eq!(*disk.log.lock().unwrap(), [&prepared[..], &removed].concat());
 }
 
@@ -311,7 +262,7 @@ fn only_what_is_old_or_on_its_way_out_is_swept_away() {
     let store = fixture.store();
     store.insert(&NEW).unwrap();
     let unfinished = fixture.directory.path().join("store").join(UNFINISHED);
-    let at_work = SystemDisk.create_temporary_directory(&unfinished).unwrap();
+    let at_work = disk::create_temporary_directory(&unfinished).unwrap();
     let abandoned = unfinished.join("new-abandoned");
     let gone = unfinished.join(format!("{GONE}7"));
     for directory in [&at_work, &abandoned, &gone] {
@@ -331,12 +282,12 @@ fn a_process_that_oversleeps_fails_and_leaves_nothing() {
     let store = fixture.store();
     store.insert(&NEW).unwrap();
     let unfinished = fixture.directory.path().join("store").join(UNFINISHED);
-    let made = SystemDisk.create_temporary_directory(&unfinished).unwrap();
+    let made = disk::create_temporary_directory(&unfinished).unwrap();
     store.write(&made, &NEW).unwrap();
     fixture.let_two_hours_pass();
     assert_eq!(fixture.store().insert(&NEW).unwrap(), id(2));
     let error = store.publish(&made).unwrap_err();
-    assert_eq!(error.operation(), super::Operation::Rename);
+    assert_eq!(error.operation(), Operation::Rename);
     assert_eq!(fixture.whole_requests(), BTreeSet::from([id(1), id(2)]));
     assert_eq!(store.insert(&NEW).unwrap(), id(4));
 }
@@ -360,7 +311,7 @@ fn the_first_free_id_is_found_whatever_their_number() {
     store.prepare().unwrap();
     for taken in 0..=70_u64 {
         assert_eq!(store.first_free_id().unwrap().unwrap().get(), taken + 1);
-        drop(SystemDisk.create_file(&store.id(id(taken + 1))).unwrap());
+        drop(disk::create_file(&store.id(id(taken + 1))).unwrap());
     }
 }
 

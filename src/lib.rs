@@ -54,13 +54,14 @@ pub mod extensions {
 /// Algorithms of keys and signatures, and signers whose key is elsewhere.
 pub mod keys {
     pub use crate::algorithm::DigestAlgorithm;
-    pub use crate::key::KeyKind;
+    pub use crate::key::{DerivationBudget, KeyKind};
     pub use crate::public_key::PublicKeyAlgorithm;
     pub use crate::signer::RustCryptoSigner;
 }
 
 /// Requests and certificates that others made.
 pub mod reading {
+    pub use crate::input::members;
     pub use crate::renewal::LeftOut;
 }
 

@@ -1,7 +1,7 @@
 //! ASN.1 (X.680) in its distinguished encoding (X.690): the only files that know how values are
 //! laid out in bytes.
 
-pub(crate) mod content;
+mod content;
 mod deviation;
 mod oid;
 pub(crate) mod read;
@@ -12,6 +12,7 @@ pub(crate) mod write;
 pub use deviation::Deviation;
 pub use oid::Oid;
 pub use strings::StringType;
+pub(crate) use strings::is_printable;
 pub(crate) use write::tag;
 
 /// The conversions of the standard library for a type with `from_der` and `as_der`.

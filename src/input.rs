@@ -1,8 +1,9 @@
 //! What an input is: nothing, text in UTF-16, DER of some structure, or PEM with some labels.
 
-use alloc::{borrow::Cow, format, string::String, vec::Vec};
+use alloc::{borrow::Cow, format, vec::Vec};
 
-use crate::asn1::Deviation;
+use crate::asn1::read::Reader;
+use crate::asn1::{Deviation, tag};
 use crate::error::{Code, Error, Hint};
 use crate::pem::{self, label};
 use crate::text::Quoted;
@@ -90,7 +91,10 @@ impl Wanted {
 
     /// PEM with a label that is not wanted.
     pub(crate) fn refuse_label(&self, code: Code, label: &str) -> Error {
-        self.refuse(code, format!("is PEM with the label {}", Quoted(label)))
+        match label::is_shown(label) {
+            true => self.refuse(code, format!("is PEM with the label {}", Quoted(label))),
+            false => self.refuse(code, "is PEM with an unknown label"),
+        }
     }
 
     /// Why `der` cannot be read: what it is, if it is something else, or how it deviates.
@@ -111,35 +115,43 @@ impl Wanted {
         }
     }
 
-    /// The DER in the first PEM block that is wanted. Who gives several requests means all of
-    /// them, so none of them is taken for the whole.
+    /// The DER in the first PEM block that is wanted, which stands on lines of its own.
     pub(crate) fn decode_pem(&self, text: &[u8]) -> Result<Vec<u8>, Error> {
         let text = without_mark(text);
-        let (mut first, mut unwanted, mut requests) = (None, None, 0);
-        for block in pem::blocks(text).filter(pem::Block::is_on_own_line) {
-            let label = String::from_utf8_lossy(block.label().unwrap_or_default());
-            requests += usize::from(label::is_request(&label));
-            if first.is_none() && (self.is_label)(&label) {
-                first = Some(block);
-            } else if unwanted.is_none() {
-                unwanted = Some(label);
+        self.check_single(text)?;
+        let wanted = pem::blocks(text).find(|block| (self.is_label)(block.label()));
+        match (wanted, pem::blocks(text).next()) {
+            (Some(block), _) => {
+                let der = block.decode_lines().map_err(|error| error.about(self.subject))?;
+                Ok(der.to_vec())
             }
+            (None, Some(other)) => {
+                Err(self.refuse_label(code_of_label(other.label()), other.label()))
+            }
+            (None, None) => Err(self.nothing(text)),
         }
-        let Some(block) = first else {
-            let error = pem::no_block(text);
-            return Err(match (error.code(), unwanted) {
-                (Code::PemMissing, Some(label)) => self.refuse_label(code_of_label(&label), &label),
-                (Code::PemMissing, None) => self.nothing(text),
-                _ => error.about(self.subject),
-            });
-        };
-        let der = block.decode_lines().map_err(|error| error.about(self.subject))?;
+    }
+
+    /// Refuses text of which programs read different parts: a second request, wherever it begins,
+    /// and DER behind PEM.
+    pub(crate) fn check_single(&self, text: &[u8]) -> Result<(), Error> {
+        let requests = pem::count_requests(text);
         if requests > 1 {
-            let reason = format!("is {requests} certification requests in one file");
-            return Err(Error::new(Code::SeveralRequests, self.subject, reason)
-                .expected("one in each file"));
+            return Err(self.several(format!("is {requests} certification requests in one file")));
         }
-        Ok(der.to_vec())
+        let rest = pem::blocks(text).filter_map(|block| block.rest());
+        match rest.map(<[u8]>::trim_ascii_start).any(begins_like_der) {
+            true => Err(self.der_and_pem()),
+            false => Ok(()),
+        }
+    }
+
+    fn several(&self, reason: impl Into<Cow<'static, str>>) -> Error {
+        Error::new(Code::SeveralRequests, self.subject, reason).expected("one in each file")
+    }
+
+    fn der_and_pem(&self) -> Error {
+        self.several("is DER and PEM in one file, of which programs read one or the other")
     }
 
     /// Why an input is neither PEM nor DER.
@@ -160,22 +172,48 @@ pub(crate) enum Input<'a> {
 
 impl<'a> Input<'a> {
     pub(crate) fn of(input: &'a [u8], wanted: &Wanted) -> Result<Self, Error> {
-        let has_block = || pem::blocks(input).next().is_some();
+        let has_block = pem::blocks(input).next().is_some();
         match input {
-            // A SEQUENCE, which all DER of ours is. Text in front of PEM may begin with this digit,
-            // but no length of more than 127 bytes is text.
-            [0x30, next, ..] if !next.is_ascii_graphic() && !next.is_ascii_whitespace() => {
-                Ok(Self::Der(input))
-            }
-            [0x30, ..] if !has_block() => Ok(Self::Der(input)),
+            _ if has_block && begins_like_der(input) => Err(wanted.der_and_pem()),
+            [tag::SEQUENCE, ..] if !has_block => Ok(Self::Der(input)),
             // With a byte order mark, or dashes of two bytes each.
             [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [b'-', 0, ..] | [0, b'-', ..] => {
                 let error = Error::new(Code::Utf16, wanted.subject, "is text in UTF-16");
                 Err(error.hint_at(Hint::advice("save it as ASCII or UTF-8")))
             }
-            _ if has_block() => Ok(Self::Pem(without_mark(input))),
+            _ if has_block => Ok(Self::Pem(without_mark(input))),
             _ => Err(wanted.nothing(input)),
         }
+    }
+}
+
+/// The requests of a stream, each as the bytes of its PEM: an input that is nothing but whole PEM
+/// blocks, with several requests among them, is as many as there are blocks. Every other input is one,
+/// as it is; where that has several requests nevertheless, [`Inspection::read`](crate::Inspection::read)
+/// refuses it.
+///
+/// ```
+/// let pem = "-----BEGIN CERTIFICATE REQUEST-----\nMAA=\n-----END CERTIFICATE REQUEST-----\n";
+/// let stream = pem.repeat(2);
+/// assert_eq!(pkcs10::reading::members(stream.as_bytes()), [pem.trim_end().as_bytes(); 2]);
+/// assert_eq!(pkcs10::reading::members(pem.as_bytes()), [pem.as_bytes()]);
+/// ```
+pub fn members(input: &[u8]) -> Vec<&[u8]> {
+    let text = without_mark(input);
+    let several = pem::count_requests(text) > 1;
+    several.then(|| pem::whole_blocks(text)).flatten().unwrap_or_else(|| alloc::vec![input])
+}
+
+/// Whether bytes begin with a SEQUENCE, which all DER of ours is. Text may begin with its tag, a
+/// digit, but neither is a length of more than 127 bytes text, nor is a text one of our structures.
+fn begins_like_der(bytes: &[u8]) -> bool {
+    match bytes {
+        [tag::SEQUENCE, next, ..] if next.is_ascii_graphic() || next.is_ascii_whitespace() => {
+            let first = Reader::new(bytes).next();
+            first.is_some_and(|first| Shape::of(first.encoded).is_ok_and(|of| of != Shape::Other))
+        }
+        [tag::SEQUENCE, _, ..] => true,
+        _ => false,
     }
 }
 

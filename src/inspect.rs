@@ -6,7 +6,7 @@ use crate::algorithm::SignatureAlgorithm;
 use crate::asn1::Deviation;
 use crate::attribute::Attribute;
 use crate::csr::verification;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::ext::Extension;
 use crate::input::Wanted;
 use crate::key::{Verified, VerifyError};
@@ -65,7 +65,9 @@ impl Inspection {
 
     /// Reads a request in DER, or in PEM with the label `CERTIFICATE REQUEST` or
     /// `NEW CERTIFICATE REQUEST`: CRLF, text in front and a missing final line end are fine.
-    /// A file with several requests is refused: a verdict on one would pass for one on all.
+    /// A file with several requests is refused, wherever in it the second begins: a verdict on one
+    /// would pass for one on all, and programs differ in which they read. So is DER with PEM in it or
+    /// behind it. [`reading::members`](crate::reading::members) parts a stream of requests.
     ///
     /// # Errors
     /// What the input is instead, such as [`Code::IsCertificate`](crate::Code::IsCertificate); the
@@ -169,6 +171,24 @@ impl Inspection {
     /// [`VerifyError`], which distinguishes a wrong signature from one that this build cannot check.
     pub const fn verification(&self) -> Result<Verified, VerifyError> {
         self.verification
+    }
+
+    /// The first deviation for which other programs do not read the request at all, so that a signature
+    /// that verifies is of no use: bytes behind the request other than a newline, an element too many in
+    /// it, or parameters that the signature algorithm does not have. That RSA lacks its NULL, or ECDSA has
+    /// one, is none: both are read everywhere (RFC 4055 5 demands the first).
+    pub fn refused_elsewhere(&self) -> Option<&Deviation> {
+        let is_newline = |at| {
+            at == self.parts.whole.end && self.der[at..].iter().all(|byte| b"\r\n".contains(byte))
+        };
+        let has_usual_parameters =
+            self.signature_algorithm().is_some_and(SignatureAlgorithm::has_null_or_nothing);
+        self.deviations.iter().find(|deviation| match (deviation.code(), deviation.place()) {
+            (Code::TrailingData, "certificationRequest") => !is_newline(deviation.at()),
+            (Code::DefaultEncoded | Code::LengthNotMinimal, _) => false,
+            (Code::AlgorithmParameters, "signatureAlgorithm") => !has_usual_parameters,
+            (_, place) => place.starts_with("signatureAlgorithm"),
+        })
     }
 
     /// Every deviation from DER and from the layout of a request, in the order in which they

@@ -6,6 +6,7 @@
 mod algorithm;
 #[cfg(feature = "aws-lc-rs")]
 mod aws_lc;
+mod derivation_budget;
 #[cfg(feature = "ecdsa")]
 mod ecdsa;
 #[cfg(feature = "encryption")]
@@ -27,6 +28,7 @@ mod verification;
 mod wycheproof;
 
 pub use algorithm::{Algorithm, Policy};
+pub use derivation_budget::DerivationBudget;
 pub(crate) use families::verify;
 pub use key_pair::KeyPair;
 pub use kind::KeyKind;

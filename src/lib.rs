@@ -54,14 +54,14 @@ pub mod extensions {
 /// Algorithms of keys and signatures, and signers whose key is elsewhere.
 pub mod keys {
     pub use crate::algorithm::DigestAlgorithm;
-    pub use crate::key::KeyKind;
+    pub use crate::key::{DerivationBudget, KeyKind};
     pub use crate::public_key::PublicKeyAlgorithm;
     pub use crate::signer::RustCryptoSigner;
 }
 
 /// Requests and certificates that others made.
 pub mod reading {
-    pub use crate::input::{Repair, Repaired, repair};
+    pub use crate::input::{Repair, Repaired, members, repair};
     pub use crate::key::BadSignatureCause;
     pub use crate::renewal::LeftOut;
 }

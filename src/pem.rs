@@ -19,15 +19,47 @@ pub(crate) mod label {
     /// The other label of certificates (5.1).
     const X509_CERTIFICATE: &str = "X509 CERTIFICATE";
     pub(crate) const PRIVATE_KEY: &str = "PRIVATE KEY";
-    #[cfg(feature = "encryption")]
     pub(crate) const ENCRYPTED_PRIVATE_KEY: &str = "ENCRYPTED PRIVATE KEY";
     /// OpenSSH's own form (PROTOCOL.key).
     pub(crate) const OPENSSH_PRIVATE_KEY: &str = "OPENSSH PRIVATE KEY";
     /// A curve, in front of an elliptic-curve key, as OpenSSL writes it.
     pub(crate) const EC_PARAMETERS: &str = "EC PARAMETERS";
 
+    /// The labels that messages show. A key may stand where a label belongs, so no other is shown.
+    const SHOWN: [&str; 23] = [
+        CERTIFICATION_REQUEST,
+        NEW_CERTIFICATION_REQUEST,
+        CERTIFICATE,
+        X509_CERTIFICATE,
+        "TRUSTED CERTIFICATE",
+        "ATTRIBUTE CERTIFICATE",
+        "X509 CRL",
+        "PKCS7",
+        "CMS",
+        "PUBLIC KEY",
+        "RSA PUBLIC KEY",
+        PRIVATE_KEY,
+        ENCRYPTED_PRIVATE_KEY,
+        "RSA PRIVATE KEY",
+        "EC PRIVATE KEY",
+        "DSA PRIVATE KEY",
+        OPENSSH_PRIVATE_KEY,
+        EC_PARAMETERS,
+        "DH PARAMETERS",
+        "DSA PARAMETERS",
+        "PGP MESSAGE",
+        "PGP PUBLIC KEY BLOCK",
+        "PGP PRIVATE KEY BLOCK",
+    ];
+
+    pub(crate) fn is_shown(label: &str) -> bool {
+        SHOWN.contains(&label)
+    }
+
+    pub(super) const REQUESTS: [&str; 2] = [CERTIFICATION_REQUEST, NEW_CERTIFICATION_REQUEST];
+
     pub(crate) fn is_request(label: &str) -> bool {
-        [CERTIFICATION_REQUEST, NEW_CERTIFICATION_REQUEST].contains(&label)
+        REQUESTS.contains(&label)
     }
 
     pub(crate) fn is_certificate(label: &str) -> bool {
@@ -68,10 +100,6 @@ fn refuse(code: Code, reason: &'static str) -> Error {
     Error::new(code, "PEM", reason)
 }
 
-pub(crate) fn missing() -> Error {
-    refuse(Code::PemMissing, "does not have a block that can be read").expected("-----BEGIN …-----")
-}
-
 fn no_end() -> Error {
     refuse(Code::PemEnd, "has a block without its -----END …----- line")
 }
@@ -89,10 +117,41 @@ const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"-----END ";
 const DASHES: &[u8] = b"-----";
 
-/// The blocks of a file in their order: every `-----BEGIN ` wherever it stands, be it in the middle
-/// of a line or within another block. What stands between them need not be UTF-8.
+/// The blocks of a file in their order, each behind the end of the one before. They may stand in the
+/// middle of a line; what stands between them need not be UTF-8.
 pub(crate) fn blocks(input: &[u8]) -> Blocks<'_> {
     Blocks { input, at: 0 }
+}
+
+/// How many requests seem to begin in an input, be it in the middle of a line, in another block or in
+/// DER. Programs differ in which of them they see, so what has two is no request.
+pub(crate) fn count_requests(input: &[u8]) -> usize {
+    let (mut rest, mut count) = (input, 0);
+    while let Some((_, behind)) = split(rest, BEGIN) {
+        let label = behind.trim_ascii_start();
+        count += usize::from(label::REQUESTS.iter().any(|own| label.starts_with(own.as_bytes())));
+        rest = behind;
+    }
+    count
+}
+
+/// The blocks of an input that is nothing but whole blocks, on lines of their own.
+pub(crate) fn whole_blocks(input: &[u8]) -> Option<Vec<&[u8]>> {
+    let (mut whole, mut rest) = (Vec::new(), input);
+    for block in blocks(input) {
+        let body = block.body.filter(|body| {
+            find(body.text, BEGIN).is_none()
+                && block.label == Some(body.label)
+                && is_blank(body.rest)
+        })?;
+        let (before, of_block) = rest.split_at(rest.len() - block.encoded.len());
+        if !(block.ends_line && before.trim_ascii().is_empty() && is_blank_back(before)) {
+            return None;
+        }
+        whole.push(&of_block[..of_block.len() - body.rest.len()]);
+        rest = body.rest;
+    }
+    rest.trim_ascii().is_empty().then_some(whole)
 }
 
 pub(crate) struct Blocks<'a> {
@@ -105,32 +164,29 @@ impl<'a> Iterator for Blocks<'a> {
 
     fn next(&mut self) -> Option<Block<'a>> {
         let at = self.at + find(self.input.get(self.at..)?, BEGIN)?;
-        self.at = at + BEGIN.len();
-        let (before, rest) = (&self.input[..at], &self.input[self.at..]);
+        let (before, encoded) = self.input.split_at(at);
+        let rest = &encoded[BEGIN.len()..];
         let label = find(rest, DASHES).map(|len| &rest[..len]);
         // Line ends in it mean that these are not the dashes of this label.
         let label = label.filter(|label| !label.iter().any(|byte| is_line_end(*byte)));
         let rest = label.map_or(rest, |label| &rest[label.len() + DASHES.len()..]);
-        Some(Block {
-            at,
-            label,
-            begins_line: is_blank_back(before),
-            ends_line: is_blank(rest),
-            rest,
-        })
+        let body = Body::of(rest);
+        // Behind a block without an end there is no end of another.
+        self.at = self.input.len() - body.as_ref().map_or(0, |body| body.rest.len());
+        let (begins_line, ends_line) = (is_blank_back(before), is_blank(rest));
+        Some(Block { encoded, label, begins_line, ends_line, body })
     }
 }
 
-/// A PEM block, known by its first line. What follows is looked at when it is asked for.
+/// A PEM block.
 pub(crate) struct Block<'a> {
-    /// Where `-----BEGIN ` stands in the file.
-    pub(crate) at: usize,
+    /// The file from its `-----BEGIN ` on.
+    encoded: &'a [u8],
     label: Option<&'a [u8]>,
-    /// Whether nothing but white space stands before it on its line, and behind it.
+    /// Whether nothing but white space stands before it on its line, and behind its label.
     begins_line: bool,
     ends_line: bool,
-    /// What follows the label's dashes.
-    rest: &'a [u8],
+    body: Option<Body<'a>>,
 }
 
 /// What stands between a `-----BEGIN …-----` and the next `-----END …-----`.
@@ -142,46 +198,38 @@ struct Body<'a> {
     rest: &'a [u8],
 }
 
-impl<'a> Block<'a> {
-    /// The label as it stands, if dashes follow it on its line.
-    pub(crate) const fn label(&self) -> Option<&'a [u8]> {
-        self.label
-    }
-
-    /// Whether `-----BEGIN …-----` stands on a line of its own (RFC 7468 3).
-    pub(crate) const fn is_on_own_line(&self) -> bool {
-        self.begins_line && self.ends_line && self.label.is_some()
-    }
-
-    /// Whether `-----BEGIN …-----` begins its line and more follows on it.
-    const fn is_joined(&self) -> bool {
-        self.begins_line && !self.ends_line && self.label.is_some()
-    }
-
-    fn body(&self) -> Option<Body<'a>> {
-        let (text, end) = split(self.rest, END)?;
+impl<'a> Body<'a> {
+    fn of(rest: &'a [u8]) -> Option<Self> {
+        let (text, end) = split(rest, END)?;
         let (label, rest) = split(end, DASHES)?;
-        Some(Body { text, label, rest })
+        Some(Self { text, label, rest })
+    }
+}
+
+impl<'a> Block<'a> {
+    /// The label as it stands; empty where no dashes follow it on its line, or it is not text.
+    pub(crate) fn label(&self) -> &'a str {
+        self.label.and_then(|label| str::from_utf8(label).ok()).unwrap_or_default()
     }
 
-    /// Where the `-----END …-----` of the block ends in the file, if there is one.
-    pub(crate) fn end(&self, input: &[u8]) -> Option<usize> {
-        self.body().map(|body| input.len() - body.rest.len())
+    /// What follows the block, if it has an end.
+    pub(crate) fn rest(&self) -> Option<&'a [u8]> {
+        self.body.as_ref().map(|body| body.rest)
     }
 
     /// Whether a header in the block says that it is encrypted (RFC 1421 4.6.1.1).
     pub(crate) fn is_encrypted_by_header(&self) -> bool {
-        self.body().is_some_and(|body| find(body.text, b"4,ENCRYPTED").is_some())
+        self.body.as_ref().is_some_and(|body| find(body.text, b"4,ENCRYPTED").is_some())
     }
 
     /// The bytes in it: CRLF, mixed line ends, lines of any length and white space in them are
-    /// fine, and so is text behind the END on its line. They are wiped when they go, since they may
-    /// be a key.
+    /// fine, and so is text in front of the BEGIN and behind the END on their lines. They are wiped
+    /// when they go, since they may be a key.
     pub(crate) fn decode(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
         if !self.ends_line {
             return Err(joined());
         }
-        let body = self.body().ok_or_else(no_end)?;
+        let body = self.body.as_ref().ok_or_else(no_end)?;
         if body.text.contains(&b':') {
             return Err(refuse(Code::PemHeaders, "has a block with headers (RFC 1421)")
                 .expected("a block without, as in RFC 7468"));
@@ -192,21 +240,13 @@ impl<'a> Block<'a> {
         base64(body.text)
     }
 
-    /// The bytes in it, where its END stands on a line of its own too.
+    /// The bytes in it, where its BEGIN and its END stand on lines of their own.
     pub(crate) fn decode_lines(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
-        let bytes = self.decode()?;
-        match self.body() {
-            Some(body) if is_blank(body.rest) => Ok(bytes),
-            _ => Err(no_end()),
+        if !self.begins_line {
+            return Err(joined());
         }
-    }
-}
-
-/// The reason for which a file has no block on lines of its own.
-pub(crate) fn no_block(input: &[u8]) -> Error {
-    match blocks(input).any(|block| block.is_joined()) {
-        true => joined(),
-        false => missing(),
+        let bytes = self.decode()?;
+        if self.rest().is_some_and(is_blank) { Ok(bytes) } else { Err(no_end()) }
     }
 }
 
@@ -216,7 +256,15 @@ pub(crate) fn begins(input: &[u8]) -> bool {
 }
 
 fn find(bytes: &[u8], pattern: &[u8]) -> Option<usize> {
-    bytes.windows(pattern.len()).position(|window| window == pattern)
+    let mut at = 0;
+    loop {
+        let rest = &bytes[at..];
+        at += rest.iter().position(|byte| Some(byte) == pattern.first())?;
+        if bytes[at..].starts_with(pattern) {
+            return Some(at);
+        }
+        at += 1;
+    }
 }
 
 fn split<'a>(bytes: &'a [u8], pattern: &[u8]) -> Option<(&'a [u8], &'a [u8])> {

@@ -1,9 +1,10 @@
-//! `csr inspect`: what a request holds.
+//! `csr inspect`: what requests hold.
 
 use clap::Args;
 use pkcs10::Inspection;
+use serde_json::Value;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, shown};
 use crate::files::Output;
 use crate::reading::{Colours, Source, Style};
 
@@ -12,20 +13,37 @@ pub(crate) struct Inspect {
     #[command(flatten)]
     source: Source,
 
-    /// Write JSON, with the request as PEM in it
+    /// Write JSON, with the request as PEM in it; of several requests an array
     #[arg(long)]
     json: bool,
 }
 
 impl Inspect {
     pub(crate) fn run(&self) -> Result<(), Failure> {
-        let inspection = self.source.inspect()?;
-        let text = if self.json {
-            inspection.to_json()
-        } else {
-            coloured(&inspection, &Colours::of_standard_output())
-        };
-        Output::Standard.write(text.as_bytes())
+        let colours = Colours::of_standard_output();
+        let (mut texts, mut values) = (Vec::new(), Vec::new());
+        let done = self.source.each(|member, inspection| {
+            match (self.json, member.has_others) {
+                (true, true) => {
+                    let mut value = serde_json::to_value(inspection).unwrap_or_default();
+                    value["file"] = member.path.display().to_string().into();
+                    values.push(value);
+                }
+                (true, false) => texts.push(inspection.to_json()),
+                (false, true) => texts.push(format!(
+                    "{}:\n{}",
+                    colours.paint(Style::Bold, &shown(&member.path)),
+                    coloured(inspection, &colours)
+                )),
+                (false, false) => texts.push(coloured(inspection, &colours)),
+            }
+            Ok(())
+        });
+        if !values.is_empty() {
+            texts.push(format!("{:#}\n", Value::from(values)));
+        }
+        Output::Standard.write(texts.join("\n").as_bytes())?;
+        done
     }
 }
 

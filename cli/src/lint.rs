@@ -10,7 +10,7 @@ use pkcs10::{
 };
 use serde_json::Value;
 
-use crate::failure::{Failure, shown};
+use crate::failure::Failure;
 use crate::files::Output;
 use crate::named::one_of;
 use crate::reading::{Colours, Sources, Style};
@@ -52,15 +52,16 @@ impl Lint {
     /// Whether one of the findings is an error.
     fn report(&self) -> Result<bool, Failure> {
         let (mut lines, mut json, mut has_error) = (String::new(), Vec::new(), false);
-        let (several, colours) = (self.sources.are_several(), Colours::of_standard_output());
-        let done = self.sources.each(|path, inspection| {
+        let colours = Colours::of_standard_output();
+        let mut several = self.sources.are_several();
+        let done = self.sources.each(|member, inspection| {
             let findings = lint(inspection, &self.groups);
             has_error |= findings.iter().any(is_error);
+            several |= member.has_others;
             if self.json {
-                json.extend(to_json(path, &findings));
+                json.extend(to_json(&member.path, &findings));
             } else {
-                let of = if several { format!("{}: ", shown(path)) } else { String::new() };
-                lines.push_str(&text(&findings, &colours, &of));
+                lines.push_str(&text(&findings, &colours, &member.prefix()));
             }
             Ok(())
         });

@@ -51,7 +51,7 @@ Create a key and a CSR:
 Exit codes:
   0  done
   1  the input was refused: each fault is on standard error, nothing on standard output
-     (batch, lint, lxca, match and verify print their other results nevertheless; lint: only if
+     (batch, inspect, lint, lxca, match and verify print their other results nevertheless; lint: only if
      a finding is an error, not for warnings)
   2  the command line was wrong
   3  the environment failed: a file, or the source of random numbers";

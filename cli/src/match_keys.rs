@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use pkcs10::{Code, KeyPair, PublicKey};
+use pkcs10::{Code, KeyPair, PublicKey, keys::DerivationBudget};
 use zeroize::Zeroizing;
 
 use crate::failure::{Failure, Failures, shown};
@@ -35,8 +35,10 @@ impl Match {
         Inputs::check(files.chain([self.password.input()]))?;
         let password = self.password.read()?;
         let (mut keys, mut failures) = (Vec::new(), Failures::default());
+        let mut budget = DerivationBudget::default();
         for path in &self.files {
-            keys.extend(failures.note(read(path, &password))?.map(|found| (path, found)));
+            let found = failures.note(read(path, &password, &mut budget))?;
+            keys.extend(found.map(|found| (path, found)));
         }
         let mut distinct: Vec<&[u8]> = keys.iter().map(|(_, (_, key))| key.as_der()).collect();
         distinct.sort_unstable();
@@ -57,10 +59,14 @@ impl Match {
 }
 
 /// What the file is, and its key.
-fn read(path: &Path, password: &Password) -> Result<(&'static str, PublicKey), Failure> {
+fn read(
+    path: &Path,
+    password: &Password,
+    budget: &mut DerivationBudget,
+) -> Result<(&'static str, PublicKey), Failure> {
     let bytes = Zeroizing::new(files::read(path)?);
     password.open(path, |password| {
-        let error = match KeyPair::read(&bytes, password) {
+        let error = match KeyPair::read_within(&bytes, password, budget) {
             Ok(key) => return Ok(("private key", key.public_key().clone())),
             Err(error) => error,
         };
@@ -70,6 +76,6 @@ fn read(path: &Path, password: &Password) -> Result<(&'static str, PublicKey), F
             Code::IsPublicKey | Code::PemLabel | Code::NoKey | Code::IsPkcs7 => "public key",
             _ => return Err(error),
         };
-        PublicKey::find(&bytes, password).map(|key| (kind, key))
+        PublicKey::find_within(&bytes, password, budget).map(|key| (kind, key))
     })
 }

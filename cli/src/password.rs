@@ -50,7 +50,7 @@ impl Password {
     pub(crate) fn open<T>(
         &self,
         path: &Path,
-        read: impl Fn(Option<&[u8]>) -> Result<T, Error>,
+        mut read: impl FnMut(Option<&[u8]>) -> Result<T, Error>,
     ) -> Result<T, Failure> {
         let is_locked = |error: &Error| error.code() == Code::PasswordMissing;
         match read(self.0.as_ref().map(|password| password.as_slice())) {

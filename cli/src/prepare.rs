@@ -91,10 +91,10 @@ impl SignerOptions {
         // It may turn out to be a private key.
         let bytes = Zeroizing::new(files::read(&self.public_key)?);
         let private = KeyPair::read(&bytes, None);
-        // The error about these says how to extract a key.
-        let is_store = private
-            .as_ref()
-            .is_err_and(|error| matches!(error.code(), Code::IsPkcs12 | Code::IsOpenSsh));
+        // The error about these says how to extract a key, or that there are several.
+        let is_store = private.as_ref().is_err_and(|error| {
+            matches!(error.code(), Code::IsPkcs12 | Code::IsOpenSsh | Code::SeveralRequests)
+        });
         let path = &self.public_key;
         if private_keys::is_one(&private) && !is_store {
             let error = Failure::refused_file(path, "is a private key; expected the public key");

@@ -1,11 +1,13 @@
 //! Requests to look at, and how what is found is shown.
 
+use std::borrow::Cow;
 use std::env;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use pkcs10::Inspection;
+use pkcs10::{Inspection, reading::members};
+use serde::Deserialize;
 
 use crate::failure::{Failure, Failures, shown};
 use crate::files;
@@ -18,67 +20,131 @@ const LIMIT: usize = 16 << 20;
 
 #[derive(Args)]
 pub(crate) struct Source {
-    /// The request, PEM or DER; - reads standard input, the default
+    /// The request, PEM or DER; several in one file, as PEM blocks or as results of csr batch, are
+    /// named FILE[1], FILE[2]; - reads standard input, the default
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
 }
 
 impl Source {
-    /// Reads the request, faulty or not, as far as its parts can be read.
-    pub(crate) fn inspect(&self) -> Result<Inspection, Failure> {
-        match &self.file {
-            Some(path) => inspect(path),
-            None => inspect_standard_input(),
-        }
+    /// Reads the request, or each of a stream, and looks at it, as [`Sources::each`] does.
+    pub(crate) fn each(
+        &self,
+        look: impl FnMut(&Member, &Inspection) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        each(self.file.as_slice(), look)
     }
 }
 
 #[derive(Args)]
 pub(crate) struct Sources {
-    /// The requests, PEM or DER; - reads standard input, the default
+    /// The requests, PEM or DER; several in one file, as PEM blocks or as results of csr batch, are
+    /// named FILE[1], FILE[2]; - reads standard input, the default
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
 }
 
 impl Sources {
-    /// Whether there are several, so that messages about one have to name it.
-    pub(crate) const fn are_several(&self) -> bool {
-        self.files.len() > 1
-    }
-
     /// Reads one request after the other, faulty or not, and looks at it. That one cannot be read
     /// or is refused hides no other; where looking fails, it ends.
     pub(crate) fn each(
         &self,
-        mut look: impl FnMut(&Path, &Inspection) -> Result<(), Failure>,
+        look: impl FnMut(&Member, &Inspection) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        Inputs::check(self.files.iter().map(|path| ("FILE", Some(path.as_path()))))?;
-        if self.files.is_empty() {
-            return look(Path::new("-"), &inspect_standard_input()?);
+        each(&self.files, look)
+    }
+
+    /// Whether several files are named.
+    pub(crate) const fn are_several(&self) -> bool {
+        self.files.len() > 1
+    }
+}
+
+/// A request among those that are looked at.
+pub(crate) struct Member {
+    /// The file, with the number of the request where there are several in it.
+    pub(crate) path: PathBuf,
+    /// Whether there are others, so that messages about it have to name it.
+    pub(crate) has_others: bool,
+}
+
+impl Member {
+    /// What begins a line about it.
+    pub(crate) fn prefix(&self) -> String {
+        if self.has_others { format!("{}: ", shown(&self.path)) } else { String::new() }
+    }
+}
+
+fn each(
+    files: &[PathBuf],
+    mut look: impl FnMut(&Member, &Inspection) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let standard_input = [PathBuf::from("-")];
+    let files = match files {
+        [] if io::stdin().is_terminal() => {
+            let error = "no FILE is given, and standard input is a terminal".into();
+            return Err(Failure::Usage(error).hint("use - to read the terminal"));
         }
-        let mut failures = Failures::default();
-        for path in &self.files {
-            let Some(inspection) = failures.note(inspect(path))? else { continue };
-            match look(path, &inspection) {
+        [] => &standard_input,
+        files => files,
+    };
+    Inputs::check(files.iter().map(|path| ("FILE", Some(path.as_path()))))?;
+    let mut failures = Failures::default();
+    for file in files {
+        let Some(input) = failures.note(files::read(file))? else { continue };
+        let requests = requests(&input);
+        for (request, number) in requests.iter().zip(1..) {
+            let mut path = file.clone().into_os_string();
+            if requests.len() > 1 {
+                path.push(format!("[{number}]"));
+            }
+            let has_others = files.len() + requests.len() > 2;
+            let member = Member { path: path.into(), has_others };
+            let Some(inspection) = failures.note(inspect(&member.path, request))? else { continue };
+            match look(&member, &inspection) {
                 Err(refused @ Failure::Refused(_)) => failures.note(Err(refused))?,
                 other => other.map(Some)?,
             };
         }
-        failures.end()
+    }
+    failures.end()
+}
+
+/// A result of `csr batch --stdout`.
+#[derive(Deserialize)]
+struct BatchResult<'a> {
+    /// Tells a result from other JSON.
+    #[serde(borrow, rename = "result")]
+    _result: Cow<'a, str>,
+    #[serde(borrow)]
+    pem: Option<Cow<'a, str>>,
+}
+
+/// The requests of an input: its lines where each is a result of a batch, else the members of a stream
+/// of PEM, or the one that it is. Of a result that is a failure there is no request.
+fn requests(input: &[u8]) -> Vec<Option<Cow<'_, [u8]>>> {
+    let lines = input.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
+    let results: Option<Vec<BatchResult<'_>>> =
+        lines.map(|line| serde_json::from_slice(line).ok()).collect();
+    match results.filter(|results| !results.is_empty()) {
+        Some(results) => results
+            .into_iter()
+            .map(|BatchResult { pem, .. }| {
+                pem.map(|pem| match pem {
+                    Cow::Borrowed(pem) => Cow::Borrowed(pem.as_bytes()),
+                    Cow::Owned(pem) => Cow::Owned(pem.into_bytes()),
+                })
+            })
+            .collect(),
+        None => members(input).into_iter().map(Cow::Borrowed).map(Some).collect(),
     }
 }
 
-fn inspect_standard_input() -> Result<Inspection, Failure> {
-    if io::stdin().is_terminal() {
-        let error = Failure::Usage("no FILE is given, and standard input is a terminal".into());
-        return Err(error.hint("use - to read the terminal"));
-    }
-    inspect(Path::new("-"))
-}
-
-fn inspect(path: &Path) -> Result<Inspection, Failure> {
-    let input = files::read(path)?;
-    Inspection::read_with_limit(&input, LIMIT).map_err(|error| {
+fn inspect(path: &Path, request: &Option<Cow<'_, [u8]>>) -> Result<Inspection, Failure> {
+    let Some(request) = request else {
+        return Err(Failure::refused_file(path, "is a result of csr batch without a request"));
+    };
+    Inspection::read_with_limit(request, LIMIT).map_err(|error| {
         Failure::refused_content(shown(path), &error, hints::for_request(error.code(), path))
     })
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 use pkcs10::Inspection;
 
-use crate::failure::{Failure, shown};
+use crate::failure::Failure;
 use crate::files::Output;
 use crate::reading::Sources;
 
@@ -17,15 +17,21 @@ impl Verify {
     /// Prints a line a request: on standard output where the signature verifies, else why it
     /// does not.
     pub(crate) fn run(&self) -> Result<(), Failure> {
-        self.sources.each(|path, inspection| {
+        self.sources.each(|member, inspection| {
             let key = details(inspection);
-            match inspection.verification() {
-                Ok(verified) => {
-                    let name = self.sources.are_several().then(|| format!("{}: ", shown(path)));
-                    let line = format!("{}{verified} ({key})\n", name.unwrap_or_default());
+            let refuse = |why: String| Err(Failure::refused_file(&member.path, why));
+            match (inspection.verification(), inspection.refused_elsewhere()) {
+                (Err(error), _) => refuse(format!("{error} ({key})")),
+                (Ok(_), Some(deviation)) => refuse(format!(
+                    "the signature verifies, but other programs do not read the request: {} {}, at byte {}",
+                    deviation.place(),
+                    deviation.found(),
+                    deviation.at()
+                )),
+                (Ok(verified), None) => {
+                    let line = format!("{}{verified} ({key})\n", member.prefix());
                     Output::Standard.write(line.as_bytes())
                 }
-                Err(error) => Err(Failure::refused_file(path, format!("{error} ({key})"))),
             }
         })
     }

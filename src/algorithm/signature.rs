@@ -180,6 +180,14 @@ impl SignatureAlgorithm {
         }
     }
 
+    /// Whether it is of RSA PKCS #1 v1.5 or of ECDSA, with NULL as parameters or none: readers take
+    /// either for both, although each has but one.
+    pub(crate) fn has_null_or_nothing(&self) -> bool {
+        let parameters = Reader::new(self.as_der()).next().and_then(|tlv| tlv.reader().nth(1));
+        matches!(self.family(), Family::Rsa | Family::Ecdsa)
+            && parameters.is_none_or(|given| given.encoded == [tag::NULL, 0])
+    }
+
     /// The content of the object identifier.
     pub(super) fn oid_content(&self) -> &[u8] {
         let oid = Reader::new(self.as_der()).next().and_then(|tlv| tlv.reader().next());

@@ -4,7 +4,7 @@
 //! which are valid and in use; so the encoded bytes are kept here, checked by us.
 
 use alloc::{borrow::Cow, format, string::String, vec::Vec};
-use core::{fmt, str::FromStr};
+use core::{fmt, iter, str::FromStr};
 
 use crate::error::{Code, Error, Hint};
 use crate::text::Quoted;
@@ -41,13 +41,7 @@ impl Oid {
             let reason = format!("is more than {CONTENT_MAX} bytes long");
             return Err(Error::new(Code::TooLong, SUBJECT, reason));
         }
-        let mut starts_arc = true;
-        let mut sound = !content.is_empty();
-        for byte in content {
-            sound &= !(starts_arc && *byte == 0x80);
-            starts_arc = byte & 0x80 == 0;
-        }
-        if sound && starts_arc {
+        if has_sound_arcs(content) {
             return Ok(Self(Cow::Owned(content.to_vec())));
         }
         let reason = "is not encoded as an object identifier (X.690 8.19)";
@@ -63,6 +57,17 @@ impl Oid {
     pub(crate) fn named(&self, name: Option<&'static str>) -> String {
         name.map_or_else(|| format!("{self}"), Into::into)
     }
+}
+
+/// Whether these are arcs, at least one, each whole and in its shortest form (X.690 8.19.2, 8.20.2).
+pub(super) fn has_sound_arcs(content: &[u8]) -> bool {
+    let mut starts_arc = true;
+    let mut sound = !content.is_empty();
+    for byte in content {
+        sound &= !(starts_arc && *byte == 0x80);
+        starts_arc = byte & 0x80 == 0;
+    }
+    sound && starts_arc
 }
 
 impl FromStr for Oid {
@@ -137,30 +142,51 @@ fn meant_by(text: &str) -> Option<Hint> {
 
 /// Appends `decimal + add` in base 128, most significant first (X.690 8.19.2).
 fn push_arc(content: &mut Vec<u8>, decimal: &str, add: u8) {
-    // Base-128 digits, least significant first; each decimal digit multiplies by ten.
-    let mut digits: Vec<u8> = Vec::new();
-    let mut times_ten_plus = |first: u16, factor: u16| {
-        let mut carry = first;
-        for digit in &mut digits {
-            let value = u16::from(*digit) * factor + carry;
-            *digit = value.to_be_bytes()[1] & 0x7F;
-            carry = value >> 7;
+    let mut groups: Vec<u64> = groups::<10, 9>(decimal.as_bytes(), 0x0F).collect();
+    if let Some(last) = groups.last_mut() {
+        *last += u64::from(add);
+    }
+    let limbs = convert::<DECIMAL, BASE_128>(groups.into_iter());
+    let digits = limbs.iter().flat_map(|limb| [0, 7, 14, 21].map(|shift| limb >> shift & 0x7F));
+    let mut digits: Vec<u8> = digits.map(|digit| digit.to_be_bytes()[7]).collect();
+    while digits.len() > 1 && digits.last() == Some(&0) {
+        digits.pop();
+    }
+    let least = digits.first().copied().unwrap_or(0);
+    content.extend(digits.iter().skip(1).rev().map(|digit| digit | 0x80));
+    content.push(least);
+}
+
+/// Nine digits of base 10 and four of base 128: what fits in 32 bits. Long arcs are converted by so
+/// many digits at once, since one at a time takes fifty times as long.
+const DECIMAL: u64 = 1_000_000_000;
+const BASE_128: u64 = 1 << 28;
+
+/// The values of groups of `LEN` digits in base `BASE`, most significant first; the first is shorter
+/// where they do not come out even. The digit of a byte is in the bits of `mask`.
+fn groups<const BASE: u64, const LEN: usize>(digits: &[u8], mask: u8) -> impl Iterator<Item = u64> {
+    let (first, rest) = digits.split_at(digits.len() % LEN);
+    iter::once(first)
+        .chain(rest.chunks(LEN))
+        .map(move |group| group.iter().fold(0, |value, byte| value * BASE + u64::from(byte & mask)))
+}
+
+/// A number in base `TO`, least significant first, from its digits in base `FROM`, most significant
+/// first.
+fn convert<const FROM: u64, const TO: u64>(digits: impl Iterator<Item = u64>) -> Vec<u64> {
+    let mut limbs = Vec::new();
+    for digit in digits {
+        let mut carry = digit;
+        for limb in &mut limbs {
+            let value = *limb * FROM + carry;
+            (*limb, carry) = (value % TO, value / TO);
         }
         while carry > 0 {
-            digits.push(carry.to_be_bytes()[1] & 0x7F);
-            carry >>= 7;
+            limbs.push(carry % TO);
+            carry /= TO;
         }
-    };
-    for digit in decimal.bytes() {
-        times_ten_plus(u16::from(digit - b'0'), 10);
     }
-    times_ten_plus(u16::from(add), 1);
-    let Some((least, more)) = digits.split_first() else {
-        content.push(0);
-        return;
-    };
-    content.extend(more.iter().rev().map(|digit| digit | 0x80));
-    content.push(*least);
+    limbs
 }
 
 impl fmt::Display for Oid {
@@ -188,49 +214,31 @@ impl fmt::Debug for Oid {
     }
 }
 
-/// Decimal digits of an arc, least significant first.
-struct Decimal(Vec<u8>);
+/// An arc in base [`DECIMAL`], least significant first.
+struct Decimal(Vec<u64>);
 
 impl Decimal {
     /// The number that the base-128 bytes `arc` hold, less `take`, which is at most that.
-    fn from_arc(arc: &[u8], take: u8) -> Self {
-        let mut digits: Vec<u8> = Vec::new();
-        for byte in arc {
-            let mut carry = u16::from(byte & 0x7F);
-            for digit in &mut digits {
-                let value = u16::from(*digit) * 128 + carry;
-                *digit = (value % 10).to_be_bytes()[1];
-                carry = value / 10;
-            }
-            while carry > 0 {
-                digits.push((carry % 10).to_be_bytes()[1]);
-                carry /= 10;
-            }
-        }
+    fn from_arc(arc: &[u8], take: u64) -> Self {
+        let mut limbs = convert::<BASE_128, DECIMAL>(groups::<128, 4>(arc, 0x7F));
         let mut borrow = take;
-        for digit in &mut digits {
-            let minus = borrow % 10;
-            borrow /= 10;
-            if *digit < minus {
-                *digit += 10;
-                borrow += 1;
-            }
-            *digit -= minus;
+        for limb in &mut limbs {
+            let less = *limb < borrow;
+            *limb = *limb + if less { DECIMAL } else { 0 } - borrow;
+            borrow = less.into();
         }
-        while digits.last() == Some(&0) {
-            digits.pop();
+        while limbs.last() == Some(&0) {
+            limbs.pop();
         }
-        Self(digits)
+        Self(limbs)
     }
 }
 
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_empty() {
-            return f.write_str("0");
-        }
-        let text: String = self.0.iter().rev().map(|digit| char::from(b'0' + digit)).collect();
-        f.write_str(&text)
+        let mut limbs = self.0.iter().rev();
+        write!(f, "{}", limbs.next().unwrap_or(&0))?;
+        limbs.try_for_each(|limb| write!(f, "{limb:09}"))
     }
 }
 
@@ -264,6 +272,32 @@ mod tests {
             assert_eq!(oid.to_string(), *text);
             assert_eq!(Oid::from_content(content).unwrap(), oid);
         }
+    }
+
+    #[test]
+    fn arcs_of_every_length_are_the_same_in_both_forms() {
+        for len in (1..=100).chain([399, 400]) {
+            // 2^(7 len) - 1 and 2^(7 len - 7), the largest and the smallest of that many bytes.
+            for (first, more, last) in [(0xFF, 0xFF, 0x7F), (0x81, 0x80, 0x00)] {
+                let mut content = alloc::vec![more; len];
+                (content[0], content[len - 1]) = (first, last);
+                if len == 1 {
+                    content[0] = last;
+                }
+                let content = [&[0x2A], &content[..]].concat();
+                let text = Oid::from_content(&content).unwrap().to_string();
+                assert_eq!(text.parse::<Oid>().unwrap().as_bytes(), content, "{len}");
+                // The same arc as the second one: more by 80 where it stands in the first byte.
+                let second = alloc::format!("2.{}", &text["1.2.".len()..]);
+                assert_eq!(second.parse::<Oid>().unwrap().to_string(), second);
+            }
+        }
+        let power = |exponent| alloc::format!("1.2.1{}", "0".repeat(exponent));
+        for exponent in (0..=100).chain([899, 900]) {
+            let text = power(exponent);
+            assert_eq!(text.parse::<Oid>().unwrap().to_string(), text);
+        }
+        assert_eq!(power(9).parse::<Oid>().unwrap().as_bytes(), [42, 0x83, 0xDC, 0xEB, 0x94, 0x00]);
     }
 
     #[test]

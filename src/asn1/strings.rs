@@ -3,7 +3,6 @@
 use alloc::{borrow::Cow, string::String};
 use core::fmt;
 
-use crate::asn1::content::is_printable;
 use crate::asn1::tag;
 
 /// A string type of ASN.1.
@@ -160,6 +159,27 @@ impl StringType {
         }
     }
 }
+
+/// Whether PrintableString has this character (X.680 41.4).
+#[inline]
+pub(crate) fn is_printable(byte: u8) -> bool {
+    PRINTABLE[usize::from(byte)]
+}
+
+static PRINTABLE: [bool; 256] = {
+    let mut table = [false; 256];
+    let (mut at, mut byte) = (0, 0_u8);
+    while at < 0x80 {
+        table[at] = byte.is_ascii_alphanumeric()
+            || matches!(
+                byte,
+                b' ' | b'\'' | b'(' | b')' | b'+' | b',' | b'-' | b'.' | b'/' | b':' | b'=' | b'?'
+            );
+        at += 1;
+        byte += 1;
+    }
+    table
+};
 
 impl fmt::Display for StringType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

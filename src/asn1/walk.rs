@@ -6,7 +6,7 @@
 use alloc::{collections::BTreeMap, string::String, vec::Vec};
 use core::fmt;
 
-use super::content::{DEPTH_MAX, has_its_form, is_minimal};
+use super::content::{CONSTRUCTED, DEPTH_MAX, has_its_form, is_minimal};
 use super::oid::Oid;
 use super::read::{Reader, Tlv};
 use super::strings::StringType;
@@ -17,9 +17,6 @@ use crate::hex;
 /// Deviations of one code that are written down, so that a request full of one deviation takes no
 /// more memory than it is long.
 pub(crate) const KEPT_PER_CODE: usize = 100;
-
-/// The bit of constructed values in their tags.
-const CONSTRUCTED: u8 = 0x20;
 
 /// `Err` stops the reading of a part, and of the whole in strict mode.
 pub(crate) type Walked<T> = Result<T, Deviation>;
@@ -325,9 +322,18 @@ impl Walk {
             }
             _ => {
                 let mut inside = tlv.reader();
+                let (mut last, mut by_tag, mut by_bytes) = (None::<Tlv<'_>>, true, true);
                 while !inside.is_empty() {
-                    let tlv = self.read(&mut inside)?;
-                    self.any_at_depth(&tlv, depth + 1)?;
+                    let next = self.read(&mut inside)?;
+                    self.any_at_depth(&next, depth + 1)?;
+                    by_tag &= last.is_none_or(|last| last.tag_order() < next.tag_order());
+                    by_bytes &= last.is_none_or(|last| last.encoded <= next.encoded);
+                    last = Some(next);
+                }
+                // Whether it is a SET (X.690 10.3) or a SET OF (11.6), only its type tells.
+                if tlv.tag == tag::SET && !by_tag && !by_bytes {
+                    let found = format_args!("is a SET whose elements are out of order");
+                    self.deviates(Code::SetUnsorted, tlv.at, found)?;
                 }
                 Ok(())
             }
@@ -338,6 +344,8 @@ impl Walk {
         let code = match tlv.tag {
             tag::NULL => Code::Structure,
             tag::ENUMERATED => Code::IntegerNotMinimal,
+            tag::RELATIVE_OID => Code::OidEncoding,
+            tag::UTC_TIME | tag::GENERALIZED_TIME => Code::TimeEncoding,
             _ => Code::StringCharset,
         };
         let content = Bytes(tlv.content);

@@ -6,7 +6,7 @@ use core::fmt;
 use super::CertificationRequest;
 use crate::algorithm::SignatureAlgorithm;
 use crate::asn1::walk::Walk;
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::input::Wanted;
 use crate::key::{self, VerifyError};
 use crate::layout::read as layout;
@@ -42,7 +42,8 @@ impl Prepared {
     /// what its known parts may hold (RFC 5280).
     ///
     /// # Errors
-    /// The code of the first deviation, or of what it is instead, such as
+    /// [`Code::KeyDamaged`] where the public key is not a point of its curve, else the code of the
+    /// first deviation, or of what it is instead, such as
     /// [`Code::IsRequest`](crate::Code::IsRequest).
     pub fn from_der(der: &[u8]) -> Result<Self, Error> {
         const WANTED: Wanted = Wanted::PREPARED;
@@ -51,6 +52,10 @@ impl Prepared {
         }
         let parts = layout::info(&mut Walk::strict(), der)
             .map_err(|deviation| WANTED.unreadable(der, deviation))?;
+        if is_off_its_curve(&parts.key) {
+            let reason = "has a public key that is not a point of its curve";
+            return Err(Error::new(Code::KeyDamaged, WANTED.subject(), reason));
+        }
         Ok(Self { info: der.to_vec(), key: parts.key })
     }
 
@@ -93,6 +98,14 @@ impl Prepared {
     ) -> CertificationRequest {
         CertificationRequest::new(&self.info, algorithm, signature)
     }
+}
+
+/// Whether a key is not a point of its curve, where this build knows the curve: nothing verifies with
+/// it, not even a signature of no bytes, which is otherwise only wrong.
+fn is_off_its_curve(key: &PublicKey) -> bool {
+    let algorithm = SignatureAlgorithm::usual_for(key).filter(|_| key.curve().is_some());
+    algorithm
+        .is_some_and(|algorithm| key::verify(key, &algorithm, &[], &[]) == Err(VerifyError::BadKey))
 }
 
 impl fmt::Debug for Prepared {

@@ -210,6 +210,8 @@ codes! {
         "A BIT STRING of named bits that ends with zero bits.";
     OidEncoding: "oid-encoding", "Not the encoding of an object identifier.";
     StringCharset: "string-charset", "A character that the string type does not allow.";
+    TimeEncoding: "time-encoding", "Not a time as DER writes it.";
+    SetUnsorted: "set-unsorted", "A SET whose elements are not sorted.";
     Version: "version", "A version other than 0.";
     AttributesMissing: "attributes-missing", "No attributes, where empty ones are required.";
     AttributesEncoding: "attributes-encoding", "Attributes that are not tagged `[0] IMPLICIT`.";

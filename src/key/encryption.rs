@@ -39,8 +39,9 @@ use pkcs5::pbes2::{
 use rand_core::TryCryptoRng;
 use zeroize::Zeroizing;
 
+use super::derivation_budget::DerivationBudget;
 use super::key_pair::KeyPair;
-use super::refusal::{contradictory, not_der, random, refuse};
+use super::refusal::{contradictory, encryption, not_der, random, refuse};
 use crate::algorithm::table;
 use crate::asn1::Oid;
 use crate::asn1::read::{Reader, Tlv};
@@ -89,7 +90,11 @@ impl KeyPair {
 
 /// Opens an EncryptedPrivateKeyInfo. What comes out begins as a PKCS #8 key does; more is not
 /// known of it.
-pub(super) fn decrypt(der: &[u8], password: Option<&[u8]>) -> Result<Zeroizing<Vec<u8>>, Error> {
+pub(super) fn decrypt(
+    der: &[u8],
+    password: Option<&[u8]>,
+    budget: &mut DerivationBudget,
+) -> Result<Zeroizing<Vec<u8>>, Error> {
     let whole = Walk::strict().only(Reader::new(der), tag::SEQUENCE).map_err(not_der)?;
     let mut fields = Fields::of(&whole);
     let algorithm = fields.expect(tag::SEQUENCE)?;
@@ -100,6 +105,14 @@ pub(super) fn decrypt(der: &[u8], password: Option<&[u8]>) -> Result<Zeroizing<V
         return Err(damaged(&data));
     }
     let password = password.ok_or_else(password_missing)?;
+    match &parameters.kdf {
+        Kdf::Pbkdf2(pbkdf2) => budget.spend(pbkdf2.iteration_count.into(), ITERATIONS_MAX)?,
+        Kdf::Scrypt(scrypt) => {
+            let lanes = u64::from(scrypt.block_size) * u64::from(scrypt.parallelization);
+            budget.spend(scrypt.cost_parameter * lanes * 128, SCRYPT_WORK_MAX)?;
+        }
+        _ => return Err(damaged(&algorithm)),
+    }
     let mut buffer = Zeroizing::new(data.content.to_vec());
     let len = match parameters.decrypt_in_place(password, &mut buffer) {
         Ok(plain) => plain.len(),
@@ -315,9 +328,6 @@ fn bounded(cost: u64, limit: u64) -> Result<u64, Error> {
     Err(refuse(Code::TooCostly, reason).expected(format!("at most {limit}")))
 }
 
-/// What the encryption of a key is that is read here.
-const SUPPORTED: &str = "PBES2 with AES-CBC and PBKDF2 or scrypt (RFC 8018)";
-
 #[cold]
 fn unsupported(oid: &Oid) -> Error {
     let (code, reason) = match table::encryption(oid.as_bytes()) {
@@ -327,7 +337,7 @@ fn unsupported(oid: &Oid) -> Error {
         ),
         None => (Code::UnknownEncryption, format!("is encrypted by the unknown scheme {oid}")),
     };
-    refuse(code, reason).expected(SUPPORTED)
+    encryption(code, reason)
 }
 
 fn damaged(tlv: &Tlv<'_>) -> Error {

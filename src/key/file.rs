@@ -4,6 +4,7 @@ use alloc::{format, vec::Vec};
 
 use zeroize::Zeroizing;
 
+use super::derivation_budget::DerivationBudget;
 #[cfg(feature = "encryption")]
 use super::encryption::decrypt;
 use super::key_pair::KeyPair;
@@ -35,7 +36,7 @@ impl KeyPair {
     ///
     /// PEM may have any line ends, text before it and other blocks around it, such as
     /// `EC PARAMETERS` or certificates; the first private key counts. The password is used
-    /// only where the key is encrypted. A password takes at most some seconds to try and
+    /// only where the key is encrypted. To try it takes at most some seconds for the whole file and
     /// 128 MiB of memory; a file that asks for more is refused.
     ///
     /// ```
@@ -55,23 +56,42 @@ impl KeyPair {
     /// The code says what the file holds instead, such as [`Code::IsCertificate`], or what is wrong
     /// with the key, such as [`Code::PasswordMissing`].
     pub fn read(bytes: &[u8], password: Option<&[u8]>) -> Result<Self, Error> {
+        Self::read_within(bytes, password, &mut DerivationBudget::default())
+    }
+
+    /// Reads a private key like [`read`](Self::read), as one of several files that together may cost
+    /// no more than the budget.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read), and [`Code::TooCostly`] where the budget is spent.
+    pub fn read_within(
+        bytes: &[u8],
+        password: Option<&[u8]>,
+        budget: &mut DerivationBudget,
+    ) -> Result<Self, Error> {
         const WANTED: &Wanted = &Wanted::PRIVATE_KEY;
         let text = match Input::of(bytes, WANTED)? {
-            Input::Der(der) => return private_key(der, WANTED, None, password),
+            Input::Der(der) => return private_key(der, WANTED, None, password, budget),
             Input::Pem(text) => text,
         };
         let mut curve = None;
         let mut refusal = None;
-        for block in blocks(text, WANTED) {
-            let block = block?;
-            if block.label == label::EC_PARAMETERS {
-                curve = block.decode().ok();
-            } else if label::is_private_key(block.label) {
+        for block in pem::blocks(text) {
+            let label = block.label();
+            if label == label::EC_PARAMETERS {
+                curve = decode(&block, WANTED).ok();
+            } else if label::is_private_key(label) {
                 let curve = curve.as_ref().map(|curve| curve.as_slice());
-                return private_key(&block.decode()?, WANTED, curve, password);
+                return private_key(&decode(&block, WANTED)?, WANTED, curve, password, budget);
             } else if refusal.is_none() {
-                let key = block.decode().and_then(|der| private_key(&der, WANTED, None, None));
-                refusal = key.err().map(|error| block.named(error));
+                let kind =
+                    decode(&block, WANTED).and_then(|der| Ok(shape_of(&der, WANTED)?.kind()));
+                refusal = Some(match kind {
+                    // The label promises another thing than a private key.
+                    Ok(Some((Code::IsPrivateKey, _))) => WANTED.refuse_label(Code::PemLabel, label),
+                    Ok(kind) => named(no_key(kind, WANTED), WANTED, label),
+                    Err(error) => named(error, WANTED, label),
+                });
             }
         }
         Err(refusal.unwrap_or_else(|| WANTED.refuse_label(Code::PemLabel, label::EC_PARAMETERS)))
@@ -83,30 +103,55 @@ impl PublicKey {
     /// SubjectPublicKeyInfo, a certificate, a certification request, an RSAPublicKey
     /// (RFC 8017 A.1.1), or any private key that [`KeyPair::read`] reads.
     ///
-    /// Of several blocks in PEM, the first with a key counts. Nothing else in a certificate or
-    /// a request is looked at; signatures are not checked.
+    /// Of several blocks in PEM, the first with a key counts; several requests are refused. Nothing
+    /// else in a certificate or a request is looked at; signatures are not checked.
     ///
     /// # Errors
     /// The code says what the file holds instead.
     pub fn find(bytes: &[u8], password: Option<&[u8]>) -> Result<Self, Error> {
+        Self::find_within(bytes, password, &mut DerivationBudget::default())
+    }
+
+    /// The public key like [`find`](Self::find), in one of several files that together may cost no
+    /// more than the budget.
+    ///
+    /// # Errors
+    /// As [`find`](Self::find), and [`Code::TooCostly`] where the budget is spent.
+    pub fn find_within(
+        bytes: &[u8],
+        password: Option<&[u8]>,
+        budget: &mut DerivationBudget,
+    ) -> Result<Self, Error> {
         const WANTED: &Wanted = &Wanted::PUBLIC_KEY;
         let text = match Input::of(bytes, WANTED)? {
-            Input::Der(der) => return public_key(der, WANTED, password),
+            Input::Der(der) => return public_key(der, WANTED, password, budget),
             Input::Pem(text) => text,
         };
+        WANTED.check_single(text)?;
         let mut refusal = None;
-        for block in blocks(text, WANTED) {
-            let block = block?;
-            if block.label == label::EC_PARAMETERS {
+        for block in pem::blocks(text) {
+            let label = block.label();
+            if label == label::EC_PARAMETERS {
                 continue;
             }
-            if label::is_private_key(block.label) {
-                return KeyPair::read(bytes, password).map(|key| key.public);
+            if label::is_private_key(label) {
+                return KeyPair::read_within(bytes, password, budget).map(|key| key.public);
             }
-            match block.decode().and_then(|der| public_key(&der, WANTED, password)) {
+            let key = decode(&block, WANTED);
+            match key.and_then(|der| public_key(&der, WANTED, password, budget)) {
                 Ok(key) => return Ok(key),
-                Err(error) if refusal.is_none() => refusal = Some(block.named(error)),
-                Err(_) => {}
+                // None behind it is taken in its place: other readers take this one.
+                Err(error) if label::is_request(label) || label::is_certificate(label) => {
+                    return Err(named(error, WANTED, label));
+                }
+                Err(error) if error.code() == Code::TooCostly => return Err(error),
+                Err(error) => {
+                    // An encrypted key says more than a block of another kind.
+                    let is_vague = |error: &Error| error.code() == Code::PemLabel;
+                    if refusal.as_ref().is_none_or(is_vague) {
+                        refusal = Some(named(error, WANTED, label));
+                    }
+                }
             }
         }
         Err(refusal.unwrap_or_else(|| WANTED.refuse_label(Code::PemLabel, label::EC_PARAMETERS)))
@@ -119,36 +164,50 @@ fn private_key(
     wanted: &Wanted,
     curve: Option<&[u8]>,
     password: Option<&[u8]>,
+    budget: &mut DerivationBudget,
 ) -> Result<KeyPair, Error> {
     let shape = shape_of(der, wanted)?;
     match shape {
-        Shape::Pkcs8 => return KeyPair::from_pkcs8_der(der),
-        Shape::EncryptedPkcs8 => return KeyPair::from_pkcs8_der(&decrypt(der, password)?),
-        Shape::Pkcs1 => return KeyPair::from_info(&PrivateKeyInfo::pkcs1(der)),
+        Shape::Pkcs8 => KeyPair::from_pkcs8_der(der),
+        Shape::EncryptedPkcs8 => KeyPair::from_pkcs8_der(&decrypt(der, password, budget)?),
+        Shape::Pkcs1 => KeyPair::from_info(&PrivateKeyInfo::pkcs1(der)),
         Shape::Sec1 => {
             let info =
                 PrivateKeyInfo::sec1(&mut Walk::strict(), der, curve).map_err(refusal::not_der)?;
-            return KeyPair::from_info(&info);
+            KeyPair::from_info(&info)
         }
-        Shape::Dsa => return Err(refusal::algorithm(&Oid::constant(DSA))),
-        _ => {}
+        Shape::Dsa => Err(refusal::algorithm(&Oid::constant(DSA))),
+        other => Err(no_key(other.kind(), wanted)),
     }
-    Err(match shape.kind() {
+}
+
+/// Why DER of another kind is not a key.
+fn no_key(kind: Option<(Code, &'static str)>, wanted: &Wanted) -> Error {
+    match kind {
         Some((code, noun)) if code != Code::IsPreparedRequest => {
             wanted.refuse(code, format!("is {noun}"))
         }
         _ => wanted.refuse(Code::NoKey, "is DER that does not hold a key"),
-    })
+    }
 }
 
 /// Without the feature, an encrypted key is refused with any password.
 #[cfg(not(feature = "encryption"))]
-fn decrypt(_: &[u8], _: Option<&[u8]>) -> Result<Zeroizing<Vec<u8>>, Error> {
+fn decrypt(
+    _: &[u8],
+    _: Option<&[u8]>,
+    _: &mut DerivationBudget,
+) -> Result<Zeroizing<Vec<u8>>, Error> {
     Err(refusal::feature_missing("is encrypted", "encryption"))
 }
 
 /// The public key in DER of any form.
-fn public_key(der: &[u8], wanted: &Wanted, password: Option<&[u8]>) -> Result<PublicKey, Error> {
+fn public_key(
+    der: &[u8],
+    wanted: &Wanted,
+    password: Option<&[u8]>,
+    budget: &mut DerivationBudget,
+) -> Result<PublicKey, Error> {
     let shape = shape_of(der, wanted)?;
     match shape {
         Shape::PublicKeyInfo => PublicKey::found_in_der(der),
@@ -156,7 +215,7 @@ fn public_key(der: &[u8], wanted: &Wanted, password: Option<&[u8]>) -> Result<Pu
         Shape::Certificate | Shape::CertificationRequest => {
             subject_pk_info(der, shape).and_then(PublicKey::found_in_der)
         }
-        _ => return private_key(der, wanted, None, password).map(|key| key.public),
+        _ => return private_key(der, wanted, None, password, budget).map(|key| key.public),
     }
     .map_err(|deviation| wanted.refuse_der(deviation.at()))
 }
@@ -195,61 +254,26 @@ fn truncated(wanted: &Wanted) -> Error {
     wanted.refuse(Code::Truncated, "ends before the key does")
 }
 
-/// The longest label and the characters of those in use, which base64 cannot pass for: labels are
-/// shown in errors, so nothing that could be a part of a key may pass for one.
-const LABEL_MAX: usize = 40;
-const LABEL_CHARACTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ";
-
-/// A PEM block with a label that can be shown.
-struct Block<'a> {
-    label: &'a str,
-    block: pem::Block<'a>,
-    wanted: &'a Wanted,
-}
-
-impl Block<'_> {
-    fn decode(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
-        if self.label == label::OPENSSH_PRIVATE_KEY {
-            return Err(self.wanted.refuse(Code::IsOpenSsh, "is in OpenSSH's own format"));
-        }
-        self.block.decode().map_err(|error| match error.code() {
-            Code::PemHeaders if self.block.is_encrypted_by_header() => self.wanted.refuse(
-                Code::OldEncryption,
-                "is encrypted by an outdated scheme, Proc-Type: 4,ENCRYPTED",
-            ),
-            _ => error.about(self.wanted.subject()),
-        })
+fn decode(block: &pem::Block<'_>, wanted: &Wanted) -> Result<Zeroizing<Vec<u8>>, Error> {
+    if block.label() == label::OPENSSH_PRIVATE_KEY {
+        return Err(wanted.refuse(Code::IsOpenSsh, "is in OpenSSH's own format"));
     }
-
-    /// The error with the label, where the content says nothing.
-    fn named(&self, error: Error) -> Error {
-        match error.code() {
-            Code::NoKey | Code::Structure => self.wanted.refuse_label(Code::PemLabel, self.label),
-            _ => error,
-        }
+    if block.rest().is_none() {
+        return Err(truncated(wanted));
     }
-}
-
-/// The blocks of a file, each behind the end of the one before. They may stand in the middle of
-/// a line.
-fn blocks<'a>(
-    text: &'a [u8],
-    wanted: &'a Wanted,
-) -> impl Iterator<Item = Result<Block<'a>, Error>> {
-    let mut last_end = 0;
-    pem::blocks(text).filter_map(move |block| {
-        if block.at < last_end {
-            return None;
-        }
-        let Some(end) = block.end(text) else { return Some(Err(truncated(wanted))) };
-        last_end = end;
-        let is_shown = |label: &&[u8]| {
-            label.len() <= LABEL_MAX && label.iter().all(|byte| LABEL_CHARACTERS.contains(byte))
-        };
-        let label = block.label().filter(is_shown).and_then(|label| str::from_utf8(label).ok());
-        Some(match label {
-            Some(label) => Ok(Block { label, block, wanted }),
-            None => Err(pem::missing().about(wanted.subject())),
-        })
+    block.decode().map_err(|error| match error.code() {
+        Code::PemHeaders if block.is_encrypted_by_header() => refusal::encryption(
+            Code::OldEncryption,
+            "is encrypted by an outdated scheme, Proc-Type: 4,ENCRYPTED",
+        ),
+        _ => error.about(wanted.subject()),
     })
+}
+
+/// The error with the label of the block, where the content says nothing.
+fn named(error: Error, wanted: &Wanted, label: &str) -> Error {
+    match error.code() {
+        Code::NoKey | Code::Structure => wanted.refuse_label(Code::PemLabel, label),
+        _ => error,
+    }
 }

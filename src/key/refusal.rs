@@ -14,6 +14,11 @@ pub(super) fn refuse(code: Code, reason: impl Into<Cow<'static, str>>) -> Error 
     Error::new(code, "private key", reason)
 }
 
+/// A key is encrypted in another way than those that are read.
+pub(super) fn encryption(code: Code, reason: impl Into<Cow<'static, str>>) -> Error {
+    refuse(code, reason).expected("PBES2 with AES-CBC and PBKDF2 or scrypt (RFC 8018)")
+}
+
 #[cfg(any(feature = "rsa", feature = "ecdsa", feature = "encryption"))]
 pub(super) fn random<T>(_: T) -> Error {
     Error::new(Code::Random, "random number generator", "failed")

@@ -54,6 +54,10 @@ rules! {
         "encode each arc of an identifier in the fewest bytes, all together in at most 500";
     StringCharset, Error, Rfc, "X.680 41, RFC 5280 4.1.2.4",
         "use a string type that has all the characters, such as UTF8String";
+    TimeEncoding, Error, Rfc, "X.690 11.7, 11.8",
+        "write times as YYMMDDhhmmssZ or YYYYMMDDhhmmssZ";
+    SetUnsorted, Error, Rfc, "X.690 10.3, 11.6",
+        "sort the elements of a SET by their tags, those of a SET OF by their encodings";
 
     // The walker's: RFC 2986 and what stands in its parts.
     Version, Error, Rfc, "RFC 2986 4.1",

@@ -5,7 +5,7 @@ use alloc::{borrow::Cow, format, string::String};
 use super::attribute_type::{AttributeType, OID_MAX, Syntax};
 use super::country;
 use crate::asn1::StringType;
-use crate::asn1::content::is_printable;
+use crate::asn1::is_printable;
 use crate::asn1::read::Tlv;
 use crate::asn1::walk::{Walk, any_value};
 use crate::error::{Code, Error, Hint};

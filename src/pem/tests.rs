@@ -13,39 +13,69 @@ fn encoding_equals_that_of_pem_rfc7468() {
     }
 }
 
-/// The first block with the label `X` that stands on lines of its own.
+/// The first block with the label `X`, which stands on lines of its own.
 fn decode(text: &str) -> Result<Zeroizing<Vec<u8>>, Error> {
-    blocks(text.as_bytes())
-        .find(|block| block.is_on_own_line() && block.label() == Some(b"X"))
-        .ok_or_else(|| no_block(text.as_bytes()))?
-        .decode_lines()
+    blocks(text.as_bytes()).find(|block| block.label() == "X").unwrap().decode_lines()
 }
 
 #[test]
-fn every_begin_is_seen_wherever_it_stands() {
-    let text = "-----BEGIN A-----\nx -----BEGIN B-----\n-----END B-----\n \t-----BEGIN C----- x\n-----BEGIN D----------BEGIN E-----\n-----BEGIN \n-----END F-----";
-    let found: Vec<_> =
-        blocks(text.as_bytes()).map(|block| (block.label(), block.is_on_own_line())).collect();
-    let expected: [(Option<&[u8]>, bool); 6] = [
-        (Some(b"A"), true),
-        (Some(b"B"), false),
-        (Some(b"C"), false),
-        (Some(b"D"), false),
-        (Some(b"E"), false),
-        (None, false),
+fn blocks_are_found_wherever_they_stand_but_not_within_another() {
+    let text = "-----BEGIN A-----\nx -----BEGIN B-----\n-----END A-----\n \t-----BEGIN C----- x\n-----END C----------BEGIN D-----\n-----BEGIN E\n-----END D-----\n-----BEGIN \n-----END F-----";
+    let found: Vec<_> = blocks(text.as_bytes()).map(|block| block.label()).collect();
+    assert_eq!(found, ["A", "C", "D", ""]);
+    let cut = "-----BEGIN A-----\n-----BEGIN B-----\n";
+    let found: Vec<_> = blocks(cut.as_bytes()).map(|block| (block.label(), block.rest())).collect();
+    assert_eq!(found, [("A", None)]);
+}
+
+#[test]
+fn requests_are_counted_wherever_they_begin() {
+    let cases = [
+        ("-----BEGIN CERTIFICATE-----", 0),
+        ("-----BEGIN CERTIFICATE REQUEST-----\n-----BEGIN NEW CERTIFICATE REQUEST-----", 2),
+        ("x -----BEGIN CERTIFICATE REQUEST-----AA-----BEGIN CERTIFICATE REQUEST\n", 2),
+        ("-----BEGIN  CERTIFICATE REQUEST-----\n------BEGIN CERTIFICATE REQUEST-----", 2),
     ];
-    assert_eq!(found, expected);
+    for (text, expected) in cases {
+        assert_eq!(count_requests(text.as_bytes()), expected, "{text}");
+    }
 }
 
 #[test]
-fn text_behind_an_end_is_accepted_only_where_lines_do_not_matter() {
-    let text = "key: -----BEGIN X-----\nAA==\n-----END X----- of a user\n";
-    let block = blocks(text.as_bytes()).next().unwrap();
-    assert!(!block.is_on_own_line());
-    assert_eq!(**block.decode().unwrap(), [0]);
-    assert_eq!(block.decode_lines().unwrap_err().code(), Code::PemEnd);
-    let end = text.find(" of").unwrap();
-    assert_eq!(block.end(text.as_bytes()), Some(end));
+fn a_stream_is_nothing_but_whole_blocks() {
+    let [a, b] = ["A", "B"].map(|label| encode(label, &[0; 60]));
+    let (one, two) = (a.trim_end().as_bytes(), b.trim_end().as_bytes());
+    let streams =
+        [format!("{a}{b}"), format!("\n {a}\r\n\n{b}\t\n"), format!("{a}{b}").trim_end().into()];
+    for stream in streams {
+        assert_eq!(whole_blocks(stream.as_bytes()), Some(vec![one, two]), "{stream}");
+    }
+    let others = [
+        format!("x\n{a}{b}"),
+        format!("{a}x\n{b}"),
+        format!("{a}{b}x"),
+        format!("{a}x {b}"),
+        format!("{}{b}", a.trim_end()),
+        a.replace("A-----\n", "A-----"),
+        a.replace("END A", "END B"),
+        a.replace("END", "BEGIN"),
+        a.replacen("AAA\n", "AAA\n-----BEGIN B-----\n", 1),
+    ];
+    for other in others {
+        assert_eq!(whole_blocks(other.as_bytes()), None, "{other}");
+    }
+}
+
+#[test]
+fn text_around_a_block_on_its_lines_is_accepted_only_where_lines_do_not_matter() {
+    for text in [
+        "key: -----BEGIN X-----\nAA==\n-----END X-----\n",
+        "-----BEGIN X-----\nAA==\n-----END X----- of a user\n",
+    ] {
+        let block = blocks(text.as_bytes()).next().unwrap();
+        assert_eq!(**block.decode().unwrap(), [0]);
+        assert!(block.decode_lines().is_err());
+    }
 }
 
 #[test]
@@ -71,11 +101,11 @@ fn blocks_are_read_however_their_lines_end() {
 #[test]
 fn text_that_is_not_a_block_is_refused_for_its_own_reason() {
     let cases = [
-        ("", Code::PemMissing),
-        ("-----BEGIN Y-----\nAA==\n-----END Y-----", Code::PemMissing),
         ("-----BEGIN X-----AA==-----END X-----\n", Code::PemJoined),
         ("-----BEGIN X----- AA== -----END X-----", Code::PemJoined),
         ("\r-----BEGIN X-----\\nAA==\\n", Code::PemJoined),
+        ("x -----BEGIN X-----\nAA==\n-----END X-----\n", Code::PemJoined),
+        ("-----BEGIN X-----\nAA==\n-----END X----- x\n", Code::PemEnd),
         ("-----BEGIN X-----\nAA==\n", Code::PemEnd),
         ("-----BEGIN X-----\nAA==\n-----END Y-----\n", Code::PemEnd),
         ("-----BEGIN X-----\nProc-Type: 4,ENCRYPTED\n\nAA==\n-----END X-----\n", Code::PemHeaders),

@@ -72,15 +72,14 @@ impl PublicKeyAlgorithm {
         }
     }
 
-    /// Whether these bytes have the form of a point (RFC 5480 2.2), as far as is known.
+    /// Whether these bytes have the form of a point (RFC 5480 2.2), as far as is known: the length
+    /// only where the curve is.
     pub(super) fn has_point(&self, point: &[u8]) -> bool {
-        self.bits().is_none_or(|bits| {
-            let field = bits.div_ceil(8);
-            match point.first() {
-                Some(0x04) => point.len() == 1 + 2 * field,
-                Some(0x02 | 0x03) => point.len() == 1 + field,
-                _ => false,
-            }
-        })
+        let coordinates = match point.first() {
+            Some(0x04) => 2,
+            Some(0x02 | 0x03) => 1,
+            _ => return false,
+        };
+        self.bits().is_none_or(|bits| point.len() == 1 + coordinates * bits.div_ceil(8))
     }
 }

@@ -99,7 +99,7 @@ impl PublicKey {
     /// the length that the curve requires.
     pub fn from_ec_point(curve: &Oid, point: &[u8]) -> Result<Self, Error> {
         let key = Self::on_curve(curve.clone(), point);
-        if point.is_empty() || !key.algorithm.has_point(point) {
+        if !key.algorithm.has_point(point) {
             let reason = format!("has {} bytes that are not a point of {key}", point.len());
             return Err(Error::new(Code::KeyEncoding, SUBJECT, reason)
                 .expected("02, 03 or 04 and the coordinates (RFC 5480 2.2)"));
@@ -117,8 +117,8 @@ impl PublicKey {
     }
 
     /// A key that was found in a file, and is only compared with others: of what it should be by
-    /// its algorithm, only its structure is required, such as two numbers of an RSA key, but not
-    /// the NULL of its algorithm, which some certificates lack. A request with such a key is
+    /// its algorithm, only its structure is required, such as two numbers of an RSA key or the form of
+    /// a point, but not the NULL of its algorithm, which some certificates lack. A request with such a key is
     /// refused later.
     pub(crate) fn found_in_der(der: &[u8]) -> Walked<Self> {
         const TOLERATED: [Code; 4] = [
@@ -134,9 +134,13 @@ impl PublicKey {
         match deviations.find(|deviation| !TOLERATED.contains(&deviation.code())) {
             Some(deviation) => Err(deviation),
             None if key.algorithm == PublicKeyAlgorithm::EcUnnamed
+                || key
+                    .curve()
+                    .is_some_and(|_| !key.algorithm.has_point(key.subject_public_key()))
                 || key.bit_string().first() != Some(&0) =>
             {
-                stop(Code::Structure, info.at, format_args!("is a curve or bits in another form"))
+                let found = format_args!("is a curve, a point or bits in another form");
+                stop(Code::Structure, info.at, found)
             }
             None => Ok(key),
         }

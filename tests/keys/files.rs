@@ -9,7 +9,7 @@ use super::programs::{openssl, run};
 use super::request;
 use pkcs10::{
     Algorithm, Code, Error, KeyPair, Policy, PublicKey, SignError, SignatureAlgorithm, SysRng,
-    keys::PublicKeyAlgorithm,
+    keys::{DerivationBudget, PublicKeyAlgorithm},
 };
 
 mod forms;

@@ -258,7 +258,9 @@ fn numbers_and_points_that_no_key_has_are_refused() {
         (&p256, 2, 65, false),
         (&p256, 5, 33, false),
         (&p256, 0, 0, false),
-        (&other, 5, 7, true),
+        (&other, 4, 7, true),
+        (&other, 5, 7, false),
+        (&other, 6, 7, false),
         (&other, 0, 0, false),
     ] {
         let made = PublicKey::from_ec_point(curve, &point(tag, len));

@@ -6,6 +6,7 @@
 mod corpus;
 mod inspection;
 mod lint;
+mod several;
 
 #[path = "../support/der_tree.rs"]
 mod der_tree;

@@ -13,12 +13,19 @@ pub(crate) fn read(input: &[u8]) -> Option<CertificationRequest> {
         return None;
     }
     let Ok(inspection) = Inspection::read(input) else {
+        if has_pem_within(input) {
+            return None;
+        }
         let text = str::from_utf8(input).ok();
         assert_eq!(CertificationRequest::from_der(input).ok(), None);
         assert_eq!(text.and_then(|text| CertificationRequest::from_pem(text).ok()), None);
         return None;
     };
-    let renewal = Renewal::read(inspection.as_der());
+    // In PEM, since DER with PEM in it is refused where both are read.
+    let renewal = match inspection.deviations() {
+        [] => Renewal::read(inspection.to_pem().as_bytes()),
+        _ => Renewal::read(inspection.as_der()),
+    };
     match CertificationRequest::from_der(inspection.as_der()) {
         Ok(request) => {
             assert_eq!(inspection.deviations(), []);
@@ -37,6 +44,11 @@ pub(crate) fn read(input: &[u8]) -> Option<CertificationRequest> {
             None
         }
     }
+}
+
+/// Whether there is PEM in what may be DER, which those refuse that read both.
+pub(crate) fn has_pem_within(input: &[u8]) -> bool {
+    input.windows(11).any(|window| window == b"-----BEGIN ")
 }
 
 fn assert_same_parts(request: &CertificationRequest, inspection: &Inspection) {

@@ -105,8 +105,8 @@ fn a_file_with_several_requests_is_not_judged_by_its_first() {
     let (one, other) = (pem("ecdsa-p256.csr.pem"), pem("rsa-2048.csr.pem"));
     let third = other.replace("CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST");
     let cases = [
-        (format!("{one}{other}"), 2),
-        (format!("{one}{one}"), 2),
+        (format!("x\n{one}{other}"), 2),
+        (format!("{one}{one}x\n"), 2),
         (format!("first\n{one}second\n{other}\r\n{third}"), 3),
     ];
     for (content, count) in cases {
@@ -119,6 +119,10 @@ fn a_file_with_several_requests_is_not_judged_by_its_first() {
         }
         assert!(from(&path).text.starts_with(&text));
     }
+    // Each of a stream is judged, but one request is made of one.
+    let stream = dir.write("stream.pem", format!("{one}{other}"));
+    csr_works(&["verify", &stream], b"");
+    assert!(from(&stream).text.starts_with("is 2 certification requests in one file"));
     // Blocks of other kinds stand beside a request as they like.
     let beside = dir.write("beside.pem", format!("{}{one}", pem("ecdsa-p256.pem")));
     csr_works(&["verify", &beside], b"");

@@ -96,3 +96,25 @@ fn one_password_from_standard_input_opens_all_keys() {
     let text = csr_works(&["match", &one, &two, "--key-password-file", "-"], b"password\n");
     assert_eq!(String::from_utf8(text).unwrap().lines().count(), 2);
 }
+
+#[test]
+fn all_files_together_cannot_cost_more_than_one_key() {
+    let dir = Directory::new();
+    let good = key("pbkdf2-sha256-aes256.pem");
+    // Its 2048 iterations become 9,999,999, which with those of the first file are too many.
+    let text = std::fs::read_to_string(&good).unwrap();
+    let (_, mut der) = pem_rfc7468::decode_vec(text.as_bytes()).unwrap();
+    let at = der.windows(4).position(|window| window == [2, 2, 8, 0]).unwrap();
+    der.splice(at..at + 4, [2, 4, 0, 0x98, 0x96, 0x7F]);
+    for length in [2, 4, 17, 19, 32] {
+        der[length] += 2;
+    }
+    let costly = dir.write("costly", der);
+    let output = csr(&["match", &good, &costly, "--key-password-file", "-"], b"password\n");
+    assert_eq!(output.status.code(), Some(1));
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        error.contains("asks for a cost of 9999999 to decrypt it, after 2050 for other keys"),
+        "{error}"
+    );
+}

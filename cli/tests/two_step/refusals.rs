@@ -199,8 +199,23 @@ fn a_public_key_that_could_not_be_assembled_is_refused_before_it_signs() {
         der.extend([0x11; 32]);
         der
     };
+    let p256 = "1.2.840.10045.3.1.7".parse().unwrap();
+    let point = |first: u8, len: usize| {
+        // Also as coordinates, which no point has.
+        let valid = if len == 65 { 4 } else { 3 };
+        let key = pkcs10::PublicKey::from_ec_point(&p256, &vec![valid; len]).unwrap();
+        let mut der = key.as_der().to_vec();
+        let at = der.len() - len;
+        der[at] = first;
+        der
+    };
     let keys = [
         ("sound", ed25519(&[]), None),
+        ("off the curve", point(4, 65), Some("not a point of its curve")),
+        ("off the curve, compressed", point(2, 33), Some("not a point of its curve")),
+        ("compact", point(5, 33), Some("is damaged")),
+        ("hybrid", point(6, 65), Some("is damaged")),
+        ("other hybrid", point(7, 65), Some("is damaged")),
         ("null", ed25519(&[5, 0]), Some("NULL")),
         // An ECDSA signature looks like an RSA key, but is shorter.
         (

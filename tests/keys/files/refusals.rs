@@ -128,6 +128,23 @@ fn files_without_a_key_are_told_apart() {
 }
 
 #[test]
+fn a_private_key_under_another_label_is_not_asked_for_a_password() {
+    for name in ["ecdsa-p256.pem", "scrypt-aes256.pem"] {
+        let input = pem("FOO", &der(&data(name)));
+        for password in [None, Some(PASSWORD)] {
+            assert_eq!(
+                KeyPair::read(&input, password).unwrap_err().code(),
+                Code::PemLabel,
+                "{name}"
+            );
+        }
+        assert_eq!(PublicKey::find(&input, Some(PASSWORD)), Ok(find("ecdsa-p256.pem")), "{name}");
+    }
+    let error = PublicKey::find(&pem("FOO", &der(&data("scrypt-aes256.pem"))), None).unwrap_err();
+    assert_eq!(error.code(), Code::PasswordMissing);
+}
+
+#[test]
 fn a_public_key_that_contradicts_the_private_one_is_refused() {
     for (name, label) in [("ecdsa-p256.pem", "PKCS #8"), ("ecdsa-p384.sec1.pem", "SEC 1")] {
         let mut key = der(&data(name));

@@ -19,7 +19,8 @@ pub fn decode(input: &[u8]) -> bool {
     }
     match CertificationRequest::from_der(input) {
         Ok(csr) => {
-            assert_eq!(readers::read(input).as_ref(), Some(&csr));
+            let again = readers::read(input);
+            assert!(again.as_ref() == Some(&csr) || readers::has_pem_within(input));
             comes_back(&csr, input);
             true
         }
@@ -51,7 +52,7 @@ fn comes_back(csr: &CertificationRequest, input: &[u8]) {
     assert_eq!(CertificationRequest::from_pem(&csr.to_pem()).as_ref(), Ok(csr));
     match X509CertificationRequest::from_der(input) {
         Ok((rest, _)) => assert!(rest.is_empty()),
-        Err(error) => assert!(has_odd_challenge_password(input), "{error}"),
+        Err(error) => assert!(has_odd_challenge_password(csr), "{error}"),
     }
     let parts = <Vec<Any> as Decode>::from_der(input).unwrap();
     let [info, algorithm, _]: [Any; 3] = parts.try_into().unwrap();
@@ -67,9 +68,8 @@ fn comes_back(csr: &CertificationRequest, input: &[u8]) {
 
 /// The values of attributes are ANY (RFC 2986 4.1), and are taken as they are; x509-parser looks
 /// into one, and takes text in UTF-8 alone.
-fn has_odd_challenge_password(input: &[u8]) -> bool {
-    let inspection = Inspection::read(input).unwrap();
-    inspection.attributes().iter().any(|attribute| {
+fn has_odd_challenge_password(csr: &CertificationRequest) -> bool {
+    csr.attributes().iter().any(|attribute| {
         let mut values = attribute.values();
         let is_utf8 = matches!((values.next(), values.next()), (Some([0x0C | 0x13, ..]), None));
         attribute.name() == Some("challengePassword") && !(is_utf8 && attribute.text().is_some())

@@ -14,6 +14,7 @@ mod hints;
 mod inputs;
 mod inspect;
 mod key_choice;
+mod limits;
 mod lint;
 mod lxca;
 mod man;
@@ -48,7 +49,7 @@ Exit codes:
      (batch, lint, lxca, match and verify print their other results nevertheless; lint: only if
      a finding is an error, not for warnings)
   2  the command line was wrong
-  3  the environment failed: a file, or the source of random numbers";
+  3  the environment failed: a file, memory, or the source of random numbers";
 
 #[derive(Subcommand)]
 enum Command {
@@ -74,6 +75,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    limits::report();
     let arguments =
         Arguments::try_parse().unwrap_or_else(|error| unknown_option::with_hint(error).exit());
     let result = match arguments.command {

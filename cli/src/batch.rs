@@ -2,15 +2,17 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+use std::num::NonZero;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use pkcs10::lxca::BodyReader;
 
 use crate::failure::Failure;
-use crate::files;
+use crate::files::{self, Output};
 use crate::inputs::Inputs;
 use crate::key_choice::{ExistingKey, NewKey};
 use crate::request_options::ProfileName;
@@ -20,13 +22,13 @@ mod fault;
 mod fleet;
 mod ids;
 mod lines;
-mod maker;
 mod pipeline;
 mod result;
 #[cfg(test)]
 mod tests;
 
-use fleet::Fleet;
+use directory::Directory;
+use fleet::{Fleet, Keys, Mode};
 
 /// Create a request and a key for each line of a file of JSON bodies.
 ///
@@ -78,20 +80,20 @@ pub(crate) struct Batch {
 impl Batch {
     pub(crate) fn run(&self) -> Result<(), Failure> {
         let requests = ("REQUESTS.jsonl", Some(self.requests.as_path()));
-        Inputs::check([requests].into_iter().chain(self.key.inputs()))?;
+        let inputs = Inputs::check([requests].into_iter().chain(self.key.inputs()))?;
         let input = self.input()?;
         let progress = self.progress();
-        let mut fleet = self.fleet()?.resume(self.resume);
-        if let Some(jobs) = self.jobs {
-            fleet = fleet.jobs(usize::from(jobs));
-        }
+        let fleet = self.fleet(&inputs)?;
         let (mut lines, mut failed) = (0_u64, 0_u64);
         let mut written = Ok(());
+        // Where both are on one terminal, the bar makes room for each result.
+        let shares_terminal = io::stdout().is_terminal();
         fleet.run(input, |result| {
             lines += 1;
             failed += u64::from(result.outcome.is_err());
             progress.set_position(result.line);
-            written = print_line(&result.to_json());
+            let print = || print_line(&result.to_json());
+            written = if shares_terminal { progress.suspend(print) } else { print() };
             if written.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         progress.finish_and_clear();
@@ -116,20 +118,23 @@ impl Batch {
         if self.stdout { failure } else { failure.hint("use --resume to continue from there") }
     }
 
-    fn fleet(&self) -> Result<Fleet, Failure> {
-        let reader = BodyReader::new(self.profile.profile());
-        let key = self.key.read()?;
-        let Some(directory) = &self.out_dir else {
-            return match key {
-                Some(key) => Ok(Fleet::to_results(reader, key)),
-                None => Err(Failure::Usage("--stdout requires --key".into())),
-            };
+    fn fleet(&self, inputs: &Inputs<'_>) -> Result<Fleet, Failure> {
+        let reader = BodyReader::new(self.profile.profile()).require_common_name();
+        let key = self.key.read()?.map(Box::new);
+        let mode = match (&self.out_dir, key) {
+            (None, None) => return Err(Failure::Usage("--stdout requires --key".into())),
+            (None, Some(key)) => {
+                Output::check(None, false, inputs)?;
+                Mode::Results(key)
+            }
+            (Some(path), key) => {
+                let keys = key.map_or_else(|| Keys::New(self.new_key.kind()), Keys::One);
+                Mode::Files(keys, Directory::open(path).map_err(files::failed(path))?)
+            }
         };
-        let fleet = match key {
-            Some(key) => Fleet::to_directory_with_key(reader, key, directory),
-            None => Fleet::to_directory(reader, self.new_key.kind(), directory),
-        };
-        fleet.map_err(|error| files::refuse(directory, files::plain(&error)))
+        let cores = || thread::available_parallelism().map_or(1, NonZero::get);
+        let jobs = self.jobs.map_or_else(cores, usize::from);
+        Ok(Fleet { reader, mode, resume: self.resume, jobs })
     }
 
     fn input(&self) -> Result<Box<dyn BufRead + Send>, Failure> {
@@ -145,7 +150,8 @@ impl Batch {
         if !io::stderr().is_terminal() {
             return ProgressBar::hidden();
         }
-        let lines = File::open(&self.requests).ok().and_then(|file| count_lines(file).ok());
+        let lines =
+            files::open_regular(&self.requests).ok().and_then(|file| count_lines(file).ok());
         let bar = ProgressBar::with_draw_target(lines, ProgressDrawTarget::stderr());
         let template = match lines {
             Some(_) => "{bar:40} {pos}/{len} lines, {per_sec}, {eta} left",

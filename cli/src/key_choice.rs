@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::Duration;
 
 use clap::Args;
@@ -145,8 +146,9 @@ impl ReadyKey<'_> {
             Self::Existing(key) => work(&key),
             Self::New { kind, path, password } => {
                 let spinner = spinner(kind.algorithm());
-                let key = KeyPair::generate(kind, &mut SysRng).map_err(environment)?;
+                let key = KeyPair::generate(kind, &mut SysRng).map_err(environment);
                 spinner.finish_and_clear();
+                let key = key?;
                 let pem = match password {
                     Some(password) => {
                         key.to_encrypted_pkcs8_pem(&password, &mut SysRng).map(Zeroizing::new)
@@ -173,7 +175,14 @@ pub(crate) fn spinner(algorithm: Algorithm) -> ProgressBar {
         Ok(style) => spinner.with_style(style),
         Err(_) => spinner,
     };
-    spinner.enable_steady_tick(Duration::from_millis(100));
+    // Its own ticker panics where the system makes no thread for it.
+    let ticking = spinner.clone();
+    let _ = thread::Builder::new().spawn(move || {
+        while !ticking.is_finished() {
+            ticking.tick();
+            thread::sleep(Duration::from_millis(100));
+        }
+    });
     spinner
 }
 

@@ -28,7 +28,7 @@ impl Ids {
         let uses_its_files = match &result.outcome {
             // New files have a new name, also where its hash is not new.
             Ok(Made::Files { resumed, .. }) => *resumed,
-            Ok(Made::Pem(_)) => false,
+            Ok(Made::Pem { .. }) => false,
             Err(faults) => {
                 matches!(
                     faults[..],

@@ -1,8 +1,8 @@
 //! What became of a line, and how it is written.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::fault::LineFault;
 
@@ -19,19 +19,23 @@ pub(crate) struct LineResult {
 }
 
 /// What was made of a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub(crate) enum Made {
     /// Files that are on the disk.
     Files {
         /// The request, `ID.csr.pem`.
+        #[serde(serialize_with = "display")]
         csr: PathBuf,
         /// The key, `ID.key.pem`; `None` where one key signs for all.
+        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "display_some")]
         key: Option<PathBuf>,
         /// Whether an earlier run had made them.
+        #[serde(skip_serializing_if = "is_false")]
         resumed: bool,
     },
     /// The request itself, in PEM.
-    Pem(String),
+    Pem { pem: String },
 }
 
 /// A result as it is written: members in this order.
@@ -39,17 +43,15 @@ pub(crate) enum Made {
 struct Written<'a> {
     line: u64,
     id: Option<&'a str>,
-    result: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    csr: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    key: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    resumed: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pem: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    faults: Option<Vec<WrittenFault>>,
+    #[serde(flatten)]
+    outcome: Outcome<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "result", rename_all = "lowercase")]
+enum Outcome<'a> {
+    Success(&'a Made),
+    Failure { faults: Vec<WrittenFault> },
 }
 
 #[derive(Serialize)]
@@ -62,32 +64,27 @@ impl LineResult {
     /// The result as one JSON object on one line: `line`, `id`, `result` (`success` or
     /// `failure`), then the files or the request, or the faults with their paths.
     pub(crate) fn to_json(&self) -> String {
-        let mut written = Written {
-            line: self.line,
-            id: self.id.as_deref(),
-            result: "success",
-            csr: None,
-            key: None,
-            resumed: None,
-            pem: None,
-            faults: None,
+        let written = |fault: &LineFault| WrittenFault { path: fault.path(), text: fault.text() };
+        let outcome = match &self.outcome {
+            Ok(made) => Outcome::Success(made),
+            Err(faults) => Outcome::Failure { faults: faults.iter().map(written).collect() },
         };
-        let text = |path: &PathBuf| path.display().to_string();
-        match &self.outcome {
-            Ok(Made::Files { csr, key, resumed }) => {
-                written.csr = Some(text(csr));
-                written.key = key.as_ref().map(text);
-                written.resumed = resumed.then_some(true);
-            }
-            Ok(Made::Pem(pem)) => written.pem = Some(pem),
-            Err(faults) => {
-                written.result = "failure";
-                let faults = faults.iter();
-                let faults = faults.map(|f| WrittenFault { path: f.path(), text: f.text() });
-                written.faults = Some(faults.collect());
-            }
-        }
+        let written = Written { line: self.line, id: self.id.as_deref(), outcome };
         // Text and numbers in a struct are always JSON.
         serde_json::to_string(&written).unwrap_or_default()
     }
+}
+
+/// A path as text, also where it is not UTF-8.
+fn display<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&path.display())
+}
+
+fn display_some<S: Serializer>(path: &Option<PathBuf>, serializer: S) -> Result<S::Ok, S::Error> {
+    path.as_ref().map(|path| path.display().to_string()).serialize(serializer)
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_false(value: &bool) -> bool {
+    !*value
 }

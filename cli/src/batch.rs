@@ -8,13 +8,14 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 use pkcs10::lxca::BodyReader;
 
 use crate::failure::Failure;
 use crate::files::{self, Output};
 use crate::inputs::Inputs;
 use crate::key_choice::{ExistingKey, NewKey};
+use crate::progress;
 use crate::request_options::ProfileName;
 
 mod directory;
@@ -147,19 +148,12 @@ impl Batch {
 
     /// A bar on a terminal; nothing elsewhere.
     fn progress(&self) -> ProgressBar {
-        if !io::stderr().is_terminal() {
-            return ProgressBar::hidden();
-        }
-        let lines =
-            files::open_regular(&self.requests).ok().and_then(|file| count_lines(file).ok());
-        let bar = ProgressBar::with_draw_target(lines, ProgressDrawTarget::stderr());
-        let template = match lines {
-            Some(_) => "{bar:40} {pos}/{len} lines, {per_sec}, {eta} left",
-            None => "{spinner} {pos} lines, {per_sec}",
-        };
-        match ProgressStyle::with_template(template) {
-            Ok(style) => bar.with_style(style),
-            Err(_) => bar,
+        let count = || count_lines(files::open_regular(&self.requests).ok()?).ok();
+        match io::stderr().is_terminal().then(count).flatten() {
+            Some(lines) => {
+                progress::bar(Some(lines), "{bar:40} {pos}/{len} lines, {per_sec}, {eta} left")
+            }
+            None => progress::bar(None, "{spinner} {pos} lines, {per_sec}"),
         }
     }
 }
@@ -167,15 +161,10 @@ impl Batch {
 fn count_lines(file: File) -> io::Result<u64> {
     let mut reader = BufReader::with_capacity(1 << 20, file);
     let mut lines = 0;
-    loop {
-        let chunk = reader.fill_buf()?;
-        if chunk.is_empty() {
-            return Ok(lines);
-        }
-        lines += chunk.iter().map(|byte| u64::from(*byte == b'\n')).sum::<u64>();
-        let len = chunk.len();
-        reader.consume(len);
+    while reader.skip_until(b'\n')? > 0 {
+        lines += 1;
     }
+    Ok(lines)
 }
 
 /// One line for each result, flushed at once: a reader may be waiting.

@@ -1,12 +1,8 @@
 //! The key that signs: an existing one, or a new one.
 
-use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::Duration;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use pkcs10::{Algorithm, Error, KeyPair, Policy, SysRng, keys::KeyKind};
 use zeroize::Zeroizing;
 
@@ -15,6 +11,7 @@ use crate::files;
 use crate::inputs::Input;
 use crate::named::one_of;
 use crate::password::{KeyPassword, first_line};
+use crate::progress::spinner;
 
 /// A key in a file.
 #[derive(Args)]
@@ -161,29 +158,6 @@ impl ReadyKey<'_> {
             }
         }
     }
-}
-
-/// A sign of life on a terminal while an RSA key is made, which can take many seconds.
-pub(crate) fn spinner(algorithm: Algorithm) -> ProgressBar {
-    let is_rsa = matches!(algorithm, Algorithm::Rsa2048 | Algorithm::Rsa3072 | Algorithm::Rsa4096);
-    if !is_rsa || !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let spinner = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
-        .with_message(format!("making an {algorithm} key"));
-    let spinner = match ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
-        Ok(style) => spinner.with_style(style),
-        Err(_) => spinner,
-    };
-    // Its own ticker panics where the system makes no thread for it.
-    let ticking = spinner.clone();
-    let _ = thread::Builder::new().spawn(move || {
-        while !ticking.is_finished() {
-            ticking.tick();
-            thread::sleep(Duration::from_millis(100));
-        }
-    });
-    spinner
 }
 
 fn environment(error: Error) -> Failure {

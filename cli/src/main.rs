@@ -14,6 +14,7 @@ mod hints;
 mod inputs;
 mod inspect;
 mod key_choice;
+#[cfg(unix)]
 mod limits;
 mod lint;
 mod lxca;
@@ -26,6 +27,7 @@ mod password;
 mod paths;
 mod prepare;
 mod private_keys;
+mod progress;
 mod reading;
 mod request_options;
 mod unknown_option;
@@ -75,6 +77,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    #[cfg(unix)]
     limits::report();
     let arguments =
         Arguments::try_parse().unwrap_or_else(|error| unknown_option::with_hint(error).exit());

@@ -69,31 +69,21 @@ impl Directory {
         Stage { directory: self, worker, files: Vec::new() }
     }
 
-    /// Makes all staged files last, then visible. The result of each line stands in its place.
+    /// Makes the files of some lines last, then visible. The result of each line stands in its place.
     pub(super) fn publish(&self, staged: Vec<Vec<Staged>>) -> Vec<Result<(), LineFault>> {
-        if staged.iter().all(Vec::is_empty) {
-            return staged.iter().map(|_| Ok(())).collect();
-        }
-        let have_files: Vec<bool> = staged.iter().map(|files| !files.is_empty()).collect();
         let synced = sync_content(&self.handle, &staged);
-        let publish = |files: Vec<Staged>| files.into_iter().try_for_each(Staged::publish);
-        let published = match synced {
-            Ok(()) => staged.into_iter().map(publish).collect(),
-            Err(_) => staged.iter().map(|_| Ok(())).collect::<Vec<_>>(),
+        let publish = |files: Vec<Staged>| match synced {
+            Ok(()) => files.into_iter().try_for_each(Staged::publish),
+            Err(_) => Ok(()),
         };
-        match synced.and_then(|()| sync_names(&self.handle)) {
-            Ok(()) => published,
-            Err(error) => {
-                // `io::Error` is not `Clone`.
-                let fault = || io::Error::new(error.kind(), error.to_string());
-                let fault = || LineFault::File(self.path.clone(), fault());
-                let lines = have_files.into_iter().zip(published);
-                let last = |(has_files, published): (bool, Result<_, _>)| {
-                    published.and_then(|()| if has_files { Err(fault()) } else { Ok(()) })
-                };
-                lines.map(last).collect()
-            }
-        }
+        let published: Vec<_> = staged.into_iter().map(publish).collect();
+        let Err(error) = synced.and_then(|()| sync_names(&self.handle)) else {
+            return published;
+        };
+        // `io::Error` is not `Clone`.
+        let error = || io::Error::new(error.kind(), error.to_string());
+        let fault = || LineFault::File(self.path.clone(), error());
+        published.into_iter().map(|published| published.and_then(|()| Err(fault()))).collect()
     }
 }
 

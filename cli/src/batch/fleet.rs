@@ -7,7 +7,7 @@ use std::fs;
 use std::io::{self, BufRead};
 use std::mem;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use pkcs10::lxca::BodyReader;
@@ -159,7 +159,8 @@ impl Fleet {
         if !resumed {
             stage.write(&csr, &sign(key)?.to_pem(), 0o666)?;
         }
-        Ok((Made::Files { csr, key: key_path, resumed }, stage.files))
+        let text = |path: PathBuf| path.display().to_string();
+        Ok((Made::Files { csr: text(csr), key: key_path.map(text), resumed }, stage.files))
     }
 
     /// The key of a line that has one of its own: from an earlier run, or new.
@@ -223,9 +224,12 @@ impl Fleet {
     /// Makes the files of a window last and visible. Only then is a success one.
     fn publish(&self, mut window: Vec<Prepared>) -> impl Iterator<Item = LineResult> {
         if let Mode::Files(_, directory) = &self.mode {
-            let staged = window.iter_mut().map(|prepared| mem::take(&mut prepared.staged));
-            let published = directory.publish(staged.collect());
-            for (prepared, published) in window.iter_mut().zip(published) {
+            let mut lines: Vec<&mut Prepared> =
+                window.iter_mut().filter(|prepared| !prepared.staged.is_empty()).collect();
+            let staged: Vec<_> =
+                lines.iter_mut().map(|prepared| mem::take(&mut prepared.staged)).collect();
+            let published = if staged.is_empty() { Vec::new() } else { directory.publish(staged) };
+            for (prepared, published) in lines.into_iter().zip(published) {
                 if let Err(fault) = published {
                     prepared.result.outcome = Err(Vec::from([fault]));
                 }

@@ -53,10 +53,9 @@ impl Ids {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::path::PathBuf;
 
     fn result(line: u64, id: u64, resumed: bool) -> LineResult {
-        let made = Made::Files { csr: PathBuf::new(), key: None, resumed };
+        let made = Made::Files { csr: String::new(), key: None, resumed };
         LineResult { line, id: Some(id.to_string()), outcome: Ok(made) }
     }
 

@@ -1,8 +1,8 @@
 //! What became of a line, and how it is written.
 
-use std::path::{Path, PathBuf};
+use std::ops::Not;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::fault::LineFault;
 
@@ -25,13 +25,12 @@ pub(crate) enum Made {
     /// Files that are on the disk.
     Files {
         /// The request, `ID.csr.pem`.
-        #[serde(serialize_with = "display")]
-        csr: PathBuf,
+        csr: String,
         /// The key, `ID.key.pem`; `None` where one key signs for all.
-        #[serde(skip_serializing_if = "Option::is_none", serialize_with = "display_some")]
-        key: Option<PathBuf>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        key: Option<String>,
         /// Whether an earlier run had made them.
-        #[serde(skip_serializing_if = "is_false")]
+        #[serde(skip_serializing_if = "Not::not")]
         resumed: bool,
     },
     /// The request itself, in PEM.
@@ -73,18 +72,4 @@ impl LineResult {
         // Text and numbers in a struct are always JSON.
         serde_json::to_string(&written).unwrap_or_default()
     }
-}
-
-/// A path as text, also where it is not UTF-8.
-fn display<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&path.display())
-}
-
-fn display_some<S: Serializer>(path: &Option<PathBuf>, serializer: S) -> Result<S::Ok, S::Error> {
-    path.as_ref().map(|path| path.display().to_string()).serialize(serializer)
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-const fn is_false(value: &bool) -> bool {
-    !*value
 }

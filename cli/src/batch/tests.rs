@@ -115,12 +115,12 @@ fn what_is_made_verifies_and_its_files_are_there() {
                 panic!("no files")
             };
             assert!(!resumed);
-            assert_eq!(csr, directory.join(format!("{id}.csr.pem")));
+            assert_eq!(Path::new(&csr), directory.join(format!("{id}.csr.pem")));
             let csr = CertificationRequest::from_pem(&fs::read_to_string(csr).unwrap()).unwrap();
             csr.verify().unwrap();
             let signer = match key {
                 Some(path) => {
-                    assert_eq!(path, directory.join(format!("{id}.key.pem")));
+                    assert_eq!(Path::new(&path), directory.join(format!("{id}.key.pem")));
                     KeyPair::from_pem(&fs::read_to_string(path).unwrap()).unwrap()
                 }
                 None => self::key(),

@@ -33,6 +33,7 @@ impl Output {
         inputs: &Inputs<'_>,
     ) -> Result<Self, Failure> {
         let Some(path) = path.filter(|path| *path != Path::new("-")) else {
+            #[cfg(unix)]
             check_standard_output()?;
             return Ok(Self::Standard);
         };
@@ -88,11 +89,6 @@ fn check_standard_output() -> Result<(), Failure> {
         let error = Failure::Environment("standard output: is closed".into());
         return Err(error.hint("use --out FILE; --out /dev/null discards the request"));
     }
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn check_standard_output() -> Result<(), Failure> {
     Ok(())
 }
 

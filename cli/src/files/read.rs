@@ -13,7 +13,6 @@ use crate::failure::{Failure, shown};
 
 /// The largest file that is read, in bytes. A request with 100,000 names has a tenth of it.
 const INPUT_MAX: u64 = 64 << 20;
-const INPUT_MAX_LEN: usize = 64 << 20;
 
 /// Room left over, in bytes, so that the end of a file is met without asking for more.
 const SPARE: usize = 64;
@@ -37,7 +36,9 @@ pub(super) fn read_all(input: impl Read, len: u64) -> io::Result<Vec<u8>> {
     let len = usize::try_from(len.min(INPUT_MAX)).unwrap_or(0);
     let mut bytes = Vec::new();
     bytes.try_reserve_exact(len + SPARE)?;
-    if input.take(INPUT_MAX + 1).read_to_end(&mut bytes)? > INPUT_MAX_LEN {
+    let mut input = input.take(INPUT_MAX + 1);
+    input.read_to_end(&mut bytes)?;
+    if input.limit() == 0 {
         let text = format!("is larger than {} MiB", INPUT_MAX >> 20);
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, text));
     }

@@ -76,8 +76,9 @@ impl Output {
 }
 
 /// Checks that standard output was not closed (`>&-`): the runtime opens the null device in its place,
-/// to be read and written, so that all that is written there is lost without an error. A shell opens
-/// it to be written only.
+/// to be read and written, so that all that is written there is lost without an error. A shell's
+/// `>/dev/null` opens it to be written only; a parent that opens it for both cannot be told from the
+/// runtime.
 #[cfg(unix)]
 fn check_standard_output() -> Result<(), Failure> {
     use rustix::fs::{OFlags, fcntl_getfl, fstat, stat};
@@ -86,7 +87,8 @@ fn check_standard_output() -> Result<(), Failure> {
     let is_reopened = is_null().is_some_and(|(out, null)| out == null)
         && fcntl_getfl(&out).is_ok_and(|flags| flags.contains(OFlags::RDWR));
     if is_reopened {
-        let error = Failure::Environment("standard output: is closed".into());
+        let why = "standard output: is closed, or /dev/null opened for reading and writing";
+        let error = Failure::Environment(why.into());
         return Err(error.hint("use --out FILE; --out /dev/null discards the request"));
     }
     Ok(())

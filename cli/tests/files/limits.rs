@@ -73,7 +73,7 @@ fn a_request_is_not_lost_in_a_standard_output_that_is_closed() {
         ["new --cn a --key \"$1\"", "new --cn a --key-out \"$2\"", "batch - --stdout --key \"$1\""]
     {
         let closed = shell(&format!("\"$0\" {arguments} >&-"), &[&signing, &out]);
-        let expected = "standard output: is closed\nhint: use --out FILE; --out /dev/null discards the request\n";
+        let expected = "standard output: is closed, or /dev/null opened for reading and writing\nhint: use --out FILE; --out /dev/null discards the request\n";
         assert_eq!(closed, (Some(3), expected.into()), "{arguments}");
         assert!(!dir.holds("key"));
     }
@@ -98,6 +98,38 @@ fn a_lack_of_memory_has_the_exit_code_of_the_environment() {
     }
 }
 
+/// A body of a request that is more than a pipe takes at once.
+fn large_body() -> String {
+    let name = |n| format!(r#"{{"type": "dNSName", "name": "host-{n}.example.com"}}"#);
+    let names: Vec<String> = (0..20_000).map(name).collect();
+    let names = names.join(",");
+    format!(r#"{{"CommonName": "a", "subjectAlternativeNames": {{"generalNames": [{names}]}}}}"#)
+}
+
+#[test]
+fn a_command_that_is_killed_while_it_writes_the_request_has_kept_the_key() {
+    let dir = Directory::new();
+    let (pipe, key, csr) = (dir.path("pipe"), dir.path("key"), dir.path("csr"));
+    if run("mkfifo", &[&pipe], b"").is_none() {
+        return;
+    }
+    let body = dir.write("body", large_body());
+    let new = ["new", &body, "--profile", "rfc5280"];
+    let mut child = Command::new(env!("CARGO_BIN_EXE_csr"))
+        .args(new)
+        .args(["--algorithm", "ecdsa-p256", "--key-out", &key, "--out", &pipe])
+        .spawn()
+        .unwrap();
+    // Its first byte shows that the request is being written.
+    let mut request = File::open(&pipe).unwrap();
+    request.read_exact(&mut [0]).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(fs::read_dir(&dir.0).unwrap().count(), 3);
+    csr_works(&[&new[..], &["--key", &key, "--out", &csr]].concat(), b"");
+    csr_works(&["match", &key, &csr], b"");
+}
+
 #[test]
 fn a_file_that_came_after_the_look_is_not_replaced() {
     let dir = Directory::new();
@@ -106,17 +138,7 @@ fn a_file_that_came_after_the_look_is_not_replaced() {
     if run("mkfifo", &[&pipe], b"").is_none() {
         return;
     }
-    // More than a pipe takes at once.
-    let names: Vec<String> = (0..20_000)
-        .map(|n| format!(r#"{{"type": "dNSName", "name": "host-{n}.example.com"}}"#))
-        .collect();
-    let body = dir.write(
-        "body",
-        format!(
-            r#"{{"CommonName": "a", "subjectAlternativeNames": {{"generalNames": [{}]}}}}"#,
-            names.join(",")
-        ),
-    );
+    let body = dir.write("body", large_body());
     fs::write(&target, "old").unwrap();
     let secret = fs::read(key("rsa-2048.pem")).unwrap();
     let key = dir.write("key", &secret);

@@ -2,17 +2,20 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+use std::num::NonZero;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 use pkcs10::lxca::BodyReader;
 
 use crate::failure::Failure;
-use crate::files;
+use crate::files::{self, Output};
 use crate::inputs::Inputs;
 use crate::key_choice::{ExistingKey, NewKey};
+use crate::progress;
 use crate::request_options::ProfileName;
 
 mod directory;
@@ -20,13 +23,13 @@ mod fault;
 mod fleet;
 mod ids;
 mod lines;
-mod maker;
 mod pipeline;
 mod result;
 #[cfg(test)]
 mod tests;
 
-use fleet::Fleet;
+use directory::Directory;
+use fleet::{Fleet, Keys, Mode};
 
 /// Create a request and a key for each line of a file of JSON bodies.
 ///
@@ -78,20 +81,20 @@ pub(crate) struct Batch {
 impl Batch {
     pub(crate) fn run(&self) -> Result<(), Failure> {
         let requests = ("REQUESTS.jsonl", Some(self.requests.as_path()));
-        Inputs::check([requests].into_iter().chain(self.key.inputs()))?;
+        let inputs = Inputs::check([requests].into_iter().chain(self.key.inputs()))?;
         let input = self.input()?;
         let progress = self.progress();
-        let mut fleet = self.fleet()?.resume(self.resume);
-        if let Some(jobs) = self.jobs {
-            fleet = fleet.jobs(usize::from(jobs));
-        }
+        let fleet = self.fleet(&inputs)?;
         let (mut lines, mut failed) = (0_u64, 0_u64);
         let mut written = Ok(());
+        // Where both are on one terminal, the bar makes room for each result.
+        let shares_terminal = io::stdout().is_terminal();
         fleet.run(input, |result| {
             lines += 1;
             failed += u64::from(result.outcome.is_err());
             progress.set_position(result.line);
-            written = print_line(&result.to_json());
+            let print = || print_line(&result.to_json());
+            written = if shares_terminal { progress.suspend(print) } else { print() };
             if written.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
         progress.finish_and_clear();
@@ -116,20 +119,23 @@ impl Batch {
         if self.stdout { failure } else { failure.hint("use --resume to continue from there") }
     }
 
-    fn fleet(&self) -> Result<Fleet, Failure> {
-        let reader = BodyReader::new(self.profile.profile());
-        let key = self.key.read()?;
-        let Some(directory) = &self.out_dir else {
-            return match key {
-                Some(key) => Ok(Fleet::to_results(reader, key)),
-                None => Err(Failure::Usage("--stdout requires --key".into())),
-            };
+    fn fleet(&self, inputs: &Inputs<'_>) -> Result<Fleet, Failure> {
+        let reader = BodyReader::new(self.profile.profile()).require_common_name();
+        let key = self.key.read()?.map(Box::new);
+        let mode = match (&self.out_dir, key) {
+            (None, None) => return Err(Failure::Usage("--stdout requires --key".into())),
+            (None, Some(key)) => {
+                Output::check(None, false, inputs)?;
+                Mode::Results(key)
+            }
+            (Some(path), key) => {
+                let keys = key.map_or_else(|| Keys::New(self.new_key.kind()), Keys::One);
+                Mode::Files(keys, Directory::open(path).map_err(files::failed(path))?)
+            }
         };
-        let fleet = match key {
-            Some(key) => Fleet::to_directory_with_key(reader, key, directory),
-            None => Fleet::to_directory(reader, self.new_key.kind(), directory),
-        };
-        fleet.map_err(|error| files::refuse(directory, files::plain(&error)))
+        let cores = || thread::available_parallelism().map_or(1, NonZero::get);
+        let jobs = self.jobs.map_or_else(cores, usize::from);
+        Ok(Fleet { reader, mode, resume: self.resume, jobs })
     }
 
     fn input(&self) -> Result<Box<dyn BufRead + Send>, Failure> {
@@ -142,18 +148,12 @@ impl Batch {
 
     /// A bar on a terminal; nothing elsewhere.
     fn progress(&self) -> ProgressBar {
-        if !io::stderr().is_terminal() {
-            return ProgressBar::hidden();
-        }
-        let lines = File::open(&self.requests).ok().and_then(|file| count_lines(file).ok());
-        let bar = ProgressBar::with_draw_target(lines, ProgressDrawTarget::stderr());
-        let template = match lines {
-            Some(_) => "{bar:40} {pos}/{len} lines, {per_sec}, {eta} left",
-            None => "{spinner} {pos} lines, {per_sec}",
-        };
-        match ProgressStyle::with_template(template) {
-            Ok(style) => bar.with_style(style),
-            Err(_) => bar,
+        let count = || count_lines(files::open_regular(&self.requests).ok()?).ok();
+        match io::stderr().is_terminal().then(count).flatten() {
+            Some(lines) => {
+                progress::bar(Some(lines), "{bar:40} {pos}/{len} lines, {per_sec}, {eta} left")
+            }
+            None => progress::bar(None, "{spinner} {pos} lines, {per_sec}"),
         }
     }
 }
@@ -161,15 +161,10 @@ impl Batch {
 fn count_lines(file: File) -> io::Result<u64> {
     let mut reader = BufReader::with_capacity(1 << 20, file);
     let mut lines = 0;
-    loop {
-        let chunk = reader.fill_buf()?;
-        if chunk.is_empty() {
-            return Ok(lines);
-        }
-        lines += chunk.iter().map(|byte| u64::from(*byte == b'\n')).sum::<u64>();
-        let len = chunk.len();
-        reader.consume(len);
+    while reader.skip_until(b'\n')? > 0 {
+        lines += 1;
     }
+    Ok(lines)
 }
 
 /// One line for each result, flushed at once: a reader may be waiting.

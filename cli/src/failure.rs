@@ -7,6 +7,9 @@ use std::process::ExitCode;
 
 use pkcs10::{Error, Fault, Words};
 
+/// The exit code of what is not the fault of the input or of the command line.
+pub(crate) const ENVIRONMENT: u8 = 3;
+
 /// A failed command: what is written to standard error, `where: what is wrong`, with a line
 /// `hint: what to type` where that is known.
 #[derive(Debug)]
@@ -65,7 +68,7 @@ impl Failure {
             Self::Usage(text) => {
                 (2, format!("error: {text}\n\nFor more information, try '--help'."))
             }
-            Self::Environment(text) => (3, text),
+            Self::Environment(text) => (ENVIRONMENT, text),
         };
         note(text);
         ExitCode::from(code)

@@ -1,11 +1,8 @@
 //! The key that signs: an existing one, or a new one.
 
-use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use pkcs10::{Algorithm, Error, KeyPair, Policy, SysRng, keys::KeyKind};
 use zeroize::Zeroizing;
 
@@ -14,6 +11,7 @@ use crate::files;
 use crate::inputs::Input;
 use crate::named::one_of;
 use crate::password::{KeyPassword, first_line};
+use crate::progress::spinner;
 
 /// A key in a file.
 #[derive(Args)]
@@ -145,8 +143,9 @@ impl ReadyKey<'_> {
             Self::Existing(key) => work(&key),
             Self::New { kind, path, password } => {
                 let spinner = spinner(kind.algorithm());
-                let key = KeyPair::generate(kind, &mut SysRng).map_err(environment)?;
+                let key = KeyPair::generate(kind, &mut SysRng).map_err(environment);
                 spinner.finish_and_clear();
+                let key = key?;
                 let pem = match password {
                     Some(password) => {
                         key.to_encrypted_pkcs8_pem(&password, &mut SysRng).map(Zeroizing::new)
@@ -159,22 +158,6 @@ impl ReadyKey<'_> {
             }
         }
     }
-}
-
-/// A sign of life on a terminal while an RSA key is made, which can take many seconds.
-pub(crate) fn spinner(algorithm: Algorithm) -> ProgressBar {
-    let is_rsa = matches!(algorithm, Algorithm::Rsa2048 | Algorithm::Rsa3072 | Algorithm::Rsa4096);
-    if !is_rsa || !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let spinner = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
-        .with_message(format!("making an {algorithm} key"));
-    let spinner = match ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
-        Ok(style) => spinner.with_style(style),
-        Err(_) => spinner,
-    };
-    spinner.enable_steady_tick(Duration::from_millis(100));
-    spinner
 }
 
 fn environment(error: Error) -> Failure {

@@ -9,7 +9,8 @@ use pkcs10::lxca::{DirectoryStore, Response, Service, Status};
 
 use crate::failure::Failure;
 use crate::files::{self, Output};
-use crate::key_choice::{NewKey, spinner};
+use crate::key_choice::NewKey;
+use crate::progress::spinner;
 
 #[derive(Args)]
 pub(crate) struct Lxca {

@@ -16,6 +16,8 @@ mod hints;
 mod inputs;
 mod inspect;
 mod key_choice;
+#[cfg(unix)]
+mod limits;
 mod lint;
 mod lxca;
 mod man;
@@ -27,6 +29,7 @@ mod password;
 mod paths;
 mod prepare;
 mod private_keys;
+mod progress;
 mod reading;
 mod request_options;
 mod unknown_option;
@@ -54,7 +57,7 @@ Exit codes:
      (batch, inspect, lint, lxca, match and verify print their other results nevertheless; lint: only if
      a finding is an error, not for warnings)
   2  the command line was wrong
-  3  the environment failed: a file, or the source of random numbers";
+  3  the environment failed: a file, memory, or the source of random numbers";
 
 #[derive(Subcommand)]
 enum Command {
@@ -80,6 +83,8 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    #[cfg(unix)]
+    limits::report();
     let arguments =
         Arguments::try_parse().unwrap_or_else(|error| unknown_option::with_hint(error).exit());
     let result = match arguments.command {

@@ -16,8 +16,8 @@ pub(crate) struct OutputOptions {
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 
-    /// Replace the file of --out if it exists; private keys and files that are read are never
-    /// replaced
+    /// Replace the file of --out if it exists; private keys, files that are read, and files that change
+    /// meanwhile are never replaced
     #[arg(long, requires = "out")]
     force: bool,
 

@@ -7,13 +7,16 @@
 //! name is taken), and the directory is synced. So a name that can be seen always has its content,
 //! whenever the power goes.
 
-use std::fs::{self, DirBuilder, DirEntry, File};
+use std::fs::{self, DirBuilder, File, FileType};
 use std::io::{self, Write};
 #[cfg(unix)]
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{self, Path, PathBuf};
 
 use tempfile::{Builder, TempDir, TempPath};
+
+use super::fault::LineFault;
+use crate::files::temporary::{self, entries, is_named};
 
 /// The hidden directory of a run is named so, and six letters and digits more. Its workers' directories
 /// in it are named by their numbers.
@@ -42,15 +45,14 @@ impl Directory {
             _ => error,
         })?;
         let handle = lock(path)?;
-        sweep(path)?;
+        sweep(path);
         // An earlier run may have given names that were not synced.
         sync_names(&handle)?;
         let mut hidden = Builder::new();
         hidden.prefix(HIDDEN);
         #[cfg(unix)]
         hidden.permissions(PermissionsExt::from_mode(0o700));
-        // tempfile's own error repeats the path.
-        let hidden = hidden.tempdir_in(path::absolute(path)?).map_err(|error| error.kind())?;
+        let hidden = hidden.tempdir_in(path::absolute(path)?)?;
         Ok(Self { path: path.into(), hidden, handle })
     }
 
@@ -62,19 +64,52 @@ impl Directory {
         self.path.join(format!("{id}.key.pem"))
     }
 
-    /// Writes a file that is not visible yet.
-    pub(super) fn stage(
-        &self,
-        worker: usize,
-        path: PathBuf,
-        text: &str,
-        secret: bool,
-    ) -> io::Result<Staged> {
+    /// Where a worker writes the files of a line.
+    pub(super) const fn stage(&self, worker: usize) -> Stage<'_> {
+        Stage { directory: self, worker, files: Vec::new() }
+    }
+
+    /// Makes the files of some lines last, then visible. The result of each line stands in its place.
+    pub(super) fn publish(&self, staged: Vec<Vec<Staged>>) -> Vec<Result<(), LineFault>> {
+        let synced = sync_content(&self.handle, &staged);
+        let publish = |files: Vec<Staged>| match synced {
+            Ok(()) => files.into_iter().try_for_each(Staged::publish),
+            Err(_) => Ok(()),
+        };
+        let published: Vec<_> = staged.into_iter().map(publish).collect();
+        let Err(error) = synced.and_then(|()| sync_names(&self.handle)) else {
+            return published;
+        };
+        // `io::Error` is not `Clone`.
+        let error = || io::Error::new(error.kind(), error.to_string());
+        let fault = || LineFault::File(self.path.clone(), error());
+        published.into_iter().map(|published| published.and_then(|()| Err(fault()))).collect()
+    }
+}
+
+/// The files of a line, while they are written.
+pub(super) struct Stage<'a> {
+    directory: &'a Directory,
+    worker: usize,
+    pub(super) files: Vec<Staged>,
+}
+
+impl Stage<'_> {
+    /// Writes a file that is not visible yet. The mode is narrowed by the mask of the process.
+    pub(super) fn write(&mut self, path: &Path, text: &str, mode: u32) -> Result<(), LineFault> {
+        let file = self.create(text, mode);
+        let file = file.map_err(|error| LineFault::File(path.into(), error))?;
+        self.files.push(Staged { file, path: path.into() });
+        Ok(())
+    }
+
+    #[cfg_attr(not(unix), expect(unused_variables))]
+    fn create(&self, text: &str, mode: u32) -> io::Result<TempPath> {
         let mut file = Builder::new();
         file.prefix(STAGED);
         #[cfg(unix)]
-        file.permissions(PermissionsExt::from_mode(if secret { 0o600 } else { 0o666 }));
-        let directory = self.hidden.path().join(worker.to_string());
+        file.permissions(PermissionsExt::from_mode(mode));
+        let directory = self.directory.hidden.path().join(self.worker.to_string());
         let mut open = file.tempfile_in(&directory).or_else(|error| match error.kind() {
             // Its first file.
             io::ErrorKind::NotFound => {
@@ -85,38 +120,7 @@ impl Directory {
         })?;
         open.write_all(text.as_bytes())?;
         // Closed: a window has more files than a process may have open.
-        Ok(Staged { file: open.into_temp_path(), path })
-    }
-
-    /// Makes all staged files last, then visible. The result of each line stands in its place; an
-    /// error has the file that it is about.
-    pub(super) fn publish(
-        &self,
-        staged: Vec<Vec<Staged>>,
-    ) -> Vec<Result<(), (PathBuf, io::Error)>> {
-        if staged.iter().all(Vec::is_empty) {
-            return staged.iter().map(|_| Ok(())).collect();
-        }
-        let mut synced = sync_content(&self.handle, &staged);
-        let mut results = Vec::with_capacity(staged.len());
-        for files in staged {
-            let has_files = !files.is_empty();
-            let published = match synced {
-                Ok(()) => files.into_iter().try_for_each(Staged::publish),
-                Err(_) => Ok(()),
-            };
-            results.push((has_files, published));
-        }
-        if synced.is_ok() {
-            synced = sync_names(&self.handle);
-        }
-        let last = |(has_files, published): (bool, Result<_, _>)| match &synced {
-            Err(error) if has_files => {
-                published.and_then(|()| Err((self.path.clone(), copy(error))))
-            }
-            _ => published,
-        };
-        results.into_iter().map(last).collect()
+        Ok(open.into_temp_path())
     }
 }
 
@@ -128,53 +132,29 @@ pub(super) struct Staged {
 }
 
 impl Staged {
-    fn publish(self) -> Result<(), (PathBuf, io::Error)> {
+    fn publish(self) -> Result<(), LineFault> {
         let Self { file, path } = self;
-        file.persist_noclobber(&path).map_err(|error| (path, error.error))
+        file.persist_noclobber(&path).map_err(|error| match error.error.kind() {
+            io::ErrorKind::AlreadyExists => LineFault::Exists(path),
+            _ => LineFault::File(path, error.error),
+        })
     }
-}
-
-/// The same error once more; `io::Error` is not `Clone`.
-fn copy(error: &io::Error) -> io::Error {
-    let text: String = format!("{error}");
-    io::Error::new(error.kind(), text)
 }
 
 /// Removes the staged files of runs that were killed, and their directories. What is not named as
 /// ours is not touched, nor is a directory that holds something else.
-fn sweep(path: &Path) -> io::Result<()> {
-    for hidden in directories(path)?.iter().filter(|directory| is_named(directory, HIDDEN)) {
-        for worker in directories(&hidden.path())? {
-            for file in fs::read_dir(worker.path())? {
-                let file = file?;
-                if is_named(&file, STAGED) && file.file_type()?.is_file() {
-                    fs::remove_file(file.path())?;
+fn sweep(path: &Path) {
+    for hidden in entries(path, FileType::is_dir).filter(|entry| is_named(entry, HIDDEN, 6, "")) {
+        for worker in entries(&hidden.path(), FileType::is_dir) {
+            for file in entries(&worker.path(), FileType::is_file) {
+                if is_named(&file, STAGED, 6, "") {
+                    let _ = fs::remove_file(file.path());
                 }
             }
             let _ = fs::remove_dir(worker.path());
         }
         let _ = fs::remove_dir(hidden.path());
     }
-    Ok(())
-}
-
-/// The directories in a directory; links to directories are none.
-fn directories(path: &Path) -> io::Result<Vec<DirEntry>> {
-    let mut directories = Vec::new();
-    for entry in fs::read_dir(path)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            directories.push(entry);
-        }
-    }
-    Ok(directories)
-}
-
-/// Whether a name is this beginning and the six letters and digits that tempfile adds.
-fn is_named(entry: &DirEntry, beginning: &str) -> bool {
-    let name = entry.file_name();
-    let rest = name.as_encoded_bytes().strip_prefix(beginning.as_bytes());
-    rest.is_some_and(|rest| rest.len() == 6 && rest.iter().all(u8::is_ascii_alphanumeric))
 }
 
 /// Makes directories that only their owner can look into.
@@ -189,20 +169,17 @@ fn private_directories() -> DirBuilder {
 /// Opens the directory and keeps other runs out of it until this one ends, however it ends.
 #[cfg(unix)]
 fn lock(path: &Path) -> io::Result<File> {
-    use rustix::fs::{FlockOperation, flock};
     let handle = File::open(path)?;
-    flock(&handle, FlockOperation::NonBlockingLockExclusive).map_err(
-        |error| match io::Error::from(error) {
-            busy if busy.kind() == io::ErrorKind::WouldBlock => {
-                io::Error::new(busy.kind(), "another run is using this directory")
-            }
-            other => other,
-        },
-    )?;
+    temporary::lock(&handle).map_err(|error| match error.kind() {
+        io::ErrorKind::WouldBlock => {
+            io::Error::new(error.kind(), "another run is using this directory")
+        }
+        _ => error,
+    })?;
     Ok(handle)
 }
 
-/// Directorys cannot be opened here; a file in it is, on Windows by one run at a time.
+/// Directories cannot be opened here; a file in it is, on Windows by one run at a time.
 #[cfg(not(unix))]
 fn lock(path: &Path) -> io::Result<File> {
     let mut options = File::options();

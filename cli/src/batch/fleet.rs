@@ -3,22 +3,27 @@
 //! Lines are worked on in parallel and reported in their order. A line that succeeded is
 //! reported only when its files are on the disk. A faulty line stops no other.
 
+use std::fs;
 use std::io::{self, BufRead};
-use std::num::NonZero;
+use std::mem;
 use std::ops::ControlFlow;
-use std::path::Path;
-use std::thread;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use pkcs10::lxca::BodyReader;
-use pkcs10::{KeyPair, keys::KeyKind};
+use pkcs10::{
+    Algorithm, CertificationRequest, Code, Fault, KeyPair, Place, Request, SysRng,
+    keys::{KeyKind, PublicKeyAlgorithm},
+};
+use zeroize::Zeroizing;
 
-use super::directory::Directory;
+use super::directory::{Directory, Stage, Staged};
+use super::fault::LineFault;
 use super::ids::Ids;
 use super::lines::Lines;
-use super::maker::{Maker, Mode};
 use super::pipeline::{self, Pace};
-use super::result::LineResult;
+use super::result::{LineResult, Made};
+use crate::files;
 
 /// Lines under way at once for each job: enough that no worker is ever without work.
 const RESULTS_PER_JOB: usize = 64;
@@ -26,6 +31,10 @@ const RESULTS_PER_JOB: usize = 64;
 /// The same where files are written: enough that syncing the files of those that are done keeps
 /// no worker waiting, and that syncs are few.
 const FILES_PER_JOB: usize = 256;
+
+/// Bytes of the lines under way from which on no further line is read. What is made of a line takes a
+/// small multiple of its length, so this bounds what waits for a reader of the results that is slow.
+const SIZE: usize = 64 << 20;
 
 /// Lines that share a sync, where there is no reason to hurry: enough that syncs cost little, and
 /// few enough that the last ones, beside which no worker is busy, are soon done.
@@ -37,68 +46,42 @@ const PATIENCE: Duration = Duration::from_millis(100);
 /// Makes requests from lines.
 #[derive(Debug)]
 pub(crate) struct Fleet {
-    reader: BodyReader,
-    mode: Mode,
-    resume: bool,
-    jobs: usize,
-}
-
-impl Fleet {
-    /// A new key for each line, of an [`Algorithm`](pkcs10::Algorithm) or as a
-    /// [`Policy`](pkcs10::Policy) asks, and files in `directory`: `ID.csr.pem` and `ID.key.pem`, which
-    /// only their owner can read. The directory is created if it does not exist, and no other batch can use
-    /// it while this one lives.
-    ///
-    /// # Errors
-    /// [`io::Error`] where the directory cannot be used, or another batch is at work in it.
-    pub(crate) fn to_directory(
-        reader: BodyReader,
-        keys: impl Into<KeyKind>,
-        directory: &Path,
-    ) -> io::Result<Self> {
-        Ok(Self::new(reader, Mode::NewKeys(keys.into(), Directory::open(directory)?)))
-    }
-
-    /// One key for all lines, and files in `directory`: `ID.csr.pem`.
-    ///
-    /// # Errors
-    /// [`io::Error`], as for [`to_directory`](Self::to_directory).
-    pub(crate) fn to_directory_with_key(
-        reader: BodyReader,
-        key: KeyPair,
-        directory: &Path,
-    ) -> io::Result<Self> {
-        Ok(Self::new(reader, Mode::OneKey(Box::new(key), Directory::open(directory)?)))
-    }
-
-    /// One key for all lines, the requests in the results, and nothing on the disk.
-    pub(crate) fn to_results(reader: BodyReader, key: KeyPair) -> Self {
-        Self::new(reader, Mode::Results(Box::new(key)))
-    }
-
-    fn new(reader: BodyReader, mode: Mode) -> Self {
-        let jobs = thread::available_parallelism().map_or(1, NonZero::get);
-        Self { reader: reader.require_common_name(), mode, resume: false, jobs }
-    }
-
+    pub(super) reader: BodyReader,
+    pub(super) mode: Mode,
     /// Whether to go on where an earlier run ended: lines whose files are there, verify, and
     /// are what the line asks for count as done; a key that is there without its request is
     /// used. Two lines of one run with the same id are refused where the first is among the first
     /// 100,000 lines that have files; behind them, the second counts as done if it requests the
     /// same.
-    #[must_use]
-    pub(crate) const fn resume(mut self, resume: bool) -> Self {
-        self.resume = resume;
-        self
-    }
+    pub(super) resume: bool,
+    /// How many lines are worked on at once; at least one.
+    pub(super) jobs: usize,
+}
 
-    /// How many lines are worked on at once; at least one. All cores where this is not said.
-    #[must_use]
-    pub(crate) fn jobs(mut self, jobs: usize) -> Self {
-        self.jobs = jobs.max(1);
-        self
-    }
+/// Whose keys sign, and where results go.
+#[derive(Debug)]
+pub(crate) enum Mode {
+    /// Files in the directory: `ID.csr.pem`, and `ID.key.pem` of a new key.
+    Files(Keys, Directory),
+    /// One key for all lines, requests in the results, nothing on the disk.
+    Results(Box<KeyPair>),
+}
 
+#[derive(Debug)]
+pub(crate) enum Keys {
+    /// A new one for each line.
+    New(KeyKind),
+    /// One for all lines.
+    One(Box<KeyPair>),
+}
+
+/// A line whose files are written but not yet visible.
+struct Prepared {
+    result: LineResult,
+    staged: Vec<Staged>,
+}
+
+impl Fleet {
     /// Works through the lines. Blank ones are passed over, but counted. `report` gets the
     /// result of each in the order of the lines and may end it all; lines that were begun are
     /// then finished but not reported.
@@ -108,20 +91,169 @@ impl Fleet {
         input: impl BufRead + Send,
         mut report: impl FnMut(LineResult) -> ControlFlow<()>,
     ) {
-        let maker = Maker::new(&self.reader, &self.mode, self.resume);
         let mut ids = Ids::default();
         let (per_job, patience) = match self.mode {
             Mode::Results(_) => (RESULTS_PER_JOB, Duration::ZERO),
-            Mode::NewKeys(..) | Mode::OneKey(..) => (FILES_PER_JOB, PATIENCE),
+            Mode::Files(..) => (FILES_PER_JOB, PATIENCE),
         };
+        let window = self.jobs.max(1) * per_job;
         pipeline::run(
             Lines::new(input),
-            |worker, (line, content)| maker.make(worker, line, content),
-            Pace { jobs: self.jobs, window: self.jobs * per_job, share: SHARE, patience },
+            |(_, content)| content.as_ref().map_or(0, Vec::len),
+            |worker, (line, content)| self.make(worker, line, content),
+            Pace { jobs: self.jobs, window, size: SIZE, share: SHARE, patience },
             |ready| {
-                let results = maker.publish(ready).into_iter();
+                let results = self.publish(ready);
                 results.map(|result| ids.check(result)).try_for_each(&mut report)
             },
         );
     }
+
+    /// Reads, makes, signs and writes: everything that needs no other line.
+    fn make(&self, worker: usize, line: u64, content: Result<Vec<u8>, LineFault>) -> Prepared {
+        let mut staged = Vec::new();
+        let (id, outcome) = match content.map(|content| self.reader.read_line(&content)) {
+            Ok((id, Ok(request))) => {
+                let id = id.unwrap_or_else(|| line.to_string());
+                let made = self.make_request(worker, &id, &request);
+                let made = made.map(|(made, files)| {
+                    staged = files;
+                    made
+                });
+                (Some(id), made.map_err(|fault| Vec::from([fault])))
+            }
+            Ok((id, Err(faults))) => {
+                let is_known = || !faults.iter().any(hides_id);
+                let id = id.or_else(|| is_known().then(|| line.to_string()));
+                let faults = faults.iter().map(|fault| LineFault::Body(Box::new(fault.clone())));
+                (id, Err(faults.collect()))
+            }
+            Err(fault) => (None, Err(Vec::from([fault]))),
+        };
+        Prepared { result: LineResult { line, id, outcome }, staged }
+    }
+
+    fn make_request(
+        &self,
+        worker: usize,
+        id: &str,
+        request: &Request,
+    ) -> Result<(Made, Vec<Staged>), LineFault> {
+        let sign = |key: &KeyPair| request.sign(key).map_err(LineFault::Sign);
+        let (keys, directory) = match &self.mode {
+            Mode::Files(keys, directory) => (keys, directory),
+            Mode::Results(key) => return Ok((Made::Pem { pem: sign(key)?.to_pem() }, Vec::new())),
+        };
+        let mut stage = directory.stage(worker);
+        let csr = directory.request_path(id);
+        let own;
+        let (key, key_path) = match keys {
+            Keys::One(key) => (key.as_ref(), None),
+            Keys::New(kind) => {
+                let path = directory.key_path(id);
+                own = self.own_key(*kind, &path, &csr, &mut stage)?;
+                (&own, Some(path))
+            }
+        };
+        let resumed = self.is_made(&csr, key, request)?;
+        if !resumed {
+            stage.write(&csr, &sign(key)?.to_pem(), 0o666)?;
+        }
+        let text = |path: PathBuf| path.display().to_string();
+        Ok((Made::Files { csr: text(csr), key: key_path.map(text), resumed }, stage.files))
+    }
+
+    /// The key of a line that has one of its own: from an earlier run, or new.
+    fn own_key(
+        &self,
+        kind: KeyKind,
+        path: &Path,
+        csr: &Path,
+        stage: &mut Stage<'_>,
+    ) -> Result<KeyPair, LineFault> {
+        if let Some(text) = self.earlier(path)? {
+            let key =
+                KeyPair::from_pem(&text).map_err(|error| LineFault::Key(path.into(), error))?;
+            return adopt(kind, key).ok_or_else(|| LineFault::OtherKey(path.into()));
+        }
+        if self.earlier(csr)?.is_some() {
+            return Err(LineFault::KeyMissing(path.into()));
+        }
+        let key = KeyPair::generate(kind, &mut SysRng).map_err(LineFault::NewKey)?;
+        let pem = key.to_pkcs8_pem().map_err(LineFault::NewKey)?;
+        stage.write(path, &pem, 0o600)?;
+        Ok(key)
+    }
+
+    /// Whether the request is there, by this key, and what the line asks for.
+    fn is_made(&self, path: &Path, key: &KeyPair, request: &Request) -> Result<bool, LineFault> {
+        let Some(text) = self.earlier(path)? else {
+            return Ok(false);
+        };
+        let csr = CertificationRequest::from_pem(&text)
+            .ok()
+            .filter(|csr| csr.public_key() == key.public_key() && csr.verify().is_ok())
+            .ok_or_else(|| LineFault::DamagedRequest(path.into()))?;
+        if csr.to_be_signed() == request.encode(key.public_key())
+            && csr.signature_algorithm() == key.signature_algorithm()
+        {
+            Ok(true)
+        } else {
+            Err(LineFault::OtherRequest(path.into()))
+        }
+    }
+
+    /// The text of a file that an earlier run left, if there is one; it is wiped when it goes: it may
+    /// be a key. Without --resume nothing is read, and anything that is there is in the way.
+    fn earlier(&self, path: &Path) -> Result<Option<Zeroizing<String>>, LineFault> {
+        let is_missing = |error: &io::Error| error.kind() == io::ErrorKind::NotFound;
+        let read = match self.resume {
+            true => files::read_regular(path).map(Some),
+            false => fs::symlink_metadata(path).map(|_| None),
+        };
+        match read {
+            Ok(Some(bytes)) => str::from_utf8(&bytes)
+                .map(|text| Some(Zeroizing::new(text.to_owned())))
+                .map_err(|_| LineFault::File(path.into(), io::Error::other("is not UTF-8"))),
+            Ok(None) => Err(LineFault::Exists(path.into())),
+            Err(error) if is_missing(&error) => Ok(None),
+            Err(error) => Err(LineFault::File(path.into(), error)),
+        }
+    }
+
+    /// Makes the files of a window last and visible. Only then is a success one.
+    fn publish(&self, mut window: Vec<Prepared>) -> impl Iterator<Item = LineResult> {
+        if let Mode::Files(_, directory) = &self.mode {
+            let mut lines: Vec<&mut Prepared> =
+                window.iter_mut().filter(|prepared| !prepared.staged.is_empty()).collect();
+            let staged: Vec<_> =
+                lines.iter_mut().map(|prepared| mem::take(&mut prepared.staged)).collect();
+            let published = if staged.is_empty() { Vec::new() } else { directory.publish(staged) };
+            for (prepared, published) in lines.into_iter().zip(published) {
+                if let Err(fault) = published {
+                    prepared.result.outcome = Err(Vec::from([fault]));
+                }
+            }
+        }
+        window.into_iter().map(|prepared| prepared.result)
+    }
+}
+
+/// The key, signing as keys of this kind do; `None` where it is of another kind.
+fn adopt(kind: KeyKind, key: KeyPair) -> Option<KeyPair> {
+    let algorithm = match (key.public_key().algorithm(), key.public_key().bits()) {
+        (PublicKeyAlgorithm::Rsa, Some(2048)) => Algorithm::Rsa2048,
+        (PublicKeyAlgorithm::Rsa, Some(3072)) => Algorithm::Rsa3072,
+        (PublicKeyAlgorithm::Rsa, Some(4096)) => Algorithm::Rsa4096,
+        (PublicKeyAlgorithm::EcP256, _) => Algorithm::EcdsaP256,
+        (PublicKeyAlgorithm::EcP384, _) => Algorithm::EcdsaP384,
+        _ => return None,
+    };
+    let key = (algorithm == kind.algorithm()).then_some(key)?;
+    key.with_signature_algorithm(kind.signature_algorithm()).ok()
+}
+
+/// Whether the fault leaves open what would name the files of the line.
+fn hides_id(fault: &Fault) -> bool {
+    matches!(fault.place(), Place::Member(path) if path == "id") || fault.code() == Code::JsonSyntax
 }

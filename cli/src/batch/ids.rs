@@ -28,7 +28,7 @@ impl Ids {
         let uses_its_files = match &result.outcome {
             // New files have a new name, also where its hash is not new.
             Ok(Made::Files { resumed, .. }) => *resumed,
-            Ok(Made::Pem(_)) => false,
+            Ok(Made::Pem { .. }) => false,
             Err(faults) => {
                 matches!(
                     faults[..],
@@ -53,10 +53,9 @@ impl Ids {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::path::PathBuf;
 
     fn result(line: u64, id: u64, resumed: bool) -> LineResult {
-        let made = Made::Files { csr: PathBuf::new(), key: None, resumed };
+        let made = Made::Files { csr: String::new(), key: None, resumed };
         LineResult { line, id: Some(id.to_string()), outcome: Ok(made) }
     }
 

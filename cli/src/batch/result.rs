@@ -1,6 +1,6 @@
 //! What became of a line, and how it is written.
 
-use std::path::PathBuf;
+use std::ops::Not;
 
 use serde::Serialize;
 
@@ -19,19 +19,22 @@ pub(crate) struct LineResult {
 }
 
 /// What was made of a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub(crate) enum Made {
     /// Files that are on the disk.
     Files {
         /// The request, `ID.csr.pem`.
-        csr: PathBuf,
+        csr: String,
         /// The key, `ID.key.pem`; `None` where one key signs for all.
-        key: Option<PathBuf>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        key: Option<String>,
         /// Whether an earlier run had made them.
+        #[serde(skip_serializing_if = "Not::not")]
         resumed: bool,
     },
     /// The request itself, in PEM.
-    Pem(String),
+    Pem { pem: String },
 }
 
 /// A result as it is written: members in this order.
@@ -39,17 +42,15 @@ pub(crate) enum Made {
 struct Written<'a> {
     line: u64,
     id: Option<&'a str>,
-    result: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    csr: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    key: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    resumed: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pem: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    faults: Option<Vec<WrittenFault>>,
+    #[serde(flatten)]
+    outcome: Outcome<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "result", rename_all = "lowercase")]
+enum Outcome<'a> {
+    Success(&'a Made),
+    Failure { faults: Vec<WrittenFault> },
 }
 
 #[derive(Serialize)]
@@ -62,31 +63,12 @@ impl LineResult {
     /// The result as one JSON object on one line: `line`, `id`, `result` (`success` or
     /// `failure`), then the files or the request, or the faults with their paths.
     pub(crate) fn to_json(&self) -> String {
-        let mut written = Written {
-            line: self.line,
-            id: self.id.as_deref(),
-            result: "success",
-            csr: None,
-            key: None,
-            resumed: None,
-            pem: None,
-            faults: None,
+        let written = |fault: &LineFault| WrittenFault { path: fault.path(), text: fault.text() };
+        let outcome = match &self.outcome {
+            Ok(made) => Outcome::Success(made),
+            Err(faults) => Outcome::Failure { faults: faults.iter().map(written).collect() },
         };
-        let text = |path: &PathBuf| path.display().to_string();
-        match &self.outcome {
-            Ok(Made::Files { csr, key, resumed }) => {
-                written.csr = Some(text(csr));
-                written.key = key.as_ref().map(text);
-                written.resumed = resumed.then_some(true);
-            }
-            Ok(Made::Pem(pem)) => written.pem = Some(pem),
-            Err(faults) => {
-                written.result = "failure";
-                let faults = faults.iter();
-                let faults = faults.map(|f| WrittenFault { path: f.path(), text: f.text() });
-                written.faults = Some(faults.collect());
-            }
-        }
+        let written = Written { line: self.line, id: self.id.as_deref(), outcome };
         // Text and numbers in a struct are always JSON.
         serde_json::to_string(&written).unwrap_or_default()
     }

@@ -8,7 +8,8 @@ use std::path::Path;
 use pkcs10::lxca::BodyReader;
 use pkcs10::{Algorithm, CertificationRequest, KeyPair, Profile};
 
-use super::fleet::Fleet;
+use super::directory::Directory;
+use super::fleet::{Fleet, Keys, Mode};
 use super::result::{LineResult, Made};
 
 mod left;
@@ -16,26 +17,33 @@ mod left;
 const KEY: &str = include_str!("../../../tests/data/keys/ecdsa-p256.pem");
 const OTHER_KIND: &str = include_str!("../../../tests/data/keys/ecdsa-p384.pem");
 
-fn reader() -> BodyReader {
-    BodyReader::new(Profile::RFC5280)
-}
-
 fn key() -> KeyPair {
     KeyPair::from_pem(KEY).unwrap()
 }
 
+fn fleet(mode: Mode) -> Fleet {
+    let reader = BodyReader::new(Profile::RFC5280).require_common_name();
+    Fleet { reader, mode, resume: false, jobs: 2 }
+}
+
 /// New keys, files in the directory.
 fn new_keys(directory: &Path) -> Fleet {
-    Fleet::to_directory(reader(), Algorithm::EcdsaP256, directory).unwrap()
+    let keys = Keys::New(Algorithm::EcdsaP256.into());
+    fleet(Mode::Files(keys, Directory::open(directory).unwrap()))
 }
 
 /// One key, files in the directory.
 fn one_key(directory: &Path) -> Fleet {
-    Fleet::to_directory_with_key(reader(), key(), directory).unwrap()
+    let keys = Keys::One(Box::new(key()));
+    fleet(Mode::Files(keys, Directory::open(directory).unwrap()))
 }
 
 fn filter() -> Fleet {
-    Fleet::to_results(reader(), key())
+    fleet(Mode::Results(Box::new(key())))
+}
+
+fn resuming(fleet: Fleet) -> Fleet {
+    Fleet { resume: true, ..fleet }
 }
 
 fn run(batch: &Fleet, input: &str) -> Vec<LineResult> {
@@ -81,7 +89,7 @@ fn results_come_in_order_with_the_number_of_their_line() {
     let empty = run(&filter(), "{\"CommonName\": \"\"}");
     assert_eq!(paths(&empty[0]), ["CommonName"]);
     for jobs in [0, 1, 3] {
-        let results = run(&filter().jobs(jobs), &input);
+        let results = run(&Fleet { jobs, ..filter() }, &input);
         let lines: Vec<u64> = results.iter().map(|result| result.line).collect();
         assert_eq!(lines, (1..=200).filter(|line| line % 4 != 1).collect::<Vec<_>>());
         for result in results {
@@ -107,12 +115,12 @@ fn what_is_made_verifies_and_its_files_are_there() {
                 panic!("no files")
             };
             assert!(!resumed);
-            assert_eq!(csr, directory.join(format!("{id}.csr.pem")));
+            assert_eq!(Path::new(&csr), directory.join(format!("{id}.csr.pem")));
             let csr = CertificationRequest::from_pem(&fs::read_to_string(csr).unwrap()).unwrap();
             csr.verify().unwrap();
             let signer = match key {
                 Some(path) => {
-                    assert_eq!(path, directory.join(format!("{id}.key.pem")));
+                    assert_eq!(Path::new(&path), directory.join(format!("{id}.key.pem")));
                     KeyPair::from_pem(&fs::read_to_string(path).unwrap()).unwrap()
                 }
                 None => self::key(),
@@ -149,13 +157,13 @@ fn a_result_is_written_as_one_json_object() {
     }
     drop(batch);
 
-    let again = run(&new_keys(directory.path()).resume(true), &line("a", "a"));
+    let again = run(&resuming(new_keys(directory.path())), &line("a", "a"));
     let resumed = expected[0].replace("}", ",\"resumed\":true}");
     assert_eq!(again[0].to_json(), resumed);
 
     let result = run(&filter(), &line("x", "a")).remove(0);
     let json: serde_json::Value = serde_json::from_str(&result.to_json()).unwrap();
-    let Ok(Made::Pem(pem)) = result.outcome else { panic!("no request") };
+    let Ok(Made::Pem { pem }) = result.outcome else { panic!("no request") };
     assert_eq!(json, serde_json::json!({ "line": 1, "id": "x", "result": "success", "pem": pem }));
 }
 
@@ -197,7 +205,7 @@ fn the_id_of_an_earlier_line_is_refused_whether_its_files_are_new_or_not() {
     let directory = tempfile::tempdir().unwrap();
     let input = line("x", "a") + &line("y", "a") + &line("x", "a") + &line("x", "b");
     for resume in [false, true] {
-        let results = run(&new_keys(directory.path()).resume(resume), &input);
+        let results = run(&Fleet { resume, ..new_keys(directory.path()) }, &input);
         assert!(results[0].outcome.is_ok() && results[1].outcome.is_ok());
         for result in &results[2..] {
             assert_eq!(paths(result), ["id"]);
@@ -206,7 +214,7 @@ fn the_id_of_an_earlier_line_is_refused_whether_its_files_are_new_or_not() {
     }
     // A fault of its own comes first.
     let faulty = line("x", "a").replace("}", ", \"Country\": \"us\"}");
-    let results = run(&new_keys(directory.path()).resume(true), &(line("x", "a") + &faulty));
+    let results = run(&resuming(new_keys(directory.path())), &(line("x", "a") + &faulty));
     assert_eq!(paths(&results[1]), ["Country"]);
     // Nothing is written by a filter, and so nothing can be in the way.
     assert!(run(&filter(), &input).iter().all(|result| result.outcome.is_ok()));
@@ -216,7 +224,7 @@ fn the_id_of_an_earlier_line_is_refused_whether_its_files_are_new_or_not() {
 fn a_directory_is_used_by_one_batch_at_a_time() {
     let directory = tempfile::tempdir().unwrap();
     let first = new_keys(directory.path());
-    let second = Fleet::to_directory(reader(), Algorithm::EcdsaP256, directory.path()).unwrap_err();
+    let second = Directory::open(directory.path()).unwrap_err();
     assert_eq!(second.to_string(), "another run is using this directory");
     drop(first);
     new_keys(directory.path());
@@ -226,7 +234,7 @@ fn a_directory_is_used_by_one_batch_at_a_time() {
 fn reporting_may_end_it_all() {
     let mut reported = 0;
     let endless = BufReader::new(io::repeat(b'\n').take(1 << 20).chain(Endless(0)));
-    filter().jobs(2).run(endless, |_| {
+    filter().run(endless, |_| {
         reported += 1;
         if reported == 5 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });

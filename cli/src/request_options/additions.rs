@@ -1,6 +1,7 @@
 //! Extensions and attributes, which go with a JSON body too.
 
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use clap::Args;
 use pkcs10::{
@@ -104,31 +105,26 @@ impl Additions {
 
     /// The extensions in the order in which they are asked for, each with its option.
     fn extensions(&self) -> Vec<(String, Result<Extension, Error>)> {
-        let mut extensions = Vec::new();
-        let mut add = |option: &str, extension| extensions.push((option.to_owned(), extension));
-        if let Some(text) = &self.key_usage {
-            add("--key-usage", text.parse::<KeyUsage>().map(Extension::from));
-        }
-        if let Some(text) = &self.ext_key_usage {
-            add("--ext-key-usage", text.parse::<ExtendedKeyUsage>().map(Extension::from));
-        }
-        if let Some(text) = &self.basic_constraints {
-            add("--basic-constraints", text.parse::<BasicConstraints>().map(Extension::from));
-        }
-        if let Some(text) = &self.tls_feature {
-            add("--tls-feature", text.parse::<TlsFeature>().map(Extension::from));
-        }
-        if let Some(text) = &self.subject_key_id {
-            add("--subject-key-id", text.parse::<SubjectKeyIdentifier>().map(Extension::from));
-        }
-        if let Some(text) = &self.ms_template {
-            add("--ms-template", text.parse::<CertificateTemplate>().map(Extension::from));
-        }
-        for (option, text) in numbered("--extension", &self.extension) {
-            add(&option, text.parse());
-        }
-        extensions
+        let known: [(&str, &Option<String>, Parse); 6] = [
+            ("--key-usage", &self.key_usage, parse::<KeyUsage>),
+            ("--ext-key-usage", &self.ext_key_usage, parse::<ExtendedKeyUsage>),
+            ("--basic-constraints", &self.basic_constraints, parse::<BasicConstraints>),
+            ("--tls-feature", &self.tls_feature, parse::<TlsFeature>),
+            ("--subject-key-id", &self.subject_key_id, parse::<SubjectKeyIdentifier>),
+            ("--ms-template", &self.ms_template, parse::<CertificateTemplate>),
+        ];
+        let known = known.into_iter().filter_map(|(option, text, parse)| {
+            text.as_ref().map(|text| (option.to_owned(), parse(text)))
+        });
+        let others = numbered("--extension", &self.extension);
+        known.chain(others.map(|(option, text)| (option, text.parse()))).collect()
     }
+}
+
+type Parse = fn(&str) -> Result<Extension, Error>;
+
+fn parse<T: FromStr<Err = Error> + Into<Extension>>(text: &str) -> Result<Extension, Error> {
+    text.parse::<T>().map(Into::into)
 }
 
 /// The values of an option, each with the option and, where there are several, its number.

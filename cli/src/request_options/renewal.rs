@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use pkcs10::{Oid, Renewal, RequestBuilder, reading::LeftOut};
+use pkcs10::{Renewal, RequestBuilder, reading::LeftOut};
 
 use super::additions::Additions;
 use super::option_words::OptionWords;
@@ -12,13 +12,6 @@ use super::parts::Parts;
 use crate::failure::{self, Failure, shown};
 use crate::files;
 use crate::hints;
-
-/// Extensions that --from-extensions takes, by name.
-const USES: [(Oid, &str); 3] = [
-    (pkcs10::KeyUsage::OID, "keyUsage"),
-    (pkcs10::ExtendedKeyUsage::OID, "extKeyUsage"),
-    (pkcs10::BasicConstraints::OID, "basicConstraints"),
-];
 
 #[derive(Args)]
 #[command(next_help_heading = "Renewal, in place of REQUEST.json")]
@@ -84,7 +77,7 @@ impl Old {
             for (oid, extension) in self.renewal.extensions() {
                 if !additions.asks_for(oid) {
                     builder = builder.extension(extension);
-                    words.extensions.push(path(&name(oid)));
+                    words.extensions.push(path(&LeftOut::Extension(oid.clone())));
                 }
             }
         }
@@ -93,29 +86,20 @@ impl Old {
 
     /// Names what a new request does not get, in a line each kind.
     pub(super) fn list_what_is_left_out(&self, additions: &Additions) {
-        let replaced = |oid: &Oid| additions.asks_for(oid);
-        if !self.with_extensions {
-            let uses = self.renewal.extensions().map(|(oid, _)| oid).filter(|oid| !replaced(oid));
-            let uses: Vec<String> = uses.map(name).collect();
-            if !uses.is_empty() {
-                failure::note(format_args!(
-                    "note: --from: not requested again: {}\nhint: use --from-extensions to request them",
-                    uses.join(", ")
-                ));
+        let is_requested =
+            |part: &LeftOut| matches!(part, LeftOut::Extension(oid) if additions.asks_for(oid));
+        let list = |what: &str, parts: Vec<LeftOut>, hint: &str| {
+            let parts = parts.iter().filter(|part| !is_requested(part));
+            let parts: Vec<String> = parts.map(LeftOut::to_string).collect();
+            if !parts.is_empty() {
+                failure::note(format_args!("note: --from: {what}: {}{hint}", parts.join(", ")));
             }
+        };
+        if !self.with_extensions {
+            let uses = self.renewal.extensions().map(|(oid, _)| LeftOut::Extension(oid.clone()));
+            let hint = "\nhint: use --from-extensions to request them";
+            list("not requested again", uses.collect(), hint);
         }
-        let others = self.renewal.left_out().iter().filter(|part| match part {
-            LeftOut::Extension(oid) => !replaced(oid),
-            _ => true,
-        });
-        let others: Vec<String> = others.map(LeftOut::to_string).collect();
-        if !others.is_empty() {
-            failure::note(format_args!("note: --from: not copied: {}", others.join(", ")));
-        }
+        list("not copied", self.renewal.left_out().to_vec(), "");
     }
-}
-
-fn name(oid: &Oid) -> String {
-    let known = USES.into_iter().find(|(of, _)| of == oid);
-    known.map_or_else(|| oid.to_string(), |(_, name)| name.into())
 }

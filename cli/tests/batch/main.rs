@@ -4,6 +4,7 @@
 #[path = "../support/tools.rs"]
 mod tools;
 
+mod limits;
 mod refusals;
 mod resuming;
 

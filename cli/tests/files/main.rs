@@ -4,5 +4,6 @@
 #[path = "../support/tools.rs"]
 mod tools;
 
+mod limits;
 mod mistaken;
 mod paths;

@@ -38,7 +38,7 @@ fn what_is_in_the_way_is_named_and_not_changed() {
     let before = names(directory.path());
     let input =
         input.replace("{\"id\": \"subject\", \"CommonName\": \"a\"}", line("subject", "b").trim());
-    let results = run(&new_keys(directory.path()).resume(true), &input);
+    let results = run(&resuming(new_keys(directory.path())), &input);
     let names_refused = [
         "subject.csr.pem",
         "damaged.csr.pem",
@@ -66,7 +66,7 @@ fn a_key_without_its_request_is_used_and_not_replaced() {
     let directory = tempfile::tempdir().unwrap();
     let at = |name: &str| directory.path().join(name);
     fs::write(at("x.key.pem"), KEY).unwrap();
-    let result = run(&new_keys(directory.path()).resume(true), &line("x", "a")).remove(0);
+    let result = run(&resuming(new_keys(directory.path())), &line("x", "a")).remove(0);
     assert!(matches!(result.outcome, Ok(Made::Files { resumed: false, .. })), "{result:?}");
     assert_eq!(fs::read_to_string(at("x.key.pem")).unwrap(), KEY);
     let csr =
@@ -80,16 +80,16 @@ fn one_key_for_all_resumes_too() {
     let directory = tempfile::tempdir().unwrap();
     let input = line("a", "a") + &line("b", "b");
     run(&one_key(directory.path()), &line("a", "a"));
-    let results = run(&one_key(directory.path()).resume(true), &input);
+    let results = run(&resuming(one_key(directory.path())), &input);
     let resumed: Vec<bool> = results
         .iter()
         .map(|result| matches!(result.outcome, Ok(Made::Files { resumed: true, .. })))
         .collect();
     assert_eq!(resumed, [true, false]);
     // The same names, signed by another key.
-    let other = KeyPair::from_pem(OTHER_KIND).unwrap();
-    let other = Fleet::to_directory_with_key(reader(), other, directory.path()).unwrap();
-    let results = run(&other.resume(true), &input);
+    let other = Keys::One(Box::new(KeyPair::from_pem(OTHER_KIND).unwrap()));
+    let other = fleet(Mode::Files(other, Directory::open(directory.path()).unwrap()));
+    let results = run(&resuming(other), &input);
     for result in results {
         let faults = result.outcome.unwrap_err();
         assert!(matches!(faults[..], [LineFault::DamagedRequest(_)]), "{faults:?}");

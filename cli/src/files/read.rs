@@ -1,0 +1,103 @@
+//! Files that are read, within bounds.
+
+use std::fmt::Display;
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, Read};
+#[cfg(unix)]
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use crate::failure::{Failure, shown};
+
+/// The largest file that is read, in bytes. A request with 100,000 names has a tenth of it.
+const INPUT_MAX: u64 = 64 << 20;
+
+/// Room left over, in bytes, so that the end of a file is met without asking for more.
+const SPARE: usize = 64;
+
+/// Reads a file, or standard input for `-`.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let read = if path == Path::new("-") {
+        read_all(io::stdin().lock(), 0)
+    } else {
+        File::open(path).and_then(|file| read_all(&file, file.metadata()?.len()))
+    };
+    read.map_err(|error| match error.kind() {
+        io::ErrorKind::FileTooLarge => Failure::refused_file(path, error),
+        _ => failed(path)(error),
+    })
+}
+
+/// All of an input within bounds. Where its length is known, there is room for all of it at once: a
+/// key in it is wiped where it is, not where it was.
+pub(super) fn read_all(input: impl Read, len: u64) -> io::Result<Vec<u8>> {
+    let len = usize::try_from(len.min(INPUT_MAX)).unwrap_or(0);
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(len + SPARE)?;
+    let mut input = input.take(INPUT_MAX + 1);
+    input.read_to_end(&mut bytes)?;
+    if input.limit() == 0 {
+        let text = format!("is larger than {} MiB", INPUT_MAX >> 20);
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, text));
+    }
+    Ok(bytes)
+}
+
+/// Reads a file that the command line does not name: a regular one, within bounds.
+pub(crate) fn read_regular(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
+    let file = open_regular(path)?;
+    read_all(&file, file.metadata()?.len()).map(Zeroizing::new)
+}
+
+/// Opens a regular file. Anything else, such as a pipe or a device, is refused, not waited for.
+pub(crate) fn open_regular(path: &Path) -> io::Result<File> {
+    let check = |metadata: Metadata| match metadata.is_file() {
+        true => Ok(()),
+        false => Err(io::Error::other("is not a regular file")),
+    };
+    // To open a device may already do something.
+    check(fs::metadata(path)?)?;
+    let mut options = OpenOptions::new();
+    options.read(true);
+    // If a pipe has come in its place since.
+    #[cfg(unix)]
+    options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
+    let file = options.open(path)?;
+    check(file.metadata()?)?;
+    Ok(file)
+}
+
+/// Opens a file to be read as it comes.
+pub(crate) fn open(path: &Path) -> Result<File, Failure> {
+    let file = File::open(path).map_err(failed(path))?;
+    if file.metadata().map_err(failed(path))?.is_dir() {
+        return Err(refuse(path, "is a directory"));
+    }
+    Ok(file)
+}
+
+/// The first line of a file, without its end, LF or CRLF.
+pub(crate) fn first_line(content: &[u8]) -> &[u8] {
+    let line = content.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
+pub(super) fn refuse(path: &Path, why: impl Display) -> Failure {
+    Failure::Environment(format!("{}: {why}", shown(path)))
+}
+
+/// The failure to use a file.
+pub(crate) fn failed(path: &Path) -> impl Fn(io::Error) -> Failure {
+    move |error| refuse(path, plain(&error))
+}
+
+/// The error in words, without its number.
+pub(crate) fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    match text.find(" (os error") {
+        Some(end) => text[..end].to_owned(),
+        None => text,
+    }
+}

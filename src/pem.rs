@@ -8,7 +8,7 @@ use alloc::{string::String, vec::Vec};
 use base64_simd::{Out, STANDARD};
 use zeroize::Zeroizing;
 
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Hint};
 
 /// The labels, from RFC 7468 where nothing else is said.
 pub(crate) mod label {
@@ -237,7 +237,13 @@ impl<'a> Block<'a> {
         if Some(body.label) != self.label || !is_blank_back(body.text) {
             return Err(no_end());
         }
-        base64(body.text)
+        base64(body.text).map_err(|error| match body.text.contains(&b'&') {
+            true => refuse(Code::PemBase64, "has a block with HTML entities, such as &#43; for +")
+                .hint_at(Hint::advice(
+                    "copy it again as plain text, not from the source of a page",
+                )),
+            false => error,
+        })
     }
 
     /// The bytes in it, where its BEGIN and its END stand on lines of their own.

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use crate::failure::Failure;
 use crate::files;
 use crate::inputs::Input;
+use crate::intake;
 use crate::named::one_of;
 use crate::password::{KeyPassword, first_line};
 use crate::progress::spinner;
@@ -36,7 +37,7 @@ impl ExistingKey {
         let Some(path) = &self.key else {
             return self.password.check_unused();
         };
-        let bytes = Zeroizing::new(files::read(path)?);
+        let bytes = intake::read(path)?;
         self.password.read()?.open(path, |password| KeyPair::read(&bytes, password)).map(Some)
     }
 }

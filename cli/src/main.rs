@@ -15,6 +15,7 @@ mod files;
 mod hints;
 mod inputs;
 mod inspect;
+mod intake;
 mod key_choice;
 #[cfg(unix)]
 mod limits;

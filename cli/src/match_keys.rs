@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use pkcs10::{Code, KeyPair, PublicKey, keys::DerivationBudget};
-use zeroize::Zeroizing;
 
 use crate::failure::{Failure, Failures, shown};
-use crate::files::{self, Output};
+use crate::files::Output;
 use crate::inputs::Inputs;
+use crate::intake;
 use crate::password::{KeyPassword, Password};
 
 /// Check that keys, requests and certificates have the same public key.
@@ -64,7 +64,7 @@ fn read(
     password: &Password,
     budget: &mut DerivationBudget,
 ) -> Result<(&'static str, PublicKey), Failure> {
-    let bytes = Zeroizing::new(files::read(path)?);
+    let bytes = intake::read(path)?;
     password.open(path, |password| {
         let error = match KeyPair::read_within(&bytes, password, budget) {
             Ok(key) => return Ok(("private key", key.public_key().clone())),

@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 use pkcs10::{Code, KeyPair, Prepared, PublicKey, SignatureAlgorithm, keys::PublicKeyAlgorithm};
-use zeroize::Zeroizing;
 
 use crate::failure::{Failure, shown};
-use crate::files::{self, Output};
+use crate::files::Output;
 use crate::hints;
 use crate::inputs::Inputs;
+use crate::intake;
 use crate::paths;
 use crate::private_keys;
 use crate::request_options::RequestOptions;
@@ -89,7 +89,7 @@ impl Prepare {
 impl SignerOptions {
     fn public_key(&self) -> Result<PublicKey, Failure> {
         // It may turn out to be a private key.
-        let bytes = Zeroizing::new(files::read(&self.public_key)?);
+        let bytes = intake::read(&self.public_key)?;
         let private = KeyPair::read(&bytes, None);
         // The error about these says how to extract a key, or that there are several.
         let is_store = private.as_ref().is_err_and(|error| {

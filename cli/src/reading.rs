@@ -13,6 +13,7 @@ use crate::failure::{Failure, Failures, shown};
 use crate::files;
 use crate::hints;
 use crate::inputs::Inputs;
+use crate::intake;
 
 /// The largest request that is looked at, in bytes: 100,000 names of 150 characters fit in.
 /// What is made of a hostile one is many times as large, so the bound on files is too wide.
@@ -92,7 +93,7 @@ fn each(
     let mut failures = Failures::default();
     for file in files {
         let Some(input) = failures.note(files::read(file))? else { continue };
-        let requests = requests(&input);
+        let requests = requests(file, &input);
         for (request, number) in requests.iter().zip(1..) {
             let mut path = file.clone().into_os_string();
             if requests.len() > 1 {
@@ -122,7 +123,7 @@ struct BatchResult<'a> {
 
 /// The requests of an input: its lines where each is a result of a batch, else the members of a stream
 /// of PEM, or the one that it is. Of a result that is a failure there is no request.
-fn requests(input: &[u8]) -> Vec<Option<Cow<'_, [u8]>>> {
+fn requests<'a>(file: &Path, input: &'a [u8]) -> Vec<Option<Cow<'a, [u8]>>> {
     let lines = input.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
     let results: Option<Vec<BatchResult<'_>>> =
         lines.map(|line| serde_json::from_slice(line).ok()).collect();
@@ -136,7 +137,13 @@ fn requests(input: &[u8]) -> Vec<Option<Cow<'_, [u8]>>> {
                 })
             })
             .collect(),
-        None => members(input).into_iter().map(Cow::Borrowed).map(Some).collect(),
+        None => match intake::repaired(file, input) {
+            None => members(input).into_iter().map(Cow::Borrowed).map(Some).collect(),
+            Some(input) => {
+                let members = members(&input).into_iter();
+                members.map(|request| Some(Cow::Owned(request.to_vec()))).collect()
+            }
+        },
     }
 }
 

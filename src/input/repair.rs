@@ -171,35 +171,21 @@ fn is_whole(der: &[u8]) -> bool {
         .is_some_and(|tlv| tlv.tag == tag::SEQUENCE && tlv.encoded.len() == der.len())
 }
 
-/// The strings in JSON, of one value or of several on lines of their own, and where they were. Values
-/// without one are left out, as the lines of a batch are that were refused.
+/// The string in JSON, and the member that it was in.
 #[cfg(feature = "json")]
 fn from_json(text: &str) -> Option<(String, &'static str)> {
-    use serde_json::{Deserializer, Value};
+    use serde_json::Value;
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
     if !text.starts_with(['{', '"']) {
         return None;
     }
-    let (mut found, mut member) = (String::new(), None);
-    for value in Deserializer::from_str(text).into_iter::<Value>() {
-        let (name, string) = match value.ok()? {
-            Value::String(string) => ("", string),
-            value => {
-                let of = |name: &&'static str| {
-                    let member = name.split('.').try_fold(&value, |value, name| value.get(name));
-                    Some((*name, String::from(member?.as_str()?)))
-                };
-                match MEMBERS.iter().find_map(of) {
-                    Some(found) => found,
-                    None => continue,
-                }
-            }
-        };
-        member.get_or_insert(name);
-        found += &string;
-        found.push('\n');
+    match serde_json::from_str(text).ok()? {
+        Value::String(string) => Some((string, "")),
+        value => MEMBERS.iter().find_map(|path| {
+            let member = path.split('.').try_fold(&value, |value, name| value.get(name))?;
+            Some((member.as_str()?.into(), *path))
+        }),
     }
-    Some((found, member?))
 }
 
 #[cfg(test)]
@@ -285,29 +271,17 @@ mod tests {
     #[test]
     fn strings_in_json_are_found() {
         let string = serde_json::to_string(PEM).unwrap();
-        let with_end = alloc::format!("{PEM}\n");
-        let forms = [
-            (string.clone(), with_end.clone(), vec![Json("")]),
-            (
-                alloc::format!("{{\"a\": 1, \"CSRString\": {string}}}"),
-                with_end.clone(),
-                vec![Json("CSRString")],
-            ),
+        let forms: [(String, &str, Vec<Repair>); 4] = [
+            (string.clone(), PEM, vec![Json("")]),
+            (alloc::format!("{{\"a\": 1, \"CSRString\": {string}}}"), PEM, vec![Json("CSRString")]),
             (
                 alloc::format!("{{\"response\": {{\"CSR\": {string}}}}}"),
-                with_end.clone(),
+                PEM,
                 vec![Json("response.CSR")],
             ),
             (
-                alloc::format!(
-                    "{{\"pem\": {string}}}\n{{\"result\": \"failure\"}}\n{{\"pem\": {string}}}"
-                ),
-                with_end.repeat(2),
-                vec![Json("pem")],
-            ),
-            (
                 alloc::format!("{{\"CSR\": \"{}\"}}", PEM.replace('\n', "")),
-                LINES.into(),
+                LINES,
                 vec![Json("CSR"), LineBreaks],
             ),
         ];

@@ -10,8 +10,8 @@ use super::additions::Additions;
 use super::option_words::OptionWords;
 use super::parts::Parts;
 use crate::failure::{self, Failure, shown};
-use crate::files;
 use crate::hints;
+use crate::intake;
 
 #[derive(Args)]
 #[command(next_help_heading = "Renewal, in place of REQUEST.json")]
@@ -44,7 +44,7 @@ impl From {
         let Some(path) = &self.from else {
             return Ok(None);
         };
-        let renewal = Renewal::read(&files::read(path)?).map_err(|error| {
+        let renewal = Renewal::read(&intake::read(path)?).map_err(|error| {
             let hint = hints::for_request(error.code(), path);
             Failure::refused_content(format_args!("--from {}", shown(path)), &error, hint)
         })?;

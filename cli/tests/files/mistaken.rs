@@ -37,7 +37,7 @@ fn each_mistaken_file_is_named_by_its_content_with_a_hint_for_it() {
     let dir = Directory::new();
     let utf_16: Vec<u8> =
         pem("ecdsa-p256.csr.pem").encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let joined = pem("ecdsa-p256.csr.pem").replace('\n', "");
+    let html = pem("ecdsa-p256.csr.pem").replacen("MI", "M&#73;", 1);
     let pem_of = |name| pem(name).into_bytes();
     let convert = Some("save it as ASCII or UTF-8");
     let key = Some("to create a request with it: csr new --key FILE");
@@ -80,7 +80,12 @@ fn each_mistaken_file_is_named_by_its_content_with_a_hint_for_it() {
         (b" \n".into(), "is empty", None, true),
         ([&[0xFF, 0xFE][..], &utf_16].concat(), "is text in UTF-16", convert, true),
         (utf_16, "is text in UTF-16", convert, true),
-        (joined.into(), "has a block whose lines were joined", None, true),
+        (
+            html.into(),
+            "has a block with HTML entities",
+            Some("copy it again as plain text, not from the source of a page"),
+            true,
+        ),
     ];
     for (content, text, hint, is_refused_by_new) in cases {
         let path = dir.write("mistaken", content);

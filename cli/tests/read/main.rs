@@ -3,6 +3,7 @@
 
 #[path = "../../../tests/support/der_tree.rs"]
 mod der_tree;
+mod repaired;
 mod streams;
 #[path = "../support/tools.rs"]
 mod tools;

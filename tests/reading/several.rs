@@ -56,13 +56,17 @@ fn a_second_request_is_refused_wherever_it_begins() {
             assert_eq!(verdict, Err(Code::SeveralRequests), "{shown}");
         }
     }
-    // Within a value of a request in DER.
-    let mut info = good_info();
-    *info.at(&[3, 0, 1, 0]) = leaf(0x0C, format!("\n{evil}").as_bytes());
-    info.at(&[3]).nodes().sort_by_key(Node::encode);
-    let der = sign(&info).encode();
-    assert_eq!(verdicts(&der)[..3], [Err(Code::SeveralRequests); 3]);
-    assert!(CertificationRequest::from_der(&der).is_ok());
+    // Within a value of a request in DER, where PEM of another kind may stand.
+    let certificate = include_str!("../data/keys/ecdsa-p256.crt.pem").to_owned();
+    for (pem, expected) in [(evil, Err(Code::SeveralRequests)), (certificate, Ok(()))] {
+        let mut info = good_info();
+        *info.at(&[3, 0, 1, 0]) = leaf(0x0C, format!("\n{pem}").as_bytes());
+        info.at(&[3]).nodes().sort_by_key(Node::encode);
+        let der = sign(&info).encode();
+        assert_eq!(verdicts(&der)[0], expected);
+        assert_eq!(verdicts(&der)[1], Err(Code::SeveralRequests));
+        assert!(CertificationRequest::from_der(&der).is_ok());
+    }
 }
 
 #[test]

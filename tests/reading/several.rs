@@ -98,6 +98,7 @@ fn the_first_block_of_a_label_is_the_one_for_every_reader() {
     assert_eq!(Renewal::read(damaged.as_bytes()).unwrap_err().code(), Code::PemBase64);
     assert_eq!(PublicKey::find(damaged.as_bytes(), None).unwrap_err().code(), Code::PemBase64);
     assert_eq!(Renewal::read(in_line.as_bytes()).unwrap_err().code(), Code::PemJoined);
+    assert_eq!(PublicKey::find(in_line.as_bytes(), None).unwrap_err().code(), Code::PemJoined);
 }
 
 #[test]
@@ -171,4 +172,20 @@ fn what_stands_around_the_signed_bytes_can_keep_others_from_reading_them() {
     {
         assert_eq!(read(&[&der[..], behind].concat()).is_some(), is_refused, "{behind:02x?}");
     }
+}
+
+#[test]
+fn deviations_without_number_in_what_is_signed_hide_none_around_it() {
+    let mut info = good_info();
+    let attribute = |arc: usize| {
+        node(0x30, [oid(&format!("2.999.{arc}")), node(0x31, [leaf(5, b"")]), leaf(5, b"")])
+    };
+    info.at(&[3]).nodes().extend((0..150).map(attribute));
+    info.at(&[3]).nodes().sort_by_key(Node::encode);
+    let mut whole = sign(&info);
+    whole.nodes().push(leaf(5, b""));
+    let inspection = Inspection::read(&whole.encode()).unwrap();
+    assert_eq!(inspection.deviations().len(), 101);
+    let found = inspection.refused_elsewhere().unwrap();
+    assert_eq!((found.code(), found.place()), (Code::TrailingData, "certificationRequest"));
 }

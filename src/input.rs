@@ -146,6 +146,19 @@ impl Wanted {
         }
     }
 
+    /// Refuses DER with PEM behind it, and with PEM in it that may be taken for what is wanted.
+    fn check_der(&self, der: &[u8]) -> Result<(), Error> {
+        let behind = Reader::new(der).next().map_or(der, |first| &der[first.encoded.len()..]);
+        let is_wanted = |block: pem::Block<'_>| (self.is_label)(block.label());
+        match pem::count_requests(der) > 0
+            || pem::blocks(der).any(is_wanted)
+            || pem::blocks(behind).next().is_some()
+        {
+            true => Err(self.der_and_pem()),
+            false => Ok(()),
+        }
+    }
+
     fn several(&self, reason: impl Into<Cow<'static, str>>) -> Error {
         Error::new(Code::SeveralRequests, self.subject, reason).expected("one in each file")
     }
@@ -174,7 +187,9 @@ impl<'a> Input<'a> {
     pub(crate) fn of(input: &'a [u8], wanted: &Wanted) -> Result<Self, Error> {
         let has_block = pem::blocks(input).next().is_some();
         match input {
-            _ if has_block && begins_like_der(input) => Err(wanted.der_and_pem()),
+            _ if has_block && begins_like_der(input) => {
+                wanted.check_der(input).map(|()| Self::Der(input))
+            }
             [tag::SEQUENCE, ..] if !has_block => Ok(Self::Der(input)),
             // With a byte order mark, or dashes of two bytes each.
             [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [b'-', 0, ..] | [0, b'-', ..] => {

@@ -192,7 +192,7 @@ impl Inspection {
     }
 
     /// Every deviation from DER and from the layout of a request, in the order in which they
-    /// were met; at most a hundred of one kind.
+    /// were met; at most a hundred of one kind in what is signed, and as many behind it.
     pub fn deviations(&self) -> &[Deviation] {
         &self.deviations
     }

@@ -19,6 +19,7 @@ pub(crate) mod label {
     /// The other label of certificates (5.1).
     const X509_CERTIFICATE: &str = "X509 CERTIFICATE";
     pub(crate) const PRIVATE_KEY: &str = "PRIVATE KEY";
+    #[cfg(feature = "encryption")]
     pub(crate) const ENCRYPTED_PRIVATE_KEY: &str = "ENCRYPTED PRIVATE KEY";
     /// OpenSSH's own form (PROTOCOL.key).
     pub(crate) const OPENSSH_PRIVATE_KEY: &str = "OPENSSH PRIVATE KEY";
@@ -26,34 +27,14 @@ pub(crate) mod label {
     pub(crate) const EC_PARAMETERS: &str = "EC PARAMETERS";
 
     /// The labels that messages show. A key may stand where a label belongs, so no other is shown.
-    const SHOWN: [&str; 23] = [
-        CERTIFICATION_REQUEST,
-        NEW_CERTIFICATION_REQUEST,
-        CERTIFICATE,
-        X509_CERTIFICATE,
-        "TRUSTED CERTIFICATE",
-        "ATTRIBUTE CERTIFICATE",
-        "X509 CRL",
-        "PKCS7",
-        "CMS",
-        "PUBLIC KEY",
-        "RSA PUBLIC KEY",
-        PRIVATE_KEY,
-        ENCRYPTED_PRIVATE_KEY,
-        "RSA PRIVATE KEY",
-        "EC PRIVATE KEY",
-        "DSA PRIVATE KEY",
-        OPENSSH_PRIVATE_KEY,
-        EC_PARAMETERS,
-        "DH PARAMETERS",
-        "DSA PARAMETERS",
-        "PGP MESSAGE",
-        "PGP PUBLIC KEY BLOCK",
-        "PGP PRIVATE KEY BLOCK",
-    ];
+    const SHOWN: &str = "CERTIFICATE REQUEST,NEW CERTIFICATE REQUEST,CERTIFICATE,X509 CERTIFICATE,\
+        TRUSTED CERTIFICATE,ATTRIBUTE CERTIFICATE,X509 CRL,PKCS7,CMS,PUBLIC KEY,RSA PUBLIC KEY,\
+        PRIVATE KEY,ENCRYPTED PRIVATE KEY,RSA PRIVATE KEY,EC PRIVATE KEY,DSA PRIVATE KEY,\
+        OPENSSH PRIVATE KEY,EC PARAMETERS,DH PARAMETERS,DSA PARAMETERS,\
+        PGP MESSAGE,PGP PUBLIC KEY BLOCK,PGP PRIVATE KEY BLOCK";
 
     pub(crate) fn is_shown(label: &str) -> bool {
-        SHOWN.contains(&label)
+        SHOWN.split(',').any(|shown| shown == label)
     }
 
     pub(super) const REQUESTS: [&str; 2] = [CERTIFICATION_REQUEST, NEW_CERTIFICATION_REQUEST];

@@ -73,7 +73,9 @@ fn read(
         let kind = match error.code() {
             Code::IsCertificate => "certificate",
             Code::IsRequest => "request",
-            Code::IsPublicKey | Code::PemLabel | Code::NoKey | Code::IsPkcs7 => "public key",
+            Code::IsPublicKey | Code::PemLabel | Code::PemJoined | Code::NoKey | Code::IsPkcs7 => {
+                "public key"
+            }
             _ => return Err(error),
         };
         PublicKey::find_within(&bytes, password, budget).map(|key| (kind, key))

@@ -101,6 +101,11 @@ impl Walk {
         Ok(())
     }
 
+    /// Counts what follows anew, so that what deviates before hides nothing of it.
+    pub(crate) fn count_anew(&mut self) {
+        self.kept.clear();
+    }
+
     fn has_room(&self, code: Code) -> bool {
         self.kept.get(&code).is_none_or(|kept| *kept < KEPT_PER_CODE)
     }

@@ -261,7 +261,10 @@ fn decode(block: &pem::Block<'_>, wanted: &Wanted) -> Result<Zeroizing<Vec<u8>>,
     if block.rest().is_none() {
         return Err(truncated(wanted));
     }
-    block.decode().map_err(|error| match error.code() {
+    // Private keys are read from the middle of lines too, such as those of settings.
+    let is_of_key = label::is_private_key(block.label()) || block.label() == label::EC_PARAMETERS;
+    let der = if is_of_key { block.decode() } else { block.decode_lines() };
+    der.map_err(|error| match error.code() {
         Code::PemHeaders if block.is_encrypted_by_header() => refusal::encryption(
             Code::OldEncryption,
             "is encrypted by an outdated scheme, Proc-Type: 4,ENCRYPTED",

@@ -104,6 +104,7 @@ pub(crate) fn request(walk: &mut Walk, input: &[u8]) -> Walked<Parts> {
         read_info(walk, &info, &mut parts)?;
         Ok(parts)
     })?;
+    walk.count_anew();
     let sequence = walk.within(format_args!("signatureAlgorithm"), |walk| {
         walk.expect(&mut fields, tag::SEQUENCE)
     })?;

@@ -56,13 +56,17 @@ fn a_second_request_is_refused_wherever_it_begins() {
             assert_eq!(verdict, Err(Code::SeveralRequests), "{shown}");
         }
     }
-    // Within a value of a request in DER.
-    let mut info = good_info();
-    *info.at(&[3, 0, 1, 0]) = leaf(0x0C, format!("\n{evil}").as_bytes());
-    info.at(&[3]).nodes().sort_by_key(Node::encode);
-    let der = sign(&info).encode();
-    assert_eq!(verdicts(&der)[..3], [Err(Code::SeveralRequests); 3]);
-    assert!(CertificationRequest::from_der(&der).is_ok());
+    // Within a value of a request in DER, where PEM of another kind may stand.
+    let certificate = include_str!("../data/keys/ecdsa-p256.crt.pem").to_owned();
+    for (pem, expected) in [(evil, Err(Code::SeveralRequests)), (certificate, Ok(()))] {
+        let mut info = good_info();
+        *info.at(&[3, 0, 1, 0]) = leaf(0x0C, format!("\n{pem}").as_bytes());
+        info.at(&[3]).nodes().sort_by_key(Node::encode);
+        let der = sign(&info).encode();
+        assert_eq!(verdicts(&der)[0], expected);
+        assert_eq!(verdicts(&der)[1], Err(Code::SeveralRequests));
+        assert!(CertificationRequest::from_der(&der).is_ok());
+    }
 }
 
 #[test]
@@ -94,6 +98,7 @@ fn the_first_block_of_a_label_is_the_one_for_every_reader() {
     assert_eq!(Renewal::read(damaged.as_bytes()).unwrap_err().code(), Code::PemBase64);
     assert_eq!(PublicKey::find(damaged.as_bytes(), None).unwrap_err().code(), Code::PemBase64);
     assert_eq!(Renewal::read(in_line.as_bytes()).unwrap_err().code(), Code::PemJoined);
+    assert_eq!(PublicKey::find(in_line.as_bytes(), None).unwrap_err().code(), Code::PemJoined);
 }
 
 #[test]
@@ -167,4 +172,20 @@ fn what_stands_around_the_signed_bytes_can_keep_others_from_reading_them() {
     {
         assert_eq!(read(&[&der[..], behind].concat()).is_some(), is_refused, "{behind:02x?}");
     }
+}
+
+#[test]
+fn deviations_without_number_in_what_is_signed_hide_none_around_it() {
+    let mut info = good_info();
+    let attribute = |arc: usize| {
+        node(0x30, [oid(&format!("2.999.{arc}")), node(0x31, [leaf(5, b"")]), leaf(5, b"")])
+    };
+    info.at(&[3]).nodes().extend((0..150).map(attribute));
+    info.at(&[3]).nodes().sort_by_key(Node::encode);
+    let mut whole = sign(&info);
+    whole.nodes().push(leaf(5, b""));
+    let inspection = Inspection::read(&whole.encode()).unwrap();
+    assert_eq!(inspection.deviations().len(), 101);
+    let found = inspection.refused_elsewhere().unwrap();
+    assert_eq!((found.code(), found.place()), (Code::TrailingData, "certificationRequest"));
 }

@@ -97,7 +97,10 @@ fn two_requests_that_are_no_stream_are_refused_by_every_command() {
             assert_eq!(code, 1);
             assert!(message.text.ends_with("expected one in each file"), "{message:?}");
         }
-        assert_eq!(csr(&["match", &file, &good], b"").status.code(), Some(1));
+        let output = csr(&["match", &file, &good], b"");
+        assert_eq!(output.status.code(), Some(1));
+        let error = text(output.stderr);
+        assert!(error.ends_with("expected one in each file\n"), "{error}");
     }
 }
 

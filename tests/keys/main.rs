@@ -11,7 +11,7 @@ mod aws_lc;
 mod files;
 mod signers;
 
-#[cfg(feature = "aws-lc-rs")]
+#[cfg(any(feature = "encryption", feature = "aws-lc-rs"))]
 #[path = "../support/dry.rs"]
 mod dry;
 #[cfg(feature = "encryption")]

@@ -14,7 +14,7 @@ mod signers;
 
 #[path = "../support/der_tree.rs"]
 mod der_tree;
-#[cfg(feature = "aws-lc-rs")]
+#[cfg(any(feature = "encryption", feature = "aws-lc-rs"))]
 #[path = "../support/dry.rs"]
 mod dry;
 #[cfg(feature = "encryption")]

@@ -1,6 +1,7 @@
 //! Keys that are made here, and what keys sign.
 
 use super::*;
+use crate::dry::Dry;
 use pkcs10::CertificationRequest;
 
 #[test]
@@ -8,6 +9,14 @@ fn a_key_shows_its_kind_only() {
     let key = read("ecdsa-p256.pem").unwrap();
     assert_eq!(format!("{key:?}"), "KeyPair(ECDSA P-256)");
     assert_eq!(format!("{:?}", read("rsa-3072.pem").unwrap()), "KeyPair(RSA, 3072 bits)");
+}
+
+/// The crate rsa blinds with them, and does not blind without.
+#[test]
+fn rsa_signs_only_with_random_numbers() {
+    let sign = |name| request().sign_with_rng(&read(name).unwrap(), &mut Dry);
+    assert!(matches!(sign("rsa-2048.pem"), Err(SignError::Random)));
+    sign("ecdsa-p256.pem").unwrap();
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! `csr batch`: many requests from one file.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
 use std::num::NonZero;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -138,12 +138,12 @@ impl Batch {
         Ok(Fleet { reader, mode, resume: self.resume, jobs })
     }
 
-    fn input(&self) -> Result<Box<dyn BufRead + Send>, Failure> {
-        if self.requests == Path::new("-") {
-            return Ok(Box::new(BufReader::new(io::stdin())));
-        }
-        let file = files::open(&self.requests)?;
-        Ok(Box::new(BufReader::new(file)))
+    fn input(&self) -> Result<impl BufRead + Send + use<>, Failure> {
+        let input: Box<dyn Read + Send> = match self.requests == Path::new("-") {
+            true => Box::new(io::stdin()),
+            false => Box::new(files::open(&self.requests)?),
+        };
+        Ok(BufReader::new(input))
     }
 
     /// A bar on a terminal; nothing elsewhere.

@@ -73,7 +73,7 @@ fn a_request_is_not_lost_in_a_standard_output_that_is_closed() {
         ["new --cn a --key \"$1\"", "new --cn a --key-out \"$2\"", "batch - --stdout --key \"$1\""]
     {
         let closed = shell(&format!("\"$0\" {arguments} >&-"), &[&signing, &out]);
-        let expected = "standard output: is closed, or /dev/null opened for reading and writing\nhint: use --out FILE; --out /dev/null discards the request\n";
+        let expected = "standard output: is closed, or /dev/null opened for reading and writing\nhint: redirect it to a file; >/dev/null discards what is written\n";
         assert_eq!(closed, (Some(3), expected.into()), "{arguments}");
         assert!(!dir.holds("key"));
     }

@@ -170,6 +170,10 @@ fn what_is_replaced_leaves_nothing_behind() {
     let signing = key("ecdsa-p256.pem");
     let new = ["new", "--cn", "a", "--key", &signing, "--out", &target];
     assert!(csr_fails(&new, b"").1.contains("already exists"));
+    File::options().write(true).open(&target).unwrap().set_len((64 << 20) + 1).unwrap();
+    let large = (1, format!("{target}: is larger than 64 MiB\n"));
+    assert_eq!(csr_fails(&[&new[..], &["--force"]].concat(), b""), large);
+    fs::write(&target, "old").unwrap();
     csr_works(&[&new[..], &["--force"]].concat(), b"");
     assert!(fs::read_to_string(&target).unwrap().starts_with("-----BEGIN CERTIFICATE REQUEST"));
     assert_eq!(fs::read_dir(&dir.0).unwrap().count(), 1);

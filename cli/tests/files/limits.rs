@@ -1,5 +1,5 @@
 //! Results that cannot be written, files that change meanwhile, and what killed commands left.
-#![cfg(unix)]
+#![cfg(target_os = "linux")]
 
 use std::fs::{self, File};
 use std::io::Read;

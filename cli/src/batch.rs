@@ -1,17 +1,19 @@
 //! `csr batch`: many requests from one file.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+use std::io::{self, BufRead, BufReader, IsTerminal, Read, Write};
 use std::num::NonZero;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::process;
 use std::thread;
+use std::time::Duration;
 
 use clap::Args;
 use indicatif::ProgressBar;
 use pkcs10::lxca::BodyReader;
 
-use crate::failure::Failure;
+use crate::failure::{ENVIRONMENT, Failure};
 use crate::files::{self, Output};
 use crate::inputs::Inputs;
 use crate::key_choice::{ExistingKey, NewKey};
@@ -95,7 +97,9 @@ impl Batch {
             progress.set_position(result.line);
             let print = || print_line(&result.to_json());
             written = if shares_terminal { progress.suspend(print) } else { print() };
-            if written.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            let Err(error) = &written else { return ControlFlow::Continue(()) };
+            end_soon(self.cut_short(lines.saturating_sub(1), error));
+            ControlFlow::Break(())
         });
         progress.finish_and_clear();
         match written {
@@ -138,12 +142,12 @@ impl Batch {
         Ok(Fleet { reader, mode, resume: self.resume, jobs })
     }
 
-    fn input(&self) -> Result<Box<dyn BufRead + Send>, Failure> {
-        if self.requests == Path::new("-") {
-            return Ok(Box::new(BufReader::new(io::stdin())));
-        }
-        let file = files::open(&self.requests)?;
-        Ok(Box::new(BufReader::new(file)))
+    fn input(&self) -> Result<impl BufRead + Send + use<>, Failure> {
+        let input: Box<dyn Read + Send> = match self.requests == Path::new("-") {
+            true => Box::new(io::stdin()),
+            false => Box::new(files::open(&self.requests)?),
+        };
+        Ok(BufReader::new(input))
     }
 
     /// A bar on a terminal; nothing elsewhere.
@@ -165,6 +169,16 @@ fn count_lines(file: File) -> io::Result<u64> {
         lines += 1;
     }
     Ok(lines)
+}
+
+/// Ends the program with this failure if it has not ended in a second: a worker may wait for a line
+/// that never comes.
+fn end_soon(failure: Failure) {
+    let _ = thread::Builder::new().spawn(|| {
+        thread::sleep(Duration::from_secs(1));
+        failure.report();
+        process::exit(ENVIRONMENT.into())
+    });
 }
 
 /// One line for each result, flushed at once: a reader may be waiting.

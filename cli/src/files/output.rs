@@ -89,7 +89,7 @@ fn check_standard_output() -> Result<(), Failure> {
     if is_reopened {
         let why = "standard output: is closed, or /dev/null opened for reading and writing";
         let error = Failure::Environment(why.into());
-        return Err(error.hint("use --out FILE; --out /dev/null discards the request"));
+        return Err(error.hint("redirect it to a file; >/dev/null discards what is written"));
     }
     Ok(())
 }

@@ -24,10 +24,15 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     } else {
         File::open(path).and_then(|file| read_all(&file, file.metadata()?.len()))
     };
-    read.map_err(|error| match error.kind() {
+    read.map_err(unread(path))
+}
+
+/// The failure to read a file: a refusal where it is too large.
+pub(super) fn unread(path: &Path) -> impl Fn(io::Error) -> Failure {
+    move |error| match error.kind() {
         io::ErrorKind::FileTooLarge => Failure::refused_file(path, error),
         _ => failed(path)(error),
-    })
+    }
 }
 
 /// All of an input within bounds. Where its length is known, there is room for all of it at once: a

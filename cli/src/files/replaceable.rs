@@ -1,6 +1,8 @@
 //! Files that may be replaced: what is replaced is what was looked at.
 
-use std::fs::{self, File, Metadata};
+#[cfg(unix)]
+use std::fs::File;
+use std::fs::{self, Metadata};
 use std::io;
 #[cfg(unix)]
 use std::os::unix::fs::MetadataExt;
@@ -9,7 +11,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 use zeroize::Zeroizing;
 
-use super::read::{failed, open_regular, read_all, refuse};
+use super::read::{failed, open_regular, read_all, refuse, unread};
 use super::temporary;
 use crate::failure::Failure;
 use crate::inputs::Inputs;
@@ -29,7 +31,8 @@ pub(crate) struct Replaceable {
     /// What a link leads to is replaced, not the link.
     path: PathBuf,
     /// Open, so that no other file gets its number; locked, so that no sweep takes it for abandoned when it
-    /// has been exchanged.
+    /// has been exchanged. (Windows does not replace a file that is open.)
+    #[cfg(unix)]
     file: File,
     seen: Metadata,
 }
@@ -42,9 +45,15 @@ impl Replaceable {
             let file = open_regular(&path)?;
             let seen = file.metadata()?;
             let content = Zeroizing::new(read_all(&file, seen.len())?);
-            Ok((Self { path, file, seen }, content))
+            let replaceable = Self {
+                path,
+                #[cfg(unix)]
+                file,
+                seen,
+            };
+            Ok((replaceable, content))
         };
-        let (file, content) = look().map_err(failed(path))?;
+        let (file, content) = look().map_err(unread(path))?;
         if private_keys::holds_one(&content) {
             return Err(refuse(path, "contains a private key; a key is never replaced"));
         }

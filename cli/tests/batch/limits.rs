@@ -1,5 +1,5 @@
 //! Under the limits of the system, and with files in the directory that are not what they should be.
-#![cfg(unix)]
+#![cfg(target_os = "linux")]
 
 use std::os::unix::fs::{PermissionsExt, symlink};
 

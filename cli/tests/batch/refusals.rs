@@ -130,6 +130,31 @@ fn a_run_that_is_cut_short_says_so() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_run_whose_results_cannot_be_written_does_not_wait_for_more_lines() {
+    let full = fs::File::options().write(true).open("/dev/full").unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_csr"))
+        .args(["batch", "-", "--stdout", "--key", &p256()])
+        .stdin(Stdio::piped())
+        .stdout(full)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = child.stdin.take().unwrap();
+    writeln!(lines, r#"{{"CommonName": "a"}}"#).unwrap();
+    let ended = (0..300).find_map(|_| {
+        thread::sleep(Duration::from_millis(100));
+        child.try_wait().unwrap()
+    });
+    child.kill().unwrap();
+    assert_eq!(ended.and_then(|status| status.code()), Some(3));
+    let error = String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap();
+    let text = "standard output failed (No space left on device) after 0 results\n";
+    assert_eq!(error, text);
+    drop(lines);
+}
+
 #[test]
 fn a_directory_that_cannot_be_made_is_an_error_in_words() {
     let dir = tempfile::tempdir().unwrap();

@@ -1,5 +1,5 @@
 //! Results that cannot be written, files that change meanwhile, and what killed commands left.
-#![cfg(unix)]
+#![cfg(target_os = "linux")]
 
 use std::fs::{self, File};
 use std::io::Read;
@@ -73,7 +73,7 @@ fn a_request_is_not_lost_in_a_standard_output_that_is_closed() {
         ["new --cn a --key \"$1\"", "new --cn a --key-out \"$2\"", "batch - --stdout --key \"$1\""]
     {
         let closed = shell(&format!("\"$0\" {arguments} >&-"), &[&signing, &out]);
-        let expected = "standard output: is closed, or /dev/null opened for reading and writing\nhint: use --out FILE; --out /dev/null discards the request\n";
+        let expected = "standard output: is closed, or /dev/null opened for reading and writing\nhint: redirect it to a file; >/dev/null discards what is written\n";
         assert_eq!(closed, (Some(3), expected.into()), "{arguments}");
         assert!(!dir.holds("key"));
     }
@@ -170,6 +170,10 @@ fn what_is_replaced_leaves_nothing_behind() {
     let signing = key("ecdsa-p256.pem");
     let new = ["new", "--cn", "a", "--key", &signing, "--out", &target];
     assert!(csr_fails(&new, b"").1.contains("already exists"));
+    File::options().write(true).open(&target).unwrap().set_len((64 << 20) + 1).unwrap();
+    let large = (1, format!("{target}: is larger than 64 MiB\n"));
+    assert_eq!(csr_fails(&[&new[..], &["--force"]].concat(), b""), large);
+    fs::write(&target, "old").unwrap();
     csr_works(&[&new[..], &["--force"]].concat(), b"");
     assert!(fs::read_to_string(&target).unwrap().starts_with("-----BEGIN CERTIFICATE REQUEST"));
     assert_eq!(fs::read_dir(&dir.0).unwrap().count(), 1);

@@ -5,7 +5,7 @@ use alloc::{
     string::{String, ToString},
     vec::Vec,
 };
-use core::fmt;
+use core::{convert::Infallible, fmt, str::FromStr};
 
 use crate::error::{Code, Error, Hint};
 use crate::name::AttributeType;
@@ -58,8 +58,49 @@ impl fmt::Display for Place {
             Self::SubjectAltName(index) => write!(f, "subjectAltName[{index}]"),
             Self::Extension(index) => write!(f, "extension[{index}]"),
             Self::Attribute(index) => write!(f, "attribute[{index}]"),
-            Self::Member(path) => f.write_str(path),
+            Self::Member(path) if is_plain(path) => f.write_str(path),
+            Self::Member(path) => write!(f, "{MEMBER}{path}"),
         }
+    }
+}
+
+/// In front of a path that would be read as another place.
+const MEMBER: &str = "member ";
+
+fn is_plain(path: &str) -> bool {
+    !path.starts_with(MEMBER) && matches!(path.parse(), Ok(Place::Member(_)))
+}
+
+impl FromStr for Place {
+    type Err = Infallible;
+
+    /// Reads what `Display` writes: the names of the parts of a request; any other text is the path of
+    /// a member.
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        let indexed =
+            |name| text.strip_prefix(name)?.strip_prefix('[')?.strip_suffix(']')?.parse().ok();
+        let subject = || {
+            let attribute = text.strip_prefix("subject.")?;
+            let (attribute, index) = match attribute.strip_suffix(']') {
+                Some(indexed) => indexed.split_once('[')?,
+                None => (attribute, "0"),
+            };
+            Some(Self::Subject { attribute: attribute.parse().ok()?, index: index.parse().ok()? })
+        };
+        let subject_text = || {
+            let at = text.strip_prefix("subject, character ")?.parse().ok()?;
+            Some(Self::SubjectText { at })
+        };
+        Ok(match text {
+            "request" => Self::Request,
+            "subject" => Self::SubjectDer,
+            _ => (indexed("subjectAltName").map(Self::SubjectAltName))
+                .or_else(|| indexed("extension").map(Self::Extension))
+                .or_else(|| indexed("attribute").map(Self::Attribute))
+                .or_else(subject)
+                .or_else(subject_text)
+                .unwrap_or_else(|| Self::Member(text.strip_prefix(MEMBER).unwrap_or(text).into())),
+        })
     }
 }
 
@@ -101,6 +142,13 @@ impl Fault {
     /// What stands at `place` was given at `first` already.
     pub(crate) const fn duplicate(place: Place, first: Place, error: Error) -> Self {
         Self { place, error, first: Some(first) }
+    }
+
+    /// That `subject` has so many more faults than are listed.
+    pub(crate) fn more(place: Place, subject: &'static str, count: usize) -> Self {
+        let s = if count == 1 { "" } else { "s" };
+        let reason = format!("has {count} more fault{s}, not listed here");
+        Self::new(place, Error::new(Code::MoreFaults, subject, reason))
     }
 
     /// The same fault at another place.
@@ -171,6 +219,50 @@ impl core::error::Error for Fault {
     }
 }
 
+/// Faults as they are found, of which the first are listed and the others counted: one can take a byte
+/// of what was given and hundreds in memory, and no user mends more at a time.
+#[derive(Default)]
+pub(crate) struct FaultList {
+    listed: Vec<Fault>,
+    /// Where the first of the others is, and how many they are.
+    more: Option<(Place, usize)>,
+}
+
+impl FaultList {
+    /// The most faults of one input that are listed.
+    pub(crate) const MAX: usize = 1_000;
+
+    pub(crate) fn push(&mut self, place: Place, error: Error) {
+        match &mut self.more {
+            _ if self.listed.len() < Self::MAX => self.listed.push(Fault::new(place, error)),
+            Some((_, count)) => *count += 1,
+            None => self.more = Some((place, 1)),
+        }
+    }
+
+    /// How many faults there are, listed or not.
+    pub(crate) fn len(&self) -> usize {
+        self.listed.len() + self.more.as_ref().map_or(0, |(_, count)| *count)
+    }
+
+    /// `Err` where there is a fault of `subject`; those that are not listed are one more.
+    pub(crate) fn check(self, subject: &'static str) -> Result<(), Faults> {
+        let mut faults = self.listed;
+        faults.extend(self.more.map(|(place, count)| Fault::more(place, subject, count)));
+        Faults::check(faults)
+    }
+
+    /// The first fault of a distinguished name in text, as that of a whole of which it is the text.
+    pub(crate) fn into_first_error(self, subject: &'static str, text: &str) -> Error {
+        let more = self.len().saturating_sub(1);
+        let Some(Fault { place, error, .. }) = self.listed.into_iter().next() else {
+            return Error::new(Code::Empty, subject, "is empty");
+        };
+        let at = if let Place::SubjectText { at } = place { at } else { 1 };
+        error.within(subject, text, at, more)
+    }
+}
+
 /// All that is wrong with a request, in the order of its parts; at least one fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Faults(Vec<Fault>);
@@ -184,16 +276,6 @@ impl Faults {
     /// `Err` where there is a fault.
     pub(crate) fn check(faults: Vec<Fault>) -> Result<(), Self> {
         if faults.is_empty() { Ok(()) } else { Err(Self(faults)) }
-    }
-
-    /// The first fault of a distinguished name in text, as that of a whole of which it is the text.
-    pub(crate) fn into_first_error(self, subject: &'static str, text: &str) -> Error {
-        let more = self.0.len() - 1;
-        let Some(Fault { place, error, .. }) = self.0.into_iter().next() else {
-            return Error::new(Code::Empty, subject, "is empty");
-        };
-        let at = if let Place::SubjectText { at } = place { at } else { 1 };
-        error.within(subject, text, at, more)
     }
 
     /// The faults, one after the other.
@@ -231,3 +313,79 @@ impl fmt::Display for Faults {
 }
 
 impl core::error::Error for Faults {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn places() -> impl Strategy<Value = Place> {
+        let attribute = prop_oneof![
+            prop::sample::select(AttributeType::KNOWN),
+            "2\\.[0-9]{1,30}(\\.[1-9][0-9]{0,30}){0,4}"
+                .prop_filter_map("an identifier", |oid| { oid.parse().ok() }),
+        ];
+        let path = prop_oneof![
+            any::<String>(),
+            "(member )?(request|subject|subject\\.CN|subject\\.2\\.5\\.4\\.3|subject, character 7)?",
+            "(member )?(subject\\.CN|subjectAltName|extension|attribute)\\[[0-9]{0,25}\\]",
+        ];
+        prop_oneof![
+            Just(Place::Request),
+            Just(Place::SubjectDer),
+            (attribute, any::<usize>())
+                .prop_map(|(attribute, index)| Place::Subject { attribute, index }),
+            any::<usize>().prop_map(|at| Place::SubjectText { at }),
+            any::<usize>().prop_map(Place::SubjectAltName),
+            any::<usize>().prop_map(Place::Extension),
+            any::<usize>().prop_map(Place::Attribute),
+            path.prop_map(Place::Member),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn every_place_reads_back(place in places()) {
+            prop_assert_eq!(place.to_string().parse(), Ok(place));
+        }
+    }
+
+    #[test]
+    fn members_that_are_called_like_a_part_are_told_from_it() {
+        let member = |path: &str| Place::Member(path.into());
+        let cn = Place::Subject { attribute: AttributeType::CommonName, index: 0 };
+        let cases = [
+            ("request", Place::Request),
+            ("member request", member("request")),
+            ("subject.CN", cn),
+            ("subject.cN[1", member("subject.cN[1")),
+            ("subject.nothing", member("subject.nothing")),
+            ("member member x", member("member x")),
+            ("", member("")),
+        ];
+        for (text, place) in cases {
+            assert_eq!(text.parse().as_ref(), Ok(&place), "{text}");
+            assert_eq!(place.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn faults_beyond_the_first_thousand_are_counted() {
+        for (count, last) in [
+            (1_000, None),
+            (1_001, Some("has 1 more fault, not listed here")),
+            (1_234, Some("has 234 more faults, not listed here")),
+        ] {
+            let mut list = FaultList::default();
+            for at in 1..=count {
+                list.push(Place::SubjectText { at }, Error::new(Code::Empty, "value", "is empty"));
+            }
+            assert_eq!(list.len(), count);
+            let faults: Vec<Fault> = list.check("name").unwrap_err().into_iter().collect();
+            let more = faults.get(FaultList::MAX);
+            assert_eq!(more.map(|fault| fault.error().reason()), last);
+            let place = Place::SubjectText { at: 1_001 };
+            assert!(more.is_none_or(|fault| (fault.place(), fault.code()) == (&place, Code::MoreFaults)));
+        }
+    }
+}

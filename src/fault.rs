@@ -144,13 +144,6 @@ impl Fault {
         Self { place, error, first: Some(first) }
     }
 
-    /// That `subject` has so many more faults than are listed.
-    pub(crate) fn more(place: Place, subject: &'static str, count: usize) -> Self {
-        let s = if count == 1 { "" } else { "s" };
-        let reason = format!("has {count} more fault{s}, not listed here");
-        Self::new(place, Error::new(Code::MoreFaults, subject, reason))
-    }
-
     /// The same fault at another place.
     #[cfg(feature = "lxca")]
     pub(crate) fn moved(self, place: Place, first: Option<Place>) -> Self {
@@ -219,13 +212,13 @@ impl core::error::Error for Fault {
     }
 }
 
-/// Faults as they are found, of which the first are listed and the others counted: one can take a byte
-/// of what was given and hundreds in memory, and no user mends more at a time.
+/// Faults in the order in which they are found, at most a thousand: one can take a byte of what was
+/// given and hundreds in memory, and no user mends more at a time.
 #[derive(Default)]
 pub(crate) struct FaultList {
     listed: Vec<Fault>,
-    /// Where the first of the others is, and how many they are.
-    more: Option<(Place, usize)>,
+    /// Where the first is that is not listed.
+    next: Option<Place>,
 }
 
 impl FaultList {
@@ -233,33 +226,43 @@ impl FaultList {
     pub(crate) const MAX: usize = 1_000;
 
     pub(crate) fn push(&mut self, place: Place, error: Error) {
-        match &mut self.more {
-            _ if self.listed.len() < Self::MAX => self.listed.push(Fault::new(place, error)),
-            Some((_, count)) => *count += 1,
-            None => self.more = Some((place, 1)),
+        if self.listed.len() < Self::MAX {
+            self.listed.push(Fault::new(place, error));
+        } else if self.next.is_none() {
+            self.next = Some(place);
         }
     }
 
-    /// How many faults there are, listed or not.
-    pub(crate) fn len(&self) -> usize {
-        self.listed.len() + self.more.as_ref().map_or(0, |(_, count)| *count)
+    /// Whether there are more faults than are listed, so that no others need to be looked for.
+    pub(crate) const fn is_full(&self) -> bool {
+        self.next.is_some()
     }
 
-    /// `Err` where there is a fault of `subject`; those that are not listed are one more.
-    pub(crate) fn check(self, subject: &'static str) -> Result<(), Faults> {
-        let mut faults = self.listed;
-        faults.extend(self.more.map(|(place, count)| Fault::more(place, subject, count)));
-        Faults::check(faults)
+    pub(crate) const fn len(&self) -> usize {
+        self.listed.len()
+    }
+
+    /// `Err` where there is a fault of `subject`; that there are more than are listed is one of them.
+    pub(crate) fn check(mut self, subject: &'static str) -> Result<(), Faults> {
+        if let Some(next) = self.next {
+            let error = Error::new(Code::MoreFaults, subject, "has more faults, not listed here");
+            self.listed.push(Fault::new(next, error));
+        }
+        Faults::check(self.listed)
     }
 
     /// The first fault of a distinguished name in text, as that of a whole of which it is the text.
     pub(crate) fn into_first_error(self, subject: &'static str, text: &str) -> Error {
-        let more = self.len().saturating_sub(1);
+        let more = match self.listed.len().saturating_sub(1) {
+            _ if self.is_full() => format!(" (and at least {} more)", Self::MAX),
+            0 => String::new(),
+            more => format!(" (and {more} more)"),
+        };
         let Some(Fault { place, error, .. }) = self.listed.into_iter().next() else {
             return Error::new(Code::Empty, subject, "is empty");
         };
         let at = if let Place::SubjectText { at } = place { at } else { 1 };
-        error.within(subject, text, at, more)
+        error.within(subject, text, at, &more)
     }
 }
 
@@ -370,22 +373,20 @@ mod tests {
     }
 
     #[test]
-    fn faults_beyond_the_first_thousand_are_counted() {
-        for (count, last) in [
-            (1_000, None),
-            (1_001, Some("has 1 more fault, not listed here")),
-            (1_234, Some("has 234 more faults, not listed here")),
-        ] {
+    fn of_more_than_a_thousand_faults_the_first_are_listed() {
+        let error = || Error::new(Code::Empty, "value", "is empty");
+        for (count, listed) in [(0, 0), (1_000, 1_000), (1_001, 1_001), (1_234, 1_001)] {
             let mut list = FaultList::default();
             for at in 1..=count {
-                list.push(Place::SubjectText { at }, Error::new(Code::Empty, "value", "is empty"));
+                list.push(Place::SubjectText { at }, error());
             }
-            assert_eq!(list.len(), count);
-            let faults: Vec<Fault> = list.check("name").unwrap_err().into_iter().collect();
-            let more = faults.get(FaultList::MAX);
-            assert_eq!(more.map(|fault| fault.error().reason()), last);
-            let place = Place::SubjectText { at: 1_001 };
-            assert!(more.is_none_or(|fault| (fault.place(), fault.code()) == (&place, Code::MoreFaults)));
+            assert_eq!(list.is_full(), count > FaultList::MAX);
+            let faults = list.check("name").err().map_or(Vec::new(), |faults| faults.0);
+            assert_eq!(faults.len(), listed);
+            if let Some(more) = faults.get(FaultList::MAX) {
+                let place = Place::SubjectText { at: 1_001 };
+                assert_eq!((more.place(), more.code()), (&place, Code::MoreFaults));
+            }
         }
     }
 }

@@ -297,7 +297,10 @@ impl<'a> Reading<'a> {
         let mut faults: Vec<Fault> =
             self.faults.into_iter().take(FaultList::MAX).map(|(_, fault)| fault).collect();
         if more > 0 {
-            faults.push(Fault::more(Place::Member(String::new()), BODY, more));
+            let s = if more == 1 { "" } else { "s" };
+            let reason = format!("has {more} more fault{s}, not listed here");
+            let error = Error::new(Code::MoreFaults, BODY, reason);
+            faults.push(Fault::new(Place::Member(String::new()), error));
         }
         Err(Faults::of(faults))
     }

@@ -57,6 +57,9 @@ impl DistinguishedName {
             if let Err(error) = value.check() {
                 faults.push(Place::Subject { attribute, index }, error);
             }
+            if faults.is_full() {
+                break;
+            }
         }
         faults.check("Name").map(|()| name)
     }

@@ -88,7 +88,7 @@ impl Parser<'_> {
                 self.finish(&rdn, at);
                 rdn = Rdn::begin(self);
             }
-            if separator.is_none() {
+            if separator.is_none() || self.faults.is_full() {
                 return;
             }
             at = end + 1;

@@ -126,8 +126,7 @@ pub(crate) struct Row {
 /// RFC 5280's bound of X520name (`ub-name`), and ours for types that have none.
 const UB_NAME: usize = 32_768;
 
-/// Bytes of the longest identifier of a type. Its text has at most 1,000 characters, which is
-/// what [`Oid`] reads back; no identifier in use has a tenth of this.
+/// Bytes of the longest identifier of a type; no identifier in use has a tenth of this.
 pub(crate) const OID_MAX: usize = 250;
 
 const RFC_5280: &str = "RFC 5280 Appendix A.1";

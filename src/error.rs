@@ -157,15 +157,11 @@ impl Error {
         self
     }
 
-    /// The same error about a whole, of which the part at character `at` is refused; `more` parts
-    /// are refused too.
-    pub(crate) fn within(self, subject: &'static str, text: &str, at: usize, more: usize) -> Self {
+    /// The same error about a whole, of which the part at character `at` is refused; `more` says how
+    /// many others are.
+    pub(crate) fn within(self, subject: &'static str, text: &str, at: usize, more: &str) -> Self {
         let mut whole = *self.0;
         let value = whole.value.map(|value| format!(" {value}")).unwrap_or_default();
-        let more = match more {
-            0 => String::new(),
-            more => format!(" (and {more} more)"),
-        };
         let part = &whole.subject;
         whole.reason =
             format!("is refused at character {at}{more}: {part}{value} {}", whole.reason).into();

@@ -5,7 +5,7 @@ use alloc::{
     string::{String, ToString},
     vec::Vec,
 };
-use core::fmt;
+use core::{convert::Infallible, fmt, str::FromStr};
 
 use crate::error::{Code, Error, Hint};
 use crate::name::AttributeType;
@@ -58,8 +58,49 @@ impl fmt::Display for Place {
             Self::SubjectAltName(index) => write!(f, "subjectAltName[{index}]"),
             Self::Extension(index) => write!(f, "extension[{index}]"),
             Self::Attribute(index) => write!(f, "attribute[{index}]"),
-            Self::Member(path) => f.write_str(path),
+            Self::Member(path) if is_plain(path) => f.write_str(path),
+            Self::Member(path) => write!(f, "{MEMBER}{path}"),
         }
+    }
+}
+
+/// In front of a path that would be read as another place.
+const MEMBER: &str = "member ";
+
+fn is_plain(path: &str) -> bool {
+    !path.starts_with(MEMBER) && matches!(path.parse(), Ok(Place::Member(_)))
+}
+
+impl FromStr for Place {
+    type Err = Infallible;
+
+    /// Reads what `Display` writes: the names of the parts of a request; any other text is the path of
+    /// a member.
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        let indexed =
+            |name| text.strip_prefix(name)?.strip_prefix('[')?.strip_suffix(']')?.parse().ok();
+        let subject = || {
+            let attribute = text.strip_prefix("subject.")?;
+            let (attribute, index) = match attribute.strip_suffix(']') {
+                Some(indexed) => indexed.split_once('[')?,
+                None => (attribute, "0"),
+            };
+            Some(Self::Subject { attribute: attribute.parse().ok()?, index: index.parse().ok()? })
+        };
+        let subject_text = || {
+            let at = text.strip_prefix("subject, character ")?.parse().ok()?;
+            Some(Self::SubjectText { at })
+        };
+        Ok(match text {
+            "request" => Self::Request,
+            "subject" => Self::SubjectDer,
+            _ => (indexed("subjectAltName").map(Self::SubjectAltName))
+                .or_else(|| indexed("extension").map(Self::Extension))
+                .or_else(|| indexed("attribute").map(Self::Attribute))
+                .or_else(subject)
+                .or_else(subject_text)
+                .unwrap_or_else(|| Self::Member(text.strip_prefix(MEMBER).unwrap_or(text).into())),
+        })
     }
 }
 
@@ -171,6 +212,60 @@ impl core::error::Error for Fault {
     }
 }
 
+/// Faults in the order in which they are found, at most a thousand: one can take a byte of what was
+/// given and hundreds in memory, and no user mends more at a time.
+#[derive(Default)]
+pub(crate) struct FaultList {
+    listed: Vec<Fault>,
+    /// Where the first is that is not listed.
+    next: Option<Place>,
+}
+
+impl FaultList {
+    /// The most faults of one input that are listed.
+    pub(crate) const MAX: usize = 1_000;
+
+    pub(crate) fn push(&mut self, place: Place, error: Error) {
+        if self.listed.len() < Self::MAX {
+            self.listed.push(Fault::new(place, error));
+        } else if self.next.is_none() {
+            self.next = Some(place);
+        }
+    }
+
+    /// Whether there are more faults than are listed, so that no others need to be looked for.
+    pub(crate) const fn is_full(&self) -> bool {
+        self.next.is_some()
+    }
+
+    pub(crate) const fn len(&self) -> usize {
+        self.listed.len()
+    }
+
+    /// `Err` where there is a fault of `subject`; that there are more than are listed is one of them.
+    pub(crate) fn check(mut self, subject: &'static str) -> Result<(), Faults> {
+        if let Some(next) = self.next {
+            let error = Error::new(Code::MoreFaults, subject, "has more faults, not listed here");
+            self.listed.push(Fault::new(next, error));
+        }
+        Faults::check(self.listed)
+    }
+
+    /// The first fault of a distinguished name in text, as that of a whole of which it is the text.
+    pub(crate) fn into_first_error(self, subject: &'static str, text: &str) -> Error {
+        let more = match self.listed.len().saturating_sub(1) {
+            _ if self.is_full() => format!(" (and at least {} more)", Self::MAX),
+            0 => String::new(),
+            more => format!(" (and {more} more)"),
+        };
+        let Some(Fault { place, error, .. }) = self.listed.into_iter().next() else {
+            return Error::new(Code::Empty, subject, "is empty");
+        };
+        let at = if let Place::SubjectText { at } = place { at } else { 1 };
+        error.within(subject, text, at, &more)
+    }
+}
+
 /// All that is wrong with a request, in the order of its parts; at least one fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Faults(Vec<Fault>);
@@ -184,16 +279,6 @@ impl Faults {
     /// `Err` where there is a fault.
     pub(crate) fn check(faults: Vec<Fault>) -> Result<(), Self> {
         if faults.is_empty() { Ok(()) } else { Err(Self(faults)) }
-    }
-
-    /// The first fault of a distinguished name in text, as that of a whole of which it is the text.
-    pub(crate) fn into_first_error(self, subject: &'static str, text: &str) -> Error {
-        let more = self.0.len() - 1;
-        let Some(Fault { place, error, .. }) = self.0.into_iter().next() else {
-            return Error::new(Code::Empty, subject, "is empty");
-        };
-        let at = if let Place::SubjectText { at } = place { at } else { 1 };
-        error.within(subject, text, at, more)
     }
 
     /// The faults, one after the other.
@@ -231,3 +316,77 @@ impl fmt::Display for Faults {
 }
 
 impl core::error::Error for Faults {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn places() -> impl Strategy<Value = Place> {
+        let attribute = prop_oneof![
+            prop::sample::select(AttributeType::KNOWN),
+            "2\\.[0-9]{1,30}(\\.[1-9][0-9]{0,30}){0,4}"
+                .prop_filter_map("an identifier", |oid| { oid.parse().ok() }),
+        ];
+        let path = prop_oneof![
+            any::<String>(),
+            "(member )?(request|subject|subject\\.CN|subject\\.2\\.5\\.4\\.3|subject, character 7)?",
+            "(member )?(subject\\.CN|subjectAltName|extension|attribute)\\[[0-9]{0,25}\\]",
+        ];
+        prop_oneof![
+            Just(Place::Request),
+            Just(Place::SubjectDer),
+            (attribute, any::<usize>())
+                .prop_map(|(attribute, index)| Place::Subject { attribute, index }),
+            any::<usize>().prop_map(|at| Place::SubjectText { at }),
+            any::<usize>().prop_map(Place::SubjectAltName),
+            any::<usize>().prop_map(Place::Extension),
+            any::<usize>().prop_map(Place::Attribute),
+            path.prop_map(Place::Member),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn every_place_reads_back(place in places()) {
+            prop_assert_eq!(place.to_string().parse(), Ok(place));
+        }
+    }
+
+    #[test]
+    fn members_that_are_called_like_a_part_are_told_from_it() {
+        let member = |path: &str| Place::Member(path.into());
+        let cn = Place::Subject { attribute: AttributeType::CommonName, index: 0 };
+        let cases = [
+            ("request", Place::Request),
+            ("member request", member("request")),
+            ("subject.CN", cn),
+            ("subject.cN[1", member("subject.cN[1")),
+            ("subject.nothing", member("subject.nothing")),
+            ("member member x", member("member x")),
+            ("", member("")),
+        ];
+        for (text, place) in cases {
+            assert_eq!(text.parse().as_ref(), Ok(&place), "{text}");
+            assert_eq!(place.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn of_more_than_a_thousand_faults_the_first_are_listed() {
+        let error = || Error::new(Code::Empty, "value", "is empty");
+        for (count, listed) in [(0, 0), (1_000, 1_000), (1_001, 1_001), (1_234, 1_001)] {
+            let mut list = FaultList::default();
+            for at in 1..=count {
+                list.push(Place::SubjectText { at }, error());
+            }
+            assert_eq!(list.is_full(), count > FaultList::MAX);
+            let faults = list.check("name").err().map_or(Vec::new(), |faults| faults.0);
+            assert_eq!(faults.len(), listed);
+            if let Some(more) = faults.get(FaultList::MAX) {
+                let place = Place::SubjectText { at: 1_001 };
+                assert_eq!((more.place(), more.code()), (&place, Code::MoreFaults));
+            }
+        }
+    }
+}

@@ -21,6 +21,8 @@ mod refusal;
 mod registered_id;
 mod rfc822_name;
 mod smtp_utf8_mailbox;
+#[cfg(feature = "idn")]
+mod u_label;
 mod uri;
 mod x400_address;
 

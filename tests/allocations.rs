@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use allocation_counter::measure;
-use pkcs10::{DistinguishedName, GeneralNameType, Request};
+use pkcs10::{DistinguishedName, GeneralName, GeneralNameType, Request};
 
 #[path = "support/public_key.rs"]
 mod public_key;
@@ -48,6 +48,18 @@ fn encoding_to_a_vec_allocates_once_and_no_more_than_it_needs() {
         assert_eq!(allocations.count_total, 1, "{names}");
         assert_eq!(info.len(), request.encoded_len(&key), "{names}");
         assert_eq!(info.capacity(), info.len(), "{names}");
+    }
+}
+
+#[test]
+fn many_faults_of_a_text_take_no_more_memory_than_a_thousand() {
+    for part in ["+", ",", "x=,", "C=a+", "commonNaem=a,"] {
+        let text = part.repeat((1 << 20) / part.len());
+        let directory = measure(|| drop(GeneralName::directory(&text).unwrap_err()));
+        let subject = measure(|| drop(text.parse::<DistinguishedName>().unwrap_err()));
+        for used in [directory, subject] {
+            assert!(used.bytes_max < 3 << 20, "{part}: {} bytes", used.bytes_max);
+        }
     }
 }
 

@@ -14,11 +14,11 @@ const SUBJECT: &str = "object identifier";
 const NUMBERS: &str = "numbers separated by dots, such as 2.999.1";
 
 /// The longest text accepted, in characters: reading an arc takes time that grows with the
-/// square of its length, and no identifier in use has a tenth of this.
-const TEXT_MAX: usize = 1_000;
+/// square of its length. No identifier of [`CONTENT_MAX`] bytes has more: four a byte, as in `2.47.127`.
+const TEXT_MAX: usize = 4 * CONTENT_MAX;
 
-/// The longest encoding accepted, in bytes: no text of [`TEXT_MAX`] characters makes more, and
-/// writing an arc in decimal takes time that grows with the square of its length, too.
+/// The longest encoding accepted, in bytes: writing an arc in decimal takes time that grows with the
+/// square of its length, too, and no identifier in use has a tenth of this.
 const CONTENT_MAX: usize = 500;
 
 /// An OBJECT IDENTIFIER (X.660): its content bytes, always valid.
@@ -120,6 +120,9 @@ fn read(text: &str) -> Result<Oid, Error> {
     push_arc(&mut content, second, joined);
     for arc in rest {
         push_arc(&mut content, arc, 0);
+    }
+    if content.len() > CONTENT_MAX {
+        return Err(refuse(Code::TooLong, format!("takes more than {CONTENT_MAX} bytes")));
     }
     Ok(Oid(Cow::Owned(content)))
 }
@@ -308,7 +311,8 @@ mod tests {
 
     #[test]
     fn a_text_that_is_not_an_identifier_is_refused_for_its_own_reason() {
-        let long = "1.".repeat(501);
+        let long = "1.".repeat(1_001);
+        let many = "1.2".to_string() + &".1".repeat(500);
         let cases: &[(&str, Code, &str)] = &[
             ("", Code::Empty, "is empty"),
             ("1", Code::OidArcs, "has one arc"),
@@ -324,7 +328,8 @@ mod tests {
             ("0.40", Code::OidArcs, "has a second arc over 39"),
             ("1.40", Code::OidArcs, "has a second arc over 39"),
             ("1.256", Code::OidArcs, "has a second arc over 39"),
-            (&long, Code::TooLong, "is more than 1000 characters long"),
+            (&long, Code::TooLong, "is more than 2000 characters long"),
+            (&many, Code::TooLong, "takes more than 500 bytes"),
         ];
         for (text, code, reason) in cases {
             let error = text.parse::<Oid>().unwrap_err();

@@ -7,7 +7,7 @@ use super::json::{Json, Lines};
 use super::line_id::check_id;
 use super::words::{ID, LIST, NAME, NAMES, SUBJECT_ATTRIBUTES, TYPE, in_body, step};
 use crate::error::{Code, Error, Hint};
-use crate::fault::{Fault, Faults, Place};
+use crate::fault::{Fault, FaultList, Faults, Place};
 use crate::name::{AttributeType, DistinguishedName};
 use crate::profile::Profile;
 use crate::request::{Request, RequestBuilder};
@@ -118,10 +118,6 @@ impl BodyReader {
 type Order = (usize, usize);
 /// After everything that the body holds.
 const LAST: Order = (usize::MAX, usize::MAX);
-
-/// The most faults that are listed. One takes two bytes of a body and hundreds in memory, and no user
-/// mends more at a time.
-const FAULTS_MAX: usize = 1_000;
 
 /// The subject of messages about the body as a whole.
 const BODY: &str = "body";
@@ -272,9 +268,9 @@ impl<'a> Reading<'a> {
             ),
         }
         self.faults.sort_by_key(|(place, _)| *place);
-        let more = self.more + self.faults.len().saturating_sub(FAULTS_MAX);
+        let more = self.more + self.faults.len().saturating_sub(FaultList::MAX);
         let mut faults: Vec<Fault> =
-            self.faults.into_iter().take(FAULTS_MAX).map(|(_, fault)| fault).collect();
+            self.faults.into_iter().take(FaultList::MAX).map(|(_, fault)| fault).collect();
         if more > 0 {
             let s = if more == 1 { "" } else { "s" };
             let reason = format!("has {more} more fault{s}, not listed here");
@@ -285,7 +281,7 @@ impl<'a> Reading<'a> {
     }
 
     fn refuse(&mut self, path: &str, place: Order, error: Error) {
-        if self.faults.len() < FAULTS_MAX {
+        if self.faults.len() < FaultList::MAX {
             self.faults.push((place, Fault::new(Place::Member(path.into()), error)));
         } else {
             self.more += 1;

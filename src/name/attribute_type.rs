@@ -1,10 +1,11 @@
 //! The attribute types of a distinguished name: one row each, as data.
 
 use alloc::borrow::Cow;
-use core::fmt;
+use core::{fmt, str::FromStr};
 
-use crate::asn1::Oid;
-use crate::asn1::StringType;
+use crate::asn1::{Oid, StringType};
+use crate::error::{Code, Error, Hint};
+use crate::text::nearest;
 
 /// The type of an attribute of a distinguished name (X.520, RFC 5280 Appendix A.1, RFC 4519,
 /// CA/Browser Forum EV Guidelines).
@@ -125,8 +126,7 @@ pub(crate) struct Row {
 /// RFC 5280's bound of X520name (`ub-name`), and ours for types that have none.
 const UB_NAME: usize = 32_768;
 
-/// Bytes of the longest identifier of a type. Its text has at most 1,000 characters, which is
-/// what [`Oid`] reads back; no identifier in use has a tenth of this.
+/// Bytes of the longest identifier of a type; no identifier in use has a tenth of this.
 pub(crate) const OID_MAX: usize = 250;
 
 const RFC_5280: &str = "RFC 5280 Appendix A.1";
@@ -276,9 +276,38 @@ impl fmt::Display for AttributeType {
     }
 }
 
+impl FromStr for AttributeType {
+    type Err = Error;
+
+    /// Reads a name (`CN`, `commonName`), in any case, or an object identifier in dotted decimal.
+    fn from_str(name: &str) -> Result<Self, Error> {
+        if name.starts_with(|first: char| first.is_ascii_digit()) {
+            return name.parse::<Oid>().map(|oid| Self::from_oid(&oid));
+        }
+        Self::from_name(name).ok_or_else(|| {
+            let hint = match name.split_at_checked(4) {
+                Some((prefix, oid))
+                    if prefix.eq_ignore_ascii_case("OID.") && oid.parse::<Oid>().is_ok() =>
+                {
+                    Some(Hint::Write(oid.into()))
+                }
+                _ => nearest(name, Self::names()).map(|meant| Hint::DidYouMean(meant.into())),
+            };
+            Error::new(Code::AttributeType, "attribute type", "is not known")
+                .value(name)
+                .expected(
+                    "a name such as CN, or an object identifier such as 2.5.4.3 (RFC 4514 2.3)",
+                )
+                .hint_at(hint)
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::string::ToString;
+    use proptest::prelude::*;
 
     #[test]
     fn every_row_is_found_by_each_of_its_names_and_by_its_identifier() {
@@ -294,6 +323,31 @@ mod tests {
             }
             assert_eq!(AttributeType::from_oid(&known.oid()), *known);
             assert!(Oid::from_content(row.oid).is_ok(), "{known}");
+        }
+    }
+
+    #[test]
+    fn texts_that_name_no_type_are_refused_with_what_was_meant() {
+        let cases = [
+            ("", Code::AttributeType, None),
+            ("commonNam", Code::AttributeType, Some(Hint::DidYouMean("commonName".into()))),
+            ("OID.2.5.4.3", Code::AttributeType, Some(Hint::Write("2.5.4.3".into()))),
+            ("2.5.4.", Code::OidSyntax, None),
+        ];
+        for (text, code, hint) in cases {
+            let error = text.parse::<AttributeType>().unwrap_err();
+            assert_eq!((error.code(), error.hint()), (code, hint.as_ref()), "{text}");
+        }
+        assert_eq!("2.5.4.3".parse(), Ok(AttributeType::CommonName));
+    }
+
+    proptest! {
+        #[test]
+        fn every_type_reads_back(content in prop::collection::vec(any::<u8>(), 1..40)) {
+            let known = AttributeType::KNOWN.iter().cloned();
+            for attribute in known.chain(AttributeType::from_content(&content)) {
+                prop_assert_eq!(attribute.to_string().parse(), Ok(attribute));
+            }
         }
     }
 }

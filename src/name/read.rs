@@ -12,7 +12,7 @@ use crate::asn1::read::{Reader, Tlv};
 use crate::asn1::walk::{Walk, Walked, stop};
 use crate::asn1::{StringType, tag};
 use crate::error::{Code, Error};
-use crate::fault::{Fault, Faults, Place};
+use crate::fault::{Fault, FaultList, Faults, Place};
 use crate::hex;
 
 impl DistinguishedName {
@@ -50,16 +50,18 @@ impl DistinguishedName {
             Faults::of(Vec::from([Fault::new(Place::SubjectDer, deviation.refuse("Name"))]))
         })?;
         let mut seen = Occurrences::default();
-        let mut faults = Vec::new();
+        let mut faults = FaultList::default();
         for value in name.attributes() {
             let attribute = value.attribute_type().clone();
             let index = seen.count(attribute.clone());
             if let Err(error) = value.check() {
-                faults.push(Fault::new(Place::Subject { attribute, index }, error));
+                faults.push(Place::Subject { attribute, index }, error);
+            }
+            if faults.is_full() {
+                break;
             }
         }
-        Faults::check(faults)?;
-        Ok(name)
+        faults.check("Name").map(|()| name)
     }
 
     /// The relative distinguished names in their encoded order, the most general first.

@@ -16,13 +16,12 @@ use core::str::{CharIndices, FromStr};
 use super::attribute_type::AttributeType;
 use super::distinguished_name::DistinguishedName;
 use super::rdn::{self, Value};
-use crate::asn1::Oid;
 use crate::asn1::write::{self as der, tag};
 use crate::error::{Code, Error, Hint};
-use crate::fault::{Fault, Faults, Place};
+use crate::fault::{FaultList, Faults, Place};
 use crate::hex;
 use crate::profile::Profile;
-use crate::text::{QuotedChar, nearest};
+use crate::text::QuotedChar;
 
 /// The subject of messages about the syntax.
 const SUBJECT: &str = "distinguished name";
@@ -31,24 +30,22 @@ const SUBJECT: &str = "distinguished name";
 /// the backslash itself).
 const ESCAPABLE: &[u8] = b" \"#+,;<=>\\";
 
-/// The DER of the Name in `text`.
-///
-/// # Errors
-/// [`Faults`]: everything that is wrong, at most one fault an attribute, in the order of the
-/// text.
-pub(crate) fn parse(text: &str, profile: &Profile) -> Result<Vec<u8>, Faults> {
+/// The DER of the Name in `text`, or everything that is wrong: at most one fault an attribute, in the
+/// order of the text.
+pub(crate) fn parse(text: &str) -> Result<Vec<u8>, FaultList> {
     let mut parser = Parser {
         text,
-        profile,
         rdns: Vec::with_capacity(text.len() + 16),
         starts: Vec::new(),
-        faults: Vec::new(),
+        faults: FaultList::default(),
         counted: (0, 0),
     };
     if !text.is_empty() {
         parser.read();
     }
-    Faults::check(parser.faults)?;
+    if parser.faults.len() > 0 {
+        return Err(parser.faults);
+    }
 
     let mut name = Vec::with_capacity(der::tlv_len(parser.rdns.len()));
     der::header(&mut name, tag::SEQUENCE, parser.rdns.len());
@@ -67,13 +64,12 @@ type Refusal = (usize, Error);
 
 struct Parser<'t> {
     text: &'t str,
-    profile: &'t Profile,
     /// The encoded RDNs in the order of the text.
     rdns: Vec<u8>,
     /// Where each of them starts.
     starts: Vec<usize>,
-    faults: Vec<Fault>,
-    /// An byte of the text and the characters in front of it.
+    faults: FaultList,
+    /// A byte of the text and the characters in front of it.
     counted: (usize, usize),
 }
 
@@ -92,18 +88,20 @@ impl Parser<'_> {
                 self.finish(&rdn, at);
                 rdn = Rdn::begin(self);
             }
-            if separator.is_none() {
+            if separator.is_none() || self.faults.is_full() {
                 return;
             }
             at = end + 1;
         }
     }
 
-    /// Ends an RDN whose last attribute stands at an byte of the text.
+    /// Ends an RDN whose last attribute stands at a byte of the text.
     fn finish(&mut self, rdn: &Rdn, at: usize) {
+        if rdn.faults_before < self.faults.len() {
+            return;
+        }
         self.starts.push(rdn.start);
         if !rdn.alone
-            && rdn.faults_before == self.faults.len()
             && let Err((_, error)) = rdn::close(&mut self.rdns, rdn.start)
         {
             self.refuse(at, error);
@@ -116,7 +114,7 @@ impl Parser<'_> {
         let (byte, characters) = self.counted;
         let characters = characters + self.text.get(byte..at).map_or(0, |t| t.chars().count());
         self.counted = (at, characters);
-        self.faults.push(Fault::new(Place::SubjectText { at: characters + 1 }, error));
+        self.faults.push(Place::SubjectText { at: characters + 1 }, error);
     }
 
     /// Reads `type=value` between two bytes of the text and appends its DER.
@@ -134,7 +132,7 @@ impl Parser<'_> {
             ValueText::Der(der) => Value::Hex(der),
         };
         let push = if alone { rdn::push_single } else { rdn::push_attribute };
-        if let Err(error) = push(&mut self.rdns, &attribute, value, self.profile) {
+        if let Err(error) = push(&mut self.rdns, &attribute, value, &Profile::RFC5280) {
             self.refuse(start, error);
         }
     }
@@ -150,7 +148,7 @@ struct Rdn {
 }
 
 impl Rdn {
-    const fn begin(parser: &Parser<'_>) -> Self {
+    fn begin(parser: &Parser<'_>) -> Self {
         Self { start: parser.rdns.len(), faults_before: parser.faults.len(), alone: true }
     }
 }
@@ -213,27 +211,11 @@ fn slash() -> Error {
 }
 
 fn attribute_type(name: &str) -> Result<AttributeType, Error> {
-    let refuse = |reason| Error::new(Code::AttributeType, "attribute type", reason).value(name);
     if name.is_empty() {
         let error = Error::new(Code::EqualsMissing, SUBJECT, "has \"=\" without a type in front");
         return Err(error.expected("TYPE=value (RFC 4514 3)"));
     }
-    if name.starts_with(|first: char| first.is_ascii_digit()) {
-        return name.parse::<Oid>().map(|oid| AttributeType::from_oid(&oid));
-    }
-    if let Some(known) = AttributeType::from_name(name) {
-        return Ok(known);
-    }
-    let hint = match name.split_at_checked(4) {
-        Some((prefix, oid))
-            if prefix.eq_ignore_ascii_case("OID.") && oid.parse::<Oid>().is_ok() =>
-        {
-            Some(Hint::Write(oid.into()))
-        }
-        _ => nearest(name, AttributeType::names()).map(|meant| Hint::DidYouMean(meant.into())),
-    };
-    let expected = "a name such as CN, or an object identifier such as 2.5.4.3 (RFC 4514 2.3)";
-    Err(refuse("is not known").expected(expected).hint_at(hint))
+    name.parse()
 }
 
 /// The value without the spaces at its end, but with one that a backslash keeps.
@@ -356,6 +338,9 @@ impl FromStr for DistinguishedName {
     /// begins or ends with white space would be refused in any case. Names of attribute types are
     /// read in any case, and object identifiers are read for any type.
     fn from_str(text: &str) -> Result<Self, Faults> {
-        parse(text, &Profile::RFC5280).map(Self::from_checked)
+        match parse(text) {
+            Ok(name) => Ok(Self::from_checked(name)),
+            Err(faults) => faults.check(SUBJECT).map(|()| Self::empty()),
+        }
     }
 }

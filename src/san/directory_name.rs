@@ -11,7 +11,6 @@ use crate::asn1::walk::{Walk, Walked};
 use crate::asn1::{tag, write as der};
 use crate::error::{Code, Error, Hint};
 use crate::name::{DistinguishedName, text};
-use crate::profile::Profile;
 
 /// Writes the name that `text` is in RFC 4514.
 pub(super) fn encode(text: &str, out: &mut Vec<u8>) -> Result<(), Error> {
@@ -21,7 +20,7 @@ pub(super) fn encode(text: &str, out: &mut Vec<u8>) -> Result<(), Error> {
             .expected("at least one attribute (RFC 5280 4.2.1.6)")
             .hint_at(Hint::advice("write a distinguished name such as CN=bmc-7,O=ACME,C=US")));
     }
-    match text::parse(text, &Profile::RFC5280) {
+    match text::parse(text) {
         Ok(name) => {
             der::tlv(out, GeneralNameType::DirectoryName.tag(), &name);
             Ok(())

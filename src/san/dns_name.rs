@@ -238,6 +238,14 @@ mod tests {
             #[cfg(feature = "idn")]
             ("ﬁ.com", write("fi.com")),
             #[cfg(feature = "idn")]
+            ("my\u{2010}hôst.example", write("my-hôst.example")),
+            #[cfg(feature = "idn")]
+            ("my\u{2011}host.example", write("my-host.example")),
+            #[cfg(feature = "idn")]
+            ("\u{BD}.example", None),
+            #[cfg(feature = "idn")]
+            ("my\u{2019}host.example", None),
+            #[cfg(feature = "idn")]
             ("\u{FF11}.2.3.\u{FF14}", Some(Hint::advice("UTS 46 makes it \"1.2.3.4\""))),
         ];
         assert_hints(encode, cases);

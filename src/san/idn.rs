@@ -1,8 +1,9 @@
 //! Internationalised domain names (UTS 46, non-transitional), by the crate `idna`.
 //!
-//! A U-label becomes its A-label where the mapping of UTS 46 changes nothing but case. What
-//! it would replace or drop is refused and shown, so that a user never gets a name that they did
-//! not write. Names are at most 253 characters long before anything is computed from them:
+//! A U-label becomes its A-label where the mapping of UTS 46 changes nothing but case, and where the
+//! mapped label has the characters that IDNA 2008 allows (`u_label`). What the mapping would replace or
+//! drop is refused and shown, so that a user never gets a name that they did not write. An A-label that
+//! is given as one is held to UTS 46 alone: somebody has registered it. Names are at most 253 characters long before anything is computed from them:
 //! Punycode takes quadratic time.
 
 use alloc::{borrow::Cow, string::String};
@@ -11,6 +12,7 @@ use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 
 use super::host::{self, LABEL_MAX, NAME_MAX, is_a_label, labels};
 use super::refusal::Refusal;
+use super::u_label;
 use crate::error::Code;
 
 /// Checks that the labels of a host name that look like A-labels are some
@@ -48,7 +50,8 @@ pub(super) fn to_ascii(text: &str) -> Result<String, Refusal> {
     if host::is_host_name(&name) { Ok(name) } else { Err(host::too_long(name.len())) }
 }
 
-/// What UTS 46 makes of a name, in Unicode, if it allows it.
+/// What UTS 46 makes of a name, in Unicode, with hyphens in place of dashes; none where a character of
+/// it is not allowed.
 pub(super) fn mapped(text: &str) -> Option<String> {
     if text.chars().count() > NAME_MAX {
         return None;
@@ -58,9 +61,13 @@ pub(super) fn mapped(text: &str) -> Option<String> {
         if at > 1 {
             mapped.push('.');
         }
-        mapped.push_str(&if label.is_ascii() { Cow::Borrowed(label) } else { mapping(label)? });
+        match label.is_ascii() {
+            true => mapped.push_str(label),
+            false => mapped.push_str(&mapping(label)?.replace(u_label::is_dash, "-")),
+        }
     }
-    Some(mapped)
+    let is_allowed = |label: &str| label.is_ascii() || u_label::first_disallowed(label).is_none();
+    mapped.split('.').all(is_allowed).then_some(mapped)
 }
 
 fn check_a_label(label: &str, at: usize) -> Result<(), Refusal> {
@@ -78,16 +85,20 @@ fn a_label(label: &str, at: usize) -> Result<String, Refusal> {
     if is_a_label(label) {
         return Err(invalid_a_label(at));
     }
-    let disallowed = || {
-        const ALLOWED: &str = "labels that UTS 46 allows (UTS 46 4.1)";
-        Refusal::new(Code::DisallowedLabel, "contains a disallowed label", ALLOWED).at(at)
-    };
-    let mapped = mapping(label).ok_or_else(disallowed)?;
-    if let Some((character, index)) = first_change(label, &mapped) {
+    let mapped = mapping(label);
+    if let Some((character, index)) = mapped.as_ref().and_then(|mapped| first_change(label, mapped))
+    {
         const KEPT: &str = "characters that UTS 46 does not replace or remove (UTS 46 4)";
         return Err(Refusal::character(Code::Mapped, character, at + index, KEPT));
     }
-    let converted = ascii_form(label).ok_or_else(disallowed)?;
+    if let Some((character, index)) = u_label::first_disallowed(label) {
+        const ALLOWED: &str = "characters that IDNA 2008 allows there (RFC 5892)";
+        return Err(Refusal::character(Code::Character, character, at + index, ALLOWED));
+    }
+    let converted = mapped.and_then(|_| ascii_form(label)).ok_or_else(|| {
+        const ALLOWED: &str = "labels that UTS 46 allows (UTS 46 4.1)";
+        Refusal::new(Code::DisallowedLabel, "contains a disallowed label", ALLOWED).at(at)
+    })?;
     if converted.len() > LABEL_MAX {
         return Err(host::label_too_long("an A-label", converted.len(), at));
     }
@@ -198,13 +209,53 @@ mod tests {
     }
 
     #[test]
+    fn what_looks_like_ascii_punctuation_is_refused_and_no_hint_leads_to_it() {
+        let hyphen = Some("my-host.example");
+        let cases = [
+            ("my\u{2010}host.example", hyphen),
+            ("my\u{2012}host.example", hyphen),
+            ("my\u{2013}host.example", hyphen),
+            ("my\u{2014}host.example", hyphen),
+            ("my\u{2015}host.example", hyphen),
+            ("my\u{2212}host.example", hyphen),
+            ("my\u{2019}host.example", None),
+            ("my\u{201C}host.example", None),
+            ("my\u{201D}host.example", None),
+            ("my\u{2044}host.example", None),
+            ("my\u{2215}host.example", None),
+            ("my\u{2236}host.example", None),
+            ("my\u{A789}host.example", None),
+            ("my\u{2764}host.example", None),
+            ("my\u{E000}host.example", None),
+            ("my\u{378}host.example", None),
+            ("my\u{20DD}host.example", None),
+        ];
+        for (text, meant) in cases {
+            assert_eq!(refusal(text), (Code::Character, Some(3)), "{text}");
+            assert_eq!(mapped(text).as_deref(), meant, "{text}");
+        }
+        // The mapping itself leads to a hyphen and to a slash outside ASCII.
+        for (text, meant) in [("my\u{2011}host.example", hyphen), ("my\u{BD}host.example", None)] {
+            assert_eq!(refusal(text), (Code::Mapped, Some(3)), "{text}");
+            assert_eq!(mapped(text).as_deref(), meant, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_labels_of_what_is_refused_as_u_labels_are_kept() {
+        for name in ["xn--i-7iq.ws", "xn--myhost-cg0c.example"] {
+            assert_eq!(check_a_labels(name), Ok(()), "{name}");
+        }
+    }
+
+    #[test]
     fn what_uts_46_does_not_allow_is_refused() {
         use Code::*;
         let long = ["é".repeat(60), "com".to_string()].join(".");
         let longer = ["é"; 130].join(".");
         let cases = [
             ("é.\u{0300}a", DisallowedLabel, Some(3)),
-            ("é\u{E000}", DisallowedLabel, Some(1)),
+            ("é\u{E000}", Character, Some(2)),
             ("aא", DisallowedLabel, Some(1)),
             ("0é.א", MixedDirections, None),
             ("*.0é.א", MixedDirections, None),

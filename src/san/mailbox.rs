@@ -48,18 +48,7 @@ pub(super) fn in_ascii(text: &str) -> Result<Cow<'_, str>, Refusal> {
     let (local, domain) = split(text)?;
     check_local_part(local, Letters::Ascii)?;
     check_length(local)?;
-    let mailbox = match to_ascii(local, domain, domain::to_ascii)? {
-        Cow::Borrowed(_) => Cow::Borrowed(text),
-        Cow::Owned(domain) => Cow::Owned([local, "@", &domain].concat()),
-    };
-    match mailbox.len() {
-        ..=MAILBOX_MAX => Ok(mailbox),
-        len => Err(Refusal::new(
-            Code::TooLong,
-            format!("is {len} bytes long"),
-            "at most 254 (RFC 5321 4.5.3.1.3)",
-        )),
-    }
+    whole(text, local, to_ascii(local, domain, domain::to_ascii)?)
 }
 
 /// The mailbox of an SmtpUTF8Mailbox as it stands in a request (RFC 9598 3): a domain with U-labels
@@ -87,10 +76,23 @@ pub(super) fn in_utf8(text: &str, is_wire: bool) -> Result<Cow<'_, str>, Refusal
         let reason = "has upper-case letters in its domain";
         return Err(Refusal::new(Code::DomainCase, reason, "lower case (RFC 9598 3)"));
     }
-    Ok(match wire {
+    whole(text, local, wire)
+}
+
+/// The mailbox in `text` with its domain in ASCII, if it is not too long.
+fn whole<'a>(text: &'a str, local: &str, domain: Cow<'a, str>) -> Result<Cow<'a, str>, Refusal> {
+    let mailbox = match domain {
         Cow::Borrowed(_) => Cow::Borrowed(text),
         Cow::Owned(domain) => Cow::Owned([local, "@", &domain].concat()),
-    })
+    };
+    match mailbox.len() {
+        ..=MAILBOX_MAX => Ok(mailbox),
+        len => Err(Refusal::new(
+            Code::TooLong,
+            format!("is {len} bytes long"),
+            "at most 254 (RFC 5321 4.5.3.1.3)",
+        )),
+    }
 }
 
 /// The mailbox as an SmtpUTF8Mailbox, if it can be one.

@@ -92,7 +92,7 @@ impl<'a> Text<'a> {
         let word = text.trim().to_ascii_lowercase();
         text.parse().map_err(|error: Error| {
             if !word.starts_with(|first: char| first.is_ascii_alphabetic()) {
-                return error.within(self.0.name_type.as_str(), self.0.text, 1, 0);
+                return error.within(self.0.name_type.as_str(), self.0.text, 1, "");
             }
             // `upn`, and OpenSSL's `msUPN` and `id-on-SmtpUTF8Mailbox`.
             let is_meant = |known: &KnownType| word.ends_with(&known.name.to_ascii_lowercase());

@@ -48,14 +48,23 @@ mod tests {
     use super::*;
     use alloc::string::ToString;
 
+    /// A mailbox whose domain is `len` bytes long, behind 65 others.
+    fn domain_of(len: usize) -> String {
+        let labels = "abcdefg.".chars().cycle().take(len - 1).collect::<String>() + "x";
+        "é".repeat(32) + "@" + &labels
+    }
+
     #[test]
     fn mailboxes_with_letters_outside_ascii_are_kept_to_the_letter() {
-        let longest = "é".repeat(32) + "@b";
+        let longest_local = "é".repeat(32) + "@b";
+        let longest = domain_of(189);
+        assert_eq!(longest.len(), 254);
         for mailbox in [
             "é@b",
             "É.a!#$%&'*+-/=?^_`{|}~@example.com",
             "\"é @\\\"\\\\\"@example.com",
             "医生@xn--pss25c.example.com",
+            &longest_local,
             &longest,
         ] {
             assert_eq!(read(mailbox).as_deref(), Ok(mailbox));
@@ -66,7 +75,8 @@ mod tests {
     #[test]
     fn mailboxes_that_rfc_9598_forbids_are_refused() {
         use Code::*;
-        let too_long = "é".repeat(32) + "a@b";
+        let too_long_local = "é".repeat(32) + "a@b";
+        let too_long = domain_of(190);
         let cases = [
             ("é", AtSign, None),
             ("a@example.com", AsciiLocalPart, None),
@@ -87,6 +97,7 @@ mod tests {
             ("\"é\"é@example.com", LocalPart, Some(3)),
             ("\"\\é\"@example.com", NotAscii, Some(3)),
             ("é\u{85}@example.com", WhiteSpace, Some(2)),
+            (&too_long_local, TooLong, None),
             (&too_long, TooLong, None),
             ("é@", AtSign, None),
             ("é@[192.0.2.1]", AddressLiteral, None),

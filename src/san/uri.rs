@@ -227,7 +227,8 @@ fn from_iri(iri: &str) -> Option<String> {
     let start = start + authority.len() - host_and_port.len();
     let (before, rest) = iri.split_at(start);
     let (host, after) = rest.split_at(host.len());
-    let host = domain::to_ascii(host).ok()?;
+    let meant = domain::corrected(host)?;
+    let host = domain::to_ascii(&meant).ok()?;
     Some([&encoded(before), &*host, &encoded(after)].concat())
 }
 
@@ -386,11 +387,13 @@ mod tests {
             ("https://bücher.example/ü?ü#ü", "https://xn--bcher-kva.example/%C3%BC?%C3%BC#%C3%BC"),
             ("https://ü@ü:80/ü", "https://%C3%BC@xn--tda:80/%C3%BC"),
             ("spiffe://a_b/ü", "spiffe://a_b/%C3%BC"),
+            ("https://my\u{2013}host.example/", "https://my-host.example/"),
         ];
         for (text, expected) in cases {
             assert_eq!(check(text).unwrap_err().code, Code::NotAscii, "{text}");
             assert_hints(encode, [(text, Some(Hint::Write(expected.into())))]);
         }
+        assert_hints(encode, [("https://my\u{2044}host.example/", None)]);
         assert_codes(encode, [("https://a.xn--a/", Code::ALabel, Some(11))]);
     }
 }

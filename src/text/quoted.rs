@@ -26,15 +26,19 @@ impl fmt::Display for Quoted<'_> {
     }
 }
 
-/// One character, named so that it can be seen: `"_"`, or `U+200B` where it would not show.
+/// One character, named so that it can be seen: `"_"`, `U+200B` where it would not show, and
+/// `"–" (U+2013)` where it may be taken for another.
 pub(crate) struct QuotedChar(pub(crate) char);
 
 impl fmt::Display for QuotedChar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if is_deceptive(self.0) {
-            write!(f, "U+{:04X}", u32::from(self.0))
-        } else {
-            write!(f, "\"{}\"", self.0)
+        let code = u32::from(self.0);
+        match self.0 {
+            character if is_deceptive(character) => write!(f, "U+{code:04X}"),
+            character if character.is_ascii() || character.is_alphanumeric() => {
+                write!(f, "\"{character}\"")
+            }
+            character => write!(f, "\"{character}\" (U+{code:04X})"),
         }
     }
 }
@@ -76,6 +80,20 @@ mod tests {
         ];
         for (value, shown) in cases {
             assert_eq!(Quoted(value).to_string(), shown);
+        }
+    }
+
+    #[test]
+    fn a_character_that_may_be_taken_for_another_has_its_code_point() {
+        let cases = [
+            ('_', "\"_\""),
+            ('é', "\"é\""),
+            ('\u{2013}', "\"–\" (U+2013)"),
+            ('\u{2010}', "\"‐\" (U+2010)"),
+            ('\u{202E}', "U+202E"),
+        ];
+        for (character, shown) in cases {
+            assert_eq!(QuotedChar(character).to_string(), shown);
         }
     }
 

@@ -1,5 +1,5 @@
 //! Requests that are built: the layout of their octets, the comparison with x509-cert and
-//! x509-parser, extensions and attributes.
+//! x509-parser, extensions and attributes, and the texts of what they hold.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
@@ -11,6 +11,7 @@ mod differential;
 mod extensions;
 #[cfg(all(feature = "std", feature = "ecdsa", feature = "rsa"))]
 mod layout;
+mod round_trips;
 
 #[cfg(all(feature = "std", feature = "ecdsa"))]
 #[path = "../support/programs.rs"]

@@ -112,6 +112,19 @@ fn a_store_that_fails_says_so_in_words() {
 }
 
 #[test]
+fn a_private_key_in_the_place_of_a_request_is_never_printed() {
+    let dir = dir();
+    let store = text(dir.path());
+    let arguments = ["post", EXAMPLE, "--store", store, "--algorithm", "ecdsa-p256"];
+    assert_eq!(lxca(&arguments, b"").0, 0);
+    let entry = dir.path().join("requests/1");
+    fs::copy(entry.join("key.pem"), entry.join("csr.pem")).unwrap();
+    let (code, body) = lxca(&["get", "1", "--store", store], b"");
+    assert_eq!(code, 3, "{body}");
+    assert!(body.contains("PKCS10-0504") && !body.contains("PRIVATE"), "{body}");
+}
+
+#[test]
 fn exit_codes_are_those_of_the_status() {
     let dir = dir();
     let file = dir.path().join("file");

@@ -119,15 +119,14 @@ impl Assemble {
                 Ok(prepared.assemble_unchecked(algorithm, signature))
             }
             Err(error) => {
-                let hint = match error {
-                    VerifyError::Unsupported => {
-                        Some("use --unchecked to create the request without verification".into())
-                    }
-                    _ => self.hint(prepared, algorithm, signature),
-                };
                 let why = format!("{error} ({algorithm}; key: {})", prepared.public_key());
+                if error == VerifyError::Unsupported {
+                    let why = format!("{}: {why}", shown(&self.signature));
+                    return Err(Failure::Undecided(why)
+                        .hint("use --unchecked to create the request without verification"));
+                }
                 let failure = Failure::refused_file(&self.signature, why);
-                Err(match hint {
+                Err(match self.hint(prepared, algorithm, signature) {
                     Some(hint) => failure.hint(hint),
                     None => failure,
                 })

@@ -16,6 +16,8 @@ pub(crate) const ENVIRONMENT: u8 = 3;
 pub(crate) enum Failure {
     /// The input was refused: the message of each fault.
     Refused(Vec<String>),
+    /// Whether the input is right cannot be decided here.
+    Undecided(String),
     /// The command line was wrong.
     Usage(String),
     /// A file or the source of random numbers failed.
@@ -54,7 +56,9 @@ impl Failure {
     pub(crate) fn hint(mut self, hint: impl Display) -> Self {
         let message = match &mut self {
             Self::Refused(messages) => messages.last_mut(),
-            Self::Usage(message) | Self::Environment(message) => Some(message),
+            Self::Undecided(message) | Self::Usage(message) | Self::Environment(message) => {
+                Some(message)
+            }
         };
         if let Some(message) = message {
             let _ = write!(message, "\nhint: {hint}");
@@ -69,6 +73,7 @@ impl Failure {
                 (2, format!("error: {text}\n\nFor more information, try '--help'."))
             }
             Self::Environment(text) => (ENVIRONMENT, text),
+            Self::Undecided(text) => (4, text),
         };
         note(text);
         ExitCode::from(code)
@@ -87,6 +92,8 @@ pub(crate) fn fault_message(fault: &Fault, words: &dyn Words) -> String {
 #[derive(Default)]
 pub(crate) struct Failures {
     messages: Vec<String>,
+    /// Whether one of them is wrong.
+    refused: bool,
     /// Whether one of them could not be read.
     unread: bool,
 }
@@ -96,7 +103,11 @@ impl Failures {
     pub(crate) fn note<T>(&mut self, result: Result<T, Failure>) -> Result<Option<T>, Failure> {
         match result {
             Ok(value) => return Ok(Some(value)),
-            Err(Failure::Refused(messages)) => self.messages.extend(messages),
+            Err(Failure::Refused(messages)) => {
+                self.messages.extend(messages);
+                self.refused = true;
+            }
+            Err(Failure::Undecided(message)) => self.messages.push(message),
             Err(Failure::Environment(message)) => {
                 self.messages.push(message);
                 self.unread = true;
@@ -109,14 +120,16 @@ impl Failures {
     /// One fault more.
     pub(crate) fn refuse(&mut self, message: String) {
         self.messages.push(message);
+        self.refused = true;
     }
 
-    /// All of them as one.
+    /// All of them as one: the worst decides on the exit code.
     pub(crate) fn end(self) -> Result<(), Failure> {
-        match (self.messages.is_empty(), self.unread) {
-            (true, _) => Ok(()),
-            (false, false) => Err(Failure::Refused(self.messages)),
-            (false, true) => Err(Failure::Environment(self.messages.join("\n"))),
+        match self {
+            Self { messages, .. } if messages.is_empty() => Ok(()),
+            Self { messages, unread: true, .. } => Err(Failure::Environment(messages.join("\n"))),
+            Self { messages, refused: true, .. } => Err(Failure::Refused(messages)),
+            Self { messages, .. } => Err(Failure::Undecided(messages.join("\n"))),
         }
     }
 }

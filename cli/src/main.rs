@@ -58,7 +58,9 @@ Exit codes:
      (batch, inspect, lint, lxca, match and verify print their other results nevertheless; lint: only if
      a finding is an error, not for warnings)
   2  the command line was wrong
-  3  the environment failed: a file, memory, or the source of random numbers";
+  3  the environment failed: a file, memory, or the source of random numbers
+  4  verify, assemble: this program cannot verify signatures of the algorithm; nothing is known to
+     be wrong";
 
 #[derive(Subcommand)]
 enum Command {

@@ -103,7 +103,9 @@ fn each(
             let member = Member { path: path.into(), has_others };
             let Some(inspection) = failures.note(inspect(&member.path, request))? else { continue };
             match look(&member, &inspection) {
-                Err(refused @ Failure::Refused(_)) => failures.note(Err(refused))?,
+                Err(refused @ (Failure::Refused(_) | Failure::Undecided(_))) => {
+                    failures.note(Err(refused))?
+                }
                 other => other.map(Some)?,
             };
         }

@@ -117,8 +117,26 @@ fn verify_succeeds_only_for_a_signature_that_verifies() {
         let mut whole = good.clone();
         change(&mut whole);
         let (code, message) = refusal(&["verify", "-"], &whole.encode());
-        assert_eq!((code, &*message.place), (1, "-"));
+        // That it cannot be verified does not say that it is wrong.
+        let expected_code = if expected.contains("cannot verify") { 4 } else { 1 };
+        assert_eq!((code, &*message.place), (expected_code, "-"));
         assert!(message.text.starts_with(expected), "{message:?}");
+    }
+    // Of several, the worst decides.
+    let mut unknown = good.clone();
+    *unknown.at(&[1, 0]) = oid("2.999.1");
+    let dir = tools::Directory::new();
+    let unknown = dir.write("unknown", unknown.encode());
+    let mut wrong = good.encode();
+    *wrong.last_mut().unwrap() ^= 1;
+    let (good, wrong) = (dir.write("good", good.encode()), dir.write("wrong", wrong));
+    for (files, code) in [
+        (&[&good, &unknown][..], 4),
+        (&[&unknown, &wrong], 1),
+        (&[&unknown, &wrong, &dir.path("missing")], 3),
+    ] {
+        let files: Vec<&str> = files.iter().map(|file| &***file).collect();
+        assert_eq!(csr(&[&["verify"][..], &files].concat(), b"").status.code(), Some(code));
     }
 }
 

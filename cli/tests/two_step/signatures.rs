@@ -206,7 +206,7 @@ fn what_cannot_be_verified_is_assembled_only_with_unchecked_and_a_warning() {
     assert!(hint.starts_with("use --signature-algorithm Ed25519 and --unchecked"), "{hint}");
     let arguments = [&arguments[..], &["--signature-algorithm", "Ed25519"]].concat();
     let (code, message) = refusal(&arguments, b"");
-    assert_eq!((code, &message.place), (1, &signature));
+    assert_eq!((code, &message.place), (4, &signature));
     assert!(message.hint.unwrap().starts_with("use --unchecked"));
     assert!(!dir.holds("out.pem"));
 

@@ -3,7 +3,7 @@
 use alloc::{borrow::Cow, boxed::Box, format, string::String, vec::Vec};
 use core::fmt;
 
-use crate::text::{Quoted, nearest};
+use crate::text::{Quoted, QuotedChar, nearest};
 
 mod code;
 
@@ -72,6 +72,14 @@ impl Hint {
     pub(crate) fn advice(text: impl Into<Cow<'static, str>>) -> Self {
         Self::Advice(text.into())
     }
+
+    /// The word that was probably meant, if one of the `known` is.
+    pub(crate) fn nearest<'k>(
+        word: &str,
+        known: impl IntoIterator<Item = &'k str>,
+    ) -> Option<Self> {
+        nearest(word, known).map(|meant| Self::DidYouMean(meant.into()))
+    }
 }
 
 impl fmt::Display for Hint {
@@ -123,7 +131,7 @@ impl Error {
             list.push_str(if list.is_empty() { "one of " } else { ", " });
             list.push_str(name);
         }
-        let meant = nearest(word, known).map(|meant| Hint::DidYouMean(meant.into()));
+        let meant = Hint::nearest(word, known);
         Self::new(Code::Unknown, subject, "is not known").value(word).expected(list).hint_at(meant)
     }
 
@@ -131,6 +139,18 @@ impl Error {
     pub(crate) fn value(mut self, value: &str) -> Self {
         self.0.value = Some(Excerpt::of(value));
         self
+    }
+
+    /// An error about the character `at` of a text.
+    #[cold]
+    pub(crate) fn contains(
+        code: Code,
+        subject: impl Into<Cow<'static, str>>,
+        text: &str,
+        (character, at): (char, usize),
+    ) -> Self {
+        let reason = format!("contains {} at character {at}", QuotedChar(character));
+        Self::new(code, subject, reason).value(text).character(at)
     }
 
     /// The character (counted from 1) that is wrong.

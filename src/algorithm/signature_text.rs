@@ -13,7 +13,6 @@ use super::{pss, table::identifier};
 use crate::asn1::Oid;
 use crate::error::{Code, Error, Hint};
 use crate::hex;
-use crate::text::nearest;
 
 /// What the DER of an algorithm that has no other text follows.
 const DER: &str = "DER:";
@@ -81,14 +80,13 @@ impl FromStr for SignatureAlgorithm {
 fn unknown(text: &str) -> Error {
     let names: Vec<String> =
         SignatureAlgorithm::nameable().map(|algorithm| algorithm.to_string()).collect();
-    let meant = nearest(text, names.iter().map(String::as_str));
     Error::new(Code::Unknown, SUBJECT, "is unknown")
         .value(text)
         .expected(format!(
             "one of {}, or an object identifier such as 1.3.101.112",
             names.join(", ")
         ))
-        .hint_at(meant.map(|name| Hint::DidYouMean(name.into())))
+        .hint_at(Hint::nearest(text, names.iter().map(String::as_str)))
 }
 
 impl fmt::Display for SignatureAlgorithm {

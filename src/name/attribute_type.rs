@@ -5,7 +5,6 @@ use core::{fmt, str::FromStr};
 
 use crate::asn1::{Oid, StringType};
 use crate::error::{Code, Error, Hint};
-use crate::text::nearest;
 
 /// The type of an attribute of a distinguished name (X.520, RFC 5280 Appendix A.1, RFC 4519,
 /// CA/Browser Forum EV Guidelines).
@@ -291,7 +290,7 @@ impl FromStr for AttributeType {
                 {
                     Some(Hint::Write(oid.into()))
                 }
-                _ => nearest(name, Self::names()).map(|meant| Hint::DidYouMean(meant.into())),
+                _ => Hint::nearest(name, Self::names()),
             };
             Error::new(Code::AttributeType, "attribute type", "is not known")
                 .value(name)

@@ -40,7 +40,7 @@ pub struct DistinguishedNameBuilder {
     profile: Profile,
     /// The encoded RDNs, one behind the other.
     rdns: Vec<u8>,
-    faults: FaultList,
+    faults: Unplaced,
 }
 
 macro_rules! setters {
@@ -112,7 +112,7 @@ impl DistinguishedNameBuilder {
     }
 
     const fn new(profile: Profile) -> Self {
-        Self { profile, rdns: Vec::new(), faults: FaultList::new() }
+        Self { profile, rdns: Vec::new(), faults: Unplaced::new() }
     }
 
     /// Adds an attribute of any type, as an RDN of its own. The string type is the one that
@@ -131,14 +131,14 @@ impl DistinguishedNameBuilder {
         string_type: StringType,
         value: &str,
     ) -> Self {
-        self.push_value(attribute, Value::As(string_type, value));
+        self.push_value(attribute, Value::As(string_type, value), true);
         self
     }
 
     /// Adds an attribute whose value is one TLV in DER, as an RDN of its own. What it holds is
     /// not looked at: this is for those who know better than the grammars.
     pub fn attribute_der(mut self, attribute: AttributeType, value: &[u8]) -> Self {
-        self.push_value(attribute, Value::Der(value));
+        self.push_value(attribute, Value::Der(value), true);
         self
     }
 
@@ -150,11 +150,7 @@ impl DistinguishedNameBuilder {
     ) -> Self {
         let start = self.rdns.len();
         for (attribute, value) in attributes {
-            let value = Value::Text(value);
-            match rdn::push_attribute(&mut self.rdns, &attribute, value, &self.profile) {
-                Ok(()) => self.faults.count(),
-                Err(error) => self.faults.push(attribute, error),
-            }
+            self.push_value(attribute, Value::Text(value), false);
         }
         if self.rdns.len() > start
             && let Err((attribute, error)) = rdn::close(&mut self.rdns, start)
@@ -165,14 +161,14 @@ impl DistinguishedNameBuilder {
     }
 
     pub(crate) fn push(&mut self, attribute: AttributeType, value: &str) {
-        self.push_value(attribute, Value::Text(value));
+        self.push_value(attribute, Value::Text(value), true);
     }
 
-    fn push_value(&mut self, attribute: AttributeType, value: Value<'_>) {
+    fn push_value(&mut self, attribute: AttributeType, value: Value<'_>, alone: bool) {
         if self.rdns.capacity() == 0 {
             self.rdns.reserve(USUAL_LEN);
         }
-        match rdn::push_single(&mut self.rdns, &attribute, value, &self.profile) {
+        match rdn::push(&mut self.rdns, &attribute, value, &self.profile, alone) {
             Ok(()) => self.faults.count(),
             Err(error) => self.faults.push(attribute, error),
         }
@@ -203,13 +199,13 @@ impl DistinguishedNameBuilder {
 /// The faults of a subject, each with the number of attributes in front of it. That is enough
 /// to find its place later: while there are no faults, nothing is recorded.
 #[derive(Clone, Debug)]
-struct FaultList {
+struct Unplaced {
     /// Attributes so far, the faulty ones among them.
     attributes: usize,
     faults: Vec<(usize, AttributeType, Error)>,
 }
 
-impl FaultList {
+impl Unplaced {
     const fn new() -> Self {
         Self { attributes: 0, faults: Vec::new() }
     }

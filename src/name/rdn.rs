@@ -30,29 +30,10 @@ pub(super) enum Value<'a> {
     Der(&'a [u8]),
 }
 
-/// Appends an RDN with one attribute. Nothing is moved and nothing allocated but `out` itself.
-/// On an error `out` is as it was.
-pub(super) fn push_single(
-    out: &mut Vec<u8>,
-    attribute: &AttributeType,
-    value: Value<'_>,
-    profile: &Profile,
-) -> Result<(), Error> {
-    write(out, attribute, value, profile, true)
-}
-
-/// Appends an attribute to the RDN that began at some byte of `out` and that
-/// [`close`] ends. On an error `out` is as it was.
-pub(super) fn push_attribute(
-    out: &mut Vec<u8>,
-    attribute: &AttributeType,
-    value: Value<'_>,
-    profile: &Profile,
-) -> Result<(), Error> {
-    write(out, attribute, value, profile, false)
-}
-
-fn write(
+/// Appends an attribute: alone, as an RDN of its own, or to the RDN that began at some byte of `out`
+/// and that [`close`] ends. Nothing is moved and nothing allocated but `out` itself. On an error `out`
+/// is as it was.
+pub(super) fn push(
     out: &mut Vec<u8>,
     attribute: &AttributeType,
     value: Value<'_>,
@@ -71,24 +52,18 @@ fn write(
             headers(out, attribute, der::tlv_len(content.len()), alone);
             der::tlv(out, string_type.tag(), &content);
         }
-        Value::Hex(tlv) => {
+        Value::Hex(tlv) | Value::Der(tlv) => {
             value::check_der(attribute, tlv)?;
-            if let Some(value) = Reader::new(tlv).next() {
+            if matches!(value, Value::Hex(_))
+                && let Some(value) = Reader::new(tlv).next()
+            {
                 value::check_tlv(attribute, &value)?;
             }
-            write_as_it_is(out, attribute, tlv, alone);
-        }
-        Value::Der(tlv) => {
-            value::check_der(attribute, tlv)?;
-            write_as_it_is(out, attribute, tlv, alone);
+            headers(out, attribute, tlv.len(), alone);
+            out.extend_from_slice(tlv);
         }
     }
     Ok(())
-}
-
-fn write_as_it_is(out: &mut Vec<u8>, attribute: &AttributeType, tlv: &[u8], alone: bool) {
-    headers(out, attribute, tlv.len(), alone);
-    out.extend_from_slice(tlv);
 }
 
 /// Everything in front of a value that takes `value_len` bytes.

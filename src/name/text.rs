@@ -131,8 +131,8 @@ impl Parser<'_> {
             ValueText::String(text) => Value::Text(text),
             ValueText::Der(der) => Value::Hex(der),
         };
-        let push = if alone { rdn::push_single } else { rdn::push_attribute };
-        if let Err(error) = push(&mut self.rdns, &attribute, value, &Profile::RFC5280) {
+        let pushed = rdn::push(&mut self.rdns, &attribute, value, &Profile::RFC5280, alone);
+        if let Err(error) = pushed {
             self.refuse(start, error);
         }
     }

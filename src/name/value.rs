@@ -11,7 +11,7 @@ use crate::asn1::walk::{Walk, any_value};
 use crate::error::{Code, Error, Hint};
 use crate::hex;
 use crate::profile::Profile;
-use crate::text::{QuotedChar, first_character};
+use crate::text::first_character;
 
 /// An attribute and the value that it was given, for messages about them.
 struct Given<'a> {
@@ -26,9 +26,8 @@ impl Given<'_> {
     }
 
     #[cold]
-    fn refuse_character(&self, code: Code, character: char, at: usize) -> Error {
-        let reason = format!("contains {} at character {at}", QuotedChar(character));
-        self.refuse(code, reason).character(at)
+    fn refuse_character(&self, code: Code, found: (char, usize)) -> Error {
+        Error::contains(code, self.attribute.name(), self.value, found)
     }
 
     fn check_oid(&self) -> Result<(), Error> {
@@ -146,8 +145,8 @@ pub(super) fn check(
         Syntax::Directory => StringType::Printable,
         Syntax::Printable | Syntax::Country => {
             let foreign = |character| !StringType::Printable.allows(character);
-            if let Some((character, at)) = first_character(value, foreign) {
-                let error = given.refuse_character(Code::Character, character, at);
+            if let Some(found) = first_character(value, foreign) {
+                let error = given.refuse_character(Code::Character, found);
                 return Err(error.expected(
                     "a PrintableString: A-Z a-z 0-9 space ' ( ) + , - . / : = ? (RFC 5280 Appendix A.1)",
                 ));
@@ -155,8 +154,8 @@ pub(super) fn check(
             StringType::Printable
         }
         Syntax::Ia5 => {
-            if let Some((character, at)) = first_character(value, |c| !c.is_ascii()) {
-                let error = given.refuse_character(Code::NotAscii, character, at);
+            if let Some(found) = first_character(value, |c| !c.is_ascii()) {
+                let error = given.refuse_character(Code::NotAscii, found);
                 return Err(error.expected("an IA5String: ASCII (RFC 5280 Appendix A.1)"));
             }
             StringType::Ia5
@@ -176,8 +175,8 @@ pub(super) fn check_as(
     let given = Given { attribute, value };
     given.check_type(string_type)?;
     given.check_edges_and_controls(false, profile)?;
-    if let Some((character, at)) = first_character(value, |c| !string_type.allows(c)) {
-        let error = given.refuse_character(Code::Character, character, at);
+    if let Some(found) = first_character(value, |c| !string_type.allows(c)) {
+        let error = given.refuse_character(Code::Character, found);
         return Err(error.expected(format!("the characters of a {string_type} (X.680 41)")));
     }
     given.check_country_and_length(profile)

@@ -19,10 +19,7 @@ const TYPE: GeneralNameType = GeneralNameType::DnsName;
 
 /// Appends the TLV of the name in `text`.
 pub(super) fn encode(text: &str, out: &mut Vec<u8>) -> Result<(), Error> {
-    let name = domain::to_ascii(text).map_err(|refusal| {
-        let hint = hint(&refusal, text);
-        refusal.error(TYPE, text).hint_at(hint)
-    })?;
+    let name = domain::to_ascii(text).map_err(|refusal| refusal.error(TYPE, text, hint))?;
     der::tlv(out, TYPE.tag(), name.as_bytes());
     Ok(())
 }

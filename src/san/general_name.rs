@@ -47,6 +47,18 @@ pub struct GeneralName<'a> {
     der: Cow<'a, [u8]>,
 }
 
+macro_rules! constructors {
+    ($($(#[$doc:meta])* $name:ident: $name_type:ident;)*) => {
+        $($(#[$doc])*
+        ///
+        /// # Errors
+        /// As of [`new`](Self::new).
+        pub fn $name(text: &str) -> Result<Self, Error> {
+            Self::new(GeneralNameType::$name_type, text)
+        })*
+    };
+}
+
 impl GeneralName<'static> {
     /// A name from its type and its text, in the syntax of that type, or from `DER:` and the
     /// hexadecimal of its DER, as [`from_der`](GeneralName::from_der) reads it.
@@ -69,14 +81,6 @@ impl GeneralName<'static> {
         Ok(Self { der: Cow::Owned(der) })
     }
 
-    /// A `dNSName`: a host name, perhaps with a wildcard as its first label.
-    ///
-    /// # Errors
-    /// As of [`new`](Self::new).
-    pub fn dns(name: &str) -> Result<Self, Error> {
-        Self::new(GeneralNameType::DnsName, name)
-    }
-
     /// An `iPAddress`; for one in text there is [`new`](Self::new).
     ///
     /// # Errors
@@ -88,61 +92,24 @@ impl GeneralName<'static> {
         Ok(Self { der: Cow::Owned(der) })
     }
 
-    /// An `rfc822Name`: `local@domain` (RFC 5321 4.1.2).
-    ///
-    /// # Errors
-    /// As of [`new`](Self::new).
-    pub fn email(mailbox: &str) -> Result<Self, Error> {
-        Self::new(GeneralNameType::Rfc822Name, mailbox)
-    }
-
-    /// A `uniformResourceIdentifier`: an absolute URI (RFC 3986).
-    ///
-    /// # Errors
-    /// As of [`new`](Self::new).
-    pub fn uri(uri: &str) -> Result<Self, Error> {
-        Self::new(GeneralNameType::Uri, uri)
-    }
-
-    /// A `directoryName` from its RFC 4514 text, most specific first.
-    ///
-    /// # Errors
-    /// As of [`new`](Self::new).
-    pub fn directory(name: &str) -> Result<Self, Error> {
-        Self::new(GeneralNameType::DirectoryName, name)
-    }
-
-    /// A `registeredID` in dotted decimal, such as `2.999.1`.
-    ///
-    /// # Errors
-    /// As of [`new`](Self::new).
-    pub fn registered_id(oid: &str) -> Result<Self, Error> {
-        Self::new(GeneralNameType::RegisteredId, oid)
-    }
-
-    /// An `otherName`: `OID;UTF8:text`, `OID;IA5:text` or `OID;DER:hex`; `UPN` and
-    /// `SmtpUTF8Mailbox` may stand for their OIDs.
-    ///
-    /// # Errors
-    /// As of [`new`](Self::new).
-    pub fn other(name: &str) -> Result<Self, Error> {
-        Self::new(GeneralNameType::OtherName, name)
-    }
-
-    /// An `ediPartyName`: `partyName` or `nameAssigner;partyName`; `\;` and `\\` escape.
-    ///
-    /// # Errors
-    /// As of [`new`](Self::new).
-    pub fn edi_party(name: &str) -> Result<Self, Error> {
-        Self::new(GeneralNameType::EdiPartyName, name)
-    }
-
-    /// An `x400Address` in the manner of RFC 1685: `C=US;A=ADMD;P=PRMD;O=Org;S=Surname`.
-    ///
-    /// # Errors
-    /// As of [`new`](Self::new).
-    pub fn x400(address: &str) -> Result<Self, Error> {
-        Self::new(GeneralNameType::X400Address, address)
+    constructors! {
+        /// A `dNSName`: a host name, perhaps with a wildcard as its first label.
+        dns: DnsName;
+        /// An `rfc822Name`: `local@domain` (RFC 5321 4.1.2).
+        email: Rfc822Name;
+        /// A `uniformResourceIdentifier`: an absolute URI (RFC 3986).
+        uri: Uri;
+        /// A `directoryName` from its RFC 4514 text, most specific first.
+        directory: DirectoryName;
+        /// A `registeredID` in dotted decimal, such as `2.999.1`.
+        registered_id: RegisteredId;
+        /// An `otherName`: `OID;UTF8:text`, `OID;IA5:text` or `OID;DER:hex`; `UPN` and
+        /// `SmtpUTF8Mailbox` may stand for their OIDs.
+        other: OtherName;
+        /// An `ediPartyName`: `partyName` or `nameAssigner;partyName`; `\;` and `\\` escape.
+        edi_party: EdiPartyName;
+        /// An `x400Address` in the manner of RFC 1685: `C=US;A=ADMD;P=PRMD;O=Org;S=Surname`.
+        x400: X400Address;
     }
 }
 

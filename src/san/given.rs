@@ -1,11 +1,11 @@
 //! A text that was given as a name, for errors about it.
 
-use alloc::{borrow::Cow, format, vec::Vec};
+use alloc::{borrow::Cow, vec::Vec};
 
 use super::name_type::GeneralNameType;
 use crate::error::{Code, Error};
 use crate::hex;
-use crate::text::{QuotedChar, first_character};
+use crate::text::first_character;
 
 /// A text that was given as a name of this type.
 #[derive(Clone, Copy)]
@@ -23,8 +23,7 @@ impl Given<'_> {
     /// Refuses a character of the text.
     #[cold]
     pub(super) fn refuse_character(self, code: Code, character: char, at: usize) -> Error {
-        let reason = format!("contains {} at character {at}", QuotedChar(character));
-        self.refuse(code, reason).character(at)
+        Error::contains(code, self.name_type.as_str(), self.text, (character, at))
     }
 
     /// How many characters are in front of a part with which the text ends.

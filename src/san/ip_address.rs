@@ -19,10 +19,7 @@ const ALONE: &str = "an address alone (RFC 5280 4.2.1.6)";
 
 /// Appends the TLV of the address in `text`.
 pub(super) fn encode(text: &str, out: &mut Vec<u8>) -> Result<(), Error> {
-    let address = parse(text).map_err(|refusal| {
-        let hint = hint(text);
-        refusal.error(TYPE, text).hint_at(hint)
-    })?;
+    let address = parse(text).map_err(|refusal| refusal.error(TYPE, text, |_, text| hint(text)))?;
     encode_address(address, out).map_err(|error| error.value(text))
 }
 
@@ -34,8 +31,9 @@ pub(super) fn encode_address(address: IpAddr, out: &mut Vec<u8>) -> Result<(), E
                 const ONE: &str = "the one or the other (RFC 5280 4.2.1.6)";
                 let reason = "is an IPv4 address in IPv6 form (RFC 4291 2.5.5.2)";
                 let refusal = Refusal::new(Code::Ipv4Mapped, reason, ONE);
-                let hint = Hint::Write(format!("{}", address.to_canonical()));
-                return Err(refusal.error(TYPE, &format!("{address}")).hint_at(hint));
+                return Err(refusal.error(TYPE, &format!("{address}"), |_, _| {
+                    Some(Hint::Write(format!("{}", address.to_canonical())))
+                }));
             }
             der::tlv(out, TYPE.tag(), &v6.octets());
         }

@@ -43,34 +43,36 @@ impl GeneralNameType {
         Self::RegisteredId,
     ];
 
+    /// The spelling of RFC 5280, the prefix, and the identifier byte (RFC 5280 Appendix A.2, IMPLICIT
+    /// TAGS; `directoryName` is explicit because a Name is a CHOICE).
+    const fn row(self) -> (&'static str, &'static str, u8) {
+        match self {
+            Self::OtherName => ("otherName", "otherName", 0xA0),
+            Self::Rfc822Name => ("rfc822Name", "email", 0x81),
+            Self::DnsName => ("dNSName", "DNS", 0x82),
+            Self::X400Address => ("x400Address", "x400", 0xA3),
+            Self::DirectoryName => ("directoryName", "dirName", 0xA4),
+            Self::EdiPartyName => ("ediPartyName", "ediPartyName", 0xA5),
+            Self::Uri => ("uniformResourceIdentifier", "URI", 0x86),
+            Self::IpAddress => ("iPAddress", "IP", 0x87),
+            Self::RegisteredId => ("registeredID", "RID", 0x88),
+        }
+    }
+
     /// The name as RFC 5280 spells it, such as `dNSName`.
     pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::OtherName => "otherName",
-            Self::Rfc822Name => "rfc822Name",
-            Self::DnsName => "dNSName",
-            Self::X400Address => "x400Address",
-            Self::DirectoryName => "directoryName",
-            Self::EdiPartyName => "ediPartyName",
-            Self::Uri => "uniformResourceIdentifier",
-            Self::IpAddress => "iPAddress",
-            Self::RegisteredId => "registeredID",
-        }
+        self.row().0
     }
 
     /// The prefix in `PREFIX:VALUE`, such as `DNS`: OpenSSL's, where it has one.
     pub const fn prefix(self) -> &'static str {
-        match self {
-            Self::OtherName => "otherName",
-            Self::Rfc822Name => "email",
-            Self::DnsName => "DNS",
-            Self::X400Address => "x400",
-            Self::DirectoryName => "dirName",
-            Self::EdiPartyName => "ediPartyName",
-            Self::Uri => "URI",
-            Self::IpAddress => "IP",
-            Self::RegisteredId => "RID",
-        }
+        self.row().1
+    }
+
+    /// The identifier byte.
+    #[inline]
+    pub(crate) const fn tag(self) -> u8 {
+        self.row().2
     }
 
     /// The type of a prefix, in any case.
@@ -106,22 +108,6 @@ impl GeneralNameType {
     pub(super) fn from_spelling(text: &str) -> Option<Self> {
         let is_spelling = |spelling: &str| spelling.eq_ignore_ascii_case(text);
         Self::find(|name_type| is_spelling(name_type.prefix()) || is_spelling(name_type.as_str()))
-    }
-
-    /// The identifier byte (RFC 5280 Appendix A.2, IMPLICIT TAGS; `directoryName` is explicit
-    /// because a Name is a CHOICE).
-    pub(crate) const fn tag(self) -> u8 {
-        match self {
-            Self::OtherName => 0xA0,
-            Self::Rfc822Name => 0x81,
-            Self::DnsName => 0x82,
-            Self::X400Address => 0xA3,
-            Self::DirectoryName => 0xA4,
-            Self::EdiPartyName => 0xA5,
-            Self::Uri => 0x86,
-            Self::IpAddress => 0x87,
-            Self::RegisteredId => 0x88,
-        }
     }
 
     pub(crate) fn from_tag(tag: u8) -> Option<Self> {

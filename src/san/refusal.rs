@@ -57,15 +57,21 @@ impl Refusal {
         Self { at: self.at.map(|at| at + offset), reason, ..self }
     }
 
-    /// The error about the name in `text`, without a hint.
+    /// The error about the name in `text`, with the hint that `hint` finds.
     #[cold]
-    pub(super) fn error(self, name_type: GeneralNameType, text: &str) -> Error {
+    pub(super) fn error(
+        self,
+        name_type: GeneralNameType,
+        text: &str,
+        hint: impl Fn(&Self, &str) -> Option<Hint>,
+    ) -> Error {
+        let hint = hint(&self, text);
         let reason = match self.at {
             Some(at) => format!("{} at character {at}", self.reason).into(),
             None => self.reason,
         };
         let error = Error::new(self.code, name_type.as_str(), reason).value(text);
-        let error = error.expected(self.expected);
+        let error = error.expected(self.expected).hint_at(hint);
         if let Some(at) = self.at { error.character(at) } else { error }
     }
 }

@@ -14,10 +14,7 @@ const TYPE: GeneralNameType = GeneralNameType::Rfc822Name;
 
 /// Appends the TLV of the name in `text`.
 pub(super) fn encode(text: &str, out: &mut Vec<u8>) -> Result<(), Error> {
-    let mailbox = mailbox::in_ascii(text).map_err(|refusal| {
-        let hint = hint(&refusal, text);
-        refusal.error(TYPE, text).hint_at(hint)
-    })?;
+    let mailbox = mailbox::in_ascii(text).map_err(|refusal| refusal.error(TYPE, text, hint))?;
     der::tlv(out, TYPE.tag(), mailbox.as_bytes());
     Ok(())
 }

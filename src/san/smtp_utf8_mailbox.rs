@@ -14,21 +14,17 @@ use super::refusal::{self, Refusal};
 use super::{domain, mailbox};
 use crate::error::{Code, Error, Hint};
 
+const TYPE: GeneralNameType = GeneralNameType::OtherName;
+
 /// The mailbox as it stands in a request: a U-label of its domain becomes its A-label, where this
 /// build converts it. Positions in the error are those in the mailbox.
 pub(super) fn read(text: &str) -> Result<Cow<'_, str>, Error> {
-    mailbox::in_utf8(text, false).map_err(|refusal| refuse(refusal, text))
+    mailbox::in_utf8(text, false).map_err(|refusal| refusal.error(TYPE, text, hint))
 }
 
 /// Checks a mailbox that goes into a request as it is.
 pub(super) fn check(text: &str) -> Result<(), Error> {
-    mailbox::in_utf8(text, true).map(drop).map_err(|refusal| refuse(refusal, text))
-}
-
-#[cold]
-fn refuse(refusal: Refusal, text: &str) -> Error {
-    let hint = hint(&refusal, text);
-    refusal.error(GeneralNameType::OtherName, text).hint_at(hint)
+    mailbox::in_utf8(text, true).map(drop).map_err(|refusal| refusal.error(TYPE, text, hint))
 }
 
 /// What to write instead, where that is clear.

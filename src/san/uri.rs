@@ -24,10 +24,7 @@ const HOST: &str = "a host name or an IP address as host (RFC 5280 4.2.1.6)";
 
 /// Appends the TLV of the name in `text`.
 pub(super) fn encode(text: &str, out: &mut Vec<u8>) -> Result<(), Error> {
-    check(text).map_err(|refusal| {
-        let hint = hint(&refusal, text);
-        refusal.error(TYPE, text).hint_at(hint)
-    })?;
+    check(text).map_err(|refusal| refusal.error(TYPE, text, hint))?;
     der::tlv(out, TYPE.tag(), text.as_bytes());
     Ok(())
 }

@@ -8,7 +8,7 @@ use crate::error::{Code, Error, Hint};
 use crate::name::country;
 use crate::san::given::Given;
 use crate::san::name_type::GeneralNameType;
-use crate::text::{first_character, nearest};
+use crate::text::first_character;
 
 /// The keys, for the hint that looks for the nearest.
 const KEYS: [&str; 16] = [
@@ -246,7 +246,7 @@ fn unknown_key(given: Given<'_>, key: &str, at: usize) -> Error {
     } else if Address::default().slot(trimmed).is_some() {
         Some(Hint::DidYouMean(trimmed.to_ascii_uppercase()))
     } else {
-        nearest(key, KEYS).map(|key| Hint::DidYouMean(key.into()))
+        Hint::nearest(key, KEYS)
     };
     let reason = format!("has an unknown key at character {at}");
     given.refuse(Code::X400Syntax, reason).character(at).expected(KNOWN).hint_at(hint)

@@ -7,6 +7,7 @@ mod repaired;
 mod streams;
 #[path = "../support/tools.rs"]
 mod tools;
+mod verify;
 
 use std::fs;
 use std::process::{Command, Stdio};
@@ -81,63 +82,6 @@ fn a_file_a_dash_and_nothing_are_read_alike_as_pem_and_as_der() {
     assert_eq!(csr_works(&["inspect"], &der), expected);
     assert_eq!(csr_works(&["inspect", "-"], &der), expected);
     assert_eq!(csr_works(&["inspect", file.to_str().unwrap()], b""), expected);
-}
-
-#[test]
-fn verify_succeeds_only_for_a_signature_that_verifies() {
-    let good = sign(&good_info());
-    assert_eq!(
-        text(csr_works(&["verify"], &good.encode())),
-        "the signature verifies (ecdsa-with-SHA256; key: ECDSA P-256)\n"
-    );
-    type Change = fn(&mut Node);
-    let cases: [(Change, &str); 5] = [
-        (
-            |whole| *whole.at(&[0, 1, 2, 0, 1]) = leaf(0x0C, b"evil.example"),
-            "the signature does not verify under the public key (ecdsa-with-SHA256; key: ECDSA P-256)",
-        ),
-        (
-            |whole| *whole.at(&[1, 0]) = oid("2.999.1"),
-            "this build cannot verify signatures of this algorithm (2.999.1; key: ECDSA P-256)",
-        ),
-        (
-            |whole| *whole.at(&[1, 0]) = oid("1.2.840.10045.4.1"),
-            "the signature does not verify under the public key: it was made with SHA-256 (ecdsa-with-SHA1; key: ECDSA P-256)",
-        ),
-        (
-            |whole| whole.at(&[0, 2]).nodes().truncate(1),
-            "the public key is damaged (ecdsa-with-SHA256; key: unreadable)",
-        ),
-        (
-            |whole| whole.at(&[0]).nodes().truncate(2),
-            "is not valid DER: certificationRequestInfo.subjectPKInfo (at byte ",
-        ),
-    ];
-    for (change, expected) in cases {
-        let mut whole = good.clone();
-        change(&mut whole);
-        let (code, message) = refusal(&["verify", "-"], &whole.encode());
-        // That it cannot be verified does not say that it is wrong.
-        let expected_code = if expected.contains("cannot verify") { 4 } else { 1 };
-        assert_eq!((code, &*message.place), (expected_code, "-"));
-        assert!(message.text.starts_with(expected), "{message:?}");
-    }
-    // Of several, the worst decides.
-    let mut unknown = good.clone();
-    *unknown.at(&[1, 0]) = oid("2.999.1");
-    let dir = tools::Directory::new();
-    let unknown = dir.write("unknown", unknown.encode());
-    let mut wrong = good.encode();
-    *wrong.last_mut().unwrap() ^= 1;
-    let (good, wrong) = (dir.write("good", good.encode()), dir.write("wrong", wrong));
-    for (files, code) in [
-        (&[&good, &unknown][..], 4),
-        (&[&unknown, &wrong], 1),
-        (&[&unknown, &wrong, &dir.path("missing")], 3),
-    ] {
-        let files: Vec<&str> = files.iter().map(|file| &***file).collect();
-        assert_eq!(csr(&[&["verify"][..], &files].concat(), b"").status.code(), Some(code));
-    }
 }
 
 #[test]

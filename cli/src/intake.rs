@@ -18,8 +18,8 @@ pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
 /// noted on standard error.
 pub(crate) fn repaired(path: &Path, bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let repaired = repair(bytes)?;
-    for repair in repaired.repairs {
+    for repair in repaired.repairs() {
         note(format_args!("note: {}: {repair}", shown(path)));
     }
-    Some(repaired.bytes)
+    Some(repaired.into_bytes())
 }

@@ -55,13 +55,35 @@ impl fmt::Display for Repair {
     }
 }
 
-/// An input in a form that can be read, and how its form was changed, first to last.
-#[derive(Debug)]
+/// An input in a form that can be read, and how its form was changed.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Repaired {
-    /// PEM or DER. It is wiped when it goes, since it may be a key.
-    pub bytes: Zeroizing<Vec<u8>>,
-    /// What was done, in its order; never empty.
-    pub repairs: Vec<Repair>,
+    bytes: Zeroizing<Vec<u8>>,
+    repairs: Vec<Repair>,
+}
+
+impl Repaired {
+    /// PEM or DER.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The same, without a copy. It is wiped when it is dropped, since it may be a key.
+    pub fn into_bytes(self) -> Zeroizing<Vec<u8>> {
+        self.bytes
+    }
+
+    /// What was done, first to last.
+    pub fn repairs(&self) -> &[Repair] {
+        &self.repairs
+    }
+}
+
+/// The bytes may be a key: they are not shown.
+impl fmt::Debug for Repaired {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Repaired({:?}, {} bytes)", self.repairs, self.bytes.len())
+    }
 }
 
 /// Brings PEM or DER that another program handed on in another form into its own. `None` where the
@@ -73,7 +95,8 @@ pub struct Repaired {
 /// let line = r"-----BEGIN CERTIFICATE REQUEST-----\nMAA=\n-----END CERTIFICATE REQUEST-----\n";
 /// let repaired = repair(line.as_bytes()).unwrap();
 /// let pem = "-----BEGIN CERTIFICATE REQUEST-----\nMAA=\n-----END CERTIFICATE REQUEST-----\n";
-/// assert_eq!((&**repaired.bytes, &*repaired.repairs), (pem.as_bytes(), &[Repair::LineBreaks][..]));
+/// assert_eq!(repaired.as_bytes(), pem.as_bytes());
+/// assert_eq!(repaired.repairs(), [Repair::LineBreaks]);
 /// assert!(repair(pem.as_bytes()).is_none());
 /// ```
 pub fn repair(input: &[u8]) -> Option<Repaired> {

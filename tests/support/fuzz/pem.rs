@@ -1,7 +1,7 @@
 //! Requests in PEM, or what claims to be one. The judge is pem-rfc7468, both ways.
 
 use pem_rfc7468::LineEnding;
-use pkcs10::{CertificationRequest, Code, Inspection};
+use pkcs10::{CertificationRequest, Code, Inspection, reading::repair};
 
 use super::{assert_fit_to_show, readers};
 
@@ -16,6 +16,9 @@ pub fn pem(input: &[u8]) -> bool {
         let _ = Inspection::read(input);
         return false;
     };
+    if let Some(repaired) = repair(input) {
+        assert!(repair(repaired.as_bytes()).is_none());
+    }
     let inspection = Inspection::read(input);
     match &inspection {
         Ok(inspection) => {

@@ -22,7 +22,7 @@ const LIMIT: usize = 16 << 20;
 #[derive(Args)]
 pub(crate) struct Source {
     /// The request, PEM or DER; several in one file, as PEM blocks or as results of csr batch, are
-    /// named FILE[1], FILE[2]; - reads standard input, the default
+    /// numbered from 1; - reads standard input, the default
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
 }
@@ -40,7 +40,7 @@ impl Source {
 #[derive(Args)]
 pub(crate) struct Sources {
     /// The requests, PEM or DER; several in one file, as PEM blocks or as results of csr batch, are
-    /// named FILE[1], FILE[2]; - reads standard input, the default
+    /// numbered from 1; - reads standard input, the default
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
 }

@@ -2,7 +2,7 @@
 //! in JSON, and DER in base64 or hexadecimal without a frame. What has one reading only is brought into the
 //! form that everything here reads.
 
-use alloc::{borrow::Cow, string::String, vec::Vec};
+use alloc::{borrow::Cow, string::String, vec, vec::Vec};
 use core::fmt;
 
 use base64_simd::STANDARD_NO_PAD;
@@ -100,13 +100,11 @@ impl fmt::Debug for Repaired {
 /// assert!(repair(pem.as_bytes()).is_none());
 /// ```
 pub fn repair(input: &[u8]) -> Option<Repaired> {
-    let mut repairs = Vec::new();
-    let mut text = Cow::Borrowed(str::from_utf8(input).ok()?);
-    #[cfg(feature = "json")]
-    if let Some((inner, member)) = from_json(&text) {
-        text = Cow::Owned(inner);
-        repairs.push(Repair::Json(member));
-    }
+    let given = str::from_utf8(input).ok()?;
+    let (text, mut repairs) = match from_json(given) {
+        Some((inner, member)) => (Cow::Owned(inner), vec![Repair::Json(member)]),
+        None => (Cow::Borrowed(given), Vec::new()),
+    };
     let bytes = if !text.contains(BEGIN) {
         let digits = squeezed(&text);
         let (der, how) = from_base64(&digits).or_else(|| from_hex(&digits))?;
@@ -211,11 +209,16 @@ fn from_json(text: &str) -> Option<(String, &'static str)> {
     }
 }
 
+/// Without the feature, JSON is not read.
+#[cfg(not(feature = "json"))]
+fn from_json(_: &str) -> Option<(String, &'static str)> {
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use Repair::*;
-    use alloc::vec;
 
     const PEM: &str =
         "-----BEGIN CERTIFICATE REQUEST-----\nMAMC\nAQA=\n-----END CERTIFICATE REQUEST-----\n";

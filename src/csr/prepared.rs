@@ -83,10 +83,12 @@ impl Prepared {
         algorithm: &SignatureAlgorithm,
         signature: &[u8],
     ) -> Result<CertificationRequest, VerifyError> {
-        match key::verify(&self.key, algorithm, &self.info, signature)?.broken_digest() {
-            Some(_) => Err(VerifyError::Weak),
-            None => Ok(self.assemble_unchecked(algorithm, signature)),
+        // Also where the signature could not be verified.
+        if algorithm.fits(&self.key) && algorithm.digest_algorithm().is_broken() {
+            return Err(VerifyError::Weak);
         }
+        key::verify(&self.key, algorithm, &self.info, signature)?;
+        Ok(self.assemble_unchecked(algorithm, signature))
     }
 
     /// The request with a signature that was not checked. For algorithms that this crate

@@ -153,6 +153,13 @@ fn a_signature_with_a_broken_digest_algorithm_is_checked_and_called_weak() {
         let damaged = signed(pem, algorithm, |message| sign(&message[1..]));
         assert!(matches!(damaged.verify(), Err(VerifyError::BadSignature(_))), "{algorithm}");
     }
+    // Not even where it cannot be verified, as by MD2.
+    let md2 = node(0x30, [oid("1.2.840.113549.1.1.2"), leaf(5, b"")]).encode();
+    let md2 = SignatureAlgorithm::from_der(&md2).unwrap();
+    let prepared = request().prepare(KeyPair::from_pem(RSA).unwrap().public_key());
+    assert_eq!(prepared.assemble(&md2, &[1; 256]).unwrap_err(), VerifyError::Weak);
+    let unchecked = prepared.assemble_unchecked(&md2, &[1; 256]);
+    assert_eq!(unchecked.verify(), Err(VerifyError::Unsupported));
     let right = signed(RSA, SHA256_WITH_RSA, |m| pkcs1(SHA256(), &Sha256::digest(m)));
     assert_eq!(right.verify().unwrap().broken_digest(), None);
 }

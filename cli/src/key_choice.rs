@@ -6,7 +6,7 @@ use clap::Args;
 use pkcs10::{Algorithm, Error, KeyPair, Policy, SysRng, keys::KeyKind};
 use zeroize::Zeroizing;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, note};
 use crate::files;
 use crate::inputs::Input;
 use crate::intake;
@@ -116,8 +116,19 @@ impl KeyChoice {
     }
 
     /// Reads the existing key, or checks that a new one can be made and kept.
-    pub(crate) fn ready(&self) -> Result<ReadyKey<'_>, Failure> {
+    /// Of a new key, a request file may name the algorithm.
+    pub(crate) fn ready(
+        &self,
+        imported: Option<(Algorithm, String)>,
+    ) -> Result<ReadyKey<'_>, Failure> {
         if let Some(key) = self.existing.read()? {
+            let spelled = |text: &str| text.to_lowercase().replace([',', ' ', '-'], "");
+            let of_key = key.public_key().to_string();
+            if let Some((algorithm, place)) = imported
+                && !spelled(&of_key).starts_with(&spelled(algorithm.as_str()))
+            {
+                note(format_args!("note: {place}: {algorithm} is not used: the key is {of_key}"));
+            }
             return Ok(ReadyKey::Existing(Box::new(key)));
         }
         let Some(path) = self.new_key_path() else {
@@ -126,7 +137,8 @@ impl KeyChoice {
                 error.hint("use --key FILE for an existing key, or --key-out FILE to generate one")
             );
         };
-        let kind = self.new.kind();
+        let kind = imported
+            .map_or_else(|| self.new.kind(), |(algorithm, _)| KeyKind::Algorithm(algorithm));
         let password = self.encrypt_key_with.as_deref().map(first_line).transpose()?;
         files::check_new_key(path)?;
         Ok(ReadyKey::New { kind, path, password })

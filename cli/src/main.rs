@@ -10,9 +10,11 @@ use zeroizing_alloc::ZeroAlloc;
 mod assemble;
 mod batch;
 mod completions;
+mod convert;
 mod failure;
 mod files;
 mod hints;
+mod import;
 mod inputs;
 mod inspect;
 mod intake;
@@ -64,8 +66,9 @@ Exit codes:
 
 #[derive(Subcommand)]
 enum Command {
-    /// Create a request from a JSON body or from options, with a new key or an existing one.
+    /// Create a request from a JSON body, the request file of another tool or options, with a new key or an existing one.
     New(Box<new::New>),
+    Convert(convert::Convert),
     Batch(batch::Batch),
     Prepare(Box<prepare::Prepare>),
     Assemble(assemble::Assemble),
@@ -92,6 +95,7 @@ fn main() -> ExitCode {
         Arguments::try_parse().unwrap_or_else(|error| unknown_option::with_hint(error).exit());
     let result = match arguments.command {
         Command::New(new) => new.run(),
+        Command::Convert(convert) => convert.run(),
         Command::Batch(batch) => batch.run(),
         Command::Prepare(prepare) => prepare.run(),
         Command::Assemble(assemble) => assemble.run(),

@@ -31,12 +31,13 @@ pub(crate) struct New {
 impl New {
     pub(crate) fn run(&self) -> Result<(), Failure> {
         let inputs = Inputs::check(self.request.inputs().into_iter().chain(self.key.inputs()))?;
-        let request = self.request.request()?;
+        let content = self.request.read()?;
+        let request = content.request()?;
         let outputs = self.output.path().zip(self.key.new_key_path());
         if outputs.is_some_and(|(out, key)| paths::same(out, key)) {
             return Err(Failure::Usage("--out and --key-out name the same file".into()));
         }
-        let key = self.key.ready()?;
+        let key = self.key.ready(content.algorithm())?;
         let output = self.output.check(&inputs)?;
 
         let csr = key.with_key(|key| {

@@ -69,7 +69,7 @@ impl Prepare {
         if digest_out.as_ref().is_some_and(|digest_out| paths::same(digest_out, out)) {
             return Err(Failure::Usage("--out and --digest-out name the same file".into()));
         }
-        let request = self.request.request()?;
+        let request = self.request.read()?.request()?;
         let prepared = request.prepare(&self.signer.public_key()?);
         self.signer.check(&prepared)?;
         let algorithm = self.signer.algorithm(&prepared)?;

@@ -1,13 +1,16 @@
 //! The sources of a request: a JSON body, options, or an old request or certificate.
 
-use std::path::PathBuf;
+use std::borrow::Cow;
+use std::env;
+use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::{Args, Command, FromArgMatches, ValueEnum};
 use pkcs10::lxca::BodyReader;
-use pkcs10::{Code, Profile, Request};
+use pkcs10::{Algorithm, Code, Profile, Request, RequestBuilder};
 
 use crate::failure::{Failure, fault_message, shown};
 use crate::files;
+use crate::import::{self, Imported};
 use crate::inputs::Input;
 
 mod additions;
@@ -21,9 +24,11 @@ use parts::Parts;
 use renewal::From;
 
 /// The content of a request, from each source.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(crate) struct RequestOptions {
-    /// The body of LXCA's POST /certificateSigningRequest, a JSON object; - reads standard input
+    /// The body of LXCA's POST /certificateSigningRequest, a JSON object, or a request file of OpenSSL
+    /// (the configuration of req), cfssl (JSON) or certreq (.inf), which options replace in part; -
+    /// reads standard input
     #[arg(value_name = "REQUEST.json")]
     request: Option<PathBuf>,
 
@@ -67,25 +72,50 @@ impl RequestOptions {
         ]
     }
 
-    /// The request, or every fault in it, each with the path that the user wrote. Fields of an old
-    /// request that are not copied are listed on stderr.
-    pub(crate) fn request(&self) -> Result<Request, Failure> {
-        let mut words = OptionWords::default();
-        let mut refused = Vec::new();
-        let builder = self.additions.add_to(Request::builder(), &mut words, &mut refused)?;
-
-        if let Some(path) = &self.request {
-            let reader = BodyReader::new(self.profile.unwrap_or(ProfileName::Lxca).profile());
-            let request = reader.read_onto(builder, &files::read(path)?);
-            let faults = request.as_ref().err().into_iter().flatten();
-            refused.extend(faults.map(|fault| match fault_message(fault, &words) {
-                // Of the body as a whole: its file is the place.
-                message if words.is_nowhere(fault) => format!("{}: {message}", shown(path)),
-                message => message,
-            }));
-            return request.ok().filter(|_| refused.is_empty()).ok_or(Failure::Refused(refused));
+    /// Reads the file of the request, if one is named.
+    pub(crate) fn read(&self) -> Result<Content<'_>, Failure> {
+        let Some(path) = &self.request else {
+            return Ok(Content { options: Cow::Borrowed(self), file: RequestFile::None });
+        };
+        let bytes = files::read(path)?;
+        if let Some(mut imported) = import::read(path, &bytes)? {
+            imported.replace(is_given);
+            imported.list_notes();
+            let mut options = self.clone();
+            options.request = None;
+            return options.with(imported);
         }
+        if !self.parts.is_empty() {
+            return Err(Failure::Usage(
+                "the options for the subject and the names cannot be used with a JSON body".into(),
+            ));
+        }
+        Ok(Content { options: Cow::Borrowed(self), file: RequestFile::Body(path, bytes) })
+    }
 
+    /// The content that the file of another tool has by itself.
+    pub(crate) fn of(imported: Imported) -> Result<Content<'static>, Failure> {
+        let matches = Self::augment_args(Command::new("csr new")).try_get_matches_from(["csr new"]);
+        let none = matches.and_then(|matches| Self::from_arg_matches(&matches));
+        none.map_err(refused)?.with(imported)
+    }
+
+    /// These options, and those of the file of another tool.
+    fn with(mut self, imported: Imported) -> Result<Content<'static>, Failure> {
+        let words = ["csr new".to_owned()].into_iter().chain(imported.words());
+        let command = Self::augment_args_for_update(Command::new("csr new"));
+        let matches = command.try_get_matches_from(words);
+        matches.and_then(|matches| self.update_from_arg_matches(&matches)).map_err(refused)?;
+        Ok(Content { options: Cow::Owned(self), file: RequestFile::Imported(imported) })
+    }
+
+    /// The request that the options describe.
+    fn request(
+        &self,
+        builder: RequestBuilder,
+        mut words: OptionWords,
+        mut refused: Vec<String>,
+    ) -> Result<Request, Failure> {
         if self.profile.is_some() {
             return Err(Failure::Usage(
                 "--profile requires REQUEST.json; options have the limits of RFC 5280".into(),
@@ -114,5 +144,66 @@ impl RequestOptions {
             old.list_what_is_left_out(&self.additions);
         }
         Ok(request)
+    }
+}
+
+/// Whether the command line has an option.
+fn is_given(option: &str) -> bool {
+    let words = env::args().take_while(|word| word != "--");
+    let mut names = words.map(|word| word.split('=').next().unwrap_or_default().to_owned());
+    names.any(|name| name == option)
+}
+
+/// Options of a file that do not go together.
+fn refused(error: clap::Error) -> Failure {
+    Failure::refused(error.kind())
+}
+
+/// The file of a request, read.
+enum RequestFile<'a> {
+    None,
+    Body(&'a Path, Vec<u8>),
+    Imported(Imported),
+}
+
+/// The content of a request, its file read.
+pub(crate) struct Content<'a> {
+    options: Cow<'a, RequestOptions>,
+    file: RequestFile<'a>,
+}
+
+impl Content<'_> {
+    /// The algorithm of a new key that the file of another tool names, and where.
+    pub(crate) fn algorithm(&self) -> Option<(Algorithm, String)> {
+        match &self.file {
+            RequestFile::Imported(imported) => imported.algorithm(),
+            _ => None,
+        }
+    }
+
+    /// The request, or every fault in it, each with the path that the user wrote. Fields of an old
+    /// request that are not copied are listed on stderr.
+    pub(crate) fn request(&self) -> Result<Request, Failure> {
+        let options = &self.options;
+        let mut words = OptionWords::default();
+        let mut refused = Vec::new();
+        let builder = options.additions.add_to(Request::builder(), &mut words, &mut refused)?;
+        match &self.file {
+            RequestFile::None => options.request(builder, words, refused),
+            RequestFile::Imported(imported) => {
+                options.request(builder, words, refused).map_err(|failure| imported.locate(failure))
+            }
+            RequestFile::Body(path, body) => {
+                let profile = options.profile.unwrap_or(ProfileName::Lxca).profile();
+                let request = BodyReader::new(profile).read_onto(builder, body);
+                let faults = request.as_ref().err().into_iter().flatten();
+                refused.extend(faults.map(|fault| match fault_message(fault, &words) {
+                    // Of the body as a whole: its file is the place.
+                    message if words.is_nowhere(fault) => format!("{}: {message}", shown(path)),
+                    message => message,
+                }));
+                request.ok().filter(|_| refused.is_empty()).ok_or(Failure::Refused(refused))
+            }
+        }
     }
 }

@@ -14,7 +14,7 @@ use super::option_words::OptionWords;
 use crate::failure::{Failure, shown};
 use crate::files;
 
-#[derive(Args)]
+#[derive(Args, Clone)]
 #[command(
     next_help_heading = "Extensions and attributes to request, also with REQUEST.json (none by default)"
 )]

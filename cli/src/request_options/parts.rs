@@ -8,9 +8,8 @@ use super::option_words::OptionWords;
 /// An attribute of the subject, the option that gives it, and its values.
 type Attribute<'a> = (AttributeType, &'static str, &'a [String]);
 
-#[derive(Args)]
+#[derive(Args, Clone)]
 #[command(next_help_heading = "Request, in place of REQUEST.json (RFC 5280 limits, no defaults)")]
-#[group(conflicts_with = "request", multiple = true)]
 pub(super) struct Parts {
     /// Common name, at most 64 characters
     #[arg(long, value_name = "NAME")]

@@ -13,7 +13,7 @@ use crate::failure::{self, Failure, shown};
 use crate::hints;
 use crate::intake;
 
-#[derive(Args)]
+#[derive(Args, Clone)]
 #[command(next_help_heading = "Renewal, in place of REQUEST.json")]
 pub(super) struct From {
     /// Request the subject and the names of this old request or certificate again (PEM or DER; -

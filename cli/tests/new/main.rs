@@ -8,5 +8,6 @@ mod tools;
 mod golden;
 
 mod bodies;
+mod imports;
 mod options;
 mod sentences;

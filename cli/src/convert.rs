@@ -1,0 +1,44 @@
+//! `csr convert`: a request file of another tool as a command line.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::failure::{Failure, note};
+use crate::files::{self, Output};
+use crate::hints::quoted;
+use crate::import;
+use crate::request_options::RequestOptions;
+
+/// Print the request file of another tool as a csr new command line.
+///
+/// It reads OpenSSL's configuration of req, the JSON of cfssl, and the .inf of certreq. Fields that
+/// are dropped or read differently are listed on standard error.
+#[derive(Args)]
+pub(crate) struct Convert {
+    /// The request file; - reads standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+impl Convert {
+    pub(crate) fn run(&self) -> Result<(), Failure> {
+        let Some(mut imported) = import::read(&self.file, &files::read(&self.file)?)? else {
+            let why = "is not a request file of OpenSSL, cfssl or certreq";
+            return Err(Failure::refused_file(&self.file, why));
+        };
+        let mut line = String::from("csr new");
+        for taken in imported.options() {
+            let (option, value) = (taken.option, &taken.value);
+            let separator = if option == "--subject-key-id" { '=' } else { ' ' };
+            line += &format!(" {option}{separator}{}", quoted(value));
+        }
+        imported.list_notes();
+        // What the options say has to be right.
+        RequestOptions::of(imported)?.request()?;
+        note(
+            "note: add --key FILE for an existing key, without --algorithm, or --key-out FILE for a new one",
+        );
+        Output::Standard.write(format!("{line}\n").as_bytes())
+    }
+}

@@ -1,0 +1,204 @@
+//! The JSON of `cfssl genkey` and `cfssl gencert` (CertificateRequest of cfssl's package csr).
+
+use std::net::IpAddr;
+
+use pkcs10::{Algorithm, AttributeType, DistinguishedName, GeneralName};
+use serde_json::{Map, Value};
+
+use super::imported::Imported;
+
+/// The attributes of an element of `names`, in the order in which cfssl writes them.
+const NAMES: [(&str, AttributeType); 6] = [
+    ("C", AttributeType::Country),
+    ("O", AttributeType::Organization),
+    ("OU", AttributeType::OrganizationalUnit),
+    ("L", AttributeType::Locality),
+    ("ST", AttributeType::StateOrProvince),
+    ("E", AttributeType::EmailAddress),
+];
+
+pub(super) fn is_one(text: &str) -> bool {
+    object(text).is_some()
+}
+
+/// The object of a request, which may be in a member `request`.
+fn object(text: &str) -> Option<Map<String, Value>> {
+    if !text.trim_start().starts_with('{') {
+        return None;
+    }
+    let Value::Object(mut object) = serde_json::from_str(text).ok()? else { return None };
+    if let Some(Value::Object(request)) = object.remove("request") {
+        object = request;
+    }
+    let is_key = object.get("key").is_some_and(|key| key.get("algo").is_some());
+    let lists =
+        ["hosts", "names"].iter().any(|list| object.get(*list).is_some_and(Value::is_array));
+    (is_key || lists || object.contains_key("CN")).then_some(object)
+}
+
+pub(super) fn read(imported: &mut Imported, text: &str) {
+    let mut reading = Reading { imported, places: Places { text, at: 0, line: 1 } };
+    let object = object(text).unwrap_or_default();
+    reading.subject(&object);
+    for (name, value) in &object {
+        let line = reading.places.rewind().line_of(name);
+        match (name.as_str(), value) {
+            ("CN" | "names" | "serialnumber", _) => {}
+            ("hosts", Value::Array(hosts)) => hosts.iter().for_each(|host| reading.host(host)),
+            ("key", Value::Object(key)) => reading.key(key, line),
+            ("ca", Value::Object(ca)) => reading.ca(ca, line),
+            (name, _) => reading.imported.note(line, format!("{name}: not used")),
+        }
+    }
+    if !object.contains_key("key") {
+        reading.imported.note(1, "no key: cfssl generates ecdsa-p256 then");
+        reading.imported.option("--algorithm", Algorithm::EcdsaP256.as_str(), 1);
+    }
+}
+
+struct Reading<'a> {
+    imported: &'a mut Imported,
+    places: Places<'a>,
+}
+
+impl Reading<'_> {
+    fn subject(&mut self, object: &Map<String, Value>) {
+        let names = object.get("names").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let mut parts = Vec::new();
+        for (member, attribute) in &NAMES {
+            self.places.rewind().line_of("names");
+            let mut of_member = 0;
+            for name in names {
+                if let Some(value) = name.get(member) {
+                    of_member += 1;
+                    parts.extend(self.attribute(member, attribute, value));
+                }
+            }
+            if of_member > 1 {
+                let text =
+                    format!("names: each {member} is an RDN of its own; cfssl joins them to one");
+                self.imported.note(self.places.line, text);
+            }
+        }
+        for name in names {
+            let known = |member: &str| NAMES.iter().any(|(name, _)| *name == member);
+            for member in
+                name.as_object().into_iter().flat_map(Map::keys).filter(|member| !known(member))
+            {
+                let line = self.places.rewind().line_of(member);
+                self.imported.note(line, format!("names: {member}: not used"));
+            }
+        }
+        for (member, attribute) in
+            [("CN", AttributeType::CommonName), ("serialnumber", AttributeType::SerialNumber)]
+        {
+            self.places.rewind();
+            if let Some(value) = object.get(member) {
+                parts.extend(self.attribute(member, &attribute, value));
+            }
+        }
+        if !parts.is_empty() {
+            parts.reverse();
+            let line = self.places.rewind().line_of("names");
+            self.imported.option("--subject", parts.join(","), line);
+        }
+    }
+
+    /// An attribute as RFC 4514 text; cfssl leaves out what is empty.
+    fn attribute(
+        &mut self,
+        member: &str,
+        attribute: &AttributeType,
+        value: &Value,
+    ) -> Option<String> {
+        let line = self.places.line_of(member);
+        let Some(text) = value.as_str() else {
+            self.imported.fault(line, format_args!("{member}: expected a string"));
+            return None;
+        };
+        if text.is_empty() {
+            return None;
+        }
+        match DistinguishedName::builder().attribute(attribute.clone(), text).build() {
+            Ok(name) => Some(name.to_string()),
+            Err(faults) => {
+                self.imported.refuse(line, member, &faults);
+                None
+            }
+        }
+    }
+
+    /// An address, a mailbox, a URI, or else a name of a host, as cfssl tells them apart.
+    fn host(&mut self, host: &Value) {
+        let Some(host) = host.as_str() else {
+            return self.imported.fault(self.places.line, "hosts: expected strings");
+        };
+        let line = self.places.line_of(host);
+        let prefix = if host.parse::<IpAddr>().is_ok() {
+            "IP"
+        } else if host.contains("://") {
+            "URI"
+        } else if GeneralName::email(host).is_ok() {
+            "email"
+        } else {
+            "DNS"
+        };
+        self.imported.option("--san", format!("{prefix}:{host}"), line);
+    }
+
+    fn key(&mut self, key: &Map<String, Value>, line: usize) {
+        let algo = key.get("algo").and_then(Value::as_str).unwrap_or_default();
+        let size = key.get("size").and_then(Value::as_u64).unwrap_or(0);
+        let algorithm = match algo {
+            "ecdsa" => format!("ecdsa-p{size}"),
+            _ => format!("{algo}-{size}"),
+        };
+        match algorithm.parse::<Algorithm>() {
+            Ok(algorithm) => self.imported.option("--algorithm", algorithm.as_str(), line),
+            Err(_) => self.imported.note(
+                line,
+                format!("key: {algo} with {size} bits is not generated here; --algorithm decides"),
+            ),
+        }
+    }
+
+    /// What makes cfssl request the certificate of a CA.
+    fn ca(&mut self, ca: &Map<String, Value>, line: usize) {
+        let length = ca.get("pathlen").and_then(Value::as_i64).unwrap_or(0);
+        let is_zero = ca.get("pathlenzero").and_then(Value::as_bool).unwrap_or(false);
+        let limit =
+            if length > 0 || is_zero { format!(",pathlen={length}") } else { String::new() };
+        self.imported.option("--basic-constraints", format!("ca{limit}"), line);
+        for member in ca.keys().filter(|member| !member.starts_with("pathlen")) {
+            self.imported
+                .note(line, format!("ca: {member}: not used: a request has no place for it"));
+        }
+    }
+}
+
+/// Finds the lines of strings, one after the other, in one pass.
+struct Places<'a> {
+    text: &'a str,
+    at: usize,
+    line: usize,
+}
+
+impl Places<'_> {
+    fn rewind(&mut self) -> &mut Self {
+        (self.at, self.line) = (0, 1);
+        self
+    }
+
+    /// The line of the next such string; where it is not found, that of the last one.
+    fn line_of(&mut self, string: &str) -> usize {
+        let rest = &self.text[self.at..];
+        match rest.find(&format!("\"{string}\"")) {
+            Some(found) => {
+                self.line += rest[..found].matches('\n').count();
+                self.at += found + 1;
+            }
+            None => self.at = self.text.len(),
+        }
+        self.line
+    }
+}

@@ -1,0 +1,16 @@
+//! Sections of a configuration, and their entries in the order of the file.
+
+/// A section, named in brackets.
+#[derive(Default)]
+pub(super) struct Section {
+    pub(super) name: String,
+    pub(super) line: usize,
+    pub(super) entries: Vec<Entry>,
+}
+
+/// `name = value`.
+pub(super) struct Entry {
+    pub(super) name: String,
+    pub(super) value: String,
+    pub(super) line: usize,
+}

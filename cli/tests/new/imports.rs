@@ -1,0 +1,253 @@
+//! Request files of other tools: what is taken from them, what is noted, what is refused.
+
+use std::fs;
+
+use pkcs10::Inspection;
+
+use crate::tools::{Directory, csr, csr_fails, data, openssl, run};
+
+fn key() -> String {
+    data("p256.key.pem").to_str().unwrap().to_owned()
+}
+
+/// What `csr new` makes of a file, and its notes without the name of the file.
+#[track_caller]
+fn made(name: &str, content: impl AsRef<[u8]>, arguments: &[&str]) -> (Inspection, String) {
+    let directory = Directory::new();
+    let file = directory.write(name, content);
+    let output = csr(&[&["new", &file, "--key", &key()], arguments].concat(), b"");
+    let notes = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{notes}");
+    (Inspection::read(&output.stdout).unwrap(), notes.replace(&file, name))
+}
+
+/// Why a file is refused, without the name of the file.
+#[track_caller]
+fn refused(name: &str, content: impl AsRef<[u8]>) -> String {
+    let directory = Directory::new();
+    let file = directory.write(name, content);
+    let (code, error) = csr_fails(&["new", &file, "--key", &key()], b"");
+    assert_eq!(code, 1, "{error}");
+    error.replace(&file, name)
+}
+
+fn names(inspection: &Inspection) -> Vec<String> {
+    let names = inspection.subject_alt_names();
+    names.into_iter().flat_map(|names| names.iter()).map(|name| name.to_string()).collect()
+}
+
+fn extension(inspection: &Inspection, oid: &str) -> Option<(bool, Vec<u8>)> {
+    let mut extensions = inspection.extensions().iter();
+    let found = extensions.find(|extension| extension.oid().to_string() == oid)?;
+    Some((found.is_critical(), found.value().to_vec()))
+}
+
+/// Configurations of growing difficulty.
+const CONFIGURATIONS: &[(&str, &str)] = &[
+    ("smallest", "[req]\nprompt = no\ndistinguished_name = dn\n[dn]\nCN = a.example\n"),
+    (
+        "usual",
+        "[ req ]\ndefault_bits = 2048 # a comment\nprompt=no\ndefault_md = sha256\n\
+         distinguished_name = dn\nreq_extensions = v3\n\n[ dn ]\nC = DE\nST=Hessen\nL = Ort\n\
+         O = Example GmbH\n0.OU = One\n1.OU = Two\nCN = www.example.com\n\n[ v3 ]\n\
+         keyUsage = critical, digitalSignature, keyEncipherment\n\
+         extendedKeyUsage = serverAuth, clientAuth\nbasicConstraints = CA:FALSE\n\
+         subjectAltName = @alt\n\n[ alt ]\nDNS.1 = www.example.com\nDNS.2 = example.com\n\
+         IP.1 = 192.0.2.1\nIP.2 = 2001:db8::1\nemail.1 = ops@example.com\nURI.1 = https://example.com/a\n",
+    ),
+    (
+        "usages that are not critical, names in a line",
+        "[req]\nprompt = no\ndistinguished_name = dn\nreq_extensions = e\n[dn]\n\
+         commonName = a.example\nserialNumber = 4711\nemailAddress = a@a.example\n\
+         [e]\nkeyUsage = digitalSignature\nextendedKeyUsage = critical, 2.999.1, codeSigning\n\
+         basicConstraints = critical, CA:TRUE, pathlen:1\n\
+         subjectAltName = DNS:a.example, email:copy, RID:2.999.3\nsubjectKeyIdentifier = hash\n",
+    ),
+    (
+        "prompts with defaults",
+        "[req]\ndistinguished_name = dn\n[dn]\ncountryName = Country (2 letters)\n\
+         countryName_default = AU\ncountryName_min = 2\ncountryName_max = 2\n\
+         0.organizationName = Organization\n0.organizationName_default = Internet Widgits\n\
+         organizationalUnitName = Unit\ncommonName = Name\ncommonName_value = b.example\n",
+    ),
+    (
+        "variables",
+        "host = v.example\norg = Example\n[names]\ndomain = example.com\nsub = www.$domain\n[req]\nprompt = no\n\
+         distinguished_name = dn\nreq_extensions = e\n[dn]\nO = ${org}X\n\
+         CN = $host\nOU = $(names::sub)\n[e]\nsubjectAltName = DNS:$host,DNS:${names::domain}\n",
+    ),
+    (
+        "quotation marks, escapes, lines that go on",
+        "[req]\nprompt = no\ndistinguished_name = dn\n[dn]\nO = \"Acme, Inc. # 1\"\n\
+         OU = a\\#b \\\n  c\nL = 'it\\'s'\nCN = x\\$y\n",
+    ),
+    (
+        "PrintableString where it fits",
+        "[req]\nprompt = no\nstring_mask = MASK:0x2002\nutf8 = yes\ndistinguished_name = dn\n\
+         [dn]\nO = Example\nL = K\u{f6}ln\nCN = *.example.com\ntitle = T\n",
+    ),
+    (
+        "BMPString where PrintableString does not fit",
+        "[req]\nprompt = no\nstring_mask = pkix\nutf8 = yes\ndistinguished_name = dn\n[dn]\n\
+         O = Example\nL = K\u{f6}ln\nDC = example\n",
+    ),
+    (
+        "RDNs of several attributes, a name of a directory, identifiers of its own",
+        "oid_section = ids\n[ids]\nmine = 2.999.7\n[req]\nprompt = no\n\
+         distinguished_name = dn\nreq_extensions = e\n[dn]\nC = US\nO = Example\nCN = a\n+UID = u\n\
+         mine = value\n[e]\nsubjectAltName = @alt\nextendedKeyUsage = mine, TLS Web Server Authentication\n\
+         [alt]\ndirName = dir\notherName.1 = msUPN;UTF8:a@a.example\notherName.2 = 2.999.9;IA5STRING:text\n\
+         RID = mine\n[dir]\nC = UK\nO = Other\nCN = dir\n",
+    ),
+    (
+        "any extension, attributes",
+        "[req]\nprompt = no\ndistinguished_name = dn\nreq_extensions = e\nattributes = a\n[dn]\n\
+         CN = a\n[a]\nchallengePassword = hunter2\nunstructuredName = a name\n[e]\n\
+         tlsfeature = status_request\n2.999.1 = critical,DER:30:03:02:01:05\n\
+         1.3.6.1.4.1.311.20.2 = ASN1:BMPSTRING:WebServer\n2.999.2 = ASN1:UTF8String:text\n\
+         keyUsage = critical,Digital Signature,Key Agreement\n",
+    ),
+    (
+        "a name that is there again, a section that goes on",
+        "[req]\nprompt = no\ndistinguished_name = dn\nreq_extensions = e\n[dn]\nCN = a\nO = first\n\
+         CN = b\n[e]\nsubjectAltName = @alt\n[alt]\nDNS = a.example\nDNS = b.example\n[dn]\nOU = last\n",
+    ),
+];
+
+#[test]
+fn openssl_makes_the_same_subject_extensions_and_attributes() {
+    let directory = Directory::new();
+    let key = key();
+    for (what, configuration) in CONFIGURATIONS {
+        let file = directory.write("req.cnf", configuration);
+        let pem = directory.path("theirs.pem");
+        let theirs = ["req", "-new", "-batch", "-config", &file, "-key", &key, "-out", &pem];
+        if openssl(&theirs, b"").is_none() {
+            return;
+        }
+        let theirs = Inspection::read(&fs::read(pem).unwrap()).unwrap();
+        let (ours, notes) = made("req.cnf", configuration, &[]);
+        let der = |request: &Inspection| request.subject().as_der().to_vec();
+        assert_eq!(der(&ours), der(&theirs), "{what}: {notes}");
+        let all = |request: &Inspection| {
+            let mut parts: Vec<String> =
+                request.extensions().iter().map(|extension| extension.to_string()).collect();
+            let others = request.attributes().iter().filter(|one| !one.is_extension_request());
+            parts.extend(others.map(|attribute| format!("{:02x?}", attribute.as_der())));
+            parts.sort();
+            parts
+        };
+        assert_eq!(all(&ours), all(&theirs), "{what}: {notes}");
+    }
+}
+
+#[test]
+fn the_command_line_of_convert_makes_the_same_request() {
+    let directory = Directory::new();
+    let key = key();
+    for (what, configuration) in CONFIGURATIONS {
+        let file = directory.write("req.cnf", configuration);
+        let line = csr(&["convert", &file], b"");
+        assert!(line.status.success(), "{what}: {}", String::from_utf8_lossy(&line.stderr));
+        let line = String::from_utf8(line.stdout).unwrap();
+        let line = line.trim_end().replace(" --algorithm rsa-2048", "");
+        let program = env!("CARGO_BIN_EXE_csr");
+        let script = line.replacen("csr", &format!("'{program}'"), 1) + &format!(" --key '{key}'");
+        let Some(output) = run("sh", &["-c", &script], b"") else { return };
+        let (ours, _) = made("req.cnf", configuration, &[]);
+        let converted = Inspection::read(&output.stdout).unwrap();
+        assert_eq!(converted.to_json(), ours.to_json(), "{what}: {line}");
+    }
+}
+
+#[test]
+fn each_kind_of_file_gives_its_subject_names_and_extensions() {
+    let inf = "; a comment\r\n[Version]\r\nSignature=\"$Windows NT$\"\r\n[NewRequest]\r\n\
+        Subject = \"CN=a.example, O=\"\"Acme, Inc.\"\", S=Hessen; C=DE\"\r\nKeyLength = 2048\r\n\
+        KeyUsage = 0xa0\r\n[EnhancedKeyUsageExtension]\r\nOID=1.3.6.1.5.5.7.3.1\r\nOID=1.3.6.1.5.5.7.3.2\r\n\
+        [Strings]\r\nSAN = \"2.5.29.17\"\r\n[Extensions]\r\n%SAN% = \"{text}\"\r\n\
+        _continue_ = \"dns=a.example&ipaddress=192.0.2.7&\"\r\n_continue_ = \"upn=a@a.example\"\r\n\
+        [RequestAttributes]\r\nCertificateTemplate = WebServer\r\n";
+    let utf16: Vec<u8> =
+        "\u{feff}".encode_utf16().chain(inf.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    for content in [inf.as_bytes(), &utf16] {
+        let (request, _) = made("request.inf", content, &[]);
+        assert_eq!(request.subject().to_string(), "CN=a.example,O=Acme\\, Inc.,ST=Hessen,C=DE");
+        assert_eq!(
+            names(&request),
+            ["DNS:a.example", "IP:192.0.2.7", "otherName:UPN;UTF8:a@a.example"]
+        );
+        assert_eq!(extension(&request, "2.5.29.15"), Some((true, vec![3, 2, 5, 0xA0])));
+        let purposes = extension(&request, "2.5.29.37").unwrap();
+        assert_eq!((purposes.0, purposes.1.len()), (false, 22));
+        assert!(extension(&request, "1.3.6.1.4.1.311.20.2").is_some());
+    }
+
+    let cfssl = r#"{"CN": "a.example", "hosts": ["b.example", "192.0.2.5", "a@a.example",
+        "spiffe://a.example/x", "2001:db8::1"], "key": {"algo": "ecdsa", "size": 384},
+        "names": [{"C": "US", "L": "Town", "O": "Example", "OU": "One"}, {"OU": "Two"}],
+        "serialnumber": "4711", "ca": {"pathlen": 2}}"#;
+    let (request, notes) = made("request.json", cfssl, &[]);
+    assert_eq!(
+        request.subject().to_string(),
+        "serialNumber=4711,CN=a.example,L=Town,OU=Two,OU=One,O=Example,C=US"
+    );
+    assert_eq!(
+        names(&request),
+        [
+            "DNS:b.example",
+            "IP:192.0.2.5",
+            "email:a@a.example",
+            "URI:spiffe://a.example/x",
+            "IP:2001:db8::1"
+        ]
+    );
+    assert_eq!(extension(&request, "2.5.29.19"), Some((true, vec![0x30, 6, 1, 1, 0xFF, 2, 1, 2])));
+    assert!(
+        notes.contains("request.json:2: ecdsa-p384 is not used: the key is ECDSA P-256"),
+        "{notes}"
+    );
+    assert!(notes.contains("each OU is an RDN of its own"), "{notes}");
+}
+
+#[test]
+fn a_wrong_file_is_refused_with_its_line() {
+    let req = "[req]\nprompt = no\ndistinguished_name = dn\n[dn]\nCN = a\n";
+    let cases = [
+        (".include other.cnf\n[req]\n".to_owned(), "req.cnf:1: .include is not read"),
+        (format!("{req}OU = $ENV::HOME\n"), "req.cnf:6: $ENV::HOME is not read"),
+        (format!("{req}OU = ${{a\n"), "req.cnf:6: $a has no closing }"),
+        (format!("{req}OU = $a\na = $OU\n"), "req.cnf:6: $a has no value above this line"),
+        (format!("{req}nothing\n"), "req.cnf:6: is not a [section] and has no ="),
+        (format!("{req}[next\n"), "req.cnf:6: has no ] behind the name of a section"),
+        (
+            "[req]\ndistinguished_name = dn\n".into(),
+            "req.cnf:2: distinguished_name: there is no section [dn]",
+        ),
+        (format!("{req}C = us\n"), "req.cnf:6: C \"us\" is in lower case"),
+        (format!("oid_file = ids\n{req}"), "req.cnf:1: oid_file is not read"),
+        (format!("{req}[req]\noid_file = ids\n"), "req.cnf:7: oid_file is not read"),
+        (
+            format!("{req}[req]\nstring_mask = utf8\n"),
+            "req.cnf:7: string_mask: unknown value \"utf8\"",
+        ),
+        (
+            format!(
+                "{req}[req]\nreq_extensions = e\n[e]\nsubjectAltName = DNS:b.example,DNS:a_b\n"
+            ),
+            "req.cnf:9: --san[1]: dNSName \"a_b\" contains \"_\"",
+        ),
+        (
+            format!("{req}[req]\nreq_extensions = e\n[e]\nkeyUsage = critical, serverAuth\n"),
+            "req.cnf:9: --key-usage: keyUsage \"serverAuth\" contains",
+        ),
+        (
+            format!("{req}[req]\nreq_extensions = e\n[e]\n2.999.1 = ASN1:SEQUENCE:x\n"),
+            "req.cnf:9: 2.999.1: this ASN1 value is not read",
+        ),
+    ];
+    for (content, expected) in cases {
+        let error = refused("req.cnf", &content);
+        assert!(error.starts_with(expected), "{content}: {error}");
+    }
+}

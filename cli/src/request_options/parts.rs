@@ -1,9 +1,14 @@
 //! The subject and the names, by options.
 
 use clap::Args;
-use pkcs10::{AttributeType, DistinguishedName, GeneralName, Place, RequestBuilder};
+use pkcs10::{
+    AttributeType, DistinguishedName, Error, Faults, GeneralName, GeneralNameType, Place,
+    RequestBuilder, names::TextOrder,
+};
 
 use super::option_words::OptionWords;
+use crate::failure;
+use crate::hints::quoted;
 
 /// An attribute of the subject, the option that gives it, and its values.
 type Attribute<'a> = (AttributeType, &'static str, &'a [String]);
@@ -37,7 +42,8 @@ pub(super) struct Parts {
     state: Option<String>,
 
     /// The whole subject in place of the options above, the most specific attribute first (RFC
-    /// 4514): 'CN=bmc-7,OU=BMC,OU=Firmware,O=ACME\, Inc.,C=US'
+    /// 4514): 'CN=bmc-7,OU=BMC,OU=Firmware,O=ACME\, Inc.,C=US'; or what OpenSSL prints or takes:
+    /// 'subject=C = US, O = ACME, CN = bmc-7', '/C=US/O=ACME/CN=bmc-7'
     #[arg(long, value_name = "DN", conflicts_with_all = ["cn", "country", "org", "org_unit", "locality", "state"])]
     subject: Option<String>,
 
@@ -67,7 +73,7 @@ impl Parts {
         words: &mut OptionWords,
     ) -> RequestBuilder {
         if let Some(subject) = &self.subject {
-            builder = builder.subject(subject.parse::<DistinguishedName>());
+            builder = builder.subject(pasted("--subject", "", subject));
             words.subject = Some(Box::new(|place| match place {
                 Place::SubjectText { at } => format!("--subject, character {at}"),
                 _ => place.to_string(),
@@ -86,8 +92,7 @@ impl Parts {
         }
         if self.has_names() {
             words.name = "--san";
-            builder = builder
-                .subject_alt_names(self.san.iter().map(|name| name.parse::<GeneralName<'_>>()));
+            builder = builder.subject_alt_names(self.san.iter().map(|text| name(text)));
         }
         builder
     }
@@ -103,6 +108,40 @@ impl Parts {
             (AttributeType::CommonName, "--cn", self.cn.as_slice()),
         ]
     }
+}
+
+/// A name of --san.
+fn name(text: &str) -> Result<GeneralName<'static>, Error> {
+    let directory = GeneralNameType::DirectoryName;
+    match text.split_once(':') {
+        Some((prefix, value)) if GeneralNameType::from_prefix(prefix) == Ok(directory) => {
+            // What is wrong with it is said about the text as RFC 4514.
+            let name = pasted("--san", "dirName:", value).ok().filter(|name| !name.is_empty());
+            name.map_or_else(|| text.parse(), |name| GeneralName::directory(&name.to_string()))
+        }
+        _ => text.parse(),
+    }
+}
+
+/// A distinguished name in the order of RFC 4514 or of OpenSSL. A note says how it was read where a
+/// user may have meant it otherwise; `option` and `prefix` stand in front of it.
+fn pasted(option: &str, prefix: &str, text: &str) -> Result<DistinguishedName, Faults> {
+    let (name, order) = DistinguishedName::from_either_order(text)?;
+    if name.rdns().nth(1).is_some() {
+        let typed = |text: &str| format!("{option} {}", quoted(&format!("{prefix}{text}")));
+        let as_rfc_4514 = typed(&name.to_string());
+        match order {
+            TextOrder::LeastSpecificFirst => failure::note(format_args!(
+                "note: {option}: read in the order of OpenSSL, the least specific attribute first; in RFC 4514: {as_rfc_4514}"
+            )),
+            TextOrder::MostSpecificFirst if text.contains(" =") => failure::note(format_args!(
+                "note: {option}: read in the order of RFC 4514, the most specific attribute first: {as_rfc_4514}\nhint: if OpenSSL printed it, use {}",
+                typed(&format!("subject={text}"))
+            )),
+            TextOrder::MostSpecificFirst => {}
+        }
+    }
+    Ok(name)
 }
 
 /// The option at fault, with a number where it was given several times.

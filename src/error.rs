@@ -55,10 +55,8 @@ pub enum Hint {
     },
     /// Give each of these names as an entry of its own.
     Separately {
-        /// The prefix of their type in text, such as `DNS`.
-        prefix: &'static str,
-        /// Their values.
-        values: Vec<String>,
+        /// The prefix of the type of each, such as `DNS`, and its value.
+        names: Vec<(&'static str, String)>,
     },
     /// Leave out what was refused.
     Omit,

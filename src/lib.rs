@@ -38,7 +38,9 @@ mod text;
 /// Names: their parts, lists of them, and what can be made into them.
 pub mod names {
     pub use crate::asn1::StringType;
-    pub use crate::name::{AttributeValue, DistinguishedNameBuilder, IntoDistinguishedName, Rdn};
+    pub use crate::name::{
+        AttributeValue, DistinguishedNameBuilder, IntoDistinguishedName, Rdn, TextOrder,
+    };
     pub use crate::san::{GeneralNames, IntoGeneralName};
 }
 

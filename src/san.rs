@@ -6,6 +6,7 @@ mod directory_name;
 mod dns_name;
 mod domain;
 mod edi_party_name;
+mod from_text;
 mod general_name;
 mod general_names;
 mod given;

@@ -124,14 +124,15 @@ impl RequestOptions {
         let old = self.from.read()?;
         if old.is_none() && self.parts.is_empty() {
             return Err(Failure::Usage("the request has no content".into()).hint(
-                "give REQUEST.json (- for standard input), options such as --cn and --san, or --from with an old request or certificate",
+                "give REQUEST.json (- for standard input), options such as --host, --cn and --san, or --from with an old request or certificate",
             ));
         }
         let mut builder = builder;
+        let from_old = old.is_some() && !self.parts.has_subject();
         if let Some(old) = &old {
             builder = old.add_to(builder, &self.parts, &self.additions, &mut words);
         }
-        let request = self.parts.add_to(builder, &mut words).build();
+        let request = self.parts.add_to(builder, &mut words, from_old).build();
         let faults = request.as_ref().err().into_iter().flatten();
         // Where a part was refused before, an empty rest is not a fault of its own.
         let known =

@@ -7,41 +7,72 @@
 //! ```
 //!
 //! Beyond the grammar, spaces around `,`, `+` and `=` are read over, as most tools print them.
-//! Neither RFC 2253's quotation marks and `;` nor OpenSSL's `/` separators are read: what they
-//! would mean is said in the hint.
+//! Neither RFC 2253's quotation marks and `;` nor OpenSSL's `/` separators are RFC 4514: what they
+//! would mean is said in the hint. Where users paste text, `from_text` reads them too, as another
+//! [`Notation`].
 
 use alloc::{borrow::Cow, format, string::String, vec::Vec};
-use core::str::{CharIndices, FromStr};
+use core::str::CharIndices;
 
 use super::attribute_type::AttributeType;
-use super::distinguished_name::DistinguishedName;
 use super::rdn::{self, Value};
 use crate::asn1::write::{self as der, tag};
 use crate::error::{Code, Error, Hint};
-use crate::fault::{FaultList, Faults, Place};
+use crate::fault::{FaultList, Place};
 use crate::hex;
 use crate::profile::Profile;
 use crate::text::QuotedChar;
 
 /// The subject of messages about the syntax.
-const SUBJECT: &str = "distinguished name";
+pub(super) const SUBJECT: &str = "distinguished name";
 
 /// Characters that stand for themselves behind a backslash (RFC 4514 section 3, `special` and
 /// the backslash itself).
 const ESCAPABLE: &[u8] = b" \"#+,;<=>\\";
 
+/// How a text separates its attributes and writes their values.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Notation {
+    /// RFC 4514.
+    Rfc4514,
+    /// The same, and values between quotation marks (RFC 2253 4).
+    Quoted,
+    /// `/C=US/O=ACME/CN=a`, OpenSSL's older form.
+    Slashes,
+}
+
+/// The order of the RDNs in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextOrder {
+    /// That of RFC 4514: the reverse of the encoded one.
+    MostSpecificFirst,
+    /// That of `openssl x509 -subject`: the encoded one.
+    LeastSpecificFirst,
+}
+
 /// The DER of the Name in `text`, or everything that is wrong: at most one fault an attribute, in the
 /// order of the text.
 pub(crate) fn parse(text: &str) -> Result<Vec<u8>, FaultList> {
+    parse_from(text, 0, Notation::Rfc4514, TextOrder::MostSpecificFirst)
+}
+
+/// [`parse`] from a byte of the text on, in this notation and order.
+pub(super) fn parse_from(
+    text: &str,
+    start: usize,
+    notation: Notation,
+    order: TextOrder,
+) -> Result<Vec<u8>, FaultList> {
     let mut parser = Parser {
         text,
+        notation,
         rdns: Vec::with_capacity(text.len() + 16),
         starts: Vec::new(),
         faults: FaultList::default(),
         counted: (0, 0),
     };
-    if !text.is_empty() {
-        parser.read();
+    if start < text.len() {
+        parser.read(start);
     }
     if parser.faults.len() > 0 {
         return Err(parser.faults);
@@ -49,6 +80,10 @@ pub(crate) fn parse(text: &str) -> Result<Vec<u8>, FaultList> {
 
     let mut name = Vec::with_capacity(der::tlv_len(parser.rdns.len()));
     der::header(&mut name, tag::SEQUENCE, parser.rdns.len());
+    if order == TextOrder::LeastSpecificFirst {
+        name.extend_from_slice(&parser.rdns);
+        return Ok(name);
+    }
     // The text has the most specific RDN first, the wire has it last (RFC 4514 2.1).
     let mut rest = parser.rdns.as_slice();
     for start in parser.starts.into_iter().rev() {
@@ -64,6 +99,7 @@ type Refusal = (usize, Error);
 
 struct Parser<'t> {
     text: &'t str,
+    notation: Notation,
     /// The encoded RDNs in the order of the text.
     rdns: Vec<u8>,
     /// Where each of them starts.
@@ -74,11 +110,10 @@ struct Parser<'t> {
 }
 
 impl Parser<'_> {
-    fn read(&mut self) {
-        let mut at = 0;
+    fn read(&mut self, mut at: usize) {
         let mut rdn = Rdn::begin(self);
         loop {
-            let end = at + attribute_len(&self.text[at..]);
+            let end = at + attribute_len(&self.text[at..], self.notation);
             let separator = self.text.as_bytes().get(end);
             rdn.alone &= separator != Some(&b'+');
             self.attribute(at, end, rdn.alone);
@@ -121,7 +156,7 @@ impl Parser<'_> {
     fn attribute(&mut self, start: usize, end: usize, alone: bool) {
         let part = self.text[start..end].trim_start_matches(' ');
         let start = end - part.len();
-        let (attribute, value) = match split(part) {
+        let (attribute, value) = match split(part, self.notation) {
             Ok(split) => split,
             Err((at, error)) => {
                 return self.refuse(start + at, error);
@@ -155,7 +190,8 @@ impl Rdn {
 
 /// Bytes in front of the next separator. Those between quotation marks do not count: the
 /// marks themselves are a fault, and one is enough.
-fn attribute_len(text: &str) -> usize {
+pub(super) fn attribute_len(text: &str, notation: Notation) -> usize {
+    let slashes = notation == Notation::Slashes;
     let mut bytes = text.bytes().enumerate();
     let mut quoted = false;
     while let Some((at, byte)) = bytes.next() {
@@ -163,6 +199,8 @@ fn attribute_len(text: &str) -> usize {
             b'\\' => {
                 bytes.next();
             }
+            b'/' | b'+' if slashes && type_len(&text[at + 1..]).is_some() => return at,
+            _ if slashes => {}
             b'"' => quoted = !quoted,
             b',' | b'+' if !quoted => return at,
             _ => {}
@@ -178,7 +216,7 @@ enum ValueText<'t> {
 }
 
 /// Type and value of an attribute, `TYPE=value`.
-fn split(part: &str) -> Result<(AttributeType, ValueText<'_>), Refusal> {
+fn split(part: &str, notation: Notation) -> Result<(AttributeType, ValueText<'_>), Refusal> {
     const PAIR: &str = "TYPE=value (RFC 4514 3)";
     let missing = |code, reason| Error::new(code, SUBJECT, reason).expected(PAIR);
     if part.is_empty() {
@@ -195,9 +233,14 @@ fn split(part: &str) -> Result<(AttributeType, ValueText<'_>), Refusal> {
     let value = value.trim_start_matches(' ');
     let value_at = part.len() - value.len();
     let value = trim_unescaped_end(value);
-    let value = match value.strip_prefix('#') {
-        Some(digits) => from_hex(digits).map(ValueText::Der),
-        None => unescape(value).map(ValueText::String),
+    let between_marks = || value.strip_prefix('"')?.strip_suffix('"');
+    let value = match (notation, value.strip_prefix('#'), between_marks()) {
+        (Notation::Slashes, ..) => unescape(value, "").map(ValueText::String),
+        (Notation::Quoted, _, Some(value)) => {
+            unescape(value, "\"").map(ValueText::String).map_err(|(at, error)| (at + 1, error))
+        }
+        (_, Some(digits), _) => from_hex(digits).map(ValueText::Der),
+        _ => unescape(value, SPECIAL).map(ValueText::String),
     };
     value.map(|value| (attribute, value)).map_err(|(at, error)| (value_at + at, error))
 }
@@ -243,10 +286,12 @@ fn hex_digit(character: char) -> Option<u8> {
     character.to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
-/// The value without its escapes; borrowed where it has none.
-fn unescape(value: &str) -> Result<Cow<'_, str>, Refusal> {
-    let special = |byte: u8| matches!(byte, b'"' | b';' | b'<' | b'>' | b'/' | b'\\');
-    let Some(first) = value.bytes().position(special) else {
+/// Characters that are refused in a value of RFC 4514; of `/`, that in front of an attribute.
+const SPECIAL: &str = "\";<>/";
+
+/// The value without its escapes; borrowed where it has none. Characters of `special` are refused.
+fn unescape<'v>(value: &'v str, special: &str) -> Result<Cow<'v, str>, Refusal> {
+    let Some(first) = value.find(|c| c == '\\' || special.contains(c)) else {
         return Ok(Cow::Borrowed(value));
     };
     let mut bytes = Vec::with_capacity(value.len());
@@ -258,10 +303,16 @@ fn unescape(value: &str) -> Result<Cow<'_, str>, Refusal> {
         match character {
             '\\' => {
                 escaped = true;
-                bytes.push(read_escape(&mut rest).map_err(|error| (at, error))?);
+                bytes
+                    .push(read_escape(&mut rest, special.is_empty()).map_err(|error| (at, error))?);
             }
-            '"' | ';' | '<' | '>' => return Err((at, unescaped(character))),
-            '/' if begins_attribute(rest.as_str()) => return Err((at, slash())),
+            '/' if special.contains('/') => {
+                if begins_attribute(rest.as_str()) {
+                    return Err((at, slash()));
+                }
+                bytes.push(b'/');
+            }
+            _ if special.contains(character) => return Err((at, unescaped(character))),
             _ => bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes()),
         }
     }
@@ -289,8 +340,9 @@ fn unescaped(character: char) -> Error {
         .hint_at(Hint::advice(hint))
 }
 
-/// The byte that a backslash and what follows it stand for.
-fn read_escape(rest: &mut CharIndices<'_>) -> Result<u8, Error> {
+/// The byte that a backslash and what follows it stand for; between slashes also `\/`, and `\xC3` as
+/// OpenSSL prints a byte.
+fn read_escape(rest: &mut CharIndices<'_>, slashes: bool) -> Result<u8, Error> {
     let refuse = |reason: String, hint| {
         Error::new(Code::Escape, SUBJECT, reason)
             .expected("one of space \" # + , ; < = > \\ or two hexadecimal digits (RFC 4514 3)")
@@ -300,9 +352,14 @@ fn read_escape(rest: &mut CharIndices<'_>) -> Result<u8, Error> {
         let reason = "ends with a backslash".into();
         return Err(refuse(reason, "write a backslash inside a value as \\\\"));
     };
-    if let Some(byte) = u8::try_from(first).ok().filter(|byte| ESCAPABLE.contains(byte)) {
+    let escapable = |byte: &u8| ESCAPABLE.contains(byte) || slashes && *byte == b'/';
+    if let Some(byte) = u8::try_from(first).ok().filter(escapable) {
         return Ok(byte);
     }
+    let first = match (slashes, first) {
+        (true, 'x') => rest.next().map_or(first, |(_, digit)| digit),
+        _ => first,
+    };
     let second = rest.clone().next().and_then(|(_, second)| hex_digit(second));
     match (hex_digit(first), second) {
         (Some(high), Some(low)) => {
@@ -322,25 +379,14 @@ fn read_escape(rest: &mut CharIndices<'_>) -> Result<u8, Error> {
 /// Whether the text behind a `/` looks like the next attribute in OpenSSL's old form, as in
 /// `/O=ACME/CN=a`. A slash in front of anything else is a slash: `A/S`.
 pub(super) fn begins_attribute(text: &str) -> bool {
+    type_len(text).is_some_and(|len| attribute_type(&text[..len]).is_ok())
+}
+
+/// The length of what has the form of an attribute type, where the text begins with one and `=`.
+fn type_len(text: &str) -> Option<usize> {
     /// The longest name of an attribute has fewer.
     const LONGEST: usize = 40;
     let in_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
     let len = text.bytes().take(LONGEST).take_while(in_name).count();
-    text.as_bytes().get(len) == Some(&b'=') && attribute_type(&text[..len]).is_ok()
-}
-
-impl FromStr for DistinguishedName {
-    type Err = Faults;
-
-    /// Reads RFC 4514; values are held to RFC 5280's bounds. The empty text is the empty name.
-    ///
-    /// Only `,` separates RDNs, and spaces around `,`, `+` and `=` are ignored: a value that
-    /// begins or ends with white space would be refused in any case. Names of attribute types are
-    /// read in any case, and object identifiers are read for any type.
-    fn from_str(text: &str) -> Result<Self, Faults> {
-        match parse(text) {
-            Ok(name) => Ok(Self::from_checked(name)),
-            Err(faults) => faults.check(SUBJECT).map(|()| Self::empty()),
-        }
-    }
+    (len > 0 && text.as_bytes().get(len) == Some(&b'=')).then_some(len)
 }

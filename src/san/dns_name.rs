@@ -208,7 +208,7 @@ mod tests {
     fn hints_say_what_to_write() {
         let write = |name: &str| Some(Hint::Write(name.into()));
         let name = |name_type, value: &str| Some(refusal::name(name_type, value));
-        let values = Vec::from(["a".into(), "b.example".into()]);
+        let names = Vec::from([("DNS", "a".into()), ("DNS", "b.example".into())]);
         let cases = [
             (" a.example", write("a.example")),
             ("DNS:a.example", write("a.example")),
@@ -227,7 +227,7 @@ mod tests {
             ("https://a_b/", None),
             ("a.example:443", write("a.example")),
             ("a.example/b", write("a.example")),
-            ("a,DNS:b.example", Some(Hint::Separately { prefix: "DNS", values })),
+            ("a,DNS:b.example", Some(Hint::Separately { names })),
             ("a.example, IP:1.2.3.4", Some(Hint::advice("add each name separately"))),
             ("a b, c", None),
             ("a_b", None),

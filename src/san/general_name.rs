@@ -3,7 +3,7 @@
 //! from DER.
 
 use alloc::{borrow::Cow, format, string::String, vec::Vec};
-use core::{fmt, net::IpAddr, str::FromStr};
+use core::{fmt, net::IpAddr};
 
 use super::given::Given;
 use super::name_type::GeneralNameType;
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::asn1::read::{Reader, Tlv};
 use crate::asn1::walk::{Walk, Walked, stop};
-use crate::error::{Code, Error, Hint};
+use crate::error::{Code, Error};
 use crate::hex;
 use crate::text::Quoted;
 
@@ -249,52 +249,6 @@ impl fmt::Debug for GeneralName<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "GeneralName({}:{})", self.name_type().prefix(), Quoted(&self.value()))
     }
-}
-
-impl FromStr for GeneralName<'static> {
-    type Err = Error;
-
-    /// Reads `PREFIX:VALUE`; the prefix in any case, the value as of [`GeneralName::new`].
-    fn from_str(text: &str) -> Result<Self, Error> {
-        let Some((prefix, value)) = text.split_once(':') else { return Err(no_prefix(text)) };
-        match GeneralNameType::from_prefix(prefix) {
-            Ok(name_type) => Self::new(name_type, value),
-            // An IPv6 address.
-            Err(_) if Self::from_text(GeneralNameType::IpAddress, text).is_ok() => {
-                Err(no_prefix(text))
-            }
-            Err(error) => {
-                let error = error.value(text);
-                Err(match other_name::known_type(prefix) {
-                    Some(name) => {
-                        error.hint_at(Hint::advice(format!("write otherName:{name};UTF8:VALUE")))
-                    }
-                    None => error,
-                })
-            }
-        }
-    }
-}
-
-/// The type of a name is never guessed from its value; only the hint does.
-#[cold]
-fn no_prefix(text: &str) -> Error {
-    if let Some(name_type) = GeneralNameType::from_spelling(text) {
-        return Error::new(Code::ValueMissing, "name", "is a prefix without a value")
-            .value(text)
-            .expected(format!("{}:VALUE", name_type.prefix()));
-    }
-    let meant = [GeneralNameType::IpAddress, GeneralNameType::DnsName]
-        .into_iter()
-        .find(|name_type| GeneralName::from_text(*name_type, text).is_ok());
-    Error::new(Code::PrefixMissing, "name", "has no prefix that gives its type")
-        .value(text)
-        .expected(format!("PREFIX:VALUE with {}", GeneralNameType::prefixes()))
-        .hint_at(meant.map(|name_type| Hint::Name {
-            name_type: name_type.as_str(),
-            prefix: name_type.prefix(),
-            value: text.into(),
-        }))
 }
 
 type Encode = fn(GeneralNameType, &str, &mut Vec<u8>) -> Result<(), Error>;

@@ -223,7 +223,7 @@ mod tests {
         let write = |address: &str| Some(Hint::Write(address.into()));
         let host = refusal::name(GeneralNameType::DnsName, "host.example");
         let uri = refusal::name(GeneralNameType::Uri, "https://192.0.2.1/");
-        let values = Vec::from(["1.2.3.4".into(), "::1".into()]);
+        let names = Vec::from([("IP", "1.2.3.4".into()), ("IP", "::1".into())]);
         let cases = [
             (" 192.0.2.1", write("192.0.2.1")),
             ("IP:192.0.2.1", write("192.0.2.1")),
@@ -240,7 +240,7 @@ mod tests {
             ("https://192.0.2.1/", Some(uri)),
             ("010.0.0.1", None),
             ("1.2.3", None),
-            ("1.2.3.4, IP:::1", Some(Hint::Separately { prefix: "IP", values })),
+            ("1.2.3.4, IP:::1", Some(Hint::Separately { names })),
             ("1.2.3.4,DNS:b", Some(Hint::advice("add each name separately"))),
             ("1.2.3.4,", write("1.2.3.4")),
         ];

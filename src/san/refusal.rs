@@ -108,12 +108,11 @@ pub(super) fn separately(
         return None;
     }
     let names = parts().take(LISTED + 1).map(|part| without_prefix(name_type, part));
-    let values: Vec<String> = names.filter(|name| is_name(name)).map(String::from).collect();
+    let names = names.filter(|name| is_name(name));
+    let names: Vec<_> = names.map(|name| (name_type.prefix(), String::from(name))).collect();
     Some(match parts().take(LISTED + 1).count() {
         1 => Hint::Write(parts().collect()),
-        count if count <= LISTED && count == values.len() => {
-            Hint::Separately { prefix: name_type.prefix(), values }
-        }
+        count if count <= LISTED && count == names.len() => Hint::Separately { names },
         _ => Hint::advice("add each name separately"),
     })
 }

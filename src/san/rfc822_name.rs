@@ -149,7 +149,7 @@ mod tests {
     fn hints_say_what_to_write() {
         let write = |text: &str| Some(Hint::Write(text.into()));
         let address = |text: &str| Some(refusal::name(GeneralNameType::IpAddress, text));
-        let values = Vec::from(["jo@a".into(), "mo@b".into()]);
+        let names = Vec::from([("email", "jo@a".into()), ("email", "mo@b".into())]);
         let smtp = refusal::name(GeneralNameType::OtherName, "SmtpUTF8Mailbox;UTF8:jö@b");
         let cases = [
             ("Jo <jo@example.com>", write("jo@example.com")),
@@ -164,7 +164,7 @@ mod tests {
             ("jo\\@doe@b", None),
             ("jo\0@b", None),
             (" jo@b", write("jo@b")),
-            ("jo@a, mo@b", Some(Hint::Separately { prefix: "email", values })),
+            ("jo@a, mo@b", Some(Hint::Separately { names })),
             ("jo@a, mo", Some(Hint::advice("add each name separately"))),
             ("mailto:jo@b", write("jo@b")),
             ("mailto:jo@b?subject=a", None),

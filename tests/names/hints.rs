@@ -14,9 +14,9 @@ fn offers_a_valid_name(name_type: GeneralNameType, text: &str) -> bool {
             assert_eq!(*prefix, name_type.prefix());
             vec![(name_type, value.clone())]
         }
-        Some(Hint::Separately { prefix, values }) => {
-            assert_eq!(*prefix, name_type.prefix());
-            values.iter().map(|value| (name_type, value.clone())).collect()
+        Some(Hint::Separately { names }) => {
+            let of = |prefix: &str| GeneralNameType::from_prefix(prefix).unwrap();
+            names.iter().map(|(prefix, value)| (of(prefix), value.clone())).collect()
         }
         _ => return false,
     };

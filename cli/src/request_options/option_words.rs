@@ -14,6 +14,8 @@ pub(super) struct OptionWords {
     pub(super) subject: Option<SubjectPath>,
     /// What stands in front of the number of a name.
     pub(super) name: &'static str,
+    /// How many names in front of these --host gave.
+    pub(super) hosts: usize,
     pub(super) extensions: Vec<String>,
     pub(super) attributes: Vec<String>,
 }
@@ -43,7 +45,10 @@ impl Words for OptionWords {
             Place::Subject { .. } | Place::SubjectText { .. } | Place::SubjectDer => {
                 self.subject.as_ref().map(|path| path(place))
             }
-            Place::SubjectAltName(index) => Some(format!("{}[{index}]", self.name)),
+            Place::SubjectAltName(index) => Some(match index.checked_sub(self.hosts) {
+                Some(index) => format!("{}[{index}]", self.name),
+                None => format!("--host[{index}]"),
+            }),
             Place::Extension(index) => self.extensions.get(*index).cloned(),
             Place::Attribute(index) => self.attributes.get(*index).cloned(),
             _ => None,
@@ -57,8 +62,9 @@ impl Words for OptionWords {
         }
         match hint {
             Hint::Name { prefix, value, .. } => format!("use {}", san(prefix, value)),
-            Hint::Separately { prefix, values } => {
-                let options: Vec<String> = values.iter().map(|value| san(prefix, value)).collect();
+            Hint::Separately { names } => {
+                let options = names.iter().map(|(prefix, value)| san(prefix, value));
+                let options: Vec<String> = options.collect();
                 format!("add each name separately: {}", options.join(" "))
             }
             // The error is about a part of the text of the subject.

@@ -184,7 +184,7 @@ fn refused_options_are_named_by_option() {
             "--san",
             "DNS:a_b",
             "--san",
-            "a.example",
+            "dns=a.example",
             "--san",
             "DNS:a",
         ],

@@ -3,6 +3,7 @@
 
 mod refusals;
 mod renewal;
+mod spelling;
 
 use std::fs;
 use std::path::Path;

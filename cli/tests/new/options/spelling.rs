@@ -1,0 +1,152 @@
+//! What users bring from other programs: their spelling of subjects, names and usages.
+
+use super::*;
+
+#[test]
+fn a_subject_in_the_order_of_openssl_is_never_silently_turned_round() {
+    let subject = |text: &str| {
+        let (made, notes) = made_with_notes(&["--subject", text, "--san", "DNS:a.example"]);
+        (made.subject().to_string(), notes)
+    };
+    let rfc_4514 = r"CN=a,O=ACME\, Inc.,C=US";
+    let read = format!(
+        "note: --subject: read in the order of OpenSSL, the least specific attribute first; \
+         in RFC 4514: --subject '{rfc_4514}'\n"
+    );
+    for text in [
+        r#"subject=C = US, O = "ACME, Inc.", CN = a"#,
+        r#"subject=C=US, O="ACME, Inc.", CN=a"#,
+        r#"C = US, O = "ACME, Inc.", CN = a"#,
+        r"C=US,O=ACME\, Inc.,CN=a",
+        "/C=US/O=ACME, Inc./CN=a",
+        "subject= /C=US/O=ACME, Inc./CN=a",
+    ] {
+        assert_eq!(subject(text), (rfc_4514.into(), read.clone()), "{text}");
+    }
+    for text in [rfc_4514, r"subject=CN=a,O=ACME\, Inc.,C=US", r#"CN=a, O="ACME, Inc.", C=US"#] {
+        assert_eq!(subject(text), (rfc_4514.into(), String::new()), "{text}");
+    }
+    // There is no order in one attribute.
+    assert_eq!(subject("subject=CN = a"), ("CN=a".into(), String::new()));
+    // Both would be possible.
+    let text = "CN = a, O = b, C = US";
+    let (name, notes) = subject(text);
+    assert_eq!(name, "CN=a,O=b,C=US");
+    let hint = format!("\nhint: if OpenSSL printed it, use --subject 'subject={text}'\n");
+    assert!(notes.starts_with("note: --subject: read in the order of RFC 4514, "), "{notes}");
+    assert!(notes.ends_with(&hint), "{notes}");
+    assert_eq!(subject(&format!("subject={text}")).0, "C=US,O=b,CN=a");
+}
+
+#[test]
+fn a_directory_name_is_read_like_a_subject() {
+    for (text, noted) in [("C = US, CN = a", true), ("/C=US/CN=a", true), ("CN=a,C=US", false)] {
+        let (made, notes) = made_with_notes(&["--san", &format!("dirName:{text}")]);
+        assert_eq!(names(&made), ["dirName:CN=a,C=US"], "{text}");
+        let note = "note: --san: read in the order of OpenSSL, the least specific attribute first; \
+                    in RFC 4514: --san dirName:CN=a,C=US\n";
+        assert_eq!(notes, if noted { note } else { "" }, "{text}");
+    }
+}
+
+#[test]
+fn what_openssl_prints_of_a_certificate_makes_the_same_subject() {
+    let dir = dir();
+    for given in ["/C=US/O=ACME, \"Inc\"/OU=a b/CN=a", "/CN=a/O=ACME/C=US", "/O=Müller/CN=a"] {
+        let Some(pem) = certificate(&dir, &["-subj", given]) else { return };
+        let (old, _) = made_with_notes(&["--from", &file(&dir, "old.pem", &pem)]);
+        for options in [&[][..], &["-nameopt", "compat"]] {
+            let print = [&["x509", "-noout", "-subject"], options].concat();
+            let Some(line) = openssl(&print, &pem) else { return };
+            let (made, notes) = made_with_notes(&["--subject", &line, "--san", "DNS:a.example"]);
+            // OpenSSL writes a UTF8String where we write a PrintableString.
+            assert_eq!(format!("{:#}", made.subject()), format!("{:#}", old.subject()), "{line}");
+            assert!(notes.contains("read in the order of OpenSSL"), "{line}{notes}");
+        }
+    }
+}
+
+#[test]
+fn a_host_needs_no_prefix() {
+    let hosts = ["*.a.example", "192.0.2.1", "2001:db8::1", "localhost"];
+    let arguments: Vec<&str> = hosts.iter().flat_map(|host| ["--san", host]).collect();
+    let (made, notes) = made_with_notes(&arguments);
+    let expected = ["DNS:*.a.example", "IP:192.0.2.1", "IP:2001:db8::1", "DNS:localhost"];
+    assert_eq!((names(&made), notes), (expected.map(String::from).into(), String::new()));
+    assert!(made.subject().is_empty());
+}
+
+#[test]
+fn other_spellings_of_names_get_the_options_to_type() {
+    let cases = [
+        ("DNS:a,IP:192.0.2.1", "add each name separately: --san DNS:a --san IP:192.0.2.1"),
+        ("subjectAltName=DNS:a", "use --san DNS:a"),
+        ("san=dns:a", "use --san DNS:a"),
+        ("dns=a", "use --san DNS:a"),
+        ("DNS.1=a", "use --san DNS:a"),
+        ("IP Address:192.0.2.1", "use --san IP:192.0.2.1"),
+        ("DNS Name=a", "use --san DNS:a"),
+        (
+            "a.example,b.example",
+            "add each name separately: --san DNS:a.example --san DNS:b.example",
+        ),
+    ];
+    for (text, hint) in cases {
+        let (code, message) = refusal(&new(&key(), &["--san", text]), b"");
+        assert_eq!((code, message.hint.as_deref()), (1, Some(hint)), "{text}");
+        let options: Vec<&str> = hint.split(' ').filter(|word| word.contains(':')).collect();
+        let options = options.iter().filter(|option| !option.ends_with(':'));
+        let typed: Vec<&str> = options.flat_map(|option| ["--san", *option]).collect();
+        made(&typed);
+    }
+    // Of a bare host it is said what is wrong with the host.
+    for host in ["--san", "--host"] {
+        let (_, message) = refusal(&new(&key(), &[host, "a_b"]), b"");
+        assert_eq!(message.place, format!("{host}[0]"));
+        assert!(message.text.starts_with("dNSName \"a_b\" contains \"_\""), "{message:?}");
+    }
+}
+
+#[test]
+fn hosts_are_names_and_the_first_that_fits_is_the_common_name() {
+    let long = format!("{}.example", "a".repeat(57));
+    let fits = format!("{}.example", "b".repeat(56));
+    let cases: [(&[&str], &str, &[&str]); 6] = [
+        (&["--host", "a.example"], "CN=a.example", &["DNS:a.example"]),
+        (
+            &[
+                "--host",
+                "192.0.2.1",
+                "--host",
+                &long,
+                "--host",
+                &fits,
+                "--san",
+                "email:jo@a.example",
+            ],
+            &format!("CN={fits}"),
+            &["IP:192.0.2.1", &format!("DNS:{long}"), &format!("DNS:{fits}"), "email:jo@a.example"],
+        ),
+        (&["--host", "2001:db8::1"], "", &["IP:2001:db8::1"]),
+        (&["--host", "a.example", "--cn", "b"], "CN=b", &["DNS:a.example"]),
+        (&["--host", "a.example", "--subject", "O=b"], "O=b", &["DNS:a.example"]),
+        (&["--host", "a.example", "--org", "b"], "CN=a.example,O=b", &["DNS:a.example"]),
+    ];
+    for (arguments, subject, expected) in cases {
+        let (made, notes) = made_with_notes(arguments);
+        assert_eq!((made.subject().to_string().as_str(), notes.as_str()), (subject, ""));
+        assert_eq!(names(&made), expected, "{arguments:?}");
+    }
+    // An old subject stays.
+    let dir = dir();
+    let old = file(&dir, "old.pem", made(&["--host", "old.example", "--org", "b"]));
+    let (made, _) = made_with_notes(&["--from", &old, "--host", "a.example"]);
+    assert_eq!((made.subject().to_string().as_str()), "CN=old.example,O=b");
+    assert_eq!(names(&made), ["DNS:a.example"]);
+
+    let twice = ["--host", "a.example", "--san", "DNS:a.example", "--san", "email:a"];
+    let (_, message) = csr_fails(&new(&key(), &twice), b"");
+    let places: Vec<_> = messages(&message).into_iter().map(|message| message.place).collect();
+    assert_eq!(places, ["--san[0]", "--san[1]"], "{message}");
+    assert!(message.contains("is a duplicate of --host[0]"), "{message}");
+}

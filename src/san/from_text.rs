@@ -1,0 +1,194 @@
+//! GeneralNames from text: `PREFIX:VALUE`, bare hosts, and what is meant by the spelling of other
+//! programs, such as `DNS.1=a, IP Address:192.0.2.1`.
+
+use alloc::{format, string::String, vec::Vec};
+use core::str::FromStr;
+
+use super::general_name::GeneralName;
+use super::name_type::GeneralNameType;
+use super::{other_name, refusal};
+use crate::error::{Code, Error, Hint};
+
+impl FromStr for GeneralName<'static> {
+    type Err = Error;
+
+    /// Reads `PREFIX:VALUE`; the prefix in any case, the value as of [`GeneralName::new`].
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let Some((prefix, value)) = text.split_once(':') else { return Err(no_prefix(text)) };
+        let read = match GeneralNameType::from_prefix(prefix) {
+            Ok(name_type) => Self::new(name_type, value),
+            // An IPv6 address.
+            Err(_) if Self::from_text(GeneralNameType::IpAddress, text).is_ok() => {
+                Err(no_prefix(text))
+            }
+            Err(error) => {
+                let error = error.value(text);
+                Err(match other_name::known_type(prefix) {
+                    Some(name) => {
+                        error.hint_at(Hint::advice(format!("write otherName:{name};UTF8:VALUE")))
+                    }
+                    None => error,
+                })
+            }
+        };
+        read.map_err(|error| match hint(text) {
+            Some(hint) => error.hint_at(hint),
+            None => error,
+        })
+    }
+}
+
+/// The type of a name is never guessed from its value; only the hint does.
+#[cold]
+fn no_prefix(text: &str) -> Error {
+    if let Some(name_type) = GeneralNameType::from_spelling(text) {
+        return Error::new(Code::ValueMissing, "name", "is a prefix without a value")
+            .value(text)
+            .expected(format!("{}:VALUE", name_type.prefix()));
+    }
+    Error::new(Code::PrefixMissing, "name", "has no prefix that gives its type")
+        .value(text)
+        .expected(format!("PREFIX:VALUE with {}", GeneralNameType::prefixes()))
+        .hint_at(hint(text))
+}
+
+impl GeneralName<'static> {
+    /// An `iPAddress` or a `dNSName`, whichever a bare host is: for programs whose users type hosts, and
+    /// for lists of hosts without types. [`FromStr`](core::str::FromStr) never guesses a type.
+    ///
+    /// # Errors
+    /// [`Error`] of the `dNSName`, where the text is not an address either.
+    pub fn host(text: &str) -> Result<Self, Error> {
+        Self::from_text(GeneralNameType::IpAddress, text)
+            .or_else(|_| Self::from_text(GeneralNameType::DnsName, text))
+    }
+}
+
+/// The names that were meant, where each has one reading.
+#[cold]
+pub(super) fn hint(text: &str) -> Option<Hint> {
+    /// Names that a hint lists.
+    const LISTED: usize = 16;
+    let list = match type_and_value(text) {
+        Some((label, list)) if is_label(&label) => list,
+        _ => text.trim(),
+    };
+    // `critical`, in front, is not a name: the extension is critical where it must be.
+    let parts = list.split([',', ';', '&']).map(str::trim);
+    let parts = parts.filter(|part| !part.is_empty() && *part != "critical");
+    let several: Option<Vec<_>> = parts.take(LISTED + 1).map(name).collect();
+    let mut names = several.or_else(|| name(list).map(|name| [name].into()))?;
+    match names.len() {
+        0 => None,
+        1 => names.pop().map(|(name_type, value)| refusal::name(name_type, value)),
+        2..=LISTED => Some(Hint::Separately {
+            names: names.into_iter().map(|(of, value)| (of.prefix(), value.into())).collect(),
+        }),
+        _ => Some(Hint::advice("add each name separately")),
+    }
+}
+
+/// One name, if it is valid.
+fn name(text: &str) -> Option<(GeneralNameType, &str)> {
+    let typed = type_and_value(text)
+        .and_then(|(spelling, value)| Some((from_other_spelling(&spelling)?, value)));
+    match typed {
+        Some((of, value)) => GeneralName::from_text(of, value).is_ok().then_some((of, value)),
+        None => GeneralName::host(text).ok().map(|name| (name.name_type(), text)),
+    }
+}
+
+/// `TYPE:value` or `TYPE=value`; the type in lower case, without `.1` behind it and without spaces.
+fn type_and_value(text: &str) -> Option<(String, &str)> {
+    let (of, value) = text.split_at(text.find([':', '='])?);
+    let of = of.trim().trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('.');
+    let letters = of.chars().filter(|c| !matches!(c, ' ' | '-' | '_'));
+    Some((letters.take(40).map(|c| c.to_ascii_lowercase()).collect(), value[1..].trim()))
+}
+
+fn is_label(label: &str) -> bool {
+    let label = label.strip_prefix("x509v3").unwrap_or(label);
+    matches!(label, "san" | "subjectaltname" | "subjectalternativename")
+}
+
+/// The type that other programs spell so.
+fn from_other_spelling(spelling: &str) -> Option<GeneralNameType> {
+    Some(match spelling {
+        "dnsname" | "dnsnames" | "host" | "hostname" | "fqdn" => GeneralNameType::DnsName,
+        "ipaddress" | "ipaddresses" | "ipv" => GeneralNameType::IpAddress,
+        "rfc822" | "mail" | "emailaddress" => GeneralNameType::Rfc822Name,
+        "url" => GeneralNameType::Uri,
+        "directory" | "directoryaddress" | "dn" => GeneralNameType::DirectoryName,
+        _ => return GeneralNameType::from_spelling(spelling),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+
+    #[test]
+    fn other_spellings_have_the_exact_names_as_their_hint() {
+        let cases = [
+            ("dns=a", "DNS:a"),
+            ("DNS.1=a.example", "DNS:a.example"),
+            ("DNS.12 = a.example", "DNS:a.example"),
+            ("DNS Name=a.example", "DNS:a.example"),
+            ("IP Address:192.0.2.1", "IP:192.0.2.1"),
+            ("iPAddress=2001:db8::1", "IP:2001:db8::1"),
+            ("dNSName:a.example", "DNS:a.example"),
+            ("RFC822 Name=jo@a.example", "email:jo@a.example"),
+            ("URL=https://a.example/", "URI:https://a.example/"),
+            ("Directory Address:CN=a,C=US", "dirName:CN=a,C=US"),
+            ("san=dns:a", "DNS:a"),
+            ("subjectAltName=DNS:a", "DNS:a"),
+            ("subjectAltName = critical, DNS:a, IP:192.0.2.1", "DNS:a IP:192.0.2.1"),
+            ("X509v3 Subject Alternative Name:DNS:a, IP Address:192.0.2.1", "DNS:a IP:192.0.2.1"),
+            ("SAN:dns=a&dns=b.example", "DNS:a DNS:b.example"),
+            ("DNS:a,IP:192.0.2.1", "DNS:a IP:192.0.2.1"),
+            ("DNS:a,email:jo@a.example,2001:db8::1", "DNS:a email:jo@a.example IP:2001:db8::1"),
+            ("a.example, 192.0.2.1", "DNS:a.example IP:192.0.2.1"),
+            ("192.0.2.1", "IP:192.0.2.1"),
+            ("2001:db8::1", "IP:2001:db8::1"),
+            ("*.a.example", "DNS:*.a.example"),
+        ];
+        for (text, meant) in cases {
+            let error = text.parse::<GeneralName<'_>>().unwrap_err();
+            let names: Vec<_> = match error.hint() {
+                Some(Hint::Name { prefix, value, .. }) => [format!("{prefix}:{value}")].into(),
+                Some(Hint::Separately { names }) => {
+                    names.iter().map(|(prefix, value)| format!("{prefix}:{value}")).collect()
+                }
+                other => panic!("{text}: {other:?}"),
+            };
+            assert_eq!(names.join(" "), meant, "{text}");
+            assert!(names.iter().all(|name| name.parse::<GeneralName<'_>>().is_ok()), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_reading_or_too_many_names_is_not_listed() {
+        for text in ["", ",", "san=", "dns=a b", "dns=a,ip=b c", "foo=a", "jo@a.example", "a_b"] {
+            assert_eq!(hint(text), None, "{text}");
+        }
+        let many = ["DNS:a"; 17].join(",");
+        assert_eq!(hint(&many), Some(Hint::advice("add each name separately")));
+    }
+
+    #[test]
+    fn a_host_is_an_address_or_a_name() {
+        for (text, name) in [
+            ("a.example", "DNS:a.example"),
+            ("192.0.2.1", "IP:192.0.2.1"),
+            ("2001:DB8::1", "IP:2001:db8::1"),
+            ("DNS", "DNS:DNS"),
+        ] {
+            assert_eq!(GeneralName::host(text).unwrap().to_string(), name);
+        }
+        for text in ["", "a_b", "jo@a.example", "DER:820161", "DNS:a", "192.0.2.0/24", "1.2.3"] {
+            let error = GeneralName::host(text).unwrap_err();
+            assert_eq!(error.subject(), "dNSName", "{text}");
+        }
+    }
+}

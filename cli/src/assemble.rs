@@ -146,12 +146,8 @@ impl Assemble {
         if line.is_some_and(|line| prepared.assemble(algorithm, line).is_ok()) {
             return Some("remove the trailing newline".into());
         }
-        let raw_len = match prepared.public_key().algorithm() {
-            PublicKeyAlgorithm::EcP256 => Some(64),
-            PublicKeyAlgorithm::EcP384 => Some(96),
-            _ => None,
-        };
-        if self.signature_format == Format::Der && raw_len == Some(signature.len()) {
+        let has_raw_len = prepared.signature_from_raw(signature).is_ok();
+        if self.signature_format == Format::Der && has_raw_len {
             return Some("if it is r and s side by side, use --signature-format raw".into());
         }
         let other_salts = pss_names(signature.len()).filter_map(|name| name.parse().ok());
@@ -177,7 +173,7 @@ fn pss_names(signature_len: usize) -> impl Iterator<Item = String> {
 fn unusual_algorithm(key: &PublicKey) -> Option<(String, bool)> {
     match key.algorithm() {
         // Of the other curves it is not known which digest has their length (RFC 5480 4).
-        PublicKeyAlgorithm::EcOther(_) if key.bits() != Some(521) => None,
+        PublicKeyAlgorithm::EcOther(_) => None,
         algorithm => match named_with_digest(algorithm) {
             Some(named) => Some((named.into(), !key.is_pss())),
             // The algorithms of these have the names of their keys.

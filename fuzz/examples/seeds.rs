@@ -83,7 +83,7 @@ const BODIES: [&str; 8] = [
 const KEY_FILES: [&str; 18] = [
     "crl.pem",
     "ec-explicit.sec1.pem",
-    "ec-p-521.pem",
+    "ecdsa-p521.pem",
     "ec-parameters-first.sec1.pem",
     "ecdsa-p256.compressed.sec1.pem",
     "ecdsa-p256.crt.pem",

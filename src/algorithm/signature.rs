@@ -103,12 +103,14 @@ impl SignatureAlgorithm {
         nameable(Parameters::Null).chain(pss).chain(nameable(Parameters::Absent))
     }
 
-    /// The algorithm that is usual for a key: RSA and P-256 with SHA-256, P-384 with SHA-384.
+    /// The algorithm that is usual for a key: RSA and P-256 with SHA-256, P-384 with SHA-384, P-521
+    /// with SHA-512.
     pub fn usual_for(key: &PublicKey) -> Option<Self> {
         match key.algorithm() {
             PublicKeyAlgorithm::Rsa => Some(Self::Sha256WithRsa),
             PublicKeyAlgorithm::EcP256 => Some(Self::EcdsaWithSha256),
             PublicKeyAlgorithm::EcP384 => Some(Self::EcdsaWithSha384),
+            PublicKeyAlgorithm::EcP521 => Some(Self::EcdsaWithSha512),
             _ => None,
         }
     }

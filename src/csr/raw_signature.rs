@@ -13,8 +13,8 @@ const NUMBER_MAX: usize = 66;
 impl Prepared {
     /// An ECDSA signature as requests hold it, `SEQUENCE { r INTEGER, s INTEGER }`
     /// (RFC 3279 2.2.3), from r and s side by side (IEEE P1363), as PKCS #11 and many key
-    /// services give it: 64 bytes for P-256, 96 for P-384, halves of the same length for any
-    /// other curve.
+    /// services give it: 64 bytes for P-256, 96 for P-384, 132 for P-521, halves of the same length
+    /// for any other curve.
     ///
     /// # Errors
     /// [`Code::RawSignature`] where the key is not for ECDSA, or the length is not that of its
@@ -23,6 +23,7 @@ impl Prepared {
         let expected = match self.public_key().algorithm() {
             PublicKeyAlgorithm::EcP256 => 64,
             PublicKeyAlgorithm::EcP384 => 96,
+            PublicKeyAlgorithm::EcP521 => 2 * NUMBER_MAX,
             PublicKeyAlgorithm::EcOther(_) => raw.len().clamp(2, 2 * NUMBER_MAX) & !1,
             _ => {
                 return Err(refuse("is given as two numbers").expected(format!(
@@ -69,6 +70,7 @@ mod tests {
         const P256: &str = "1.2.840.10045.3.1.7";
         const P384: &str = "1.3.132.0.34";
         const P521: &str = "1.3.132.0.35";
+        const SECP256K1: &str = "1.3.132.0.10";
         const RIGHT: Result<(), usize> = Ok(());
         let cases = [
             (P256, 64, RIGHT),
@@ -76,15 +78,18 @@ mod tests {
             (P256, 96, Err(64)),
             (P384, 96, RIGHT),
             (P384, 64, Err(96)),
-            // Others only have halves of the same length.
             (P521, 132, RIGHT),
-            (P521, 64, RIGHT),
-            (P521, 2, RIGHT),
-            (P521, 131, Err(130)),
-            (P521, 133, Err(132)),
-            (P521, 134, Err(132)),
-            (P521, 1, Err(2)),
-            (P521, 0, Err(2)),
+            (P521, 131, Err(132)),
+            (P521, 64, Err(132)),
+            // Others only have halves of the same length.
+            (SECP256K1, 132, RIGHT),
+            (SECP256K1, 64, RIGHT),
+            (SECP256K1, 2, RIGHT),
+            (SECP256K1, 131, Err(130)),
+            (SECP256K1, 133, Err(132)),
+            (SECP256K1, 134, Err(132)),
+            (SECP256K1, 1, Err(2)),
+            (SECP256K1, 0, Err(2)),
         ];
         for (curve, len, expected) in cases {
             let made = prepared(curve).signature_from_raw(&alloc::vec![1; len]);

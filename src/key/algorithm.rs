@@ -5,43 +5,62 @@ use core::{fmt, str::FromStr};
 
 use crate::algorithm::SignatureAlgorithm;
 use crate::error::{Code, Error, Hint};
+use crate::public_key::{PublicKey, PublicKeyAlgorithm};
 use crate::text::nearest;
 
-/// What a key is made for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Algorithm {
-    /// RSA with 2,048 bits, PKCS #1 v1.5 with SHA-256.
-    Rsa2048,
-    /// RSA with 3,072 bits, PKCS #1 v1.5 with SHA-256.
-    Rsa3072,
-    /// RSA with 4,096 bits, PKCS #1 v1.5 with SHA-256.
-    Rsa4096,
-    /// ECDSA on P-256 with SHA-256.
-    EcdsaP256,
-    /// ECDSA on P-384 with SHA-384.
-    EcdsaP384,
+macro_rules! algorithms {
+    ($($(#[$doc:meta])* $variant:ident: $name:literal, $feature:literal,
+        ($public:ident, $bits:literal), $signature:ident;)*) => {
+        /// What a key is made for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Algorithm {
+            $($(#[$doc])* $variant),*
+        }
+
+        impl Algorithm {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The name, such as `rsa-2048`.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name),* }
+            }
+
+            /// The feature that has it.
+            pub(super) const fn feature(self) -> &'static str {
+                match self { $(Self::$variant => $feature),* }
+            }
+
+            /// How requests are signed with its keys, unless a policy says otherwise.
+            pub(super) const fn signature_algorithm(self) -> SignatureAlgorithm {
+                match self { $(Self::$variant => SignatureAlgorithm::$signature),* }
+            }
+
+            /// What a key is for, if keys like it are made.
+            pub fn of(key: &PublicKey) -> Option<Self> {
+                match (key.algorithm(), key.bits()?) {
+                    $((PublicKeyAlgorithm::$public, $bits) => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+        }
+    };
 }
 
-impl Algorithm {
-    /// All of them.
-    pub const ALL: &[Self] =
-        &[Self::Rsa2048, Self::Rsa3072, Self::Rsa4096, Self::EcdsaP256, Self::EcdsaP384];
-
-    /// The name, such as `rsa-2048`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Rsa2048 => "rsa-2048",
-            Self::Rsa3072 => "rsa-3072",
-            Self::Rsa4096 => "rsa-4096",
-            Self::EcdsaP256 => "ecdsa-p256",
-            Self::EcdsaP384 => "ecdsa-p384",
-        }
-    }
-
-    pub(super) const fn is_rsa(self) -> bool {
-        matches!(self, Self::Rsa2048 | Self::Rsa3072 | Self::Rsa4096)
-    }
+algorithms! {
+    /// RSA with 2,048 bits, PKCS #1 v1.5 with SHA-256.
+    Rsa2048: "rsa-2048", "rsa", (Rsa, 2048), Sha256WithRsa;
+    /// RSA with 3,072 bits, PKCS #1 v1.5 with SHA-256.
+    Rsa3072: "rsa-3072", "rsa", (Rsa, 3072), Sha256WithRsa;
+    /// RSA with 4,096 bits, PKCS #1 v1.5 with SHA-256.
+    Rsa4096: "rsa-4096", "rsa", (Rsa, 4096), Sha256WithRsa;
+    /// ECDSA on P-256 with SHA-256.
+    EcdsaP256: "ecdsa-p256", "ecdsa", (EcP256, 256), EcdsaWithSha256;
+    /// ECDSA on P-384 with SHA-384.
+    EcdsaP384: "ecdsa-p384", "ecdsa", (EcP384, 384), EcdsaWithSha384;
+    /// ECDSA on P-521 with SHA-512.
+    EcdsaP521: "ecdsa-p521", "p521", (EcP521, 521), EcdsaWithSha512;
 }
 
 impl fmt::Display for Algorithm {
@@ -143,7 +162,7 @@ mod tests {
         }
         let error = "rsa-1024".parse::<Algorithm>().unwrap_err();
         assert_eq!((error.code(), error.hint()), (Code::Unknown, None));
-        let choices = "one of rsa-2048, rsa-3072, rsa-4096, ecdsa-p256, ecdsa-p384";
+        let choices = "one of rsa-2048, rsa-3072, rsa-4096, ecdsa-p256, ecdsa-p384, ecdsa-p521";
         assert_eq!(error.expectation(), choices);
         let error = "CNSA".parse::<Policy>().unwrap_err();
         assert_eq!(error.hint(), Some(&Hint::DidYouMean("cnsa".into())));

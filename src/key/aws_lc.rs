@@ -13,8 +13,8 @@ use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING, EcdsaKeyPair, RSA_PKCS1_SHA256,
-    RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RsaKeyPair,
+    ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING, ECDSA_P521_SHA512_ASN1_SIGNING,
+    EcdsaKeyPair, RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RsaKeyPair,
 };
 use zeroize::Zeroizing;
 
@@ -51,9 +51,7 @@ impl KeyPair {
             Algorithm::Rsa2048 => KeySize::Rsa2048,
             Algorithm::Rsa3072 => KeySize::Rsa3072,
             Algorithm::Rsa4096 => KeySize::Rsa4096,
-            Algorithm::EcdsaP256 | Algorithm::EcdsaP384 => {
-                return Self::generate(kind, &mut getrandom::SysRng).map(Self::with_aws_lc);
-            }
+            _ => return Self::generate(kind, &mut getrandom::SysRng).map(Self::with_aws_lc),
         };
         let der = RsaKeyPair::generate(size).and_then(|key| key.as_der()).map_err(random)?;
         let key = Self::from_pkcs8_der(der.as_ref())?;
@@ -100,6 +98,7 @@ impl Signer {
             }
             PublicKeyAlgorithm::EcP256 => &ECDSA_P256_SHA256_ASN1_SIGNING,
             PublicKeyAlgorithm::EcP384 => &ECDSA_P384_SHA384_ASN1_SIGNING,
+            PublicKeyAlgorithm::EcP521 => &ECDSA_P521_SHA512_ASN1_SIGNING,
             _ => return None,
         };
         let signer = EcdsaKeyPair::from_pkcs8(curve, &der).ok()?;

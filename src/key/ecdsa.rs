@@ -1,4 +1,4 @@
-//! ECDSA on the NIST curves (FIPS 186-5), by the crates `p256` and `p384`. Signatures are
+//! ECDSA on the NIST curves (FIPS 186-5), by the crates `p256`, `p384` and `p521`. Signatures are
 //! deterministic (RFC 6979): the same key and message give the same bytes.
 
 use alloc::{boxed::Box, format, vec::Vec};
@@ -13,18 +13,18 @@ use super::family::Family;
 use super::key_pair::KeyPair;
 use super::private_key::{AnyRng, PrivateKey};
 use super::private_key_info::{EcPrivateKey, PrivateKeyInfo};
-use super::refusal::{contradictory, not_der, random, refuse};
+use super::refusal::{contradictory, feature_missing, not_der, random, refuse};
 use super::rng::RngFailure;
 use super::sign_error::SignError;
 use super::verification::{BadSignatureCause, VerifyError};
-use crate::algorithm::table::{EC_PUBLIC_KEY, Name, SECP256R1, SECP384R1};
+use crate::algorithm::table::{EC_PUBLIC_KEY, Name, SECP256R1, SECP384R1, SECP521R1};
 use crate::algorithm::{DigestAlgorithm, SignatureAlgorithm};
 use crate::asn1::Oid;
 use crate::asn1::read::{Reader, Tlv};
 use crate::asn1::walk::Walk;
 use crate::asn1::write::{self as der, tag};
 use crate::error::{Code, Error};
-use crate::public_key::{PublicKey, PublicKeyAlgorithm, ec_identifier};
+use crate::public_key::{PublicKey, ec_identifier};
 
 pub(super) struct Ecdsa;
 
@@ -34,20 +34,15 @@ impl Family for Ecdsa {
         algorithm: Algorithm,
         rng: &mut AnyRng<'_>,
     ) -> Option<Result<KeyPair, Error>> {
-        match algorithm {
-            Algorithm::EcdsaP256 => Some(generate::<p256::ecdsa::SigningKey>(rng)),
-            Algorithm::EcdsaP384 => Some(generate::<p384::ecdsa::SigningKey>(rng)),
-            _ => None,
-        }
+        let curve = CURVES.iter().find(|curve| curve.algorithm == algorithm)?;
+        Some((curve.generate)(rng))
     }
 
     fn read(&self, info: &PrivateKeyInfo<'_>) -> Option<Result<KeyPair, Error>> {
         (info.algorithm.as_bytes() == EC_PUBLIC_KEY).then(|| {
-            match info.parameters.map(|curve| (curve.tag, curve.content)) {
-                Some((tag::OBJECT_IDENTIFIER, SECP256R1)) => read::<p256::ecdsa::SigningKey>(info),
-                Some((tag::OBJECT_IDENTIFIER, SECP384R1)) => read::<p384::ecdsa::SigningKey>(info),
-                _ => Err(refuse_curve(info.parameters)),
-            }
+            let named = info.parameters.filter(|curve| curve.tag == tag::OBJECT_IDENTIFIER);
+            let curve = named.and_then(|named| Curve::named(named.content));
+            curve.map_or_else(|| Err(refuse_curve(info.parameters)), |curve| (curve.read)(info))
         })
     }
 
@@ -92,15 +87,44 @@ impl Family for Ecdsa {
     }
 }
 
+/// What is done with the keys of a curve.
+struct Curve {
+    algorithm: Algorithm,
+    /// The content bytes of its identifier.
+    oid: &'static [u8],
+    generate: fn(&mut AnyRng<'_>) -> Result<KeyPair, Error>,
+    read: fn(&PrivateKeyInfo<'_>) -> Result<KeyPair, Error>,
+    verify: Verify,
+}
+
 /// Checks a signature over a digest.
 type Verify = fn(&PublicKey, &[u8], &[u8]) -> Result<(), VerifyError>;
 
-fn verifier(key: &PublicKey) -> Option<Verify> {
-    match key.algorithm() {
-        PublicKeyAlgorithm::EcP256 => Some(p256::ecdsa::SigningKey::verify),
-        PublicKeyAlgorithm::EcP384 => Some(p384::ecdsa::SigningKey::verify),
-        _ => None,
+const CURVES: &[Curve] = &[
+    Curve::of::<p256::ecdsa::SigningKey>(),
+    Curve::of::<p384::ecdsa::SigningKey>(),
+    #[cfg(feature = "p521")]
+    Curve::of::<p521::ecdsa::SigningKey>(),
+];
+
+impl Curve {
+    const fn of<K: CurveKey>() -> Self {
+        Self {
+            algorithm: K::ALGORITHM,
+            oid: K::CURVE,
+            generate: generate::<K>,
+            read: read::<K>,
+            verify: K::verify,
+        }
     }
+
+    fn named(oid: &[u8]) -> Option<&'static Self> {
+        CURVES.iter().find(|curve| curve.oid == oid)
+    }
+}
+
+fn verifier(key: &PublicKey) -> Option<Verify> {
+    Curve::named(key.curve()?.as_bytes()).map(|curve| curve.verify)
 }
 
 /// SEQUENCE { r INTEGER, s INTEGER } (RFC 3279 2.2.3).
@@ -117,9 +141,12 @@ fn refuse_curve(parameters: Option<Tlv<'_>>) -> Error {
     match parameters {
         Some(curve) if curve.tag == tag::OBJECT_IDENTIFIER => {
             match Walk::strict().oid_content(&curve) {
+                Ok(oid) if oid.as_bytes() == SECP521R1 => {
+                    feature_missing("is on the curve P-521", "p521")
+                }
                 Ok(oid) => {
                     let reason = format!("is on the curve {}, which is not supported", Name(&oid));
-                    refuse(Code::KeyCurve, reason).expected("P-256 or P-384")
+                    refuse(Code::KeyCurve, reason).expected("P-256, P-384 or P-521")
                 }
                 Err(deviation) => not_der(deviation),
             }
@@ -154,7 +181,7 @@ fn read<K: CurveKey>(info: &PrivateKeyInfo<'_>) -> Result<KeyPair, Error> {
 fn key_pair<K: CurveKey>(key: K) -> KeyPair {
     KeyPair {
         public: PublicKey::on_curve(Oid::constant(K::CURVE), &key.point(false)),
-        signature_algorithm: K::SIGNATURE_ALGORITHM,
+        signature_algorithm: K::ALGORITHM.signature_algorithm(),
         private: Box::new(key),
     }
 }
@@ -163,8 +190,7 @@ fn key_pair<K: CurveKey>(key: K) -> KeyPair {
 trait CurveKey: ZeroizeOnDrop + Send + Sync + Sized + 'static {
     /// The content bytes of the curve's identifier.
     const CURVE: &'static [u8];
-    /// The usual one.
-    const SIGNATURE_ALGORITHM: SignatureAlgorithm;
+    const ALGORITHM: Algorithm;
 
     fn generate(rng: &mut AnyRng<'_>) -> Result<Self, RngFailure>;
 
@@ -206,10 +232,10 @@ impl<K: CurveKey> PrivateKey for K {
 
 /// The same for each curve; the crates share their types but for the curve.
 macro_rules! curve {
-    ($curve:ident, $oid:expr, $signature_algorithm:expr) => {
+    ($curve:ident, $oid:expr, $algorithm:ident) => {
         impl CurveKey for $curve::ecdsa::SigningKey {
             const CURVE: &'static [u8] = $oid;
-            const SIGNATURE_ALGORITHM: SignatureAlgorithm = $signature_algorithm;
+            const ALGORITHM: Algorithm = Algorithm::$algorithm;
 
             fn generate(rng: &mut AnyRng<'_>) -> Result<Self, RngFailure> {
                 Self::try_generate_from_rng(rng)
@@ -237,16 +263,6 @@ macro_rules! curve {
                     .map_err(|_| VerifyError::BadKey)?;
                 let signature = $curve::ecdsa::Signature::from_der(signature)
                     .map_err(|_| VerifyError::BadSignature(None))?;
-                // Of a digest that is shorter than the field, all is the number (FIPS 186-5 6.4.2);
-                // the crate takes only those of half its length.
-                let mut number = $curve::FieldBytes::default();
-                let digest = match number.len().checked_sub(digest.len()) {
-                    Some(zeros) => {
-                        number[zeros..].copy_from_slice(digest);
-                        &number
-                    }
-                    None => digest,
-                };
                 key.verify_prehash(digest, &signature).map_err(|_| VerifyError::BadSignature(None))
             }
         }
@@ -259,8 +275,10 @@ macro_rules! curve {
     };
 }
 
-curve!(p256, SECP256R1, SignatureAlgorithm::EcdsaWithSha256);
-curve!(p384, SECP384R1, SignatureAlgorithm::EcdsaWithSha384);
+curve!(p256, SECP256R1, EcdsaP256);
+curve!(p384, SECP384R1, EcdsaP384);
+#[cfg(feature = "p521")]
+curve!(p521, SECP521R1, EcdsaP521);
 
 /// Writes an ECPrivateKey in PKCS #8, from the content of the curve's identifier, the private
 /// number and the public point. The writers of the curves' crates compute the point once more,
@@ -304,5 +322,21 @@ mod tests {
             let theirs = EncodePrivateKey::to_pkcs8_der(&p384).unwrap();
             assert_eq!(*PrivateKey::to_pkcs8_der(&p384).unwrap(), theirs.as_bytes());
         }
+    }
+
+    #[cfg(feature = "p521")]
+    #[test]
+    fn p521_signs_as_in_rfc_6979() {
+        // A.2.7, with SHA-512, message = "sample".
+        const SCALAR: &str = "00FAD06DAA62BA3B25D2FB40133DA757205DE67F5BB0018FEE8C86E1B68C7E75CAA8\
+            96EB32F1F47C70855836A6D16FCC1466F6D8FBEC67DB89EC0C08B0E996B83538";
+        const R: &str = "00C328FAFCBD79DD77850370C46325D987CB525569FB63C5D3BC53950E6D4C5F174E25A1EE\
+            9017B5D450606ADD152B534931D7D4E8455CC91F9B15BF05EC36E377FA";
+        const S: &str = "00617CCE7CF5064806C467F678D3B4080D6F1CC50AF26CA209417308281B68AF282623EAA6\
+            3E5B5C0723D8B8C37FF0777B1A20F8CCB1DCCC43997F1EE0E44DA4A67A";
+        let [scalar, r, s] = [SCALAR, R, S].map(|digits| crate::hex::decode(digits).unwrap());
+        let key = p521::ecdsa::SigningKey::from_scalar(&scalar).unwrap();
+        let digest = DigestAlgorithm::Sha512.digest(b"sample").unwrap();
+        assert_eq!(key.sign_digest(&digest), Some(sequence(&r, &s)));
     }
 }

@@ -63,8 +63,8 @@ impl KeyPair {
 
 #[cold]
 fn unavailable(algorithm: Algorithm) -> Error {
-    let feature = if algorithm.is_rsa() { "rsa" } else { "ecdsa" };
-    let reason = format!("needs the feature {feature}, which this build does not have");
+    let reason =
+        format!("needs the feature {}, which this build does not have", algorithm.feature());
     Error::new(Code::FeatureMissing, "algorithm", reason).value(algorithm.as_str())
 }
 

@@ -44,11 +44,7 @@ impl KeyKind {
     /// How requests are signed with it.
     pub const fn signature_algorithm(self) -> SignatureAlgorithm {
         match self {
-            Self::Algorithm(Algorithm::EcdsaP256) => SignatureAlgorithm::EcdsaWithSha256,
-            Self::Algorithm(Algorithm::EcdsaP384) => SignatureAlgorithm::EcdsaWithSha384,
-            Self::Algorithm(Algorithm::Rsa2048 | Algorithm::Rsa3072 | Algorithm::Rsa4096) => {
-                SignatureAlgorithm::Sha256WithRsa
-            }
+            Self::Algorithm(algorithm) => algorithm.signature_algorithm(),
             Self::Policy(policy) => policy.signature_algorithm(),
         }
     }
@@ -60,13 +56,14 @@ mod tests {
 
     #[test]
     fn an_algorithm_signs_as_is_usual_and_a_policy_as_it_says() {
-        use SignatureAlgorithm::{EcdsaWithSha256, EcdsaWithSha384, Sha256WithRsa, Sha384WithRsa};
+        use SignatureAlgorithm::*;
         let cases = [
             (Algorithm::Rsa2048.into(), Algorithm::Rsa2048, Sha256WithRsa),
             (Algorithm::Rsa3072.into(), Algorithm::Rsa3072, Sha256WithRsa),
             (Algorithm::Rsa4096.into(), Algorithm::Rsa4096, Sha256WithRsa),
             (Algorithm::EcdsaP256.into(), Algorithm::EcdsaP256, EcdsaWithSha256),
             (Algorithm::EcdsaP384.into(), Algorithm::EcdsaP384, EcdsaWithSha384),
+            (Algorithm::EcdsaP521.into(), Algorithm::EcdsaP521, EcdsaWithSha512),
             (Policy::Default.into(), Algorithm::Rsa2048, Sha256WithRsa),
             (Policy::Cnsa.into(), Algorithm::Rsa3072, Sha384WithRsa),
         ];

@@ -8,7 +8,7 @@ use crate::error::{Code, Error};
 use crate::input::Wanted;
 
 /// What signs here.
-const SUPPORTED: &str = "RSA, or ECDSA on P-256 or P-384";
+const SUPPORTED: &str = "RSA, or ECDSA on P-256, P-384 or P-521";
 
 pub(super) fn refuse(code: Code, reason: impl Into<Cow<'static, str>>) -> Error {
     Error::new(code, "private key", reason)

@@ -90,9 +90,12 @@ fn assert_counts(
 
 #[test]
 fn ecdsa_signatures_are_judged_alike() {
+    use SignatureAlgorithm::*;
     for (file, algorithm, valid, invalid) in [
-        ("ecdsa_secp256r1_sha256_test.json", SignatureAlgorithm::EcdsaWithSha256, 174, 310),
-        ("ecdsa_secp384r1_sha384_test.json", SignatureAlgorithm::EcdsaWithSha384, 194, 310),
+        ("ecdsa_secp256r1_sha256_test.json", EcdsaWithSha256, 174, 310),
+        ("ecdsa_secp384r1_sha384_test.json", EcdsaWithSha384, 194, 310),
+        #[cfg(feature = "p521")]
+        ("ecdsa_secp521r1_sha512_test.json", EcdsaWithSha512, 232, 310),
     ] {
         let expected = [("invalid", "bad", invalid), ("valid", "verifies", valid)];
         assert_counts(file, |_, _| algorithm.clone(), &expected);

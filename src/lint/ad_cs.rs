@@ -1,7 +1,6 @@
 //! What Microsoft Active Directory Certificate Services refuse.
 
 use super::finding::{Findings, INFO, KEY};
-use crate::algorithm::table::SECP521R1;
 use crate::error::Code;
 use crate::ext::ExtensionValue;
 use crate::inspect::Inspection;
@@ -30,8 +29,7 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
                 findings.add(Code::AdCsKeySize, KEY, found);
             }
         }
-        PublicKeyAlgorithm::EcP256 | PublicKeyAlgorithm::EcP384 => {}
-        PublicKeyAlgorithm::EcOther(curve) if curve.as_bytes() == SECP521R1 => {}
+        PublicKeyAlgorithm::EcP256 | PublicKeyAlgorithm::EcP384 | PublicKeyAlgorithm::EcP521 => {}
         _ => findings.add(Code::AdCsKeyAlgorithm, KEY, format_args!("is {key}")),
     }
 }

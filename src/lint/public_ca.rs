@@ -9,7 +9,7 @@ use super::key::RSA_BITS_MIN;
 use super::reserved::{self, Domain};
 use super::rfc::{check_country, name_place, subject_attributes};
 use crate::algorithm::DigestAlgorithm;
-use crate::algorithm::table::{Family, SECP521R1};
+use crate::algorithm::table::Family;
 use crate::error::Code;
 use crate::ext::{ExtensionValue, TlsFeature};
 use crate::inspect::Inspection;
@@ -55,7 +55,7 @@ fn check_key(inspection: &Inspection, findings: &mut Findings) {
             }
         }
         PublicKeyAlgorithm::EcP256 | PublicKeyAlgorithm::EcP384 => {}
-        PublicKeyAlgorithm::EcOther(curve) if curve.as_bytes() == SECP521R1 => {
+        PublicKeyAlgorithm::EcP521 => {
             findings.add(Code::PublicCurveP521, KEY, "is a key on P-521");
         }
         PublicKeyAlgorithm::EcOther(_) | PublicKeyAlgorithm::EcUnnamed => {

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::algorithm::table::{self, Name, SECP256R1, SECP384R1};
+use crate::algorithm::table::{self, Name, SECP256R1, SECP384R1, SECP521R1};
 use crate::asn1::Oid;
 
 /// What kind of key it is.
@@ -17,6 +17,8 @@ pub enum PublicKeyAlgorithm {
     EcP256,
     /// An elliptic-curve key on NIST P-384.
     EcP384,
+    /// An elliptic-curve key on NIST P-521.
+    EcP521,
     /// An elliptic-curve key on another named curve.
     EcOther(Oid),
     /// An elliptic-curve key whose curve is spelt out instead of named, which RFC 5480 2.1.1
@@ -35,6 +37,7 @@ impl fmt::Display for PublicKeyAlgorithm {
             Self::RsaPss => f.write_str("RSA-PSS"),
             Self::EcP256 => f.write_str("ECDSA P-256"),
             Self::EcP384 => f.write_str("ECDSA P-384"),
+            Self::EcP521 => f.write_str("ECDSA P-521"),
             Self::EcOther(curve) => match table::curve(curve.as_bytes()) {
                 Some((name, _)) => write!(f, "ECDSA {name}"),
                 None => write!(f, "ECDSA on the curve {curve}"),
@@ -51,6 +54,7 @@ impl PublicKeyAlgorithm {
         match curve.as_bytes() {
             SECP256R1 => Self::EcP256,
             SECP384R1 => Self::EcP384,
+            SECP521R1 => Self::EcP521,
             _ => Self::EcOther(curve),
         }
     }
@@ -59,6 +63,7 @@ impl PublicKeyAlgorithm {
         match self {
             Self::EcP256 => Some(Oid::constant(SECP256R1)),
             Self::EcP384 => Some(Oid::constant(SECP384R1)),
+            Self::EcP521 => Some(Oid::constant(SECP521R1)),
             Self::EcOther(curve) => Some(curve.clone()),
             _ => None,
         }

@@ -230,6 +230,7 @@ impl PublicKey {
             PublicKeyAlgorithm::RsaPss => RSASSA_PSS,
             PublicKeyAlgorithm::EcP256
             | PublicKeyAlgorithm::EcP384
+            | PublicKeyAlgorithm::EcP521
             | PublicKeyAlgorithm::EcOther(_)
             | PublicKeyAlgorithm::EcUnnamed => EC_PUBLIC_KEY,
             PublicKeyAlgorithm::Other(oid) => oid.as_bytes(),

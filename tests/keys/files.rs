@@ -20,7 +20,7 @@ mod refusals;
 const PASSWORD: &[u8] = b"password";
 
 /// One key a line, in its forms; PKCS #8 comes first.
-const GOLDEN: [&[&str]; 5] = [
+const GOLDEN: &[&[&str]] = &[
     &["rsa-2048.pem", "rsa-2048.pkcs1.pem"],
     &["rsa-3072.pem", "rsa-3072.pkcs1.pem"],
     &["rsa-4096.pem", "rsa-4096.pkcs1.pem"],
@@ -32,6 +32,8 @@ const GOLDEN: [&[&str]; 5] = [
         "ecdsa-p256.chain-first.pem",
     ],
     &["ecdsa-p384.pem", "ecdsa-p384.sec1.pem"],
+    #[cfg(feature = "p521")]
+    &["ecdsa-p521.pem", "ecdsa-p521.sec1.pem"],
 ];
 
 const ENCRYPTED: [&str; 8] = [

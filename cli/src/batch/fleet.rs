@@ -12,8 +12,7 @@ use std::time::Duration;
 
 use pkcs10::lxca::BodyReader;
 use pkcs10::{
-    Algorithm, CertificationRequest, Code, Fault, KeyPair, Place, Request, SysRng,
-    keys::{KeyKind, PublicKeyAlgorithm},
+    Algorithm, CertificationRequest, Code, Fault, KeyPair, Place, Request, SysRng, keys::KeyKind,
 };
 use zeroize::Zeroizing;
 
@@ -241,15 +240,7 @@ impl Fleet {
 
 /// The key, signing as keys of this kind do; `None` where it is of another kind.
 fn adopt(kind: KeyKind, key: KeyPair) -> Option<KeyPair> {
-    let algorithm = match (key.public_key().algorithm(), key.public_key().bits()) {
-        (PublicKeyAlgorithm::Rsa, Some(2048)) => Algorithm::Rsa2048,
-        (PublicKeyAlgorithm::Rsa, Some(3072)) => Algorithm::Rsa3072,
-        (PublicKeyAlgorithm::Rsa, Some(4096)) => Algorithm::Rsa4096,
-        (PublicKeyAlgorithm::EcP256, _) => Algorithm::EcdsaP256,
-        (PublicKeyAlgorithm::EcP384, _) => Algorithm::EcdsaP384,
-        _ => return None,
-    };
-    let key = (algorithm == kind.algorithm()).then_some(key)?;
+    let key = (Algorithm::of(key.public_key()) == Some(kind.algorithm())).then_some(key)?;
     key.with_signature_algorithm(kind.signature_algorithm()).ok()
 }
 

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use crate::tools::{Directory, csr, csr_fails, csr_works, key, openssl, refusal, run, verified};
 
-const ALGORITHMS: [&str; 5] = ["rsa-2048", "rsa-3072", "rsa-4096", "ecdsa-p256", "ecdsa-p384"];
+const ALGORITHMS: [&str; 6] =
+    ["rsa-2048", "rsa-3072", "rsa-4096", "ecdsa-p256", "ecdsa-p384", "ecdsa-p521"];
 
 #[test]
 fn keys_that_openssl_made_in_any_format_sign_requests_that_it_verifies() {
@@ -309,7 +310,7 @@ fn unknown_algorithms_and_policies_are_refused_with_the_choices() {
     let cases = [
         (
             ["--algorithm", "rsa-1024"],
-            "error: invalid value 'rsa-1024' for '--algorithm <NAME>'\n  [possible values: rsa-2048, rsa-3072, rsa-4096, ecdsa-p256, ecdsa-p384]\n",
+            "error: invalid value 'rsa-1024' for '--algorithm <NAME>'\n  [possible values: rsa-2048, rsa-3072, rsa-4096, ecdsa-p256, ecdsa-p384, ecdsa-p521]\n",
         ),
         (
             ["--policy", "CNSA"],

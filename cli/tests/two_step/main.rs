@@ -52,10 +52,11 @@ fn own_signature(dir: &Directory, name: &str) -> (String, Vec<u8>) {
 
 #[test]
 fn openssl_signs_what_was_prepared_and_verifies_what_was_assembled() {
-    let cases: [(&str, &str, &[&str], &str); 5] = [
+    let cases: [(&str, &str, &[&str], &str); 6] = [
         ("rsa-2048.pem", "-sha256", &[], "sha256WithRSAEncryption"),
         ("ecdsa-p256.pem", "-sha256", &[], "ecdsa-with-SHA256"),
         ("ecdsa-p384.pem", "-sha384", &[], "ecdsa-with-SHA384"),
+        ("ecdsa-p521.pem", "-sha512", &[], "ecdsa-with-SHA512"),
         (
             "rsa-3072.pem",
             "-sha384",
@@ -86,7 +87,7 @@ fn openssl_signs_what_was_prepared_and_verifies_what_was_assembled() {
 #[test]
 fn what_is_prepared_is_what_our_own_key_signs() {
     let dir = Directory::new();
-    for name in ["rsa-2048.pem", "ecdsa-p256.pem", "ecdsa-p384.pem"] {
+    for name in ["rsa-2048.pem", "ecdsa-p256.pem", "ecdsa-p384.pem", "ecdsa-p521.pem"] {
         let prepared = prepare(&dir, &key(name), &["--force"]);
         let whole = csr_works(&[&["new", "--key", &key(name), "--der"], &NAMES[..]].concat(), b"");
         let whole = CertificationRequest::from_der(&whole).unwrap();

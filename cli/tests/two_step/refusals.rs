@@ -11,7 +11,7 @@ fn every_private_key_is_refused_where_the_public_one_belongs() {
         "rsa-2048.pkcs1.pem",
         "ecdsa-p256.sec1.pem",
         "ed25519.pem",
-        "ec-p-521.pem",
+        "ecdsa-p521.pem",
         "rsa-pss.pem",
         "rsa-1024.pem",
         "pbkdf2-sha256-aes256.pem",
@@ -113,10 +113,10 @@ fn refused_names_and_keys_prepare_nothing() {
     let (p12, rsa) = (key("ecdsa-p256.p12"), key("rsa-2048.public.pem"));
     let ed25519 = key("ed25519.public.pem");
     let digest = dir.path("digest");
-    let p521 = key("ecdsa-p521.csr.pem");
+    let secp256k1 = key("ec-secp256k1.public.pem");
     let cases: [(&[&str], &str, &str); 5] = [
         (
-            &["--public-key", &p521, "--digest-out", &digest],
+            &["--public-key", &secp256k1, "--digest-out", &digest],
             "--digest-out",
             "name the algorithm, for example --signature-algorithm ecdsa-with-SHA512",
         ),

@@ -37,10 +37,11 @@ fn rsa_pss_of_a_token_or_a_key_service_is_verified_and_named() {
 
 #[test]
 fn a_signer_that_is_given_the_digest_serves_as_well() {
-    let cases: [(&str, &str, &[&str], usize); 4] = [
+    let cases: [(&str, &str, &[&str], usize); 5] = [
         ("rsa-2048.pem", "digest:sha256", &[], 32),
         ("ecdsa-p256.pem", "digest:sha256", &[], 32),
         ("ecdsa-p384.pem", "digest:sha384", &[], 48),
+        ("ecdsa-p521.pem", "digest:sha512", &[], 64),
         (
             "rsa-3072.pem",
             "digest:sha384",
@@ -77,9 +78,10 @@ fn raw_signatures_become_the_same_request() {
     let dir = Directory::new();
     let raw = |name: &str, der: &[u8]| match name {
         "ecdsa-p256.pem" => p256::ecdsa::Signature::from_der(der).unwrap().to_bytes().to_vec(),
-        _ => p384::ecdsa::Signature::from_der(der).unwrap().to_bytes().to_vec(),
+        "ecdsa-p384.pem" => p384::ecdsa::Signature::from_der(der).unwrap().to_bytes().to_vec(),
+        _ => p521::ecdsa::Signature::from_der(der).unwrap().to_bytes().to_vec(),
     };
-    for name in ["ecdsa-p256.pem", "ecdsa-p384.pem"] {
+    for name in ["ecdsa-p256.pem", "ecdsa-p384.pem", "ecdsa-p521.pem"] {
         let (prepared, signature) = own_signature(&dir, name);
         let raw = dir.write("raw", raw(name, &signature));
         let der = dir.write("der", signature);
@@ -132,14 +134,11 @@ fn a_line_end_behind_a_signature_is_found_out() {
 fn the_hint_names_the_algorithm_of_a_key_that_csr_cannot_verify() {
     let dir = Directory::new();
     let signature = dir.write("signature", [1; 64]);
-    let cases = [
-        ("ed25519.csr.pem", "Ed25519", "Ed25519"),
-        ("ecdsa-p521.csr.pem", "ECDSA P-521", "ecdsa-with-SHA512"),
-    ];
-    for (name, kind, algorithm) in cases {
+    let cases = [("ed25519.csr.pem", "Ed25519"), ("ed448.public.pem", "Ed448")];
+    for (name, algorithm) in cases {
         let prepared = prepare(&dir, &key(name), &["--force"]);
         let message = usage(&["assemble", &prepared, "--signature", &signature]);
-        assert!(message.text.contains(kind), "{message:?}");
+        assert!(message.text.contains(algorithm), "{message:?}");
         let hint = format!(
             "use --signature-algorithm {algorithm} and --unchecked, because csr cannot verify it"
         );

@@ -28,6 +28,8 @@ fn a_key_signs_by_the_digests_of_its_family_only() {
         ("rsa-2048.pem", &rsa, &ecdsa),
         ("ecdsa-p256.pem", &ecdsa, &rsa),
         ("ecdsa-p384.pem", &ecdsa, &rsa),
+        #[cfg(feature = "p521")]
+        ("ecdsa-p521.pem", &ecdsa, &rsa),
     ];
     let mut signed = Vec::new();
     for (name, own, others) in cases {
@@ -60,7 +62,7 @@ fn all_verify(requests: &[(String, CertificationRequest)]) {
 #[test]
 fn requests_of_every_golden_key_verify_by_openssl() {
     let sign = |name: &&str| ((*name).to_owned(), request().sign(&read(name).unwrap()).unwrap());
-    all_verify(&GOLDEN.into_iter().flatten().map(sign).collect::<Vec<_>>());
+    all_verify(&GOLDEN.iter().copied().flatten().map(sign).collect::<Vec<_>>());
 }
 
 #[test]
@@ -71,6 +73,8 @@ fn keys_made_here_pass_openssls_check_and_their_encrypted_form_opens() {
         (PublicKeyAlgorithm::Rsa, 4096),
         (PublicKeyAlgorithm::EcP256, 256),
         (PublicKeyAlgorithm::EcP384, 384),
+        #[cfg(feature = "p521")]
+        (PublicKeyAlgorithm::EcP521, 521),
     ];
     let mut made = Vec::new();
     for (algorithm, (kind, bits)) in Algorithm::ALL.iter().zip(kinds) {

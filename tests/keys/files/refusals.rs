@@ -35,7 +35,6 @@ fn each_refusal_has_its_own_reason() {
         ("dh.pem", Code::KeyCannotSign),
         ("dsa.pem", Code::KeyAlgorithm),
         ("dsa.traditional.pem", Code::KeyAlgorithm),
-        ("ec-p-521.pem", Code::KeyCurve),
         ("ec-p-224.pem", Code::KeyCurve),
         ("ec-secp256k1.pem", Code::KeyCurve),
         ("ec-brainpoolp256r1.pem", Code::KeyCurve),
@@ -81,6 +80,17 @@ fn each_refusal_has_its_own_reason() {
     };
     let expected: Vec<_> = expected.lines().map(without_command).collect();
     assert_eq!(messages, expected);
+}
+
+#[cfg(not(feature = "p521"))]
+#[test]
+fn a_p521_key_is_refused_with_the_feature_that_it_needs() {
+    let refused = read("ecdsa-p521.pem").unwrap_err();
+    assert_eq!(refused.code(), Code::FeatureMissing);
+    assert!(refused.reason().ends_with("the feature p521"), "{refused}");
+    let refused = KeyPair::generate(Algorithm::EcdsaP521, &mut SysRng).unwrap_err();
+    assert_eq!(refused.code(), Code::FeatureMissing);
+    assert!(refused.reason().starts_with("needs the feature p521"), "{refused}");
 }
 
 #[test]

@@ -11,6 +11,10 @@ mod imported;
 mod openssl;
 mod others;
 mod sections;
+mod subject;
+
+#[cfg(test)]
+mod tests;
 
 pub(crate) use imported::Imported;
 

@@ -92,7 +92,7 @@ impl Parts {
     }
 
     /// The subject's attributes in the order of their RDNs, each with its option.
-    fn attributes(&self) -> [Attribute<'_>; 6] {
+    pub(super) fn attributes(&self) -> [Attribute<'_>; 6] {
         [
             (AttributeType::Country, "--country", self.country.as_slice()),
             (AttributeType::StateOrProvince, "--state", self.state.as_slice()),

@@ -251,3 +251,80 @@ fn a_wrong_file_is_refused_with_its_line() {
         assert!(error.starts_with(expected), "{content}: {error}");
     }
 }
+
+#[test]
+fn options_replace_those_of_the_file() {
+    let configuration = CONFIGURATIONS[1].1;
+    let cases: &[(&[&str], &str, &[&str])] = &[
+        (
+            &["--cn", "b.example", "--san", "DNS:b.example"],
+            "CN=b.example,OU=Two,OU=One,O=Example GmbH,L=Ort,ST=Hessen,C=DE",
+            &["DNS:b.example"],
+        ),
+        (
+            &["--org-unit", "Three", "--country", "AT", "--san=DNS:b.example"],
+            "CN=www.example.com,OU=Three,O=Example GmbH,L=Ort,ST=Hessen,C=AT",
+            &["DNS:b.example"],
+        ),
+        (&["--subject", "CN=c", "--san", "IP:192.0.2.9"], "CN=c", &["IP:192.0.2.9"]),
+    ];
+    for (arguments, subject, expected) in cases {
+        let (request, notes) = made("req.cnf", configuration, arguments);
+        assert_eq!(format!("{:#}", request.subject()), *subject, "{notes}");
+        assert_eq!(names(&request), *expected);
+        assert!(notes.contains("req.cnf:24: replaced by --san of the command line"), "{notes}");
+    }
+    let (request, _) = made(
+        "req.cnf",
+        "[req]\ndistinguished_name=dn\n[dn]\nO = Org\nO_default = a\n",
+        &["--cn", "b", "--state", "c"],
+    );
+    assert_eq!(format!("{:#}", request.subject()), "CN=b,O=a,ST=c");
+}
+
+#[test]
+fn what_is_not_used_is_noted_with_its_line() {
+    let configuration = "[req]\ndefault_bits = 1024\ndefault_md = sha512\ndistinguished_name = dn\n\
+        req_extensions = e\nx509_extensions = ca\nencrypt_key = no\n[dn]\nCN = Name\nCN = Name again\n\
+        OU = Unit\nOU_default = One\n[e]\nnsComment = text\nsubjectAltName = critical,DNS:a.example\n[ca]\na = b\n";
+    let (_, notes) = made("req.cnf", configuration, &[]);
+    let lines: Vec<&str> =
+        notes.lines().filter_map(|line| line.strip_prefix("note: req.cnf:")).collect();
+    let starts = [
+        "2: default_bits: 1024 is not",
+        "3: default_md: sha512 is not used",
+        "6: x509_extensions: not used",
+        "7: encrypt_key: not used",
+        "8: the subject has the string types of string_mask",
+        "9: CN: not used: the section has it again",
+        "10: CN: OpenSSL asks for it",
+        "14: nsComment: not used",
+        "15: subjectAltName: critical is not used",
+        "16: sections that the request does not use: [ca]",
+    ];
+    assert_eq!(lines.len(), starts.len(), "{notes}");
+    for (line, start) in lines.iter().zip(starts) {
+        assert!(line.starts_with(start), "{line}");
+    }
+}
+
+#[test]
+fn files_that_are_only_named_say_what_to_do() {
+    let cases: &[(&[u8], &str)] = &[
+        (b"{\"subject\": {{ toJson .Subject }}}", "template of step"),
+        (b"{\"kty\": \"EC\", \"crv\": \"P-256\"}", "JSON Web Key"),
+        (b"apiVersion: cert-manager.io/v1\nkind: Certificate\n", "cert-manager"),
+        (b"keytool -genkeypair -dname CN=a", "keytool command"),
+        (b"SPKAC=MIIBQDCB\n", "SPKAC"),
+        (b"PuTTY-User-Key-File-3: ssh-ed25519\n", "PuTTY"),
+        (b"# GnuTLS\norganization = \"a\"\ncn = \"a\"\ntls_www_server\n", "certtool"),
+        (b"Country = US\nName = a\nHostname = a.example\n", "certool.cfg"),
+        (b"\xFE\xED\xFE\xED\0\0\0\x02", "JKS"),
+    ];
+    for (content, expected) in cases {
+        let error = refused("file", content);
+        let (first, hint) = error.split_once("\nhint: ").unwrap();
+        assert!(first.starts_with("file: is a") && first.contains(expected), "{error}");
+        assert!(!hint.is_empty());
+    }
+}

@@ -93,10 +93,11 @@ impl<'a> Reading<'a> {
             }
         }
         if let (purposes @ [_, ..], line) = (purposes.0.as_slice(), purposes.1) {
+            let critical = self.is_critical("2.5.29.37");
             self.imported.extension::<ExtendedKeyUsage>(
                 "--ext-key-usage",
                 &purposes.join(","),
-                false,
+                critical,
                 line,
             );
         }
@@ -218,23 +219,38 @@ impl<'a> Reading<'a> {
         match (name.as_str(), value.strip_prefix("{text}"), value.strip_prefix("{hex}")) {
             ("2.5.29.17", Some(names), _) => self.names(names, line),
             ("2.5.29.37", Some(purposes), _) => {
+                let purposes = purposes.trim_end_matches(',');
+                let critical = self.is_critical(&name);
                 self.imported.extension::<ExtendedKeyUsage>(
                     "--ext-key-usage",
                     purposes,
-                    false,
+                    critical,
                     line,
                 );
             }
+            (critical, ..) if critical.eq_ignore_ascii_case("Critical") => {}
             (oid, _, Some(digits)) if oid.contains('.') => {
                 let digits: String =
                     digits.chars().filter(|digit| !digit.is_whitespace()).collect();
-                self.imported.option("--extension", format!("{oid}={digits}"), line);
+                let critical = if self.is_critical(oid) { "critical," } else { "" };
+                self.imported.option("--extension", format!("{oid}={critical}{digits}"), line);
             }
             _ => self.imported.note(
                 line,
                 format!("{name}: not used; --extension OID=HEX requests any extension"),
             ),
         }
+    }
+
+    /// Whether [Extensions] names it as critical.
+    fn is_critical(&self, oid: &str) -> bool {
+        let of_extensions =
+            self.sections.iter().filter(|section| section.name.eq_ignore_ascii_case("Extensions"));
+        let mut entries = of_extensions.flat_map(|section| &section.entries);
+        entries.any(|entry| {
+            entry.name.eq_ignore_ascii_case("Critical")
+                && entry.value.split(',').any(|one| self.string(one.trim()) == oid)
+        })
     }
 
     fn attribute(&mut self, entry: &Entry) {

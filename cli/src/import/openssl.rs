@@ -64,7 +64,7 @@ impl<'a> Reading<'a> {
         if let Some(section) = self.named_by("distinguished_name") {
             let subject = self.name(section, prompts);
             if subject.iter().any(Part::has_unusual_type) {
-                let text = "the subject has the string types of string_mask (utf8only if it is not given), which --subject gives as #DER";
+                let text = "the subject has the string types of string_mask (by default utf8only: UTF8String, where --cn gives PrintableString); --subject gives them as #DER";
                 self.imported.note(section.line, text);
             }
             self.imported.subject(subject, section.line);
@@ -134,9 +134,16 @@ impl<'a> Reading<'a> {
                 let why = format!(
                     "{name}: unknown attribute type; expected a name such as commonName, or one of oid_section"
                 );
+                // The numbers of an identifier lose their first one to `without_number`.
+                let hint = match full_name.parse::<Oid>() {
+                    Ok(_) => format!(
+                        "\nhint: write 0.{full_name}: OpenSSL leaves out what is in front of the first dot"
+                    ),
+                    Err(_) => String::new(),
+                };
                 match prompts {
                     true => self.imported.note(line, format!("{why}; not used, as OpenSSL does")),
-                    false => self.imported.fault(line, why),
+                    false => self.imported.fault(line, why + &hint),
                 }
                 continue;
             };

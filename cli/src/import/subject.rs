@@ -56,12 +56,25 @@ fn in_one_of(
     let mut last = Ok(DistinguishedName::empty());
     for string_type in string_types {
         let name = DistinguishedName::builder();
-        last = name.attribute_as(attribute.clone(), *string_type, value).build();
+        let name = match teletex_der(*string_type, value) {
+            Some(der) => name.attribute_der(attribute.clone(), &der),
+            None => name.attribute_as(attribute.clone(), *string_type, value),
+        };
+        last = name.build();
         if last.is_ok() {
             break;
         }
     }
     last
+}
+
+/// A TeletexString as OpenSSL writes it, in ISO 8859-1; the library writes it with the characters of
+/// PrintableString only, and reads it so too.
+fn teletex_der(string_type: StringType, value: &str) -> Option<Vec<u8>> {
+    const TAG: u8 = 0x14;
+    let content: Vec<u8> = value.chars().map(u8::try_from).collect::<Result<_, _>>().ok()?;
+    let len = u8::try_from(content.len()).ok().filter(|len| (1..128).contains(len))?;
+    (string_type == StringType::Teletex).then(|| [&[TAG, len], &*content].concat())
 }
 
 /// A text in DER, in hexadecimal digits, or why it is refused: it may be a password, which is not shown.

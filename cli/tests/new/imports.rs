@@ -92,6 +92,11 @@ const CONFIGURATIONS: &[(&str, &str)] = &[
          O = Example\nL = K\u{f6}ln\nDC = example\n",
     ),
     (
+        "TeletexString where PrintableString does not fit",
+        "[req]\nprompt = no\nstring_mask = nombstr\ndistinguished_name = dn\n[dn]\n\
+         O = Example\nCN = *.example.com\nunstructuredName = a@b\n",
+    ),
+    (
         "RDNs of several attributes, a name of a directory, identifiers of its own",
         "oid_section = ids\n[ids]\nmine = 2.999.7\n[req]\nprompt = no\n\
          distinguished_name = dn\nreq_extensions = e\n[dn]\nC = US\nO = Example\nCN = a\n+UID = u\n\
@@ -224,6 +229,7 @@ fn a_wrong_file_is_refused_with_its_line() {
             "[req]\ndistinguished_name = dn\n".into(),
             "req.cnf:2: distinguished_name: there is no section [dn]",
         ),
+        (format!("{req}2.5.4.97 = a\n"), "req.cnf:6: 5.4.97: unknown attribute type"),
         (format!("{req}C = us\n"), "req.cnf:6: C \"us\" is in lower case"),
         (format!("oid_file = ids\n{req}"), "req.cnf:1: oid_file is not read"),
         (format!("{req}[req]\noid_file = ids\n"), "req.cnf:7: oid_file is not read"),

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use pkcs10::Attribute;
 
 use crate::failure::{Failure, note};
 use crate::files::{self, Output};
@@ -32,6 +33,9 @@ impl Convert {
             let (option, value) = (taken.option, &taken.value);
             let separator = if option == "--subject-key-id" { '=' } else { ' ' };
             line += &format!(" {option}{separator}{}", quoted(value));
+        }
+        if line.contains(&format!(" --attribute {}=", Attribute::CHALLENGE_PASSWORD)) {
+            note("note: the command line holds the challengePassword, in hexadecimal digits");
         }
         // What the options say has to be right; the notes are listed then.
         RequestOptions::of(imported)?.request()?;

@@ -101,7 +101,10 @@ impl RequestOptions {
 
     /// These options, and those of the file of another tool.
     fn with(mut self, imported: Imported) -> Result<Content<'static>, Failure> {
-        let words = ["csr new".to_owned()].into_iter().chain(imported.words());
+        // The file may have other extensions beside those of the command line.
+        let others = self.additions.other_extensions().iter();
+        let others = others.map(|value| format!("--extension={value}"));
+        let words = ["csr new".to_owned()].into_iter().chain(imported.words()).chain(others);
         let command = Self::augment_args_for_update(Command::new("csr new"));
         let matches = command.try_get_matches_from(words);
         matches.and_then(|matches| self.update_from_arg_matches(&matches)).map_err(refused)?;

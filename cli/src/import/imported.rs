@@ -12,6 +12,9 @@ use crate::failure::{self, Failure, shown};
 /// The most notes about a file that are written.
 const NOTES_MAX: usize = 50;
 
+/// The most faults that are written.
+const FAULTS_MAX: usize = 100;
+
 /// What a file of another tool asks for.
 pub(crate) struct Imported {
     path: PathBuf,
@@ -168,8 +171,11 @@ impl Imported {
     }
 
     pub(super) fn fault(&mut self, line: usize, text: impl Display) {
-        let text = format!("{}: {text}", self.place(line));
-        self.faults.push(text);
+        match self.faults.len() {
+            FAULTS_MAX => self.faults.push(format!("{}: more faults follow", shown(&self.path))),
+            len if len > FAULTS_MAX => {}
+            _ => self.faults.push(format!("{}: {text}", self.place(line))),
+        }
     }
 
     /// Faults of the library's, in the words of a file.

@@ -26,7 +26,7 @@ fn damaged_files_are_refused_or_read() {
         for at in 0..file.len() {
             // Cut off; damaged by one byte.
             _ = read(path, &file.as_bytes()[..at]);
-            for byte in *b"\\\"$[]{}=:,;+%#@\n\0\xC3\xFF" {
+            for byte in *b"\\\"$[{=:\n\xFF" {
                 let mut damaged = file.as_bytes().to_vec();
                 damaged[at] = byte;
                 _ = read(path, &damaged);

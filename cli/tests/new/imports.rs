@@ -280,6 +280,11 @@ fn options_replace_those_of_the_file() {
         assert_eq!(names(&request), *expected);
         assert!(notes.contains("req.cnf:24: replaced by --san of the command line"), "{notes}");
     }
+    // The keyUsage of the file is not critical, which only --extension can say.
+    let with_usage = CONFIGURATIONS[2].1;
+    let (request, _) = made("req.cnf", with_usage, &["--extension", "2.999.1=0500"]);
+    assert_eq!(extension(&request, "2.999.1"), Some((false, vec![5, 0])));
+    assert_eq!(extension(&request, "2.5.29.15"), Some((false, vec![3, 2, 7, 0x80])));
     let (request, _) = made(
         "req.cnf",
         "[req]\ndistinguished_name=dn\n[dn]\nO = Org\nO_default = a\n",

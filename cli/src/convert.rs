@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use pkcs10::Attribute;
 
 use crate::failure::{Failure, note};
 use crate::files::{self, Output};
@@ -23,7 +24,7 @@ pub(crate) struct Convert {
 
 impl Convert {
     pub(crate) fn run(&self) -> Result<(), Failure> {
-        let Some(mut imported) = import::read(&self.file, &files::read(&self.file)?)? else {
+        let Some(imported) = import::read(&self.file, &files::read(&self.file)?)? else {
             let why = "is not a request file of OpenSSL, cfssl or certreq";
             return Err(Failure::refused_file(&self.file, why));
         };
@@ -33,8 +34,10 @@ impl Convert {
             let separator = if option == "--subject-key-id" { '=' } else { ' ' };
             line += &format!(" {option}{separator}{}", quoted(value));
         }
-        imported.list_notes();
-        // What the options say has to be right.
+        if line.contains(&format!(" --attribute {}=", Attribute::CHALLENGE_PASSWORD)) {
+            note("note: the command line holds the challengePassword, in hexadecimal digits");
+        }
+        // What the options say has to be right; the notes are listed then.
         RequestOptions::of(imported)?.request()?;
         note(
             "note: add --key FILE for an existing key, without --algorithm, or --key-out FILE for a new one",

@@ -1,6 +1,7 @@
 //! Request files of other tools, as options of `csr new`: what they ask for is checked where options
 //! are. A file names no other file, no environment variable and no command.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use crate::failure::Failure;
@@ -11,6 +12,10 @@ mod imported;
 mod openssl;
 mod others;
 mod sections;
+mod subject;
+
+#[cfg(test)]
+mod tests;
 
 pub(crate) use imported::Imported;
 
@@ -56,20 +61,18 @@ fn reader(text: &str) -> Option<Reader> {
 
 /// The text of a file: UTF-8, UTF-16 with its mark, else ISO 8859-1, as OpenSSL reads it. Nothing where
 /// it is not text.
-fn text(content: &[u8]) -> Option<String> {
+fn text(content: &[u8]) -> Option<Cow<'_, str>> {
     let units = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
         let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
-        String::from_utf16(&units.collect::<Vec<_>>()).ok()
+        String::from_utf16(&units.collect::<Vec<_>>()).ok().map(Cow::Owned)
     };
     let text = match content {
         [0xFF, 0xFE, rest @ ..] => units(rest, u16::from_le_bytes)?,
         [0xFE, 0xFF, rest @ ..] => units(rest, u16::from_be_bytes)?,
         _ => {
             let content = content.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(content);
-            match str::from_utf8(content) {
-                Ok(text) => text.into(),
-                Err(_) => content.iter().map(|byte| char::from(*byte)).collect(),
-            }
+            let latin_1 = |_| content.iter().map(|byte| char::from(*byte)).collect();
+            str::from_utf8(content).map_or_else(latin_1, Cow::Borrowed)
         }
     };
     let is_binary = |character: char| character.is_control() && !"\t\n\r\u{C}".contains(character);

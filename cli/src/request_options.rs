@@ -78,9 +78,8 @@ impl RequestOptions {
             return Ok(Content { options: Cow::Borrowed(self), file: RequestFile::None });
         };
         let bytes = files::read(path)?;
-        if let Some(mut imported) = import::read(path, &bytes)? {
-            imported.replace(is_given);
-            imported.list_notes();
+        if let Some(imported) = import::read(path, &bytes)? {
+            let imported = imported.replace(is_given, &self.parts.attributes(&None))?;
             let mut options = self.clone();
             options.request = None;
             return options.with(imported);
@@ -102,7 +101,10 @@ impl RequestOptions {
 
     /// These options, and those of the file of another tool.
     fn with(mut self, imported: Imported) -> Result<Content<'static>, Failure> {
-        let words = ["csr new".to_owned()].into_iter().chain(imported.words());
+        // The file may have other extensions beside those of the command line.
+        let others = self.additions.other_extensions().iter();
+        let others = others.map(|value| format!("--extension={value}"));
+        let words = ["csr new".to_owned()].into_iter().chain(imported.words()).chain(others);
         let command = Self::augment_args_for_update(Command::new("csr new"));
         let matches = command.try_get_matches_from(words);
         matches.and_then(|matches| self.update_from_arg_matches(&matches)).map_err(refused)?;
@@ -150,9 +152,9 @@ impl RequestOptions {
 
 /// Whether the command line has an option.
 fn is_given(option: &str) -> bool {
-    let words = env::args().take_while(|word| word != "--");
-    let mut names = words.map(|word| word.split('=').next().unwrap_or_default().to_owned());
-    names.any(|name| name == option)
+    let words = env::args_os().map(|word| word.to_string_lossy().into_owned());
+    let mut words = words.take_while(|word| word != "--");
+    words.any(|word| word.split('=').next() == Some(option))
 }
 
 /// Options of a file that do not go together.
@@ -192,7 +194,10 @@ impl Content<'_> {
         match &self.file {
             RequestFile::None => options.request(builder, words, refused),
             RequestFile::Imported(imported) => {
-                options.request(builder, words, refused).map_err(|failure| imported.locate(failure))
+                let request = options.request(builder, words, refused);
+                let request = request.map_err(|failure| imported.locate(failure))?;
+                imported.list_notes();
+                Ok(request)
             }
             RequestFile::Body(path, body) => {
                 let profile = options.profile.unwrap_or(ProfileName::Lxca).profile();

@@ -1,9 +1,10 @@
 //! The `.inf` of `certreq -new` of Windows.
 
-use pkcs10::{Algorithm, AttributeType, DistinguishedName, ExtendedKeyUsage, KeyUsage};
+use pkcs10::{Algorithm, AttributeType, ExtendedKeyUsage, KeyUsage};
 
 use super::imported::Imported;
 use super::sections::{Entry, Section};
+use super::subject::Part;
 
 /// The longest value, in bytes.
 const VALUE_MAX: usize = 65_536;
@@ -92,10 +93,11 @@ impl<'a> Reading<'a> {
             }
         }
         if let (purposes @ [_, ..], line) = (purposes.0.as_slice(), purposes.1) {
+            let critical = self.is_critical("2.5.29.37");
             self.imported.extension::<ExtendedKeyUsage>(
                 "--ext-key-usage",
                 &purposes.join(","),
-                false,
+                critical,
                 line,
             );
         }
@@ -122,6 +124,7 @@ impl<'a> Reading<'a> {
     fn setting(&mut self, entry: &Entry) {
         let (line, value) = (entry.line, self.string(&entry.value));
         match entry.name.to_ascii_lowercase().as_str() {
+            "subject" if value.trim().is_empty() => {}
             "subject" => self.subject(&value, line),
             "keylength" => match format!("rsa-{value}").parse::<Algorithm>() {
                 Ok(algorithm) if !self.has_curve() => self.imported.option("--algorithm", algorithm.as_str(), line),
@@ -149,55 +152,38 @@ impl<'a> Reading<'a> {
         kinds.any(|kind| !kind.value.eq_ignore_ascii_case("RSA"))
     }
 
-    /// A name in X.500 notation, the most specific attribute first, as RFC 4514 text.
+    /// A name in X.500 notation, the most specific attribute first.
     fn subject(&mut self, text: &str, line: usize) {
-        let mut subject = String::new();
-        let mut types = Vec::new();
-        for (separator, part) in parts(text) {
-            let Some((name, value)) = part.split_once('=') else {
-                return self.imported.fault(
-                    line,
-                    format_args!("Subject: \"{part}\" has no =; expected TYPE=value"),
-                );
-            };
-            let name = name.trim();
-            let name = match name.to_ascii_uppercase().as_str() {
+        let mut subject = Vec::new();
+        let mut joins = false;
+        // From its end: there the name begins in DER.
+        for (separator, part) in parts(text).into_iter().rev() {
+            let (name, value) = part.split_once('=').unwrap_or((part, ""));
+            let name = match name.trim().to_ascii_uppercase().as_str() {
                 "G" => "GN".into(),
                 "T" => "title".into(),
                 "I" => "initials".into(),
-                other => other.strip_prefix("OID.").unwrap_or(name).to_owned(),
+                name => name.strip_prefix("OID.").unwrap_or(name).to_owned(),
             };
-            let attribute = match name.parse::<AttributeType>() {
-                Ok(attribute) => attribute,
+            match name.parse::<AttributeType>() {
+                Ok(attribute) => match Part::new(attribute, &unquoted(value.trim())) {
+                    Ok(part) => subject.push(Part { joins, ..part }),
+                    Err(faults) => self.imported.refuse(line, "Subject", &faults),
+                },
                 Err(error) => {
-                    return self
-                        .imported
-                        .fault(line, format_args!("Subject: {}", error.sentence()));
+                    self.imported.fault(line, format_args!("Subject: {}", error.sentence()))
                 }
-            };
-            match DistinguishedName::builder()
-                .attribute(attribute.clone(), &unquoted(value.trim()))
-                .build()
-            {
-                Ok(name) => {
-                    if let Some(separator) = separator {
-                        subject.push(if separator == '+' { '+' } else { ',' });
-                    }
-                    subject += &name.to_string();
-                    types.push(attribute);
-                }
-                Err(faults) => self.imported.refuse(line, "Subject", &faults),
             }
+            joins = separator == Some('+');
         }
-        if let [
-            AttributeType::Country | AttributeType::DomainComponent,
-            ..,
-            AttributeType::CommonName,
-        ] = types.as_slice()
+        let ends = (subject.first(), subject.last());
+        if let (Some(first), Some(last)) = ends
+            && first.attribute == AttributeType::CommonName
+            && matches!(last.attribute, AttributeType::Country | AttributeType::DomainComponent)
         {
             self.imported.note(line, "Subject: read as certreq does, the most specific attribute first; here it begins with the most general one, so it may stand the wrong way round");
         }
-        self.imported.option("--subject", subject, line);
+        self.imported.subject(subject, line);
     }
 
     fn key_usage(&mut self, value: &str, line: usize) {
@@ -233,23 +219,38 @@ impl<'a> Reading<'a> {
         match (name.as_str(), value.strip_prefix("{text}"), value.strip_prefix("{hex}")) {
             ("2.5.29.17", Some(names), _) => self.names(names, line),
             ("2.5.29.37", Some(purposes), _) => {
+                let purposes = purposes.trim_end_matches(',');
+                let critical = self.is_critical(&name);
                 self.imported.extension::<ExtendedKeyUsage>(
                     "--ext-key-usage",
                     purposes,
-                    false,
+                    critical,
                     line,
                 );
             }
+            (critical, ..) if critical.eq_ignore_ascii_case("Critical") => {}
             (oid, _, Some(digits)) if oid.contains('.') => {
                 let digits: String =
                     digits.chars().filter(|digit| !digit.is_whitespace()).collect();
-                self.imported.option("--extension", format!("{oid}={digits}"), line);
+                let critical = if self.is_critical(oid) { "critical," } else { "" };
+                self.imported.option("--extension", format!("{oid}={critical}{digits}"), line);
             }
             _ => self.imported.note(
                 line,
                 format!("{name}: not used; --extension OID=HEX requests any extension"),
             ),
         }
+    }
+
+    /// Whether [Extensions] names it as critical.
+    fn is_critical(&self, oid: &str) -> bool {
+        let of_extensions =
+            self.sections.iter().filter(|section| section.name.eq_ignore_ascii_case("Extensions"));
+        let mut entries = of_extensions.flat_map(|section| &section.entries);
+        entries.any(|entry| {
+            entry.name.eq_ignore_ascii_case("Critical")
+                && entry.value.split(',').any(|one| self.string(one.trim()) == oid)
+        })
     }
 
     fn attribute(&mut self, entry: &Entry) {

@@ -2,10 +2,11 @@
 
 use std::net::IpAddr;
 
-use pkcs10::{Algorithm, AttributeType, DistinguishedName, GeneralName};
+use pkcs10::{Algorithm, AttributeType, GeneralName};
 use serde_json::{Map, Value};
 
 use super::imported::Imported;
+use super::subject::Part;
 
 /// The attributes of an element of `names`, in the order in which cfssl writes them.
 const NAMES: [(&str, AttributeType); 6] = [
@@ -97,20 +98,17 @@ impl Reading<'_> {
                 parts.extend(self.attribute(member, &attribute, value));
             }
         }
-        if !parts.is_empty() {
-            parts.reverse();
-            let line = self.places.rewind().line_of("names");
-            self.imported.option("--subject", parts.join(","), line);
-        }
+        let line = self.places.rewind().line_of("names");
+        self.imported.subject(parts, line);
     }
 
-    /// An attribute as RFC 4514 text; cfssl leaves out what is empty.
+    /// An attribute; cfssl leaves out what is empty.
     fn attribute(
         &mut self,
         member: &str,
         attribute: &AttributeType,
         value: &Value,
-    ) -> Option<String> {
+    ) -> Option<Part> {
         let line = self.places.line_of(member);
         let Some(text) = value.as_str() else {
             self.imported.fault(line, format_args!("{member}: expected a string"));
@@ -119,13 +117,8 @@ impl Reading<'_> {
         if text.is_empty() {
             return None;
         }
-        match DistinguishedName::builder().attribute(attribute.clone(), text).build() {
-            Ok(name) => Some(name.to_string()),
-            Err(faults) => {
-                self.imported.refuse(line, member, &faults);
-                None
-            }
-        }
+        let part = Part::new(attribute.clone(), text);
+        part.map_err(|faults| self.imported.refuse(line, member, &faults)).ok()
     }
 
     /// An address, a mailbox, a URI, or else a name of a host, as cfssl tells them apart.

@@ -4,17 +4,22 @@ use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use pkcs10::names::StringType;
+use pkcs10::names::TextOrder;
 use pkcs10::{Algorithm, AttributeType, DistinguishedName, Error, Extension, Fault, Faults};
 
+use super::subject::{Part, text_of};
 use crate::failure::{self, Failure, shown};
 
 /// The most notes about a file that are written.
 const NOTES_MAX: usize = 50;
 
+/// The most faults that are written.
+const FAULTS_MAX: usize = 100;
+
 /// What a file of another tool asks for.
 pub(crate) struct Imported {
     path: PathBuf,
+    subject: Vec<Part>,
     options: Vec<ImportedOption>,
     /// What is dropped, guessed or read differently, with its line.
     notes: Vec<(usize, String)>,
@@ -30,31 +35,19 @@ pub(crate) struct ImportedOption {
     field: &'static str,
 }
 
-impl ImportedOption {
-    /// Whether one of these options of a command line is in its place.
-    fn is_replaced(&self, is_given: &impl Fn(&str) -> bool) -> bool {
-        let more: &[&str] = match self.field {
-            "--subject" => SUBJECT,
-            ALGORITHM => &["--policy"],
-            _ => &[],
-        };
-        is_given(self.field) || more.iter().any(|option| is_given(option))
-    }
-}
-
 const ALGORITHM: &str = "--algorithm";
-
-/// The options for the parts of a subject.
-const SUBJECT: &[&str] = &["--cn", "--country", "--org", "--org-unit", "--locality", "--state"];
+const SUBJECT: &str = "--subject";
 
 impl Imported {
     /// Nothing yet, from this file.
     pub(super) fn new(path: &Path) -> Self {
-        Self { path: path.into(), options: Vec::new(), notes: Vec::new(), faults: Vec::new() }
+        let (options, notes, faults) = (Vec::new(), Vec::new(), Vec::new());
+        Self { path: path.into(), subject: Vec::new(), options, notes, faults }
     }
 
     /// All of it, or what is wrong.
-    pub(super) fn checked(self) -> Result<Self, Failure> {
+    pub(super) fn checked(mut self) -> Result<Self, Failure> {
+        self.notes.sort_by_key(|(line, _)| *line);
         match self.faults.is_empty() {
             true => Ok(self),
             false => Err(Failure::Refused(self.faults)),
@@ -65,21 +58,54 @@ impl Imported {
         &self.options
     }
 
-    /// Leaves out what the command line gives.
-    pub(crate) fn replace(&mut self, is_given: impl Fn(&str) -> bool) {
-        let (kept, replaced) = std::mem::take(&mut self.options)
-            .into_iter()
-            .partition::<Vec<_>, _>(|taken| !taken.is_replaced(&is_given));
-        self.options = kept;
-        for ImportedOption { field, line, value, .. } in replaced {
-            let value = if field == "--attribute" { String::new() } else { format!(" {value}") };
-            self.note(line, format!("{field}{value}: replaced by the command line"));
+    /// Leaves out what the command line gives: whole options, and the attributes of the subject that
+    /// have an option of their own, in the order of their RDNs.
+    pub(crate) fn replace(
+        mut self,
+        is_given: impl Fn(&str) -> bool,
+        attributes: &[(AttributeType, &'static str, &[String])],
+    ) -> Result<Self, Failure> {
+        let is_replaced = |taken: &ImportedOption| {
+            is_given(taken.field) || taken.field == ALGORITHM && is_given("--policy")
+        };
+        for taken in std::mem::take(&mut self.options) {
+            if is_replaced(&taken) {
+                self.note(taken.line, format!("replaced by {} of the command line", taken.field));
+            } else {
+                self.options.push(taken);
+            }
         }
+        let Some(at) = self.options.iter().position(|taken| taken.option == SUBJECT) else {
+            return Ok(self);
+        };
+        let line = self.options[at].line;
+        for (rank, (attribute, option, values)) in attributes.iter().enumerate() {
+            if values.is_empty() {
+                continue;
+            }
+            let is_here = |part: &Part| part.attribute == *attribute;
+            let follows =
+                |part: &Part| attributes[rank..].iter().any(|(of, ..)| part.attribute == *of);
+            let first = self.subject.iter().position(follows).unwrap_or(self.subject.len());
+            if self.subject.iter().any(is_here) {
+                self.note(line, format!("{attribute}: replaced by {option} of the command line"));
+            }
+            self.subject.retain(|part| !is_here(part));
+            for (index, value) in values.iter().enumerate() {
+                match Part::new(attribute.clone(), value) {
+                    Ok(part) => self.subject.insert(first + index, part),
+                    Err(faults) => {
+                        self.faults.extend(faults.iter().map(|fault| described(option, fault)))
+                    }
+                }
+            }
+        }
+        self.options[at].value = text_of(&self.subject);
+        self.checked()
     }
 
     /// Writes the notes to standard error.
-    pub(crate) fn list_notes(&mut self) {
-        self.notes.sort_by_key(|(line, _)| *line);
+    pub(crate) fn list_notes(&self) {
         for (line, text) in self.notes.iter().take(NOTES_MAX) {
             failure::note(format_args!("note: {}: {text}", self.place(*line)));
         }
@@ -122,7 +148,14 @@ impl Imported {
     /// The options of a request, as words of a command line.
     pub(crate) fn words(&self) -> impl Iterator<Item = String> {
         let options = self.options.iter().filter(|taken| taken.option != ALGORITHM);
-        options.map(|taken| format!("{}={}", taken.option, taken.value))
+        options.flat_map(|taken| {
+            let word = format!("{}={}", taken.option, taken.value);
+            // Where the attributes seem to stand in the order of OpenSSL.
+            let order = DistinguishedName::from_either_order(&taken.value).map(|(_, order)| order);
+            let is_marked =
+                taken.option == "--subject" && order == Ok(TextOrder::LeastSpecificFirst);
+            [Some(word), is_marked.then(|| "--rfc4514".into())].into_iter().flatten()
+        })
     }
 
     fn place(&self, line: usize) -> String {
@@ -133,22 +166,30 @@ impl Imported {
         self.options.push(ImportedOption { option, value: value.into(), line, field: option });
     }
 
+    /// The subject, in the order of its RDNs.
+    pub(super) fn subject(&mut self, parts: Vec<Part>, line: usize) {
+        if !parts.is_empty() {
+            self.option(SUBJECT, text_of(&parts), line);
+            self.subject = parts;
+        }
+    }
+
     pub(super) fn note(&mut self, line: usize, text: impl Into<String>) {
         self.notes.push((line, text.into()));
     }
 
     pub(super) fn fault(&mut self, line: usize, text: impl Display) {
-        let text = format!("{}: {text}", self.place(line));
-        self.faults.push(text);
+        match self.faults.len() {
+            FAULTS_MAX => self.faults.push(format!("{}: more faults follow", shown(&self.path))),
+            len if len > FAULTS_MAX => {}
+            _ => self.faults.push(format!("{}: {text}", self.place(line))),
+        }
     }
 
     /// Faults of the library's, in the words of a file.
     pub(super) fn refuse(&mut self, line: usize, field: &str, faults: &Faults) {
-        for error in faults.iter().map(Fault::error) {
-            let hint = error.hint().map(|hint| format!("\nhint: {hint}")).unwrap_or_default();
-            let sentence = error.sentence();
-            let why = sentence.strip_prefix(error.subject()).unwrap_or(&sentence);
-            self.fault(line, format_args!("{field}{why}{hint}"));
+        for fault in faults {
+            self.fault(line, described(field, fault));
         }
     }
 
@@ -174,31 +215,11 @@ impl Imported {
     }
 }
 
-/// A name with one attribute, in the first of these string types that has its characters.
-pub(super) fn attribute(
-    attribute: &AttributeType,
-    string_types: &[StringType],
-    value: &str,
-) -> Result<DistinguishedName, Faults> {
-    let mut last = Ok(DistinguishedName::empty());
-    for string_type in string_types {
-        let name = DistinguishedName::builder();
-        last = name.attribute_as(attribute.clone(), *string_type, value).build();
-        if last.is_ok() {
-            break;
-        }
-    }
-    last
-}
-
-/// A text in DER, in hexadecimal digits, or why it is refused: it may be a password, which is not shown.
-pub(super) fn string_hex(string_types: &[StringType], value: &str) -> Result<String, String> {
-    // A type of attribute for which every string type is allowed.
-    let any = "2.999".parse().map_or(AttributeType::Name, |oid| AttributeType::from_oid(&oid));
-    let name = attribute(&any, string_types, value).map_err(|faults| {
-        let reasons = faults.iter().map(|fault| fault.error().reason().to_owned());
-        reasons.collect::<Vec<_>>().join(", ")
-    })?;
-    let der = name.attributes().next().map(|value| value.value_der().to_vec());
-    Ok(der.unwrap_or_default().iter().map(|byte| format!("{byte:02x}")).collect())
+/// A fault of the library's, at a field of a file or at an option.
+fn described(field: &str, fault: &Fault) -> String {
+    let error = fault.error();
+    let hint = error.hint().map(|hint| format!("\nhint: {hint}")).unwrap_or_default();
+    let sentence = error.sentence();
+    let why = sentence.strip_prefix(error.subject()).unwrap_or(&sentence);
+    format!("{field}{why}{hint}")
 }

@@ -1,10 +1,13 @@
 //! OpenSSL's configuration of `openssl req` (openssl-req(1), x509v3_config(5)).
 
+use std::collections::HashSet;
+
 use pkcs10::names::StringType;
 use pkcs10::{AttributeType, Oid};
 
-use super::imported::{Imported, attribute, string_hex};
+use super::imported::Imported;
 use super::sections::{Entry, Section};
+use super::subject::{Part, string_hex};
 
 mod config;
 mod extensions;
@@ -12,6 +15,9 @@ mod extensions;
 use config::Config;
 
 const REQ: &str = "req";
+
+/// The most attributes that the names of a file have together.
+const ATTRIBUTES_MAX: usize = 10_000;
 
 /// A name, its value, and the line of both.
 type Item<'a> = (&'a str, &'a str, usize);
@@ -23,8 +29,14 @@ pub(super) fn read(imported: &mut Imported, text: &str) {
         Err((line, why)) => return imported.fault(line, why),
     };
     let mask = StringMask::of(&config, imported);
-    let mut reading =
-        Reading { config: &config, imported, mask, used: vec!["default", REQ], emails: Vec::new() };
+    let mut reading = Reading {
+        config: &config,
+        imported,
+        mask,
+        used: HashSet::from(["default", REQ]),
+        emails: Vec::new(),
+        attributes: 0,
+    };
     reading.request();
     reading.list_what_is_not_used(text);
 }
@@ -34,28 +46,28 @@ struct Reading<'a> {
     imported: &'a mut Imported,
     mask: StringMask,
     /// The names of the sections that were read.
-    used: Vec<&'a str>,
+    used: HashSet<&'a str>,
     /// The values of emailAddress in the subject, for `email:copy`.
     emails: Vec<&'a str>,
+    /// How many attributes all names have: a section may be read many times.
+    attributes: usize,
 }
 
 impl<'a> Reading<'a> {
     fn request(&mut self) {
-        if let Some(section) = self.named_by("oid_section") {
-            self.used.push(&section.name);
-        }
+        // It is looked up for each name.
+        self.named_by("oid_section");
         let prompts = self.config.get(REQ, "prompt").is_none_or(|entry| entry.value != "no");
-        match self.config.get(REQ, "distinguished_name") {
-            None => self.imported.note(1, "no distinguished_name: the request has no subject, unless the command line gives one"),
-            Some(_) => {
-                if let Some(section) = self.named_by("distinguished_name") {
-                    let subject = self.name(section, prompts);
-                    self.emails = subject.iter().filter(|part| part.attribute == AttributeType::EmailAddress).map(|part| part.value).collect();
-                    if !subject.is_empty() {
-                        self.imported.option("--subject", text_of(&subject), section.line);
-                    }
-                }
+        if self.config.get(REQ, "distinguished_name").is_none() {
+            self.imported.note(1, "no distinguished_name: the file does not give a subject");
+        }
+        if let Some(section) = self.named_by("distinguished_name") {
+            let subject = self.name(section, prompts);
+            if subject.iter().any(Part::has_unusual_type) {
+                let text = "the subject has the string types of string_mask (by default utf8only: UTF8String, where --cn gives PrintableString); --subject gives them as #DER";
+                self.imported.note(section.line, text);
             }
+            self.imported.subject(subject, section.line);
         }
         if let Some(section) = self.named_by("req_extensions") {
             self.extensions(section);
@@ -84,7 +96,7 @@ impl<'a> Reading<'a> {
     fn section(&mut self, name: &'a str, line: usize, field: &str) -> Option<&'a Section> {
         let section = self.config.section(name);
         match section {
-            Some(section) => self.used.push(&section.name),
+            Some(section) => _ = self.used.insert(&section.name),
             None => self
                 .imported
                 .fault(line, format_args!("{field}: there is no section [{name}] in the file")),
@@ -113,7 +125,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The attributes of a name, in the order of the section.
-    fn name(&mut self, section: &'a Section, prompts: bool) -> Vec<Part<'a>> {
+    fn name(&mut self, section: &'a Section, prompts: bool) -> Vec<Part> {
         let mut parts = Vec::new();
         for (full_name, value, line) in self.values(section, prompts) {
             let name = without_number(full_name);
@@ -122,19 +134,31 @@ impl<'a> Reading<'a> {
                 let why = format!(
                     "{name}: unknown attribute type; expected a name such as commonName, or one of oid_section"
                 );
+                // The numbers of an identifier lose their first one to `without_number`.
+                let hint = match full_name.parse::<Oid>() {
+                    Ok(_) => format!(
+                        "\nhint: write 0.{full_name}: OpenSSL leaves out what is in front of the first dot"
+                    ),
+                    Err(_) => String::new(),
+                };
                 match prompts {
                     true => self.imported.note(line, format!("{why}; not used, as OpenSSL does")),
-                    false => self.imported.fault(line, why),
+                    false => self.imported.fault(line, why + &hint),
                 }
                 continue;
             };
-            match attribute(&attribute_type, &self.mask.types(&attribute_type), value) {
-                Ok(name) => parts.push(Part {
-                    attribute: attribute_type,
-                    value,
-                    joins,
-                    text: name.to_string(),
-                }),
+            self.attributes += 1;
+            if self.attributes > ATTRIBUTES_MAX {
+                let why = "all names of the file together have more than";
+                self.imported.fault(line, format_args!("{why} {ATTRIBUTES_MAX} attributes"));
+                break;
+            }
+            if attribute_type == AttributeType::EmailAddress {
+                self.emails.push(value);
+            }
+            let string_types = self.mask.types(&attribute_type);
+            match Part::with_types(attribute_type, &string_types, value) {
+                Ok(part) => parts.push(Part { joins, ..part }),
                 Err(faults) => self.imported.refuse(line, full_name, &faults),
             }
         }
@@ -235,29 +259,6 @@ impl<'a> Reading<'a> {
             self.imported.note(1, "read as UTF-8 where it is that; without utf8 = yes, OpenSSL takes each byte for a character of ISO 8859-1");
         }
     }
-}
-
-/// An attribute of a name.
-struct Part<'a> {
-    attribute: AttributeType,
-    value: &'a str,
-    /// Whether it is in the RDN of the one before.
-    joins: bool,
-    /// As RFC 4514 text.
-    text: String,
-}
-
-/// A name as RFC 4514 text, which has the last RDN first.
-fn text_of(parts: &[Part<'_>]) -> String {
-    let mut rdns: Vec<String> = Vec::new();
-    for part in parts {
-        match rdns.last_mut() {
-            Some(rdn) if part.joins => *rdn += &format!("+{}", part.text),
-            _ => rdns.push(part.text.clone()),
-        }
-    }
-    rdns.reverse();
-    rdns.join(",")
 }
 
 /// `organizationName` of `0.organizationName`: what is behind the first `.`, `,` or `:`.

@@ -65,6 +65,11 @@ impl Additions {
         self.challenge_password_file.as_deref()
     }
 
+    /// The extensions that have no option of their own.
+    pub(super) fn other_extensions(&self) -> &[String] {
+        &self.extension
+    }
+
     /// Adds all of them. What the builder does not take goes to `refused`.
     pub(super) fn add_to(
         &self,

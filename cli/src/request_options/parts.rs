@@ -53,6 +53,10 @@ pub(super) struct Parts {
     #[arg(long, value_name = "HOST")]
     host: Vec<String>,
 
+    /// Read --subject as RFC 4514, whatever the order of its attributes
+    #[arg(long, requires = "subject")]
+    rfc4514: bool,
+
     /// Name for the subjectAltName; may be given several times. The prefixes are DNS, IP, email,
     /// URI, dirName, RID, otherName, ediPartyName and x400, as in DNS:bmc-7.example.com,
     /// IP:192.0.2.7, 'dirName:CN=bmc-7,C=US' or 'otherName:UPN;UTF8:bmc-7@example.com'; a
@@ -85,7 +89,10 @@ impl Parts {
         let hosts: Vec<_> = self.host.iter().map(|host| GeneralName::host(host)).collect();
         let common_name = hosts.iter().flatten().filter(|_| !from_old).find_map(common_name);
         if let Some(subject) = &self.subject {
-            builder = builder.subject(pasted("--subject", "", subject));
+            builder = builder.subject(match self.rfc4514 {
+                true => subject.parse(),
+                false => pasted("--subject", "", subject),
+            });
             words.subject = Some(Box::new(|place| match place {
                 Place::SubjectText { at } => format!("--subject, character {at}"),
                 _ => place.to_string(),
@@ -113,7 +120,7 @@ impl Parts {
 
     /// The subject's attributes in the order of their RDNs, each with its option. A host is the
     /// common name where none is given.
-    fn attributes<'a>(&'a self, host: &'a Option<String>) -> [Attribute<'a>; 6] {
+    pub(super) fn attributes<'a>(&'a self, host: &'a Option<String>) -> [Attribute<'a>; 6] {
         let common_name = self.cn.as_ref().or(host.as_ref());
         [
             (AttributeType::Country, "--country", self.country.as_slice()),

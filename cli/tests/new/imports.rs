@@ -92,6 +92,11 @@ const CONFIGURATIONS: &[(&str, &str)] = &[
          O = Example\nL = K\u{f6}ln\nDC = example\n",
     ),
     (
+        "TeletexString where PrintableString does not fit",
+        "[req]\nprompt = no\nstring_mask = nombstr\ndistinguished_name = dn\n[dn]\n\
+         O = Example\nCN = *.example.com\nunstructuredName = a@b\n",
+    ),
+    (
         "RDNs of several attributes, a name of a directory, identifiers of its own",
         "oid_section = ids\n[ids]\nmine = 2.999.7\n[req]\nprompt = no\n\
          distinguished_name = dn\nreq_extensions = e\n[dn]\nC = US\nO = Example\nCN = a\n+UID = u\n\
@@ -224,6 +229,7 @@ fn a_wrong_file_is_refused_with_its_line() {
             "[req]\ndistinguished_name = dn\n".into(),
             "req.cnf:2: distinguished_name: there is no section [dn]",
         ),
+        (format!("{req}2.5.4.97 = a\n"), "req.cnf:6: 5.4.97: unknown attribute type"),
         (format!("{req}C = us\n"), "req.cnf:6: C \"us\" is in lower case"),
         (format!("oid_file = ids\n{req}"), "req.cnf:1: oid_file is not read"),
         (format!("{req}[req]\noid_file = ids\n"), "req.cnf:7: oid_file is not read"),
@@ -249,5 +255,87 @@ fn a_wrong_file_is_refused_with_its_line() {
     for (content, expected) in cases {
         let error = refused("req.cnf", &content);
         assert!(error.starts_with(expected), "{content}: {error}");
+    }
+}
+
+#[test]
+fn options_replace_those_of_the_file() {
+    let configuration = CONFIGURATIONS[1].1;
+    let cases: &[(&[&str], &str, &[&str])] = &[
+        (
+            &["--cn", "b.example", "--san", "DNS:b.example"],
+            "CN=b.example,OU=Two,OU=One,O=Example GmbH,L=Ort,ST=Hessen,C=DE",
+            &["DNS:b.example"],
+        ),
+        (
+            &["--org-unit", "Three", "--country", "AT", "--san=DNS:b.example"],
+            "CN=www.example.com,OU=Three,O=Example GmbH,L=Ort,ST=Hessen,C=AT",
+            &["DNS:b.example"],
+        ),
+        (&["--subject", "CN=c", "--san", "IP:192.0.2.9"], "CN=c", &["IP:192.0.2.9"]),
+    ];
+    for (arguments, subject, expected) in cases {
+        let (request, notes) = made("req.cnf", configuration, arguments);
+        assert_eq!(format!("{:#}", request.subject()), *subject, "{notes}");
+        assert_eq!(names(&request), *expected);
+        assert!(notes.contains("req.cnf:24: replaced by --san of the command line"), "{notes}");
+    }
+    // The keyUsage of the file is not critical, which only --extension can say.
+    let with_usage = CONFIGURATIONS[2].1;
+    let (request, _) = made("req.cnf", with_usage, &["--extension", "2.999.1=0500"]);
+    assert_eq!(extension(&request, "2.999.1"), Some((false, vec![5, 0])));
+    assert_eq!(extension(&request, "2.5.29.15"), Some((false, vec![3, 2, 7, 0x80])));
+    let (request, _) = made(
+        "req.cnf",
+        "[req]\ndistinguished_name=dn\n[dn]\nO = Org\nO_default = a\n",
+        &["--cn", "b", "--state", "c"],
+    );
+    assert_eq!(format!("{:#}", request.subject()), "CN=b,O=a,ST=c");
+}
+
+#[test]
+fn what_is_not_used_is_noted_with_its_line() {
+    let configuration = "[req]\ndefault_bits = 1024\ndefault_md = sha512\ndistinguished_name = dn\n\
+        req_extensions = e\nx509_extensions = ca\nencrypt_key = no\n[dn]\nCN = Name\nCN = Name again\n\
+        OU = Unit\nOU_default = One\n[e]\nnsComment = text\nsubjectAltName = critical,DNS:a.example\n[ca]\na = b\n";
+    let (_, notes) = made("req.cnf", configuration, &[]);
+    let lines: Vec<&str> =
+        notes.lines().filter_map(|line| line.strip_prefix("note: req.cnf:")).collect();
+    let starts = [
+        "2: default_bits: 1024 is not",
+        "3: default_md: sha512 is not used",
+        "6: x509_extensions: not used",
+        "7: encrypt_key: not used",
+        "8: the subject has the string types of string_mask",
+        "9: CN: not used: the section has it again",
+        "10: CN: OpenSSL asks for it",
+        "14: nsComment: not used",
+        "15: subjectAltName: critical is not used",
+        "16: sections that the request does not use: [ca]",
+    ];
+    assert_eq!(lines.len(), starts.len(), "{notes}");
+    for (line, start) in lines.iter().zip(starts) {
+        assert!(line.starts_with(start), "{line}");
+    }
+}
+
+#[test]
+fn files_that_are_only_named_say_what_to_do() {
+    let cases: &[(&[u8], &str)] = &[
+        (b"{\"subject\": {{ toJson .Subject }}}", "template of step"),
+        (b"{\"kty\": \"EC\", \"crv\": \"P-256\"}", "JSON Web Key"),
+        (b"apiVersion: cert-manager.io/v1\nkind: Certificate\n", "cert-manager"),
+        (b"keytool -genkeypair -dname CN=a", "keytool command"),
+        (b"SPKAC=MIIBQDCB\n", "SPKAC"),
+        (b"PuTTY-User-Key-File-3: ssh-ed25519\n", "PuTTY"),
+        (b"# GnuTLS\norganization = \"a\"\ncn = \"a\"\ntls_www_server\n", "certtool"),
+        (b"Country = US\nName = a\nHostname = a.example\n", "certool.cfg"),
+        (b"\xFE\xED\xFE\xED\0\0\0\x02", "JKS"),
+    ];
+    for (content, expected) in cases {
+        let error = refused("file", content);
+        let (first, hint) = error.split_once("\nhint: ").unwrap();
+        assert!(first.starts_with("file: is a") && first.contains(expected), "{error}");
+        assert!(!hint.is_empty());
     }
 }

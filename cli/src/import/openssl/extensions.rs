@@ -6,9 +6,9 @@ use pkcs10::{
     extensions::{SubjectKeyIdentifier, TlsFeature},
 };
 
-use super::{Item, Reading, text_of};
-use crate::import::imported::string_hex;
+use super::{Item, Reading};
 use crate::import::sections::{Entry, Section};
+use crate::import::subject::{string_hex, text_of};
 
 impl<'a> Reading<'a> {
     pub(super) fn extensions(&mut self, section: &'a Section) {
@@ -122,17 +122,19 @@ impl<'a> Reading<'a> {
                         "email:move: read as email:copy; the subject keeps its emailAddress",
                     );
                 }
-                let emails = std::mem::take(&mut self.emails);
-                for email in &emails {
+                // A second one would be refused as a duplicate.
+                for email in std::mem::take(&mut self.emails) {
                     self.imported.option("--san", format!("email:{email}"), line);
                 }
-                self.emails = emails;
                 return;
             }
-            ("dirName", _) => match self.section(value, line, name) {
-                Some(section) => format!("dirName:{}", text_of(&self.name(section, false))),
-                None => return,
-            },
+            ("dirName", _) => {
+                let Some(section) = self.section(value, line, name) else { return };
+                let of_subject = self.emails.len();
+                let directory_name = self.name(section, false);
+                self.emails.truncate(of_subject);
+                format!("dirName:{}", text_of(&directory_name))
+            }
             ("RID", _) => match self.oid(value) {
                 Some(oid) => format!("RID:{oid}"),
                 None => format!("RID:{value}"),

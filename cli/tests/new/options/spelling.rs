@@ -150,3 +150,29 @@ fn hosts_are_names_and_the_first_that_fits_is_the_common_name() {
     assert_eq!(places, ["--san[0]", "--san[1]"], "{message}");
     assert!(message.contains("is a duplicate of --host[0]"), "{message}");
 }
+
+#[test]
+fn a_common_name_without_a_subject_alt_name_is_noted() {
+    let dir = dir();
+    let note = "note: the request has a common name and no subjectAltName, the only place where \
+                TLS clients look for a name (RFC 9525 2)\n";
+    let cases: [(&[&str], Option<&str>); 6] = [
+        (&["--cn", "www.example.com"], Some("hint: use --san DNS:www.example.com\n")),
+        (&["--subject", "CN=192.0.2.1,O=a"], Some("hint: use --san IP:192.0.2.1\n")),
+        (&["--cn", "Jane Doe"], Some("")),
+        (&["--org", "ACME"], None),
+        (&["--cn", "a", "--san", "email:jo@a.example"], None),
+        (&["--host", "a.example"], None),
+    ];
+    for (arguments, hint) in cases {
+        let expected = hint.map(|hint| format!("{note}{hint}")).unwrap_or_default();
+        assert_eq!(made_with_notes(arguments).1, expected, "{arguments:?}");
+
+        let public = data("keys/ecdsa-p256.public.pem").to_str().unwrap().to_owned();
+        let out = path(&dir, "prepared");
+        let prepare = ["prepare", "--public-key", &public, "--out", &out, "--force"];
+        let output = csr(&[&prepare, arguments].concat(), b"");
+        assert!(output.status.success());
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), expected, "{arguments:?}");
+    }
+}

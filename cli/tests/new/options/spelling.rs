@@ -176,3 +176,65 @@ fn a_common_name_without_a_subject_alt_name_is_noted() {
         assert_eq!(String::from_utf8(output.stderr).unwrap(), expected, "{arguments:?}");
     }
 }
+
+#[test]
+fn usages_in_the_spelling_of_openssl_are_the_same_extensions() {
+    let cases = [
+        ("--key-usage", "digitalSignature", true, "critical,digitalSignature"),
+        (
+            "--key-usage",
+            "digitalSignature,keyEncipherment",
+            true,
+            "Digital Signature, Key Encipherment",
+        ),
+        (
+            "--key-usage",
+            "keyCertSign,cRLSign",
+            true,
+            "keyUsage = critical, Certificate Sign, CRL Sign",
+        ),
+        ("--ext-key-usage", "serverAuth", false, "TLS Web Server Authentication"),
+        (
+            "--ext-key-usage",
+            "serverAuth,clientAuth",
+            false,
+            "ServerAuthentication,clientAuthentication",
+        ),
+        ("--ext-key-usage", "timeStamping", true, "critical,timeStamping"),
+        ("--ext-key-usage", "serverAuth", false, "extendedKeyUsage=serverAuth"),
+        ("--basic-constraints", "ca,pathlen=0", true, "critical, ca,pathlen=0"),
+    ];
+    for (option, plain, critical, text) in cases {
+        let extension = |value: &str| {
+            let made = made(&["--host", "a.example", option, value]);
+            let inspection = Inspection::read(&made).unwrap();
+            let of = &inspection.extensions()[1];
+            (of.name().map(str::to_owned), of.value().to_vec(), of.is_critical())
+        };
+        let (name, value, _) = extension(plain);
+        assert_eq!(extension(text), (name, value, critical), "{text}");
+    }
+    let (_, message) =
+        refusal(&new(&key(), &["--host", "a", "--key-usage", "critical,serverAuth"]), b"");
+    assert_eq!(message.hint.as_deref(), Some("it is an extended key usage"));
+}
+
+#[test]
+fn attribute_types_that_other_programs_print_are_read() {
+    let subject = "subject=C = US, T = a, G = b, I = c, GENERATION = d, DNQ = e, postOfficeBox = f, \
+                   telephoneNumber = \"+1 555\", unstructuredName = g, registeredAddress = h, CN = i";
+    let (made, _) = made_with_notes(&["--subject", subject, "--san", "DNS:a.example"]);
+    let printable = |oid: &str, text: &str| {
+        let hex: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+        format!("{oid}=#13{:02x}{hex}", text.len())
+    };
+    let expected = [
+        "CN=i".into(),
+        printable("2.5.4.26", "h"),
+        printable("1.2.840.113549.1.9.2", "g"),
+        printable("2.5.4.20", "+1 555"),
+        printable("2.5.4.18", "f"),
+        "dnQualifier=e,generationQualifier=d,initials=c,GN=b,title=a,C=US".into(),
+    ];
+    assert_eq!(made.subject().to_string(), expected.join(","));
+}

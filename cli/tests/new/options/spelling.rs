@@ -238,3 +238,49 @@ fn attribute_types_that_other_programs_print_are_read() {
     ];
     assert_eq!(made.subject().to_string(), expected.join(","));
 }
+
+#[test]
+fn words_of_other_programs_lead_to_ours() {
+    let cases: &[(&[&str], &str)] = &[
+        (&["req", "-new"], "use 'csr new --host NAME --key-out KEY --out REQUEST'"),
+        (&["create"], "use 'csr new --host NAME --key-out KEY --out REQUEST'"),
+        (&["show", "a.csr"], "use 'csr inspect REQUEST'"),
+        (&["renew"], "use 'csr new --from OLD --key-out KEY --out REQUEST'"),
+        (&["new", "-subj", "/CN=a"], "use '--subject DN'; it takes /C=US/O=ACME/CN=a too"),
+        (
+            &["new", "-newkey", "rsa:2048"],
+            "use '--algorithm NAME' with '--key-out KEY', such as --algorithm rsa-2048 or ecdsa-p256",
+        ),
+        (&["new", "-out", "a.csr"], "use '--out FILE'"),
+        (
+            &["new", "--days", "365"],
+            "leave it out: the CA decides how long the certificate is valid",
+        ),
+        (&["new", "--days=365"], "leave it out: the CA decides how long the certificate is valid"),
+        (&["new", "--domain", "a"], "use '--host NAME', once for each name"),
+        (&["inspect", "-in", "a.csr"], "name the file without an option, as in 'csr inspect FILE'"),
+        (&["new", "--algorithm", "p256"], "use '--algorithm ecdsa-p256'"),
+        (&["new", "--algorithm", "RSA:2048"], "use '--algorithm rsa-2048'"),
+    ];
+    for (arguments, hint) in cases {
+        let (code, error) = csr_fails(arguments, b"");
+        assert_eq!(code, 2, "{error}");
+        let tips: Vec<&str> =
+            error.lines().filter_map(|line| line.strip_prefix("  tip: ")).collect();
+        assert_eq!(tips, [*hint], "{arguments:?}: {error}");
+    }
+    for arguments in [["batch", "-out"], ["verify", "-subj"]] {
+        let (_, error) = csr_fails(&arguments, b"");
+        assert!(!error.contains("--out FILE") && !error.contains("--subject"), "{error}");
+    }
+    // What is not known keeps the guess by spelling.
+    let (_, error) = csr_fails(&["inspct"], b"");
+    assert!(error.contains("'inspect'"), "{error}");
+}
+
+#[test]
+fn an_algorithm_of_another_name_is_named_or_said_to_be_missing() {
+    let (_, error) = csr_fails(&["new", "--algorithm", "ed25519"], b"");
+    let generated = pkcs10::Algorithm::ALL.iter().any(|known| known.as_str() == "ed25519");
+    assert_eq!(error.contains("a key of this kind is not generated here"), !generated, "{error}");
+}

@@ -7,7 +7,7 @@ use crate::inputs::Inputs;
 use crate::key_choice::KeyChoice;
 use crate::output_options::OutputOptions;
 use crate::paths;
-use crate::request_options::RequestOptions;
+use crate::request_options::{RequestOptions, note_missing_names};
 
 mod lint;
 
@@ -47,6 +47,8 @@ impl New {
             self.lint.check(&csr)?;
             Ok(csr)
         })?;
-        self.output.write(&output, &csr)
+        self.output.write(&output, &csr)?;
+        note_missing_names(&request);
+        Ok(())
     }
 }

@@ -12,7 +12,7 @@ use crate::inputs::Inputs;
 use crate::intake;
 use crate::paths;
 use crate::private_keys;
-use crate::request_options::RequestOptions;
+use crate::request_options::{RequestOptions, note_missing_names};
 
 /// Write the bytes of a request that are to be signed by a key stored elsewhere.
 ///
@@ -82,7 +82,11 @@ impl Prepare {
         };
         let output = Output::check(Some(out), *force, &inputs)?;
         output.write(prepared.to_be_signed())?;
-        digest.map_or(Ok(()), |(output, digest)| output.write(&digest))
+        if let Some((output, digest)) = digest {
+            output.write(&digest)?;
+        }
+        note_missing_names(&request);
+        Ok(())
     }
 }
 

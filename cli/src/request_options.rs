@@ -6,10 +6,14 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Command, FromArgMatches, ValueEnum};
 use pkcs10::lxca::BodyReader;
-use pkcs10::{Algorithm, Code, Profile, Request, RequestBuilder};
+use pkcs10::{
+    Algorithm, AttributeType, Code, DistinguishedName, GeneralName, Profile, Request,
+    RequestBuilder,
+};
 
-use crate::failure::{Failure, fault_message, shown};
+use crate::failure::{self, Failure, fault_message, shown};
 use crate::files;
+use crate::hints::quoted;
 use crate::import::{self, Imported};
 use crate::inputs::Input;
 
@@ -144,10 +148,28 @@ impl RequestOptions {
         let request = request.ok().filter(|_| refused.is_empty());
         let request = request.ok_or(Failure::Refused(refused))?;
         if let Some(old) = old {
-            old.list_what_is_left_out(&self.additions);
+            old.list_what_is_left_out(&request, &self.parts, &self.additions);
         }
         Ok(request)
     }
+}
+
+/// Says so where a request has a common name and no subjectAltName.
+pub(crate) fn note_missing_names(request: &Request) {
+    let Ok(subject) = DistinguishedName::from_der(request.subject_der()) else { return };
+    let mut attributes = subject.attributes();
+    let common_name = attributes.find(|a| a.attribute_type() == &AttributeType::CommonName);
+    let Some(common_name) = common_name.filter(|_| request.subject_alt_names().next().is_none())
+    else {
+        return;
+    };
+    let hint = match common_name.text().and_then(|host| GeneralName::host(&host).ok()) {
+        Some(name) => format!("\nhint: use --san {}", quoted(&name.to_string())),
+        None => String::new(),
+    };
+    failure::note(format_args!(
+        "note: the request has a common name and no subjectAltName, the only place where TLS clients look for a name (RFC 9525 2){hint}"
+    ));
 }
 
 /// Whether the command line has an option.

@@ -149,6 +149,38 @@ mod tests {
     }
 
     #[test]
+    fn names_of_other_programs_are_read() {
+        let cases = [
+            (
+                "TLS Web Server Authentication, TLS Web Client Authentication",
+                "serverAuth,clientAuth",
+            ),
+            ("ServerAuthentication,Client Authentication", "serverAuth,clientAuth"),
+            ("server auth,CLIENT_AUTH,id-kp-codeSigning", "serverAuth,clientAuth,codeSigning"),
+            ("TLS WWW Server,tls_www_client", "serverAuth,clientAuth"),
+            (
+                "Code Signing,E-mail Protection,Time Stamping",
+                "codeSigning,emailProtection,timeStamping",
+            ),
+            ("OCSP Signing,Any Extended Key Usage", "OCSPSigning,anyExtendedKeyUsage"),
+            (
+                "Secure Email,Any Purpose,ipsec Internet Key Exchange",
+                "emailProtection,anyExtendedKeyUsage,ipsecIKE",
+            ),
+            ("msSmartcardLogin,Signing KDC Response", "msSmartcardLogon,pkInitKDC"),
+            (
+                "Smart Card Logon,KDC Authentication,PKINIT Client Auth",
+                "msSmartcardLogon,pkInitKDC,pkInitClientAuth",
+            ),
+        ];
+        for (text, names) in cases {
+            assert_eq!(text.parse(), names.parse::<ExtendedKeyUsage>(), "{text}");
+        }
+        let twice = "serverAuth,TLS Web Server Authentication".parse::<ExtendedKeyUsage>();
+        assert_eq!(twice.unwrap_err().code(), Code::Repeated);
+    }
+
+    #[test]
     fn purposes_keep_their_order() {
         let usage: ExtendedKeyUsage = "clientAuth, serverAuth,2.999.1".parse().unwrap();
         assert_eq!(usage.to_string(), "clientAuth,serverAuth,2.999.1");
@@ -164,8 +196,8 @@ mod tests {
         let meant = |name: &str| Some(Hint::DidYouMean(name.into()));
         let cases = [
             ("", Code::Empty, Some(Hint::Omit)),
-            ("serverauth", Code::Unknown, meant("serverAuth")),
-            ("ocspSigning", Code::Unknown, meant("OCSPSigning")),
+            ("serverAut", Code::Unknown, meant("serverAuth")),
+            ("OCSPSignin", Code::Unknown, meant("OCSPSigning")),
             ("digitalSignature", Code::Unknown, None),
             ("serverAuth,", Code::Unknown, None),
             ("1.3.x", Code::OidSyntax, None),

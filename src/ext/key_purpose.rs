@@ -3,11 +3,12 @@
 use alloc::{format, vec::Vec};
 use core::{fmt, str::FromStr};
 
-use super::text::unknown;
+use super::text::{is_spelling, unknown};
 use crate::asn1::Oid;
 use crate::error::Error;
 
-/// One purpose of a key: as text, its name or its object identifier.
+/// One purpose of a key: as text, its name or its object identifier. Names that other programs print
+/// are read too, such as `TLS Web Server Authentication`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KeyPurpose(Oid);
 
@@ -55,6 +56,26 @@ purposes! {
     PKINIT_CLIENT_AUTH, "pkInitClientAuth", [0x2B, 6, 1, 5, 2, 3, 4];
 }
 
+/// Names that are read, but not written: those that OpenSSL, Windows and GnuTLS print.
+static OTHER_NAMES: [(&str, KeyPurpose); 16] = [
+    ("TLS Web Server Authentication", KeyPurpose::SERVER_AUTH),
+    ("Server Authentication", KeyPurpose::SERVER_AUTH),
+    ("TLS WWW Server", KeyPurpose::SERVER_AUTH),
+    ("TLS Web Client Authentication", KeyPurpose::CLIENT_AUTH),
+    ("Client Authentication", KeyPurpose::CLIENT_AUTH),
+    ("TLS WWW Client", KeyPurpose::CLIENT_AUTH),
+    ("Secure Email", KeyPurpose::EMAIL_PROTECTION),
+    ("ipsec Internet Key Exchange", KeyPurpose::IPSEC_IKE),
+    ("Any Purpose", KeyPurpose::ANY),
+    ("msSmartcardLogin", KeyPurpose::MS_SMARTCARD_LOGON),
+    ("Microsoft Smartcard Login", KeyPurpose::MS_SMARTCARD_LOGON),
+    ("Microsoft Smartcard Logon", KeyPurpose::MS_SMARTCARD_LOGON),
+    ("Smart Card Logon", KeyPurpose::MS_SMARTCARD_LOGON),
+    ("KDC Authentication", KeyPurpose::PKINIT_KDC),
+    ("Signing KDC Response", KeyPurpose::PKINIT_KDC),
+    ("PKINIT Client Authentication", KeyPurpose::PKINIT_CLIENT_AUTH),
+];
+
 impl KeyPurpose {
     /// The object identifier.
     pub const fn oid(&self) -> &Oid {
@@ -87,7 +108,9 @@ impl FromStr for KeyPurpose {
     type Err = Error;
 
     fn from_str(word: &str) -> Result<Self, Error> {
-        if let Some((_, purpose)) = Self::NAMES.iter().find(|(name, _)| *name == word) {
+        let mut names = Self::NAMES.iter().chain(&OTHER_NAMES);
+        let bare = word.strip_prefix("id-kp-").unwrap_or(word);
+        if let Some((_, purpose)) = names.find(|(name, _)| is_spelling(bare, name)) {
             return Ok(purpose.clone());
         }
         if word.starts_with(|first: char| first.is_ascii_digit()) {

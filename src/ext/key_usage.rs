@@ -3,9 +3,10 @@
 use alloc::{string::String, vec::Vec};
 use core::{fmt, ops::BitOr, str::FromStr};
 
+use super::key_purpose::KeyPurpose;
 use super::oids;
 use super::read::{only, strictly};
-use super::text::{empty, repeated, unknown, words};
+use super::text::{empty, is_spelling, repeated, unknown, words};
 use crate::asn1::read::Reader;
 use crate::asn1::walk::{Walk, Walked};
 use crate::asn1::write::{self as der, tag};
@@ -17,7 +18,7 @@ const SUBJECT: &str = "keyUsage";
 /// What the key is for: one usage or more.
 ///
 /// As text, the names of RFC 5280 with commas between, in any order:
-/// `digitalSignature,keyEncipherment`. It starts as critical, which RFC 5280 4.2.1.3
+/// `digitalSignature,keyEncipherment`; those that other programs print are read too (`Digital Signature`). It starts as critical, which RFC 5280 4.2.1.3
 /// recommends and [`Extension::with_critical`](crate::Extension::with_critical) changes.
 ///
 /// **Who wants it:** AD CS where it is configured to take the usages from the request, as is
@@ -55,8 +56,15 @@ const NAMES: [(&str, KeyUsage); 9] = [
     ("decipherOnly", KeyUsage::DECIPHER_ONLY),
 ];
 
-/// The name that X.509 has given to bit 1 since; read, but not written.
-const CONTENT_COMMITMENT: (&str, KeyUsage) = ("contentCommitment", KeyUsage::NON_REPUDIATION);
+/// Names that are read, but not written: that which X.509 has given to bit 1 since, and those that
+/// OpenSSL and GnuTLS print.
+const OTHER_NAMES: [(&str, KeyUsage); 5] = [
+    ("contentCommitment", KeyUsage::NON_REPUDIATION),
+    ("certSign", KeyUsage::KEY_CERT_SIGN),
+    ("certificateSign", KeyUsage::KEY_CERT_SIGN),
+    ("certificateSigning", KeyUsage::KEY_CERT_SIGN),
+    ("cRLSigning", KeyUsage::CRL_SIGN),
+];
 
 impl KeyUsage {
     /// id-ce-keyUsage, 2.5.29.15.
@@ -168,7 +176,8 @@ impl FromStr for KeyUsage {
         }
         let mut bits = 0;
         for word in words(text) {
-            let named = NAMES.iter().chain([&CONTENT_COMMITMENT]).find(|(name, _)| *name == word);
+            let mut names = NAMES.iter().chain(&OTHER_NAMES);
+            let named = names.find(|(name, _)| is_spelling(word, name));
             let Some((_, usage)) = named else { return Err(unknown_usage(word).value(text)) };
             if bits & usage.bits != 0 {
                 return Err(repeated(SUBJECT, word).value(text));
@@ -184,9 +193,9 @@ fn unknown_usage(word: &str) -> Error {
     let names = NAMES.map(|(name, _)| name);
     let expected: String = ["some of ", &names.join(", "), " (RFC 5280 4.2.1.3)"].concat();
     let error = unknown(SUBJECT, word, names, expected);
-    match word {
-        "serverAuth" | "clientAuth" => error.hint_at(Hint::advice("it is an extended key usage")),
-        _ => error,
+    match word.parse::<KeyPurpose>() {
+        Ok(_) => error.hint_at(Hint::advice("it is an extended key usage")),
+        Err(_) => error,
     }
 }
 
@@ -208,6 +217,14 @@ mod tests {
             ("contentCommitment", "nonRepudiation", &[3, 2, 6, 0x40]),
             ("cRLSign,keyCertSign", "keyCertSign,cRLSign", &[3, 2, 1, 0x06]),
             ("encipherOnly", "encipherOnly", &[3, 2, 0, 0x01]),
+            ("Certificate Sign, CRL Sign", "keyCertSign,cRLSign", &[3, 2, 1, 0x06]),
+            (
+                "Digital Signature, Key Encipherment",
+                "digitalSignature,keyEncipherment",
+                &[3, 2, 5, 0xA0],
+            ),
+            ("digitalsignature", "digitalSignature", &[3, 2, 7, 0x80]),
+            ("DIGITAL_SIGNATURE", "digitalSignature", &[3, 2, 7, 0x80]),
             ("decipherOnly", "decipherOnly", &[3, 3, 7, 0, 0x80]),
             ("decipherOnly,keyAgreement", "keyAgreement,decipherOnly", &[3, 3, 7, 8, 0x80]),
         ];
@@ -228,9 +245,15 @@ mod tests {
         let cases = [
             ("", Code::Empty, Some(Hint::Omit)),
             (" ", Code::Empty, Some(Hint::Omit)),
-            ("digitalsignature", Code::Unknown, meant("digitalSignature")),
+            ("digitalSignatur", Code::Unknown, meant("digitalSignature")),
+            ("digitalSignature,Digital Signature", Code::Repeated, None),
             ("keyEnciphermant", Code::Unknown, meant("keyEncipherment")),
             ("serverAuth", Code::Unknown, Some(Hint::advice("it is an extended key usage"))),
+            (
+                "TLS Web Server Authentication",
+                Code::Unknown,
+                Some(Hint::advice("it is an extended key usage")),
+            ),
             ("digitalSignature,", Code::Unknown, None),
             ("cRLSign,cRLSign", Code::Repeated, None),
             ("nonRepudiation,contentCommitment", Code::Repeated, None),

@@ -12,6 +12,13 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(',').map(str::trim)
 }
 
+/// Whether a word is this name in the spelling of another program: in another case, with spaces,
+/// hyphens or underscores.
+pub(super) fn is_spelling(word: &str, name: &str) -> bool {
+    let letters = |text| str::chars(text).filter(|c| !matches!(c, ' ' | '-' | '_'));
+    letters(word).map(|c| c.to_ascii_lowercase()).eq(letters(name).map(|c| c.to_ascii_lowercase()))
+}
+
 /// A number in decimal digits without sign and without leading zeros.
 pub(super) fn decimal<N: FromStr>(text: &str) -> Option<N> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());

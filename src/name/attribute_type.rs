@@ -173,13 +173,13 @@ rows! {
     EmailAddress: &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 1],
         ["emailAddress", "E", "EMAIL"], Ia5, 255, RFC_5280;
     Surname: &[0x55, 4, 4], ["SN", "surname"], Directory, UB_NAME, RFC_5280;
-    GivenName: &[0x55, 4, 42], ["GN", "givenName"], Directory, UB_NAME, RFC_5280;
-    Initials: &[0x55, 4, 43], ["initials"], Directory, UB_NAME, RFC_5280;
-    GenerationQualifier: &[0x55, 4, 44], ["generationQualifier"], Directory, UB_NAME, RFC_5280;
+    GivenName: &[0x55, 4, 42], ["GN", "givenName", "G"], Directory, UB_NAME, RFC_5280;
+    Initials: &[0x55, 4, 43], ["initials", "I"], Directory, UB_NAME, RFC_5280;
+    GenerationQualifier: &[0x55, 4, 44], ["generationQualifier", "GENERATION"], Directory, UB_NAME, RFC_5280;
     Name: &[0x55, 4, 41], ["name"], Directory, UB_NAME, RFC_5280;
-    Title: &[0x55, 4, 12], ["title"], Directory, 64, RFC_5280;
+    Title: &[0x55, 4, 12], ["title", "T"], Directory, 64, RFC_5280;
     Pseudonym: &[0x55, 4, 65], ["pseudonym"], Directory, 128, RFC_5280;
-    DnQualifier: &[0x55, 4, 46], ["dnQualifier"], Printable, UB_NAME, OURS;
+    DnQualifier: &[0x55, 4, 46], ["dnQualifier", "DNQ"], Printable, UB_NAME, OURS;
     Description: &[0x55, 4, 13], ["description"], Directory, 1_024, X_520;
     BusinessCategory: &[0x55, 4, 15], ["businessCategory"], Directory, 128, X_520;
     PostalCode: &[0x55, 4, 17], ["postalCode"], Directory, 40, X_520;
@@ -191,6 +191,15 @@ rows! {
     JurisdictionCountry: &[0x2B, 6, 1, 4, 1, 0x82, 0x37, 60, 2, 1, 3],
         ["jurisdictionC", "jurisdictionCountryName"], Country, 2, RFC_5280;
 }
+
+/// Names of types without a row, whose values are written and read as those of any other
+/// identifier (X.520; RFC 2985 5.4.1).
+static OTHER_NAMES: [(&str, Oid); 4] = [
+    ("postOfficeBox", Oid::constant(&[0x55, 4, 18])),
+    ("telephoneNumber", Oid::constant(&[0x55, 4, 20])),
+    ("registeredAddress", Oid::constant(&[0x55, 4, 26])),
+    ("unstructuredName", Oid::constant(&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 2])),
+];
 
 impl AttributeType {
     /// The type with this object identifier.
@@ -214,14 +223,11 @@ impl AttributeType {
     ///
     /// `SN` is the surname (RFC 4519 2.32), never the serial number.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::KNOWN
-            .iter()
-            .find(|known| {
-                known
-                    .row()
-                    .is_some_and(|row| row.names.iter().any(|n| n.eq_ignore_ascii_case(name)))
-            })
-            .cloned()
+        let is_name = |other: &&str| other.eq_ignore_ascii_case(name);
+        let has_it = |known: &&Self| known.row().is_some_and(|row| row.names.iter().any(is_name));
+        let other = || OTHER_NAMES.iter().find(|(other, _)| is_name(other));
+        let known = Self::KNOWN.iter().find(has_it).cloned();
+        known.or_else(|| other().map(|(_, oid)| Self::Other(oid.clone())))
     }
 
     /// The object identifier.
@@ -261,7 +267,8 @@ impl AttributeType {
 
     /// All names of all types.
     pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-        Self::KNOWN.iter().filter_map(Self::row).flat_map(|row| row.names).copied()
+        let names = Self::KNOWN.iter().filter_map(Self::row).flat_map(|row| row.names).copied();
+        names.chain(OTHER_NAMES.iter().map(|(name, _)| *name))
     }
 
     pub(crate) fn syntax(&self) -> Syntax {
@@ -322,6 +329,24 @@ mod tests {
             }
             assert_eq!(AttributeType::from_oid(&known.oid()), *known);
             assert!(Oid::from_content(row.oid).is_ok(), "{known}");
+        }
+    }
+
+    #[test]
+    fn names_of_other_programs_are_read() {
+        let cases = [
+            ("T", "title"),
+            ("G", "GN"),
+            ("I", "initials"),
+            ("GENERATION", "generationQualifier"),
+            ("DNQ", "dnQualifier"),
+            ("postOfficeBox", "2.5.4.18"),
+            ("telephonenumber", "2.5.4.20"),
+            ("registeredAddress", "2.5.4.26"),
+            ("unstructuredName", "1.2.840.113549.1.9.2"),
+        ];
+        for (name, shown) in cases {
+            assert_eq!(name.parse::<AttributeType>().unwrap().to_string(), shown);
         }
     }
 

@@ -74,9 +74,16 @@ pub(super) fn hint(text: &str) -> Option<Hint> {
         _ => text.trim(),
     };
     // `critical`, in front, is not a name: the extension is critical where it must be.
-    let parts = list.split([',', ';', '&']).map(str::trim);
+    let parts = list.split([',', '&']).map(str::trim);
     let parts = parts.filter(|part| !part.is_empty() && *part != "critical");
-    let several: Option<Vec<_>> = parts.take(LISTED + 1).map(name).collect();
+    let parts = parts.take(LISTED + 1);
+    let several = parts.clone().map(name).collect::<Option<Vec<_>>>().filter(|names| {
+        // Behind another name a bare word is rather the rest of its value, as in dirName:O=a, b.
+        let are_hosts = names.first().is_some_and(|(of, _)| {
+            matches!(of, GeneralNameType::DnsName | GeneralNameType::IpAddress)
+        });
+        are_hosts || parts.clone().all(|part| type_and_value(part).is_some())
+    });
     let mut names = several.or_else(|| name(list).map(|name| [name].into()))?;
     match names.len() {
         0 => None,
@@ -169,7 +176,17 @@ mod tests {
 
     #[test]
     fn what_has_no_reading_or_too_many_names_is_not_listed() {
-        for text in ["", ",", "san=", "dns=a b", "dns=a,ip=b c", "foo=a", "jo@a.example", "a_b"] {
+        for text in [
+            "",
+            ",",
+            "san=",
+            "dns=a b",
+            "dns=a,ip=b c",
+            "foo=a",
+            "jo@a.example",
+            "a_b",
+            "dirName:O=a, b",
+        ] {
             assert_eq!(hint(text), None, "{text}");
         }
         let many = ["DNS:a"; 17].join(",");

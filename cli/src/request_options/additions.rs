@@ -19,7 +19,8 @@ use crate::files;
     next_help_heading = "Extensions and attributes to request, also with REQUEST.json (none by default)"
 )]
 pub(super) struct Additions {
-    /// The uses of the key by their names in RFC 5280, such as digitalSignature,keyEncipherment
+    /// The uses of the key by their names in RFC 5280, such as digitalSignature,keyEncipherment.
+    /// Here and in the next three, "critical," in front makes the extension critical
     #[arg(long, value_name = "LIST")]
     key_usage: Option<String>,
 
@@ -111,10 +112,10 @@ impl Additions {
     /// The extensions in the order in which they are asked for, each with its option.
     fn extensions(&self) -> Vec<(String, Result<Extension, Error>)> {
         let known: [(&str, &Option<String>, Parse); 6] = [
-            ("--key-usage", &self.key_usage, parse::<KeyUsage>),
-            ("--ext-key-usage", &self.ext_key_usage, parse::<ExtendedKeyUsage>),
-            ("--basic-constraints", &self.basic_constraints, parse::<BasicConstraints>),
-            ("--tls-feature", &self.tls_feature, parse::<TlsFeature>),
+            ("--key-usage", &self.key_usage, as_in_openssl::<KeyUsage>),
+            ("--ext-key-usage", &self.ext_key_usage, as_in_openssl::<ExtendedKeyUsage>),
+            ("--basic-constraints", &self.basic_constraints, as_in_openssl::<BasicConstraints>),
+            ("--tls-feature", &self.tls_feature, as_in_openssl::<TlsFeature>),
             ("--subject-key-id", &self.subject_key_id, parse::<SubjectKeyIdentifier>),
             ("--ms-template", &self.ms_template, parse::<CertificateTemplate>),
         ];
@@ -130,6 +131,25 @@ type Parse = fn(&str) -> Result<Extension, Error>;
 
 fn parse<T: FromStr<Err = Error> + Into<Extension>>(text: &str) -> Result<Extension, Error> {
     text.parse::<T>().map(Into::into)
+}
+
+/// [`parse`], with what the line of an OpenSSL configuration has in front of the value: `keyUsage =`
+/// and `critical,`.
+fn as_in_openssl<T: FromStr<Err = Error> + Into<Extension>>(
+    text: &str,
+) -> Result<Extension, Error> {
+    const NAMES: [&str; 5] =
+        ["keyUsage", "extendedKeyUsage", "extKeyUsage", "basicConstraints", "tlsfeature"];
+    let value = match text.split_once('=') {
+        Some((name, value)) if NAMES.contains(&name.trim()) => value.trim_start(),
+        _ => text,
+    };
+    match value.split_once(',') {
+        Some((critical, value)) if critical.trim() == "critical" => {
+            parse::<T>(value.trim_start()).map(|extension| extension.with_critical(true))
+        }
+        _ => parse::<T>(value),
+    }
 }
 
 /// The values of an option, each with the option and, where there are several, its number.

@@ -4,13 +4,13 @@ use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use pkcs10::{Renewal, RequestBuilder, reading::LeftOut};
+use pkcs10::{BasicConstraints, Renewal, Request, RequestBuilder, reading::LeftOut};
 
 use super::additions::Additions;
 use super::option_words::OptionWords;
 use super::parts::Parts;
 use crate::failure::{self, Failure, shown};
-use crate::hints;
+use crate::hints::{self, quoted};
 use crate::intake;
 
 #[derive(Args, Clone)]
@@ -84,22 +84,70 @@ impl Old {
         builder
     }
 
-    /// Names what a new request does not get, in a line each kind.
-    pub(super) fn list_what_is_left_out(&self, additions: &Additions) {
-        let is_requested =
-            |part: &LeftOut| matches!(part, LeftOut::Extension(oid) if additions.asks_for(oid));
-        let list = |what: &str, parts: Vec<LeftOut>, hint: &str| {
-            let parts = parts.iter().filter(|part| !is_requested(part));
-            let parts: Vec<String> = parts.map(LeftOut::to_string).collect();
+    /// Names what a new request does not get, in a line each kind, and that it asks for a CA.
+    pub(super) fn list_what_is_left_out(
+        &self,
+        request: &Request,
+        parts: &Parts,
+        additions: &Additions,
+    ) {
+        let list = |what: &str, parts: Vec<String>, hint: &str| {
             if !parts.is_empty() {
                 failure::note(format_args!("note: --from: {what}: {}{hint}", parts.join(", ")));
             }
         };
+        let shown = |parts: Vec<&LeftOut>| parts.iter().map(ToString::to_string).collect();
+        let is_requested =
+            |part: &&LeftOut| matches!(part, LeftOut::Extension(oid) if additions.asks_for(oid));
+        let uses: Vec<_> =
+            self.renewal.extensions().map(|(oid, _)| LeftOut::Extension(oid.clone())).collect();
+        let left_out = self.renewal.left_out().iter();
+
+        let mut replaced = self.replaced_identity(request, parts);
+        let options = uses.iter().chain(left_out.clone()).filter(is_requested);
+        replaced.extend(options.map(ToString::to_string));
+        list("replaced", replaced, "");
         if !self.with_extensions {
-            let uses = self.renewal.extensions().map(|(oid, _)| LeftOut::Extension(oid.clone()));
             let hint = "\nhint: use --from-extensions to request them";
-            list("not requested again", uses.collect(), hint);
+            let uses = uses.iter().filter(|part| !is_requested(part));
+            list("not requested again", shown(uses.collect()), hint);
         }
-        list("not copied", self.renewal.left_out().to_vec(), "");
+        list("not copied", shown(left_out.filter(|part| !is_requested(part)).collect()), "");
+        if self.with_extensions && self.is_ca() && !additions.asks_for(&BasicConstraints::OID) {
+            failure::note(
+                "note: --from: the request asks for the certificate of a CA, as the old one does\nhint: use --basic-constraints end-entity if it is not for a CA",
+            );
+        }
+    }
+
+    /// The old subject and the old names that the options left out of the request.
+    fn replaced_identity(&self, request: &Request, parts: &Parts) -> Vec<String> {
+        let mut replaced = Vec::new();
+        if parts.has_subject() {
+            match self.renewal.subject() {
+                Ok(old) if old.as_der() == request.subject_der() || old.is_empty() => {}
+                Ok(old) => replaced.push(format!("subject {}", quoted(&format!("{old:#}")))),
+                Err(_) => replaced.push("subject".into()),
+            }
+        }
+        if parts.has_names() {
+            let new: Vec<_> = request.subject_alt_names().collect();
+            let old = self.renewal.subject_alt_names().enumerate();
+            let old = old.filter(|(_, name)| !name.as_ref().is_ok_and(|name| new.contains(name)));
+            replaced.extend(old.map(|(index, name)| match name {
+                Ok(name) => quoted(&name.to_string()),
+                Err(_) => format!("subjectAltName[{index}]"),
+            }));
+        }
+        replaced
+    }
+
+    fn is_ca(&self) -> bool {
+        self.renewal.extensions().any(|(oid, extension)| {
+            *oid == BasicConstraints::OID
+                && extension.is_ok_and(|of| {
+                    BasicConstraints::from_value(of.value()).is_ok_and(|of| of.is_ca())
+                })
+        })
     }
 }

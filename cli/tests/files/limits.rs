@@ -78,7 +78,7 @@ fn a_request_is_not_lost_in_a_standard_output_that_is_closed() {
         assert!(!dir.holds("key"));
     }
     for target in [">/dev/null", "--out /dev/null"] {
-        let discarded = shell(&format!("\"$0\" new --cn a --key \"$1\" {target}"), &[&signing]);
+        let discarded = shell(&format!("\"$0\" new --host a --key \"$1\" {target}"), &[&signing]);
         assert_eq!(discarded, (Some(0), String::new()), "{target}");
     }
     let full = shell("\"$0\" new --cn a --key \"$1\" >/dev/full", &[&signing]);

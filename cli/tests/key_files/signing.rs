@@ -331,7 +331,7 @@ fn unknown_algorithms_and_policies_are_refused_with_the_choices() {
 fn a_terminal_is_asked_for_the_password_and_does_not_show_it() {
     let Some(_) = run("script", &["--version"], b"") else { return };
     let encrypted = key("pbkdf2-sha256-aes256.pem");
-    let command = format!("{} new --cn a --key {encrypted}", env!("CARGO_BIN_EXE_csr"));
+    let command = format!("{} new --host a --key {encrypted}", env!("CARGO_BIN_EXE_csr"));
     let mut terminal = Command::new("script")
         .args(["-qec", &command, "/dev/null"])
         .stdin(Stdio::piped())

@@ -54,7 +54,7 @@ fn each_form_of_a_key_is_read_and_noted() {
     let dir = Directory::new();
     let out = dir.path("prepared");
     let public_key = fs::read_to_string(key("ecdsa-p256.public.pem")).unwrap();
-    let prepare = ["prepare", "--cn", "a", "--public-key", "-", "--out", &out, "--force"];
+    let prepare = ["prepare", "--host", "a", "--public-key", "-", "--out", &out, "--force"];
     noted(&prepare, public_key.as_bytes());
     let plain = fs::read(&out).unwrap();
     for (form, note) in forms(&public_key).into_iter().filter(|(form, _)| !form.contains("CSR")) {
@@ -66,7 +66,7 @@ fn each_form_of_a_key_is_read_and_noted() {
     for (form, note) in forms(&private_key).into_iter().take(3) {
         let (_, notes) = noted(&["match", "-", &request], form.as_bytes());
         assert_eq!(notes, format!("note: -: {note}\n"));
-        let (_, notes) = noted(&["new", "--cn", "a", "--key", "-"], form.as_bytes());
+        let (_, notes) = noted(&["new", "--host", "a", "--key", "-"], form.as_bytes());
         assert_eq!(notes, format!("note: -: {note}\n"));
     }
 }

@@ -82,7 +82,7 @@ fn refusals_say_what_is_wrong_what_is_expected_and_what_to_do() {
     let hex = Some("write the digits without separators");
     let refusals = [
         (
-            "decipheronly".parse::<KeyUsage>().err(),
+            "decipherOnl".parse::<KeyUsage>().err(),
             Code::Unknown,
             Some("did you mean \"decipherOnly\"?"),
         ),

@@ -85,16 +85,63 @@ fn options_replace_what_was_there_before() {
     let (new, notes) = replaced(&["--cn", "b"]);
     assert_eq!(new.subject().to_string(), "CN=b");
     assert_eq!(names(&new), ["DNS:a.example"]);
-    assert_eq!(notes, "note: --from: not copied: tlsFeature\n");
+    assert_eq!(
+        notes,
+        "note: --from: replaced: subject CN=a,OU=one,C=US\nnote: --from: not copied: tlsFeature\n"
+    );
 
-    let (new, _) = replaced(&["--san", "DNS:b.example"]);
+    let (new, notes) = replaced(&["--san", "DNS:b.example"]);
+    assert_eq!(
+        notes,
+        "note: --from: replaced: DNS:a.example\nnote: --from: not copied: tlsFeature\n"
+    );
     assert_eq!(new.subject().to_string(), "CN=a,OU=one,C=US");
     assert_eq!(names(&new), ["DNS:b.example"]);
 
     let (new, notes) = replaced(&["--key-usage", "keyAgreement", "--tls-feature", "5"]);
-    assert_eq!(notes, "");
+    assert_eq!(notes, "note: --from: replaced: keyUsage, tlsFeature\n");
     assert_eq!(extensions(&new), ["subjectAltName", "keyUsage", "tlsFeature", "extKeyUsage"]);
     assert_eq!(new.extensions()[1].value(), [3, 2, 3, 8]);
+}
+
+#[test]
+fn what_the_options_give_again_is_not_replaced() {
+    let dir = dir();
+    let options = ["--subject", "CN=a,O=b", "--san", "DNS:a.example", "--san", "IP:192.0.2.1"];
+    let old = file(&dir, "old.pem", made(&options));
+    let (_, notes) = made_with_notes(&[&["--from", &old][..], &options].concat());
+    assert_eq!(notes, "");
+    let (_, notes) = made_with_notes(&["--from", &old, "--host", "a.example"]);
+    assert_eq!(notes, "note: --from: replaced: IP:192.0.2.1\n");
+}
+
+#[test]
+fn a_request_for_another_ca_is_noted() {
+    let dir = dir();
+    let old = made(&["--host", "ca.example", "--basic-constraints", "ca"]);
+    let old = file(&dir, "old.pem", old);
+    let note = "note: --from: the request asks for the certificate of a CA, as the old one does\n\
+                hint: use --basic-constraints end-entity if it is not for a CA\n";
+    let cases: [(&[&str], &str); 4] = [
+        (&["--from-extensions"], note),
+        (
+            &["--from-extensions", "--basic-constraints", "ca"],
+            "note: --from: replaced: basicConstraints\n",
+        ),
+        (
+            &["--from-extensions", "--basic-constraints", "end-entity"],
+            "note: --from: replaced: basicConstraints\n",
+        ),
+        (
+            &[],
+            "note: --from: not requested again: basicConstraints\n\
+             hint: use --from-extensions to request them\n",
+        ),
+    ];
+    for (options, expected) in cases {
+        let (_, notes) = made_with_notes(&[&["--from", &old][..], options].concat());
+        assert_eq!(notes, expected, "{options:?}");
+    }
 }
 
 #[test]
@@ -113,7 +160,8 @@ fn what_cannot_be_carried_over_is_a_fault_until_it_is_replaced() {
     assert_eq!(names(&new), ["DNS:a-b.example"]);
     assert_eq!(
         notes,
-        "note: --from: not requested again: basicConstraints\n\
+        "note: --from: replaced: subject, DNS:ok.example, subjectAltName[1]\n\
+         note: --from: not requested again: basicConstraints\n\
          hint: use --from-extensions to request them\n\
          note: --from: not copied: subjectKeyIdentifier, authorityKeyIdentifier\n"
     );
@@ -124,7 +172,7 @@ fn attributes_and_unknown_extensions_are_named_not_carried_over() {
     let dir = dir();
     let password = file(&dir, "password", "hunter2");
     let old = made(&[
-        "--cn",
+        "--host",
         "a",
         "--extension",
         "2.999.1=0500",
@@ -135,7 +183,7 @@ fn attributes_and_unknown_extensions_are_named_not_carried_over() {
     ]);
     let (new, notes) = made_with_notes(&["--from", &file(&dir, "old.pem", old)]);
     assert_eq!(notes, "note: --from: not copied: 2.999.2, challengePassword, 2.999.1\n");
-    assert!(new.attributes().is_empty());
+    assert_eq!((new.attributes().len(), extensions(&new)), (1, vec!["subjectAltName".into()]));
 }
 
 #[test]

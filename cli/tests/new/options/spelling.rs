@@ -150,3 +150,137 @@ fn hosts_are_names_and_the_first_that_fits_is_the_common_name() {
     assert_eq!(places, ["--san[0]", "--san[1]"], "{message}");
     assert!(message.contains("is a duplicate of --host[0]"), "{message}");
 }
+
+#[test]
+fn a_common_name_without_a_subject_alt_name_is_noted() {
+    let dir = dir();
+    let note = "note: the request has a common name and no subjectAltName, the only place where \
+                TLS clients look for a name (RFC 9525 2)\n";
+    let cases: [(&[&str], Option<&str>); 6] = [
+        (&["--cn", "www.example.com"], Some("hint: use --san DNS:www.example.com\n")),
+        (&["--subject", "CN=192.0.2.1,O=a"], Some("hint: use --san IP:192.0.2.1\n")),
+        (&["--cn", "Jane Doe"], Some("")),
+        (&["--org", "ACME"], None),
+        (&["--cn", "a", "--san", "email:jo@a.example"], None),
+        (&["--host", "a.example"], None),
+    ];
+    for (arguments, hint) in cases {
+        let expected = hint.map(|hint| format!("{note}{hint}")).unwrap_or_default();
+        assert_eq!(made_with_notes(arguments).1, expected, "{arguments:?}");
+
+        let public = data("keys/ecdsa-p256.public.pem").to_str().unwrap().to_owned();
+        let out = path(&dir, "prepared");
+        let prepare = ["prepare", "--public-key", &public, "--out", &out, "--force"];
+        let output = csr(&[&prepare, arguments].concat(), b"");
+        assert!(output.status.success());
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), expected, "{arguments:?}");
+    }
+}
+
+#[test]
+fn usages_in_the_spelling_of_openssl_are_the_same_extensions() {
+    let cases = [
+        ("--key-usage", "digitalSignature", true, "critical,digitalSignature"),
+        (
+            "--key-usage",
+            "digitalSignature,keyEncipherment",
+            true,
+            "Digital Signature, Key Encipherment",
+        ),
+        (
+            "--key-usage",
+            "keyCertSign,cRLSign",
+            true,
+            "keyUsage = critical, Certificate Sign, CRL Sign",
+        ),
+        ("--ext-key-usage", "serverAuth", false, "TLS Web Server Authentication"),
+        (
+            "--ext-key-usage",
+            "serverAuth,clientAuth",
+            false,
+            "ServerAuthentication,clientAuthentication",
+        ),
+        ("--ext-key-usage", "timeStamping", true, "critical,timeStamping"),
+        ("--ext-key-usage", "serverAuth", false, "extendedKeyUsage=serverAuth"),
+        ("--basic-constraints", "ca,pathlen=0", true, "critical, ca,pathlen=0"),
+    ];
+    for (option, plain, critical, text) in cases {
+        let extension = |value: &str| {
+            let made = made(&["--host", "a.example", option, value]);
+            let inspection = Inspection::read(&made).unwrap();
+            let of = &inspection.extensions()[1];
+            (of.name().map(str::to_owned), of.value().to_vec(), of.is_critical())
+        };
+        let (name, value, _) = extension(plain);
+        assert_eq!(extension(text), (name, value, critical), "{text}");
+    }
+    let (_, message) =
+        refusal(&new(&key(), &["--host", "a", "--key-usage", "critical,serverAuth"]), b"");
+    assert_eq!(message.hint.as_deref(), Some("it is an extended key usage"));
+}
+
+#[test]
+fn attribute_types_that_other_programs_print_are_read() {
+    let subject = "subject=C = US, T = a, G = b, I = c, GENERATION = d, DNQ = e, postOfficeBox = f, \
+                   telephoneNumber = \"+1 555\", unstructuredName = g, registeredAddress = h, CN = i";
+    let (made, _) = made_with_notes(&["--subject", subject, "--san", "DNS:a.example"]);
+    let printable = |oid: &str, text: &str| {
+        let hex: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+        format!("{oid}=#13{:02x}{hex}", text.len())
+    };
+    let expected = [
+        "CN=i".into(),
+        printable("2.5.4.26", "h"),
+        printable("1.2.840.113549.1.9.2", "g"),
+        printable("2.5.4.20", "+1 555"),
+        printable("2.5.4.18", "f"),
+        "dnQualifier=e,generationQualifier=d,initials=c,GN=b,title=a,C=US".into(),
+    ];
+    assert_eq!(made.subject().to_string(), expected.join(","));
+}
+
+#[test]
+fn words_of_other_programs_lead_to_ours() {
+    let cases: &[(&[&str], &str)] = &[
+        (&["req", "-new"], "use 'csr new --host NAME --key-out KEY --out REQUEST'"),
+        (&["create"], "use 'csr new --host NAME --key-out KEY --out REQUEST'"),
+        (&["show", "a.csr"], "use 'csr inspect REQUEST'"),
+        (&["renew"], "use 'csr new --from OLD --key-out KEY --out REQUEST'"),
+        (&["new", "-subj", "/CN=a"], "use '--subject DN'; it takes /C=US/O=ACME/CN=a too"),
+        (
+            &["new", "-newkey", "rsa:2048"],
+            "use '--algorithm NAME' with '--key-out KEY', such as --algorithm rsa-2048 or ecdsa-p256",
+        ),
+        (&["new", "-out", "a.csr"], "use '--out FILE'"),
+        (
+            &["new", "--days", "365"],
+            "leave it out: the CA decides how long the certificate is valid",
+        ),
+        (&["new", "--days=365"], "leave it out: the CA decides how long the certificate is valid"),
+        (&["new", "--domain", "a"], "use '--host NAME', once for each name"),
+        (&["inspect", "-in", "a.csr"], "name the file without an option, as in 'csr inspect FILE'"),
+        (&["new", "--algorithm", "p256"], "use '--algorithm ecdsa-p256'"),
+        (&["new", "--algorithm", "RSA:2048"], "use '--algorithm rsa-2048'"),
+    ];
+    for (arguments, hint) in cases {
+        let (code, error) = csr_fails(arguments, b"");
+        assert_eq!(code, 2, "{error}");
+        let tips: Vec<&str> =
+            error.lines().filter_map(|line| line.strip_prefix("  tip: ")).collect();
+        assert_eq!(tips, [*hint], "{arguments:?}: {error}");
+    }
+    for arguments in [["batch", "-out"], ["verify", "-subj"]] {
+        let (_, error) = csr_fails(&arguments, b"");
+        assert!(!error.contains("--out FILE") && !error.contains("--subject"), "{error}");
+    }
+    // What is not known keeps the guess by spelling.
+    let (_, error) = csr_fails(&["inspct"], b"");
+    assert!(error.contains("'inspect'"), "{error}");
+}
+
+#[test]
+fn an_algorithm_of_another_name_is_named_or_said_to_be_missing() {
+    let (_, error) = csr_fails(&["new", "--algorithm", "ed25519"], b"");
+    let generated = pkcs10::Algorithm::ALL.iter().any(|known| known.as_str() == "ed25519");
+    assert_eq!(error.contains("a key of this kind is not generated here"), !generated, "{error}");
+}

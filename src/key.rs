@@ -9,6 +9,8 @@ mod aws_lc;
 mod derivation_budget;
 #[cfg(feature = "ecdsa")]
 mod ecdsa;
+#[cfg(feature = "ed25519")]
+mod ed25519;
 #[cfg(feature = "encryption")]
 mod encryption;
 mod families;

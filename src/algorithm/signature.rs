@@ -30,6 +30,8 @@ pub enum SignatureAlgorithm {
     EcdsaWithSha384,
     /// ECDSA with SHA-512.
     EcdsaWithSha512,
+    /// Ed25519.
+    Ed25519,
     /// Any other, as the DER of its AlgorithmIdentifier: made by
     /// [`from_der`](Self::from_der), or from text.
     #[non_exhaustive]
@@ -37,13 +39,14 @@ pub enum SignatureAlgorithm {
 }
 
 /// The algorithms with a variant, by the names that the table has.
-const NAMED: [(SignatureAlgorithm, &str); 6] = [
+const NAMED: [(SignatureAlgorithm, &str); 7] = [
     (SignatureAlgorithm::Sha256WithRsa, "sha256WithRSAEncryption"),
     (SignatureAlgorithm::Sha384WithRsa, "sha384WithRSAEncryption"),
     (SignatureAlgorithm::Sha512WithRsa, "sha512WithRSAEncryption"),
     (SignatureAlgorithm::EcdsaWithSha256, "ecdsa-with-SHA256"),
     (SignatureAlgorithm::EcdsaWithSha384, "ecdsa-with-SHA384"),
     (SignatureAlgorithm::EcdsaWithSha512, "ecdsa-with-SHA512"),
+    (SignatureAlgorithm::Ed25519, "Ed25519"),
 ];
 
 impl SignatureAlgorithm {
@@ -104,13 +107,14 @@ impl SignatureAlgorithm {
     }
 
     /// The algorithm that is usual for a key: RSA and P-256 with SHA-256, P-384 with SHA-384, P-521
-    /// with SHA-512.
+    /// with SHA-512, Ed25519 as it is.
     pub fn usual_for(key: &PublicKey) -> Option<Self> {
         match key.algorithm() {
             PublicKeyAlgorithm::Rsa => Some(Self::Sha256WithRsa),
             PublicKeyAlgorithm::EcP256 => Some(Self::EcdsaWithSha256),
             PublicKeyAlgorithm::EcP384 => Some(Self::EcdsaWithSha384),
             PublicKeyAlgorithm::EcP521 => Some(Self::EcdsaWithSha512),
+            PublicKeyAlgorithm::Ed25519 => Some(Self::Ed25519),
             _ => None,
         }
     }

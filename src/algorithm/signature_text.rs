@@ -32,8 +32,8 @@ const DER: &str = "DER:";
 ///
 /// assert_eq!("ecdsa-with-SHA384".parse(), Ok(SignatureAlgorithm::EcdsaWithSha384));
 /// assert_eq!("1.2.840.113549.1.1.12".parse(), Ok(SignatureAlgorithm::Sha384WithRsa));
-/// let ed25519: SignatureAlgorithm = "1.3.101.112".parse()?;
-/// assert_eq!(ed25519.as_der(), [0x30, 5, 6, 3, 0x2B, 0x65, 0x70]);
+/// let ed448: SignatureAlgorithm = "1.3.101.113".parse()?;
+/// assert_eq!(ed448.as_der(), [0x30, 5, 6, 3, 0x2B, 0x65, 0x71]);
 /// # Ok::<(), pkcs10::Error>(())
 /// ```
 impl FromStr for SignatureAlgorithm {
@@ -155,9 +155,10 @@ mod tests {
                     0x30, 13, 6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 14, 5, 0,
                 ])),
             ),
+            ("1.3.101.112", SignatureAlgorithm::Ed25519),
             (
-                "1.3.101.112",
-                SignatureAlgorithm::Other(Vec::from([0x30, 5, 6, 3, 0x2B, 0x65, 0x70])),
+                "1.3.101.113",
+                SignatureAlgorithm::Other(Vec::from([0x30, 5, 6, 3, 0x2B, 0x65, 0x71])),
             ),
         ];
         for (text, expected) in identifiers {

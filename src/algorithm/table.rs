@@ -23,6 +23,8 @@ pub(crate) const SECP256R1: &[u8] = &[0x2A, 0x86, 0x48, 0xCE, 0x3D, 3, 1, 7];
 pub(crate) const SECP384R1: &[u8] = &[0x2B, 0x81, 0x04, 0, 34];
 /// secp521r1, 1.3.132.0.35 (RFC 5480).
 pub(crate) const SECP521R1: &[u8] = &[0x2B, 0x81, 0x04, 0, 35];
+/// id-Ed25519, 1.3.101.112: of keys and of signatures (RFC 8410 3).
+pub(crate) const ED25519: &[u8] = &[0x2B, 101, 112];
 
 /// What is signed with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -192,7 +194,7 @@ macro_rules! keys {
 const KEYS: &[Key] = keys! {
     *RSA_ENCRYPTION, "RSA", None, false, false;
     *EC_PUBLIC_KEY, "elliptic-curve", None, false, false;
-    [0x2B, 101, 112], "Ed25519", Some(256), true, false;
+    *ED25519, "Ed25519", Some(256), true, false;
     [0x2B, 101, 113], "Ed448", Some(456), true, false;
     *RSASSA_PSS, "RSA-PSS", None, false, false;
     *DSA, "DSA", None, false, false;
@@ -336,7 +338,6 @@ mod tests {
 
     #[test]
     fn keys_sign_by_their_own_algorithms_and_no_others() {
-        const ED25519: &[u8] = &[0x2B, 101, 112];
         const KEYS: [&[u8]; 5] = [RSA_ENCRYPTION, RSASSA_PSS, EC_PUBLIC_KEY, DSA, ED25519];
         let cases: [(&str, &[&[u8]]); 8] = [
             ("sha256WithRSAEncryption", &[RSA_ENCRYPTION]),

@@ -61,6 +61,8 @@ algorithms! {
     EcdsaP384: "ecdsa-p384", "ecdsa", (EcP384, 384), EcdsaWithSha384;
     /// ECDSA on P-521 with SHA-512.
     EcdsaP521: "ecdsa-p521", "p521", (EcP521, 521), EcdsaWithSha512;
+    /// Ed25519.
+    Ed25519: "ed25519", "ed25519", (Ed25519, 256), Ed25519;
 }
 
 impl fmt::Display for Algorithm {
@@ -162,7 +164,8 @@ mod tests {
         }
         let error = "rsa-1024".parse::<Algorithm>().unwrap_err();
         assert_eq!((error.code(), error.hint()), (Code::Unknown, None));
-        let choices = "one of rsa-2048, rsa-3072, rsa-4096, ecdsa-p256, ecdsa-p384, ecdsa-p521";
+        let choices =
+            "one of rsa-2048, rsa-3072, rsa-4096, ecdsa-p256, ecdsa-p384, ecdsa-p521, ed25519";
         assert_eq!(error.expectation(), choices);
         let error = "CNSA".parse::<Policy>().unwrap_err();
         assert_eq!(error.hint(), Some(&Hint::DidYouMean("cnsa".into())));

@@ -12,7 +12,7 @@ use super::algorithm::Algorithm;
 use super::family::Family;
 use super::key_pair::KeyPair;
 use super::private_key::{AnyRng, PrivateKey};
-use super::private_key_info::{EcPrivateKey, PrivateKeyInfo};
+use super::private_key_info::{self, EcPrivateKey, PrivateKeyInfo};
 use super::refusal::{contradictory, feature_missing, not_der, random, refuse};
 use super::rng::RngFailure;
 use super::sign_error::SignError;
@@ -284,12 +284,10 @@ curve!(p521, SECP521R1, EcdsaP521);
 /// number and the public point. The writers of the curves' crates compute the point once more,
 /// which takes as long as a signature.
 fn write_pkcs8(curve: &[u8], scalar: &[u8], point: &[u8]) -> Zeroizing<Vec<u8>> {
-    // Room for all headers, so that no part of the key is left behind by growing.
-    let mut info = Zeroizing::new(Vec::with_capacity(scalar.len() + point.len() + 128));
-    der::nested(&mut info, tag::SEQUENCE, |info| {
-        der::unsigned_integer(info, 0);
-        der::nested(info, tag::SEQUENCE, |identifier| ec_identifier(identifier, curve));
-        der::nested(info, tag::OCTET_STRING, |key| {
+    private_key_info::write(
+        scalar.len() + point.len(),
+        |identifier| ec_identifier(identifier, curve),
+        |key| {
             der::nested(key, tag::SEQUENCE, |key| {
                 der::unsigned_integer(key, 1);
                 der::tlv(key, tag::OCTET_STRING, scalar);
@@ -299,9 +297,8 @@ fn write_pkcs8(curve: &[u8], scalar: &[u8], point: &[u8]) -> Zeroizing<Vec<u8>> 
                     public.extend_from_slice(point);
                 });
             });
-        });
-    });
-    info
+        },
+    )
 }
 
 #[cfg(test)]

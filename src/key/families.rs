@@ -7,6 +7,8 @@ use rand_core::TryCryptoRng;
 use super::algorithm::Algorithm;
 #[cfg(feature = "ecdsa")]
 use super::ecdsa::Ecdsa;
+#[cfg(feature = "ed25519")]
+use super::ed25519::Ed25519;
 use super::family::Family;
 use super::key_pair::KeyPair;
 use super::kind::KeyKind;
@@ -26,6 +28,8 @@ const FAMILIES: &[&dyn Family] = &[
     &Rsa,
     #[cfg(feature = "ecdsa")]
     &Ecdsa,
+    #[cfg(feature = "ed25519")]
+    &Ed25519,
 ];
 
 impl KeyPair {

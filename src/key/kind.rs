@@ -64,6 +64,7 @@ mod tests {
             (Algorithm::EcdsaP256.into(), Algorithm::EcdsaP256, EcdsaWithSha256),
             (Algorithm::EcdsaP384.into(), Algorithm::EcdsaP384, EcdsaWithSha384),
             (Algorithm::EcdsaP521.into(), Algorithm::EcdsaP521, EcdsaWithSha512),
+            (Algorithm::Ed25519.into(), Algorithm::Ed25519, Ed25519),
             (Policy::Default.into(), Algorithm::Rsa2048, Sha256WithRsa),
             (Policy::Cnsa.into(), Algorithm::Rsa3072, Sha384WithRsa),
         ];

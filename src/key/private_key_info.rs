@@ -11,15 +11,26 @@
 //!
 //! PKCS #1 and SEC 1 keys are what `privateKey` holds, without the wrapping.
 
+#[cfg(any(feature = "ecdsa", feature = "ed25519"))]
+use alloc::vec::Vec;
+
+#[cfg(any(feature = "ecdsa", feature = "ed25519"))]
+use zeroize::Zeroizing;
+
 use crate::algorithm::table::{EC_PUBLIC_KEY, RSA_ENCRYPTION};
 use crate::asn1::read::{Reader, Tlv};
 use crate::asn1::walk::{Walk, Walked, stop};
+#[cfg(any(feature = "ecdsa", feature = "ed25519"))]
+use crate::asn1::write as der;
 use crate::asn1::{Oid, tag};
 use crate::error::Code;
 use crate::public_key::key_bytes;
 
 /// A key in its wrapping.
-#[cfg_attr(not(feature = "ecdsa"), expect(dead_code, reason = "only ECDSA looks at all of it"))]
+#[cfg_attr(
+    not(any(feature = "ecdsa", feature = "ed25519")),
+    expect(dead_code, reason = "RSA does not look at all of it")
+)]
 pub(super) struct PrivateKeyInfo<'a> {
     pub(super) algorithm: Oid,
     /// The algorithm's parameters, such as a curve.
@@ -94,6 +105,23 @@ impl<'a> EcPrivateKey<'a> {
         walk.finish(&fields)?;
         Ok(Self { scalar, parameters, public })
     }
+}
+
+/// Writes PKCS #8, version 1, with a key of about so many bytes.
+#[cfg(any(feature = "ecdsa", feature = "ed25519"))]
+pub(super) fn write(
+    len: usize,
+    identifier: impl FnOnce(&mut Vec<u8>),
+    key: impl FnOnce(&mut Vec<u8>),
+) -> Zeroizing<Vec<u8>> {
+    // Room for all headers, so that no part of the key is left behind by growing.
+    let mut info = Zeroizing::new(Vec::with_capacity(len + 128));
+    der::nested(&mut info, tag::SEQUENCE, |info| {
+        der::unsigned_integer(info, 0);
+        der::nested(info, tag::SEQUENCE, identifier);
+        der::nested(info, tag::OCTET_STRING, key);
+    });
+    info
 }
 
 /// The version, which is one of these.

@@ -2,13 +2,13 @@
 
 use alloc::{borrow::Cow, format};
 
-use crate::algorithm::table::{self, EC_PUBLIC_KEY, Name, RSA_ENCRYPTION};
+use crate::algorithm::table::{self, EC_PUBLIC_KEY, ED25519, Name, RSA_ENCRYPTION};
 use crate::asn1::{Deviation, Oid};
 use crate::error::{Code, Error};
 use crate::input::Wanted;
 
 /// What signs here.
-const SUPPORTED: &str = "RSA, or ECDSA on P-256, P-384 or P-521";
+const SUPPORTED: &str = "RSA, Ed25519, or ECDSA on P-256, P-384 or P-521";
 
 pub(super) fn refuse(code: Code, reason: impl Into<Cow<'static, str>>) -> Error {
     Error::new(code, "private key", reason)
@@ -19,7 +19,7 @@ pub(super) fn encryption(code: Code, reason: impl Into<Cow<'static, str>>) -> Er
     refuse(code, reason).expected("PBES2 with AES-CBC and PBKDF2 or scrypt (RFC 8018)")
 }
 
-#[cfg(any(feature = "rsa", feature = "ecdsa", feature = "encryption"))]
+#[cfg(any(feature = "rsa", feature = "ecdsa", feature = "ed25519", feature = "encryption"))]
 pub(super) fn random<T>(_: T) -> Error {
     Error::new(Code::Random, "random number generator", "failed")
 }
@@ -45,6 +45,7 @@ pub(super) fn algorithm(oid: &Oid) -> Error {
     match oid.as_bytes() {
         RSA_ENCRYPTION => feature_missing("is an RSA key", "rsa"),
         EC_PUBLIC_KEY => feature_missing("is an elliptic-curve key", "ecdsa"),
+        ED25519 => feature_missing("is an Ed25519 key", "ed25519"),
         bytes if table::key(bytes).is_some_and(|row| row.cannot_sign) => {
             let reason = format!("is for {name}, which cannot sign");
             refuse(Code::KeyCannotSign, reason).expected(SUPPORTED)

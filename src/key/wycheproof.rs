@@ -24,6 +24,7 @@ struct File {
 #[serde(rename_all = "camelCase")]
 struct Group {
     public_key_der: String,
+    #[serde(default)]
     sha: String,
     mgf_sha: Option<String>,
     s_len: Option<usize>,
@@ -100,6 +101,13 @@ fn ecdsa_signatures_are_judged_alike() {
         let expected = [("invalid", "bad", invalid), ("valid", "verifies", valid)];
         assert_counts(file, |_, _| algorithm.clone(), &expected);
     }
+}
+
+#[cfg(feature = "ed25519")]
+#[test]
+fn ed25519_signatures_are_judged_alike() {
+    let expected = [("invalid", "bad", 63), ("valid", "verifies", 88)];
+    assert_counts("ed25519_test.json", |_, _| SignatureAlgorithm::Ed25519, &expected);
 }
 
 /// Signatures whose DigestInfo lacks the NULL of RFC 8017 9.2 are "acceptable": they are refused, as by all

@@ -2,7 +2,9 @@
 
 use core::fmt;
 
-use crate::algorithm::table::{self, Name, SECP256R1, SECP384R1, SECP521R1};
+use crate::algorithm::table::{
+    self, EC_PUBLIC_KEY, ED25519, Name, RSA_ENCRYPTION, RSASSA_PSS, SECP256R1, SECP384R1, SECP521R1,
+};
 use crate::asn1::Oid;
 
 /// What kind of key it is.
@@ -24,6 +26,8 @@ pub enum PublicKeyAlgorithm {
     /// An elliptic-curve key whose curve is spelt out instead of named, which RFC 5480 2.1.1
     /// forbids: only in a request that deviates.
     EcUnnamed,
+    /// Ed25519.
+    Ed25519,
     /// Another algorithm.
     Other(Oid),
     /// A key that cannot be read: only in a request that deviates.
@@ -43,6 +47,7 @@ impl fmt::Display for PublicKeyAlgorithm {
                 None => write!(f, "ECDSA on the curve {curve}"),
             },
             Self::EcUnnamed => f.write_str("ECDSA on a curve without a name"),
+            Self::Ed25519 => f.write_str("Ed25519"),
             Self::Other(oid) => Name(oid).fmt(f),
             Self::Unreadable => f.write_str("unreadable"),
         }
@@ -59,6 +64,20 @@ impl PublicKeyAlgorithm {
         }
     }
 
+    /// The content of its object identifier, where that can be read.
+    pub(super) fn oid(&self) -> Option<&[u8]> {
+        Some(match self {
+            Self::Rsa => RSA_ENCRYPTION,
+            Self::RsaPss => RSASSA_PSS,
+            Self::EcP256 | Self::EcP384 | Self::EcP521 | Self::EcOther(_) | Self::EcUnnamed => {
+                EC_PUBLIC_KEY
+            }
+            Self::Ed25519 => ED25519,
+            Self::Other(oid) => oid.as_bytes(),
+            Self::Unreadable => return None,
+        })
+    }
+
     pub(super) fn curve(&self) -> Option<Oid> {
         match self {
             Self::EcP256 => Some(Oid::constant(SECP256R1)),
@@ -71,9 +90,9 @@ impl PublicKeyAlgorithm {
 
     /// The size of all keys of the algorithm, if it is known and the same.
     pub(super) fn bits(&self) -> Option<usize> {
-        match self {
-            Self::Other(oid) => table::key(oid.as_bytes())?.bits,
-            _ => table::curve(self.curve()?.as_bytes()).map(|(_, bits)| bits),
+        match self.curve() {
+            Some(curve) => table::curve(curve.as_bytes()).map(|(_, bits)| bits),
+            None => table::key(self.oid()?)?.bits,
         }
     }
 

@@ -8,7 +8,8 @@ use sha2::{Digest, Sha256};
 use super::algorithm::PublicKeyAlgorithm;
 use super::encode::{ec_identifier, info, rsa_identifier};
 use super::read::{bits, read_parts};
-use crate::algorithm::table::{EC_PUBLIC_KEY, RSA_ENCRYPTION, RSASSA_PSS};
+#[cfg(feature = "ed25519")]
+use crate::algorithm::table::ED25519;
 use crate::asn1::Oid;
 use crate::asn1::read::{Reader, Tlv};
 use crate::asn1::walk::{Walk, Walked, stop};
@@ -112,6 +113,16 @@ impl PublicKey {
         Self {
             der: info(point, |identifier| ec_identifier(identifier, curve.as_bytes())),
             algorithm: PublicKeyAlgorithm::on_curve(curve),
+            rsa: None,
+        }
+    }
+
+    /// An Ed25519 key from its 32 bytes (RFC 8410 4).
+    #[cfg(feature = "ed25519")]
+    pub(crate) fn ed25519(key: &[u8; 32]) -> Self {
+        Self {
+            der: info(key, |identifier| der::tlv(identifier, tag::OBJECT_IDENTIFIER, ED25519)),
+            algorithm: PublicKeyAlgorithm::Ed25519,
             rsa: None,
         }
     }
@@ -225,17 +236,7 @@ impl PublicKey {
 
     /// The content of the object identifier of its algorithm, where that can be read.
     pub(crate) fn algorithm_oid(&self) -> Option<&[u8]> {
-        Some(match &self.algorithm {
-            PublicKeyAlgorithm::Rsa => RSA_ENCRYPTION,
-            PublicKeyAlgorithm::RsaPss => RSASSA_PSS,
-            PublicKeyAlgorithm::EcP256
-            | PublicKeyAlgorithm::EcP384
-            | PublicKeyAlgorithm::EcP521
-            | PublicKeyAlgorithm::EcOther(_)
-            | PublicKeyAlgorithm::EcUnnamed => EC_PUBLIC_KEY,
-            PublicKeyAlgorithm::Other(oid) => oid.as_bytes(),
-            PublicKeyAlgorithm::Unreadable => return None,
-        })
+        self.algorithm.oid()
     }
 }
 

@@ -12,6 +12,8 @@ use pkcs10::{
     keys::{DerivationBudget, PublicKeyAlgorithm},
 };
 
+#[cfg(feature = "ed25519")]
+mod ed25519;
 mod forms;
 mod hostile;
 mod made;
@@ -34,6 +36,8 @@ const GOLDEN: &[&[&str]] = &[
     &["ecdsa-p384.pem", "ecdsa-p384.sec1.pem"],
     #[cfg(feature = "p521")]
     &["ecdsa-p521.pem", "ecdsa-p521.sec1.pem"],
+    #[cfg(feature = "ed25519")]
+    &["ed25519.pem"],
 ];
 
 const ENCRYPTED: [&str; 8] = [

@@ -121,7 +121,7 @@ fn a_signature_that_does_not_verify_never_becomes_a_request() {
     let p256 = || KeyPair::from_pem(P256).unwrap().public_key().clone();
     let other = KeyPair::generate(Algorithm::EcdsaP256, &mut SysRng).unwrap();
     let rsa = KeyPair::from_pem(RSA).unwrap().public_key().clone();
-    let ed25519 = PublicKey::find(include_bytes!("../data/keys/ed25519.public.pem"), None).unwrap();
+    let ed448 = PublicKey::find(include_bytes!("../data/keys/ed448.public.pem"), None).unwrap();
     let liar = |public, algorithm, sign| Liar { public, algorithm, sign };
     let honest = liar(p256(), EcdsaWithSha256, by_p256);
     assert!(request().sign_by(&honest).is_ok());
@@ -168,7 +168,7 @@ fn a_signature_that_does_not_verify_never_becomes_a_request() {
         ("another family", liar(rsa, EcdsaWithSha256, by_p256), VerifyError::NotForKey),
         (
             "an algorithm that cannot be verified here",
-            liar(ed25519, "Ed25519".parse().unwrap(), |_| Ok(vec![0; 64])),
+            liar(ed448, "Ed448".parse().unwrap(), |_| Ok(vec![0; 114])),
             VerifyError::Unsupported,
         ),
     ];

@@ -41,7 +41,7 @@ fn a_private_key_is_never_replaced_in_whichever_form() {
         ("SEC 1 in DER", der("ecdsa-p256.sec1.pem")),
         ("PKCS #1 in DER", der("rsa-2048.pkcs1.pem")),
         ("encrypted, in DER", der("scrypt-aes256.pem")),
-        ("of a kind that cannot be used, in DER", der("ed25519.pem")),
+        ("of a kind that cannot be used, in DER", der("ed448.pem")),
         ("PKCS #12", pem("ecdsa-p256.p12")),
     ];
     let target = dir.path("target");

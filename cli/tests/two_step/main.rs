@@ -87,7 +87,9 @@ fn openssl_signs_what_was_prepared_and_verifies_what_was_assembled() {
 #[test]
 fn what_is_prepared_is_what_our_own_key_signs() {
     let dir = Directory::new();
-    for name in ["rsa-2048.pem", "ecdsa-p256.pem", "ecdsa-p384.pem", "ecdsa-p521.pem"] {
+    for name in
+        ["rsa-2048.pem", "ecdsa-p256.pem", "ecdsa-p384.pem", "ecdsa-p521.pem", "ed25519.pem"]
+    {
         let prepared = prepare(&dir, &key(name), &["--force"]);
         let whole = csr_works(&[&["new", "--key", &key(name), "--der"], &NAMES[..]].concat(), b"");
         let whole = CertificationRequest::from_der(&whole).unwrap();

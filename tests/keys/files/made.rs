@@ -75,6 +75,8 @@ fn keys_made_here_pass_openssls_check_and_their_encrypted_form_opens() {
         (PublicKeyAlgorithm::EcP384, 384),
         #[cfg(feature = "p521")]
         (PublicKeyAlgorithm::EcP521, 521),
+        #[cfg(feature = "ed25519")]
+        (PublicKeyAlgorithm::Ed25519, 256),
     ];
     let mut made = Vec::new();
     for (algorithm, (kind, bits)) in Algorithm::ALL.iter().zip(kinds) {

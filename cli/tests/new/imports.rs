@@ -223,6 +223,7 @@ fn a_wrong_file_is_refused_with_its_line() {
         (format!("{req}OU = $ENV::HOME\n"), "req.cnf:6: $ENV::HOME is not read"),
         (format!("{req}OU = ${{a\n"), "req.cnf:6: $a has no closing }"),
         (format!("{req}OU = $a\na = $OU\n"), "req.cnf:6: $a has no value above this line"),
+        (format!("{req}OU = \0\n"), "req.cnf:6: contains a control character"),
         (format!("{req}nothing\n"), "req.cnf:6: is not a [section] and has no ="),
         (format!("{req}[next\n"), "req.cnf:6: has no ] behind the name of a section"),
         (

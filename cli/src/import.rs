@@ -35,6 +35,14 @@ pub(crate) fn read(path: &Path, content: &[u8]) -> Result<Option<Imported>, Fail
         return Err(Failure::refused_file(path, why));
     }
     let mut imported = Imported::new(path);
+    let is_binary = |character: char| character.is_control() && !"\t\n\r\u{C}".contains(character);
+    if let Some(at) = text.find(is_binary) {
+        imported.fault(
+            1 + text[..at].matches('\n').count(),
+            "contains a control character: is not text",
+        );
+        return imported.checked().map(Some);
+    }
     reader(&mut imported, &text);
     imported.checked().map(Some)
 }
@@ -60,7 +68,7 @@ fn reader(text: &str) -> Option<Reader> {
 }
 
 /// The text of a file: UTF-8, UTF-16 with its mark, else ISO 8859-1, as OpenSSL reads it. Nothing where
-/// it is not text.
+/// it is not UTF-16 behind its mark.
 fn text(content: &[u8]) -> Option<Cow<'_, str>> {
     let units = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
         let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
@@ -75,6 +83,5 @@ fn text(content: &[u8]) -> Option<Cow<'_, str>> {
             str::from_utf8(content).map_or_else(latin_1, Cow::Borrowed)
         }
     };
-    let is_binary = |character: char| character.is_control() && !"\t\n\r\u{C}".contains(character);
-    (!text.chars().any(is_binary)).then_some(text)
+    Some(text)
 }

@@ -1,5 +1,7 @@
 //! The `.inf` of `certreq -new` of Windows.
 
+use std::collections::{HashMap, HashSet};
+
 use pkcs10::{Algorithm, AttributeType, ExtendedKeyUsage, KeyUsage};
 
 use super::imported::Imported;
@@ -9,15 +11,21 @@ use super::subject::Part;
 /// The longest value, in bytes.
 const VALUE_MAX: usize = 65_536;
 
+/// The most that all values hold together, in bytes.
+const VALUES_MAX: usize = 16 << 20;
+
 pub(super) fn read(imported: &mut Imported, text: &str) {
-    match sections(text) {
-        Ok(sections) => Reading { imported, sections: &sections }.request(),
+    match sections(text).and_then(with_strings) {
+        Ok(sections) => Reading::of(imported, &sections).request(&sections),
         Err((line, why)) => imported.fault(line, why),
     }
 }
 
+/// A line, and what is wrong there.
+type Refusal = (usize, String);
+
 /// The sections of a file, each value in its whole length and without quotation marks.
-fn sections(text: &str) -> Result<Vec<Section>, (usize, String)> {
+fn sections(text: &str) -> Result<Vec<Section>, Refusal> {
     let mut sections: Vec<Section> = Vec::new();
     for (content, line) in text.lines().zip(1..) {
         let content = without_comment(content).trim();
@@ -53,6 +61,50 @@ fn sections(text: &str) -> Result<Vec<Section>, (usize, String)> {
     Ok(sections)
 }
 
+/// The sections with the texts of [Strings] in the place of their names, `%name%`.
+fn with_strings(mut sections: Vec<Section>) -> Result<Vec<Section>, Refusal> {
+    let of_strings = sections.iter().filter(|section| section.is("Strings"));
+    let entries = of_strings.flat_map(|section| &section.entries);
+    let strings: HashMap<String, String> =
+        entries.map(|entry| (entry.name.to_ascii_lowercase(), entry.value.clone())).collect();
+    let mut len = 0;
+    for entry in sections.iter_mut().flat_map(|section| &mut section.entries) {
+        for text in [&mut entry.name, &mut entry.value] {
+            *text = expanded(text, &strings).map_err(|why| (entry.line, why))?;
+            len += text.len();
+        }
+        if len > VALUES_MAX {
+            let why = format!("the values are longer than {VALUES_MAX} bytes with their strings");
+            return Err((entry.line, why));
+        }
+    }
+    Ok(sections)
+}
+
+fn expanded(text: &str, strings: &HashMap<String, String>) -> Result<String, String> {
+    let (mut value, mut rest) = (String::new(), text);
+    while let Some((before, behind)) = rest.split_once('%') {
+        value += before;
+        let named = behind.split_once('%');
+        match named
+            .and_then(|(name, after)| Some((strings.get(&name.to_ascii_lowercase())?, after)))
+        {
+            Some((string, after)) => {
+                value += string;
+                rest = after;
+            }
+            None => {
+                value.push('%');
+                rest = behind;
+            }
+        }
+        if value.len() > VALUE_MAX {
+            return Err(format!("the value is longer than {VALUE_MAX} bytes with its strings"));
+        }
+    }
+    Ok(value + rest)
+}
+
 /// The line in front of a `;` that is not between quotation marks.
 fn without_comment(line: &str) -> &str {
     let mut quoted = false;
@@ -71,65 +123,67 @@ fn unquoted(value: &str) -> String {
 
 struct Reading<'a> {
     imported: &'a mut Imported,
-    sections: &'a [Section],
+    /// The extensions that the file makes critical.
+    critical: HashSet<&'a str>,
+    /// Whether the key is not an RSA key; KeyLength says nothing then.
+    has_curve: bool,
+    purposes: Vec<&'a str>,
 }
 
 impl<'a> Reading<'a> {
-    fn request(&mut self) {
-        let mut purposes = (Vec::new(), 0);
-        for section in self.sections {
-            for entry in &section.entries {
-                match section.name.to_ascii_lowercase().as_str() {
-                    "version" | "strings" => {}
-                    "newrequest" => self.setting(entry),
-                    "enhancedkeyusageextension" if entry.name.eq_ignore_ascii_case("OID") => {
-                        purposes.0.push(self.string(&entry.value));
-                        purposes.1 = entry.line;
-                    }
-                    "extensions" => self.extension(entry),
-                    "requestattributes" => self.attribute(entry),
-                    _ => self.not_used(entry),
+    fn of(imported: &'a mut Imported, sections: &'a [Section]) -> Self {
+        let named = |section: &'static str, name: &'static str| {
+            let of_name = sections.iter().filter(move |one| one.is(section));
+            let entries = of_name.flat_map(|section| &section.entries);
+            let entries = entries.filter(move |entry| entry.name.eq_ignore_ascii_case(name));
+            entries.map(|entry| entry.value.as_str())
+        };
+        let critical = named("Extensions", "Critical").flat_map(|value| value.split(','));
+        let mut algorithms = named("NewRequest", "KeyAlgorithm");
+        Self {
+            imported,
+            critical: critical.map(str::trim).collect(),
+            has_curve: algorithms.any(|algorithm| !algorithm.eq_ignore_ascii_case("RSA")),
+            purposes: named("EnhancedKeyUsageExtension", "OID").collect(),
+        }
+    }
+
+    fn request(&mut self, sections: &[Section]) {
+        for section in sections {
+            match section.name.to_ascii_lowercase().as_str() {
+                "version" | "strings" => {}
+                "newrequest" => section.entries.iter().for_each(|entry| self.setting(entry)),
+                "enhancedkeyusageextension" => {
+                    self.purposes(&self.purposes.join(","), section.line)
                 }
+                "extensions" => section.entries.iter().for_each(|entry| self.extension(entry)),
+                "requestattributes" => {
+                    section.entries.iter().for_each(|entry| self.attribute(entry))
+                }
+                _ => section.entries.iter().for_each(|entry| self.not_used(entry)),
             }
         }
-        if let (purposes @ [_, ..], line) = (purposes.0.as_slice(), purposes.1) {
-            let critical = self.is_critical("2.5.29.37");
-            self.imported.extension::<ExtendedKeyUsage>(
-                "--ext-key-usage",
-                &purposes.join(","),
-                critical,
-                line,
-            );
-        }
         self.imported.note(1, "certreq itself adds a subjectKeyIdentifier, and attributes about the computer; they are not added");
+    }
+
+    fn purposes(&mut self, list: &str, line: usize) {
+        let critical = self.critical.contains("2.5.29.37");
+        self.imported.extension::<ExtendedKeyUsage>("--ext-key-usage", list, critical, line);
     }
 
     fn not_used(&mut self, entry: &Entry) {
         self.imported.note(entry.line, format!("{}: not used", entry.name));
     }
 
-    /// A text with the names of [Strings] between percent signs replaced.
-    fn string(&self, text: &str) -> String {
-        let name = text.strip_prefix('%').and_then(|text| text.strip_suffix('%'));
-        let strings =
-            || self.sections.iter().filter(|section| section.name.eq_ignore_ascii_case("Strings"));
-        let found = name.and_then(|name| {
-            strings()
-                .flat_map(|section| &section.entries)
-                .find(|entry| entry.name.eq_ignore_ascii_case(name))
-        });
-        found.map_or(text, |entry| &entry.value).to_owned()
-    }
-
     fn setting(&mut self, entry: &Entry) {
-        let (line, value) = (entry.line, self.string(&entry.value));
+        let (line, value) = (entry.line, entry.value.as_str());
         match entry.name.to_ascii_lowercase().as_str() {
             "subject" if value.trim().is_empty() => {}
-            "subject" => self.subject(&value, line),
+            "subject" => self.subject(value, line),
             "keylength" => match format!("rsa-{value}").parse::<Algorithm>() {
-                Ok(algorithm) if !self.has_curve() => self.imported.option("--algorithm", algorithm.as_str(), line),
+                Ok(algorithm) if !self.has_curve => self.imported.option("--algorithm", algorithm.as_str(), line),
                 Ok(_) => {}
-                Err(_) if self.has_curve() => {}
+                Err(_) if self.has_curve => {}
                 Err(_) => self.imported.note(line, format!("KeyLength: RSA keys of {value} bits are not generated here; --algorithm decides")),
             },
             "keyalgorithm" if value.eq_ignore_ascii_case("RSA") => {}
@@ -139,17 +193,11 @@ impl<'a> Reading<'a> {
             },
             "hashalgorithm" if value.eq_ignore_ascii_case("sha256") => {}
             "hashalgorithm" => self.imported.note(line, format!("HashAlgorithm: {value} is not used: the key decides on the digest, SHA-256 for RSA; --policy cnsa signs with RSA and SHA-384")),
-            "keyusage" => self.key_usage(&value, line),
+            "keyusage" => self.key_usage(value, line),
             "requesttype" if value.eq_ignore_ascii_case("PKCS10") => {}
             "requesttype" => self.imported.note(line, format!("RequestType: {value} is not used: the request is PKCS #10")),
             _ => self.not_used(entry),
         }
-    }
-
-    fn has_curve(&self) -> bool {
-        let entries = self.sections.iter().flat_map(|section| &section.entries);
-        let mut kinds = entries.filter(|entry| entry.name.eq_ignore_ascii_case("KeyAlgorithm"));
-        kinds.any(|kind| !kind.value.eq_ignore_ascii_case("RSA"))
     }
 
     /// A name in X.500 notation, the most specific attribute first.
@@ -213,62 +261,40 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn extension(&mut self, entry: &'a Entry) {
-        let (name, line) = (self.string(&entry.name), entry.line);
-        let value = self.string(&entry.value);
+    fn extension(&mut self, entry: &Entry) {
+        let Entry { name, value, line } = entry;
         match (name.as_str(), value.strip_prefix("{text}"), value.strip_prefix("{hex}")) {
-            ("2.5.29.17", Some(names), _) => self.names(names, line),
+            ("2.5.29.17", Some(names), _) => self.names(names, *line),
             ("2.5.29.37", Some(purposes), _) => {
-                let purposes = purposes.trim_end_matches(',');
-                let critical = self.is_critical(&name);
-                self.imported.extension::<ExtendedKeyUsage>(
-                    "--ext-key-usage",
-                    purposes,
-                    critical,
-                    line,
-                );
+                self.purposes(purposes.trim_end_matches(','), *line)
             }
             (critical, ..) if critical.eq_ignore_ascii_case("Critical") => {}
             (oid, _, Some(digits)) if oid.contains('.') => {
-                let digits: String =
-                    digits.chars().filter(|digit| !digit.is_whitespace()).collect();
-                let critical = if self.is_critical(oid) { "critical," } else { "" };
-                self.imported.option("--extension", format!("{oid}={critical}{digits}"), line);
+                let critical = if self.critical.contains(oid) { "critical," } else { "" };
+                let digits: String = digits.split_whitespace().collect();
+                self.imported.option("--extension", format!("{oid}={critical}{digits}"), *line);
             }
-            _ => self.imported.note(
-                line,
-                format!("{name}: not used; --extension OID=HEX requests any extension"),
-            ),
+            _ => {
+                let why = format!("{name}: not used; --extension OID=HEX requests any extension");
+                self.imported.note(*line, why);
+            }
         }
     }
 
-    /// Whether [Extensions] names it as critical.
-    fn is_critical(&self, oid: &str) -> bool {
-        let of_extensions =
-            self.sections.iter().filter(|section| section.name.eq_ignore_ascii_case("Extensions"));
-        let mut entries = of_extensions.flat_map(|section| &section.entries);
-        entries.any(|entry| {
-            entry.name.eq_ignore_ascii_case("Critical")
-                && entry.value.split(',').any(|one| self.string(one.trim()) == oid)
-        })
-    }
-
     fn attribute(&mut self, entry: &Entry) {
-        let value = self.string(&entry.value);
-        match entry.name.to_ascii_lowercase().as_str() {
+        let Entry { name, value, line } = entry;
+        match name.to_ascii_lowercase().as_str() {
             "certificatetemplate" => {
                 self.imported.note(
-                    entry.line,
+                    *line,
                     "CertificateTemplate: requested as an extension; certreq writes an attribute",
                 );
-                self.imported.option("--ms-template", value, entry.line);
+                self.imported.option("--ms-template", value, *line);
             }
             "san" => {
-                self.imported.note(
-                    entry.line,
-                    "SAN: requested as subjectAltName; certreq writes an attribute",
-                );
-                self.names(&value, entry.line);
+                self.imported
+                    .note(*line, "SAN: requested as subjectAltName; certreq writes an attribute");
+                self.names(value, *line);
             }
             _ => self.not_used(entry),
         }

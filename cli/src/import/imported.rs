@@ -1,5 +1,6 @@
 //! What a request file of another tool asks for: options, each with its line, and notes.
 
+use std::collections::HashMap;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -21,6 +22,8 @@ pub(crate) struct Imported {
     path: PathBuf,
     subject: Vec<Part>,
     options: Vec<ImportedOption>,
+    /// Where the option is that is given once.
+    single: HashMap<&'static str, usize>,
     /// What is dropped, guessed or read differently, with its line.
     notes: Vec<(usize, String)>,
     faults: Vec<String>,
@@ -42,7 +45,14 @@ impl Imported {
     /// Nothing yet, from this file.
     pub(super) fn new(path: &Path) -> Self {
         let (options, notes, faults) = (Vec::new(), Vec::new(), Vec::new());
-        Self { path: path.into(), subject: Vec::new(), options, notes, faults }
+        Self {
+            path: path.into(),
+            subject: Vec::new(),
+            options,
+            single: HashMap::new(),
+            notes,
+            faults,
+        }
     }
 
     /// All of it, or what is wrong.
@@ -163,7 +173,25 @@ impl Imported {
     }
 
     pub(super) fn option(&mut self, option: &'static str, value: impl Into<String>, line: usize) {
-        self.options.push(ImportedOption { option, value: value.into(), line, field: option });
+        self.take(ImportedOption { option, value: value.into(), line, field: option });
+    }
+
+    /// Adds an option. What is given once is what comes last.
+    fn take(&mut self, taken: ImportedOption) {
+        let ImportedOption { field, line, .. } = taken;
+        let is_list = ["--san", "--extension", "--attribute"].contains(&field);
+        match self.single.get(field) {
+            Some(at) => {
+                let old = std::mem::replace(&mut self.options[*at], taken);
+                self.note(old.line, format!("{field}: replaced by what line {line} says"));
+            }
+            None => {
+                if !is_list {
+                    self.single.insert(field, self.options.len());
+                }
+                self.options.push(taken);
+            }
+        }
     }
 
     /// The subject, in the order of its RDNs.
@@ -204,14 +232,14 @@ impl Imported {
         Extension: From<T>,
     {
         // What is wrong is said where the option is read.
-        self.option(option, text, line);
         let extension = text.parse::<T>().map(Extension::from);
-        if let (Ok(extension), Some(taken)) = (extension, self.options.last_mut())
-            && extension.is_critical() != critical
-        {
-            taken.option = "--extension";
-            taken.value = extension.with_critical(critical).to_string();
-        }
+        let (name, value) = match extension {
+            Ok(extension) if extension.is_critical() != critical => {
+                ("--extension", extension.with_critical(critical).to_string())
+            }
+            _ => (option, text.to_owned()),
+        };
+        self.take(ImportedOption { option: name, value, line, field: option });
     }
 }
 

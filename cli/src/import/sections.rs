@@ -14,3 +14,10 @@ pub(super) struct Entry {
     pub(super) value: String,
     pub(super) line: usize,
 }
+
+impl Section {
+    /// Whether it has this name, in any case.
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
+    }
+}

@@ -1,9 +1,12 @@
 //! Damaged files: refused or read, never a panic, in time that grows with their length.
 
+#![allow(clippy::panic, reason = "tests")]
+
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::{TEXT_MAX, read};
+use crate::failure::Failure;
 
 const FILES: [&str; 3] = [
     "host = a\n[req]\nprompt = no\ndistinguished_name = dn\nreq_extensions = e\nattributes = a\n\
@@ -82,4 +85,18 @@ fn large_files_take_time_in_proportion() {
     }
     let too_large = req.to_owned() + &"# a comment\n".repeat(TEXT_MAX / 12);
     assert!(read(Path::new("file"), too_large.as_bytes()).is_err());
+}
+
+#[test]
+fn strings_of_certreq_have_bounds() {
+    let head = format!("[NewRequest]\n[Strings]\ns = {}\n[Extensions]\n", "x".repeat(60_000));
+    let long = format!("{head}2.5.29.17 = %s%%s%\n");
+    let many = head + &"a = %s%\n".repeat(1_000);
+    for (file, expected) in [(long, "file:5: the value is longer"), (many, "longer than 16777216")]
+    {
+        let Err(Failure::Refused(messages)) = read(Path::new("file"), file.as_bytes()) else {
+            panic!("is read");
+        };
+        assert!(messages[0].contains(expected), "{messages:?}");
+    }
 }

@@ -223,6 +223,7 @@ fn a_wrong_file_is_refused_with_its_line() {
         (format!("{req}OU = $ENV::HOME\n"), "req.cnf:6: $ENV::HOME is not read"),
         (format!("{req}OU = ${{a\n"), "req.cnf:6: $a has no closing }"),
         (format!("{req}OU = $a\na = $OU\n"), "req.cnf:6: $a has no value above this line"),
+        (format!("{req}OU = \0\n"), "req.cnf:6: contains a control character"),
         (format!("{req}nothing\n"), "req.cnf:6: is not a [section] and has no ="),
         (format!("{req}[next\n"), "req.cnf:6: has no ] behind the name of a section"),
         (
@@ -255,6 +256,34 @@ fn a_wrong_file_is_refused_with_its_line() {
     for (content, expected) in cases {
         let error = refused("req.cnf", &content);
         assert!(error.starts_with(expected), "{content}: {error}");
+    }
+}
+
+#[test]
+fn a_wrong_inf_or_cfssl_file_is_refused_with_its_line() {
+    let inf = "[NewRequest]\nSubject = \"CN=a.example\"\n";
+    let cases = [
+        ("[NewRequest\n[NewRequest]\n".to_owned(), ":1: has no ] behind the name of a section"),
+        (format!("{inf}nothing\n"), ":3: is not a [section] and has no ="),
+        (format!("a = b\n{inf}"), ":1: stands above the first [section]"),
+        ("[NewRequest]\nSubject = \"CN=a,C=us\"\n".into(), ":2: Subject \"us\" is in lower case"),
+        ("[NewRequest]\nSubject = \"CN=a,nothing\"\n".into(), ":2: Subject: attribute type"),
+        (format!("{inf}KeyUsage = 0x10000\n"), ":3: KeyUsage: 0x10000 is not read"),
+        (
+            format!("{inf}[Extensions]\n2.5.29.17 = \"{{text}}guid=x\"\n"),
+            ":4: subjectAltName: guid is not read",
+        ),
+        (
+            format!("{inf}[Extensions]\n2.5.29.17 = \"{{text}}dns=a&dns=a_b\"\n"),
+            ":4: --san[1]: dNSName \"a_b\"",
+        ),
+        ("{\"hosts\":\n [\"a.example\",\n \"a_b\"]}".into(), ":3: --san[1]: dNSName \"a_b\""),
+        ("{\"hosts\": [1]}".into(), ":1: hosts: expected strings"),
+        ("{\"CN\": \"a\",\n\"names\": [{\"C\": \"us\"}]}".into(), ":2: C \"us\" is in lower case"),
+    ];
+    for (content, expected) in cases {
+        let error = refused("file", &content);
+        assert!(error.starts_with(&format!("file{expected}")), "{content}: {error}");
     }
 }
 

@@ -178,7 +178,7 @@ impl RequestBuilder {
     /// let refused = Request::builder()
     ///     .subject(DistinguishedName::builder().common_name("bmc-7.example.com"))
     ///     .extension(KeyUsage::DIGITAL_SIGNATURE)
-    ///     .extension("serverAuth,clientauth".parse::<ExtendedKeyUsage>())
+    ///     .extension("serverAuth,clientAut".parse::<ExtendedKeyUsage>())
     ///     .build()
     ///     .unwrap_err();
     /// let fault = refused.iter().next().unwrap();

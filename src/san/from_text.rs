@@ -99,9 +99,17 @@ pub(super) fn hint(text: &str) -> Option<Hint> {
 fn name(text: &str) -> Option<(GeneralNameType, &str)> {
     let typed = type_and_value(text)
         .and_then(|(spelling, value)| Some((from_other_spelling(&spelling)?, value)));
+    let is_valid = |of, value| GeneralName::from_text(of, value).is_ok();
     match typed {
-        Some((of, value)) => GeneralName::from_text(of, value).is_ok().then_some((of, value)),
-        None => GeneralName::host(text).ok().map(|name| (name.name_type(), text)),
+        Some((of, value)) => is_valid(of, value).then_some((of, value)),
+        // Most texts with a colon are URIs, but few are meant as one.
+        None if text.contains("://") => {
+            is_valid(GeneralNameType::Uri, text).then_some((GeneralNameType::Uri, text))
+        }
+        None => [GeneralNameType::IpAddress, GeneralNameType::DnsName, GeneralNameType::Rfc822Name]
+            .into_iter()
+            .find(|of| is_valid(*of, text))
+            .map(|of| (of, text)),
     }
 }
 
@@ -159,6 +167,8 @@ mod tests {
             ("192.0.2.1", "IP:192.0.2.1"),
             ("2001:db8::1", "IP:2001:db8::1"),
             ("*.a.example", "DNS:*.a.example"),
+            ("jo@a.example", "email:jo@a.example"),
+            ("https://a.example/", "URI:https://a.example/"),
         ];
         for (text, meant) in cases {
             let error = text.parse::<GeneralName<'_>>().unwrap_err();
@@ -183,7 +193,7 @@ mod tests {
             "dns=a b",
             "dns=a,ip=b c",
             "foo=a",
-            "jo@a.example",
+            "a.example:443",
             "a_b",
             "dirName:O=a, b",
         ] {

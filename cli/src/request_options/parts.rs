@@ -153,7 +153,8 @@ fn name(text: &str) -> Result<GeneralName<'static>, Error> {
             _ if error.code() != Code::PrefixMissing => Err(error),
             Some(Hint::Name { value, .. }) if value != text => Err(error),
             // Of what is not a host the prefix is missed.
-            None if text.contains(['@', ':', '/', '=']) => Err(error),
+            _ if text.contains(['@', '/', '=']) => Err(error),
+            None if text.contains(':') => Err(error),
             _ => GeneralName::host(text),
         }),
     }

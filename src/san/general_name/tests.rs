@@ -60,7 +60,7 @@ fn a_prefix_alone_has_no_value() {
 
 #[test]
 fn a_name_without_a_prefix_has_its_one_reading_as_its_hint() {
-    use GeneralNameType::{DnsName, IpAddress};
+    use GeneralNameType::{DnsName, IpAddress, Rfc822Name};
     let cases = [
         ("bmc-7.example.com", Some(DnsName)),
         ("localhost", Some(DnsName)),
@@ -68,7 +68,7 @@ fn a_name_without_a_prefix_has_its_one_reading_as_its_hint() {
         ("2001:db8::1", Some(IpAddress)),
         ("::1", Some(IpAddress)),
         ("a_b", None),
-        ("alice@example.com", None),
+        ("alice@example.com", Some(Rfc822Name)),
         ("", None),
     ];
     for (text, meant) in cases {

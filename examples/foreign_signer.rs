@@ -1,5 +1,5 @@
-//! Keys of other crates, for algorithms that this crate does not have: Ed25519 and ML-DSA. Any key
-//! with the RustCrypto traits works; its own verifying key verifies the signature.
+//! Keys of other crates: Ed25519 and ML-DSA, which this crate does not have. Any key with the
+//! RustCrypto traits works; its own verifying key verifies the signature.
 //!
 //! ```sh
 //! cargo run --example foreign_signer

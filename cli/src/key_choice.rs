@@ -46,7 +46,8 @@ impl ExistingKey {
 #[derive(Args)]
 #[command(next_help_heading = "Key")]
 pub(crate) struct NewKey {
-    /// The kind of key to generate
+    /// The kind of key to generate; other usual names are understood too, such as P-256, secp256r1
+    /// or RSA:3072
     #[arg(
         long,
         value_name = "NAME",

@@ -1,16 +1,58 @@
 //! Values of options that are one of some names.
 
-use std::error::Error;
+use std::ffi::OsStr;
+use std::marker::PhantomData;
 use std::str::FromStr;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::error::{ContextKind, ContextValue};
+use clap::{Arg, Command};
+use pkcs10::{Error, Hint};
 
-/// One of these names, which help and completions list.
+/// One of these names, which help and completions list, or another that stands for one of them.
 pub(crate) fn one_of<T>(
     names: impl IntoIterator<Item = &'static str>,
 ) -> impl TypedValueParser<Value = T>
 where
-    T: FromStr<Err: Error + Send + Sync> + Clone + Send + Sync + 'static,
+    T: FromStr<Err = Error> + Clone + Send + Sync + 'static,
 {
-    PossibleValuesParser::new(names).try_map(|name| name.parse::<T>())
+    OneOf { listed: PossibleValuesParser::new(names), value: PhantomData }
+}
+
+#[derive(Clone)]
+struct OneOf<T> {
+    listed: PossibleValuesParser,
+    value: PhantomData<T>,
+}
+
+impl<T> TypedValueParser for OneOf<T>
+where
+    T: FromStr<Err = Error> + Clone + Send + Sync + 'static,
+{
+    type Value = T;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        option: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<T, clap::Error> {
+        let read = value.to_str().unwrap_or_default().parse::<T>();
+        read.or_else(|unknown| {
+            let listed = self.listed.clone().try_map(|name| name.parse::<T>());
+            listed.parse_ref(command, option, value).map_err(|mut error| {
+                // The suggestion of clap knows only what is listed.
+                error.remove(ContextKind::SuggestedValue);
+                if let Some(Hint::DidYouMean(name)) = unknown.hint() {
+                    let name = ContextValue::String(name.to_string());
+                    error.insert(ContextKind::SuggestedValue, name);
+                }
+                error
+            })
+        })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        self.listed.possible_values()
+    }
 }

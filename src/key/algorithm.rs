@@ -1,6 +1,6 @@
 //! What keys are made for, and the two policies of management servers.
 
-use alloc::{format, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 use core::{fmt, str::FromStr};
 
 use crate::algorithm::SignatureAlgorithm;
@@ -9,7 +9,7 @@ use crate::public_key::{PublicKey, PublicKeyAlgorithm};
 use crate::text::nearest;
 
 macro_rules! algorithms {
-    ($($(#[$doc:meta])* $variant:ident: $name:literal, $feature:literal,
+    ($($(#[$doc:meta])* $variant:ident: $name:literal $(| $other_name:literal)*, $feature:literal,
         ($public:ident, $bits:literal), $signature:ident;)*) => {
         /// What a key is made for.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,6 +25,11 @@ macro_rules! algorithms {
             /// The name, such as `rsa-2048`.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $name),* }
+            }
+
+            /// Its names that others use, [`plain`].
+            const fn other_names(self) -> &'static [&'static str] {
+                match self { $(Self::$variant => &[$($other_name),*]),* }
             }
 
             /// The feature that has it.
@@ -56,11 +61,14 @@ algorithms! {
     /// RSA with 4,096 bits, PKCS #1 v1.5 with SHA-256.
     Rsa4096: "rsa-4096", "rsa", (Rsa, 4096), Sha256WithRsa;
     /// ECDSA on P-256 with SHA-256.
-    EcdsaP256: "ecdsa-p256", "ecdsa", (EcP256, 256), EcdsaWithSha256;
+    EcdsaP256: "ecdsa-p256" | "p256" | "secp256r1" | "prime256v1" | "nistp256", "ecdsa",
+        (EcP256, 256), EcdsaWithSha256;
     /// ECDSA on P-384 with SHA-384.
-    EcdsaP384: "ecdsa-p384", "ecdsa", (EcP384, 384), EcdsaWithSha384;
+    EcdsaP384: "ecdsa-p384" | "p384" | "secp384r1" | "nistp384", "ecdsa",
+        (EcP384, 384), EcdsaWithSha384;
     /// ECDSA on P-521 with SHA-512.
-    EcdsaP521: "ecdsa-p521", "p521", (EcP521, 521), EcdsaWithSha512;
+    EcdsaP521: "ecdsa-p521" | "p521" | "secp521r1" | "nistp521", "p521",
+        (EcP521, 521), EcdsaWithSha512;
     /// Ed25519.
     Ed25519: "ed25519", "ed25519", (Ed25519, 256), Ed25519;
 }
@@ -71,12 +79,40 @@ impl fmt::Display for Algorithm {
     }
 }
 
+/// From any usual name, in upper or lower case, with `-`, `_`, `:`, spaces or nothing between its
+/// parts; in front of a curve, `ecdsa` or `ec` may be left out.
+///
+/// ```
+/// use pkcs10::Algorithm;
+///
+/// for name in ["ecdsa-p256", "P-256", "ec:prime256v1", "secp256r1", "NIST P-256"] {
+///     assert_eq!(name.parse(), Ok(Algorithm::EcdsaP256));
+/// }
+/// assert_eq!("RSA:3072".parse(), Ok(Algorithm::Rsa3072));
+/// ```
 impl FromStr for Algorithm {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        one_of(Self::ALL, Self::as_str, "algorithm", text)
+        let given = plain(text);
+        let curve = given.strip_prefix("ecdsa").or_else(|| given.strip_prefix("ec"));
+        let curve = curve.unwrap_or(&given);
+        let named = |algorithm: &Self| {
+            plain(algorithm.as_str()) == given || algorithm.other_names().contains(&curve)
+        };
+        Self::ALL.iter().copied().find(named).ok_or_else(|| {
+            let names = Self::ALL.iter().map(|algorithm| algorithm.as_str()).collect();
+            let others: Vec<_> =
+                Self::ALL.iter().flat_map(|algorithm| algorithm.other_names()).copied().collect();
+            unknown(names, &others, "algorithm", text)
+        })
     }
+}
+
+/// A name in lower case, without what stands between its parts.
+fn plain(name: &str) -> String {
+    let parts = name.chars().filter(|c| !"-_: ".contains(*c));
+    parts.map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// The two pairs of key and digest that a certificate policy chooses from.
@@ -139,14 +175,21 @@ fn one_of<T: Copy>(
     subject: &'static str,
     text: &str,
 ) -> Result<T, Error> {
-    all.iter().copied().find(|value| name(*value) == text).ok_or_else(|| {
-        let names: Vec<&str> = all.iter().map(|value| name(*value)).collect();
-        let meant = nearest(text, names.iter().copied());
-        Error::new(Code::Unknown, subject, "is unknown")
-            .value(text)
-            .expected(format!("one of {}", names.join(", ")))
-            .hint_at(meant.map(|name| Hint::DidYouMean(name.into())))
-    })
+    let named = all.iter().copied().find(|value| name(*value) == text);
+    named.ok_or_else(|| unknown(all.iter().map(|value| name(*value)).collect(), &[], subject, text))
+}
+
+/// None of the names, and not one of the others, which are understood too.
+#[cold]
+fn unknown(names: Vec<&str>, others: &[&str], subject: &'static str, text: &str) -> Error {
+    // Of what says too little, the first.
+    let start = text.to_ascii_lowercase();
+    let first = || names.iter().find(|name| !text.is_empty() && name.starts_with(&start)).copied();
+    let meant = nearest(text, names.iter().chain(others).copied()).or_else(first);
+    Error::new(Code::Unknown, subject, "is unknown")
+        .value(text)
+        .expected(format!("one of {}", names.join(", ")))
+        .hint_at(meant.map(|name| Hint::DidYouMean(name.into())))
 }
 
 #[cfg(test)]
@@ -161,6 +204,42 @@ mod tests {
         }
         for policy in Policy::ALL {
             assert_eq!(policy.to_string().parse().as_ref(), Ok(policy));
+        }
+        use Algorithm::*;
+        let cases = [
+            (Rsa2048, &["rsa2048", "RSA-2048", "rsa:2048", "Rsa_2048", "RSA 2048"][..]),
+            (Rsa3072, &["rsa:3072", "RSA3072"]),
+            (Rsa4096, &["rsa4096"]),
+            (EcdsaP256, &["p256", "P-256", "prime256v1", "secp256r1", "nistp256", "NIST P-256"]),
+            (EcdsaP256, &["ec:P-256", "EC-P256", "ECDSA-P256", "ecdsa:secp256r1", "ec:prime256v1"]),
+            (EcdsaP384, &["p384", "P-384", "secp384r1", "nistp384", "ecdsa_p384"]),
+            (EcdsaP521, &["p521", "P-521", "secp521r1", "nistp521", "EC:secp521r1"]),
+            (Ed25519, &["ED25519", "Ed25519", "ed-25519"]),
+        ];
+        for (algorithm, names) in cases {
+            for name in names {
+                assert_eq!(name.parse().as_ref(), Ok(&algorithm), "{name}");
+            }
+        }
+        let cases = [
+            ("rsa", Some("rsa-2048")),
+            ("RSA-2047", Some("rsa-2048")),
+            ("ECDSA", Some("ecdsa-p256")),
+            ("ecdsa-p265", Some("ecdsa-p256")),
+            ("ed2551", Some("ed25519")),
+            ("secp265r1", Some("secp256r1")),
+            ("ecrsa2048", None),
+            ("ec-ed25519", None),
+            ("p224", None),
+            ("ed448", None),
+            ("2048", None),
+            ("-", None),
+            ("", None),
+        ];
+        for (name, meant) in cases {
+            let error = name.parse::<Algorithm>().unwrap_err();
+            let meant = meant.map(|name| Hint::DidYouMean(name.into()));
+            assert_eq!((error.code(), error.hint()), (Code::Unknown, meant.as_ref()), "{name}");
         }
         let error = "rsa-1024".parse::<Algorithm>().unwrap_err();
         assert_eq!((error.code(), error.hint()), (Code::Unknown, None));

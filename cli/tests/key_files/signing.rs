@@ -307,6 +307,23 @@ fn options_that_exclude_one_another_are_a_wrong_command_line() {
 }
 
 #[test]
+fn an_algorithm_may_have_any_of_its_usual_names() {
+    let dir = Directory::new();
+    for (name, shown) in [
+        ("P-256", "ECDSA P-256"),
+        ("secp384r1", "ECDSA P-384"),
+        ("ec:p521", "ECDSA P-521"),
+        ("Ed25519", "Ed25519"),
+        ("RSA:2048", "RSA, 2048 bits"),
+    ] {
+        let out = dir.path(name);
+        csr_works(&["new", "--cn", "a", "--key-out", &out, "--algorithm", name], b"");
+        let text = String::from_utf8(csr_works(&["match", &out, &out], b"")).unwrap();
+        assert!(text.contains(&format!("private key ({shown})")), "{name}: {text}");
+    }
+}
+
+#[test]
 fn unknown_algorithms_and_policies_are_refused_with_the_choices() {
     let dir = Directory::new();
     let out = dir.path("k.pem");
@@ -316,8 +333,12 @@ fn unknown_algorithms_and_policies_are_refused_with_the_choices() {
             "error: invalid value 'rsa-1024' for '--algorithm <NAME>'\n  [possible values: rsa-2048, rsa-3072, rsa-4096, ecdsa-p256, ecdsa-p384, ecdsa-p521, ed25519]\n",
         ),
         (
+            ["--algorithm", "secp265r1"],
+            "error: invalid value 'secp265r1' for '--algorithm <NAME>'\n  [possible values: rsa-2048, rsa-3072, rsa-4096, ecdsa-p256, ecdsa-p384, ecdsa-p521, ed25519]\n\n  tip: a similar value exists: 'secp256r1'\n",
+        ),
+        (
             ["--policy", "CNSA"],
-            "error: invalid value 'CNSA' for '--policy <NAME>'\n  [possible values: default, cnsa]\n",
+            "error: invalid value 'CNSA' for '--policy <NAME>'\n  [possible values: default, cnsa]\n\n  tip: a similar value exists: 'cnsa'\n",
         ),
     ];
     for (option, message) in cases {

@@ -33,6 +33,7 @@ impl Convert {
             let (option, value) = (taken.option, &taken.value);
             let separator = if option == "--subject-key-id" { '=' } else { ' ' };
             line += &format!(" {option}{separator}{}", quoted(value));
+            line += if taken.is_marked() { " --rfc4514" } else { "" };
         }
         if line.contains(&format!(" --attribute {}=", Attribute::CHALLENGE_PASSWORD)) {
             note("note: the command line holds the challengePassword, in hexadecimal digits");

@@ -38,6 +38,16 @@ pub(crate) struct ImportedOption {
     field: &'static str,
 }
 
+impl ImportedOption {
+    /// Whether it is a subject whose attributes seem to stand in the order of OpenSSL, and needs
+    /// `--rfc4514` beside it.
+    pub(crate) fn is_marked(&self) -> bool {
+        let read = || DistinguishedName::from_either_order(&self.value);
+        self.option == SUBJECT
+            && read().is_ok_and(|(_, order)| order == TextOrder::LeastSpecificFirst)
+    }
+}
+
 const ALGORITHM: &str = "--algorithm";
 const SUBJECT: &str = "--subject";
 
@@ -159,12 +169,8 @@ impl Imported {
     pub(crate) fn words(&self) -> impl Iterator<Item = String> {
         let options = self.options.iter().filter(|taken| taken.option != ALGORITHM);
         options.flat_map(|taken| {
-            let word = format!("{}={}", taken.option, taken.value);
-            // Where the attributes seem to stand in the order of OpenSSL.
-            let order = DistinguishedName::from_either_order(&taken.value).map(|(_, order)| order);
-            let is_marked =
-                taken.option == "--subject" && order == Ok(TextOrder::LeastSpecificFirst);
-            [Some(word), is_marked.then(|| "--rfc4514".into())].into_iter().flatten()
+            let marker = taken.is_marked().then(|| "--rfc4514".to_owned());
+            [Some(format!("{}={}", taken.option, taken.value)), marker].into_iter().flatten()
         })
     }
 

@@ -42,7 +42,6 @@ where
             let listed = self.listed.clone().try_map(|name| name.parse::<T>());
             listed.parse_ref(command, option, value).map_err(|mut error| {
                 // The suggestion of clap knows only what is listed.
-                error.remove(ContextKind::SuggestedValue);
                 if let Some(Hint::DidYouMean(name)) = unknown.hint() {
                     let name = ContextValue::String(name.to_string());
                     error.insert(ContextKind::SuggestedValue, name);

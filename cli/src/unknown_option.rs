@@ -1,10 +1,9 @@
-//! Commands, options and values of other programs: what they are called here.
+//! Commands and options of other programs: what they are called here.
 
 use std::env;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Error, builder::StyledStr};
-use pkcs10::Algorithm;
 
 /// The options that are tried for names, and the prefix of --san that is meant.
 const NAMES: [(&str, &str); 4] =
@@ -138,39 +137,10 @@ const OPTIONS: &[(&[&str], &str)] = &[
     (&["--ku"], "use '--key-usage LIST'"),
 ];
 
-/// Names of algorithms of keys in other programs, and ours.
-const ALGORITHMS: &[(&[&str], &str)] = &[
-    (
-        &[
-            "p256",
-            "p-256",
-            "prime256v1",
-            "secp256r1",
-            "ec256",
-            "ec-256",
-            "es256",
-            "ec",
-            "ecc",
-            "ecdsa",
-        ],
-        "ecdsa-p256",
-    ),
-    (&["p384", "p-384", "secp384r1", "ec384", "ec-384", "es384"], "ecdsa-p384"),
-    (&["p521", "p-521", "secp521r1", "ec521", "es512"], "ecdsa-p521"),
-    (&["ed25519", "eddsa", "ed"], "ed25519"),
-    (&["rsa", "rsa2048", "rsa:2048", "2048", "rs256"], "rsa-2048"),
-    (&["rsa3072", "rsa:3072", "3072"], "rsa-3072"),
-    (&["rsa4096", "rsa:4096", "4096"], "rsa-4096"),
-];
-
 /// Says what is meant by a word of another program, instead of clap's guess.
 pub(crate) fn with_hint(mut error: Error) -> Error {
     if let Some(hint) = hint(&error) {
-        for guess in [
-            ContextKind::SuggestedArg,
-            ContextKind::SuggestedSubcommand,
-            ContextKind::SuggestedValue,
-        ] {
+        for guess in [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand] {
             error.remove(guess);
         }
         let hint: StyledStr = hint.into();
@@ -192,15 +162,6 @@ fn hint(error: &Error) -> Option<String> {
         ErrorKind::UnknownArgument => {
             let option = word(ContextKind::InvalidArg)?;
             option_hint(&as_typed(option))
-        }
-        ErrorKind::InvalidValue if word(ContextKind::InvalidArg)?.starts_with("--algorithm") => {
-            let algorithm = meant(ALGORITHMS, &word(ContextKind::InvalidValue)?.to_lowercase())?;
-            let known = Algorithm::ALL.iter().any(|known| known.as_str() == algorithm);
-            Some(if known {
-                format!("use '--algorithm {algorithm}'")
-            } else {
-                "a key of this kind is not generated here: create it with openssl genpkey, and use '--key FILE'".into()
-            })
         }
         _ => None,
     }

@@ -61,7 +61,7 @@ fn sections(text: &str) -> Result<Vec<Section>, Refusal> {
     Ok(sections)
 }
 
-/// The sections with the texts of [Strings] in the place of their names, `%name%`.
+/// The sections with the texts of `[Strings]` in the place of their names, `%name%`.
 fn with_strings(mut sections: Vec<Section>) -> Result<Vec<Section>, Refusal> {
     let of_strings = sections.iter().filter(|section| section.is("Strings"));
     let entries = of_strings.flat_map(|section| &section.entries);

@@ -84,7 +84,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The section that a setting of [req] names.
+    /// The section that a setting of `[req]` names.
     fn named_by(&mut self, setting: &str) -> Option<&'a Section> {
         let config = self.config;
         let entry = config.get(REQ, setting)?;

@@ -9,7 +9,7 @@ use signature::hazmat::{PrehashSigner, PrehashVerifier};
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use super::algorithm::Algorithm;
-use super::family::Family;
+use super::family::{Family, Signed};
 use super::key_pair::KeyPair;
 use super::private_key::{AnyRng, PrivateKey};
 use super::private_key_info::{self, EcPrivateKey, PrivateKeyInfo};
@@ -46,24 +46,14 @@ impl Family for Ecdsa {
         })
     }
 
-    fn verify(
-        &self,
-        key: &PublicKey,
-        algorithm: &SignatureAlgorithm,
-        message: &[u8],
-        signature: &[u8],
-    ) -> Option<Result<(), VerifyError>> {
-        let verify = verifier(key)?;
-        Some(verify(key, &algorithm.digest_algorithm().digest(message)?, signature))
+    fn verify(&self, signed: &Signed<'_>) -> Option<Result<(), VerifyError>> {
+        let verify = verifier(signed.key)?;
+        let digest = signed.algorithm.digest_algorithm().digest(signed.message)?;
+        Some(verify(signed.key, &digest, signed.signature))
     }
 
-    fn cause(
-        &self,
-        key: &PublicKey,
-        algorithm: &SignatureAlgorithm,
-        message: &[u8],
-        signature: &[u8],
-    ) -> Option<BadSignatureCause> {
+    fn cause(&self, signed: &Signed<'_>) -> Option<BadSignatureCause> {
+        let Signed { key, algorithm, message, signature } = *signed;
         let verify = verifier(key)?;
         let verifies = |digest: &[u8], signature: &[u8]| verify(key, digest, signature).is_ok();
         let expected = algorithm.digest_algorithm();

@@ -4,7 +4,7 @@
 //! CurvePrivateKey ::= OCTET STRING                                   -- RFC 8410 7
 //! ```
 //!
-//! Keys are written without the public key, as version 1 of PKCS #8: OpenSSL before 3.0 reads no other.
+//! Keys are written without the public key, as version 1 of PKCS #8, which is what OpenSSL writes.
 
 use alloc::{boxed::Box, format, vec::Vec};
 
@@ -12,7 +12,7 @@ use ed25519_dalek::{SECRET_KEY_LENGTH, Signature, Signer, SigningKey, VerifyingK
 use zeroize::Zeroizing;
 
 use super::algorithm::Algorithm;
-use super::family::Family;
+use super::family::{Family, Signed};
 use super::key_pair::KeyPair;
 use super::private_key::{AnyRng, PrivateKey};
 use super::private_key_info::{self, PrivateKeyInfo};
@@ -46,27 +46,16 @@ impl Family for Ed25519 {
         (info.algorithm.as_bytes() == ED25519).then(|| read(info))
     }
 
-    fn verify(
-        &self,
-        key: &PublicKey,
-        algorithm: &SignatureAlgorithm,
-        message: &[u8],
-        signature: &[u8],
-    ) -> Option<Result<(), VerifyError>> {
-        (*key.algorithm() == PublicKeyAlgorithm::Ed25519
-            && *algorithm == SignatureAlgorithm::Ed25519)
-            .then(|| verify(key, message, signature))
+    fn verify(&self, signed: &Signed<'_>) -> Option<Result<(), VerifyError>> {
+        (*signed.key.algorithm() == PublicKeyAlgorithm::Ed25519
+            && *signed.algorithm == SignatureAlgorithm::Ed25519)
+            .then(|| verify(signed.key, signed.message, signed.signature))
     }
 
-    fn cause(
-        &self,
-        key: &PublicKey,
-        _algorithm: &SignatureAlgorithm,
-        message: &[u8],
-        signature: &[u8],
-    ) -> Option<BadSignatureCause> {
+    fn cause(&self, signed: &Signed<'_>) -> Option<BadSignatureCause> {
         let is_over = |digest: &DigestAlgorithm| {
-            digest.digest(message).is_some_and(|digest| verify(key, &digest, signature).is_ok())
+            let digest = digest.digest(signed.message);
+            digest.is_some_and(|digest| verify(signed.key, &digest, signed.signature).is_ok())
         };
         DigestAlgorithm::ALL.iter().any(is_over).then_some(BadSignatureCause::HashedTwice)
     }

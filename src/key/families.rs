@@ -9,7 +9,7 @@ use super::algorithm::Algorithm;
 use super::ecdsa::Ecdsa;
 #[cfg(feature = "ed25519")]
 use super::ed25519::Ed25519;
-use super::family::Family;
+use super::family::{Family, Signed};
 use super::key_pair::KeyPair;
 use super::kind::KeyKind;
 use super::private_key_info::PrivateKeyInfo;
@@ -83,13 +83,11 @@ pub(crate) fn verify(
         return Err(VerifyError::NotForKey);
     }
     let digest = algorithm.digest_algorithm();
-    let verified = FAMILIES
-        .iter()
-        .find_map(|family| Some((family, family.verify(key, algorithm, message, signature)?)));
-    match verified {
+    let signed = Signed { key, algorithm, message, signature };
+    match FAMILIES.iter().find_map(|family| Some((family, family.verify(&signed)?))) {
         Some((_, Ok(()))) => Ok(Verified { broken_digest: digest.is_broken().then_some(digest) }),
         Some((family, Err(VerifyError::BadSignature(_)))) => {
-            Err(VerifyError::BadSignature(family.cause(key, algorithm, message, signature)))
+            Err(VerifyError::BadSignature(family.cause(&signed)))
         }
         Some((_, Err(error))) => Err(error),
         None => Err(VerifyError::Unsupported),

@@ -9,6 +9,15 @@ use crate::algorithm::SignatureAlgorithm;
 use crate::error::Error;
 use crate::public_key::PublicKey;
 
+/// A message with its signature, and the key and the algorithm that it should be signed by.
+#[derive(Clone, Copy)]
+pub(super) struct Signed<'a> {
+    pub(super) key: &'a PublicKey,
+    pub(super) algorithm: &'a SignatureAlgorithm,
+    pub(super) message: &'a [u8],
+    pub(super) signature: &'a [u8],
+}
+
 /// What a family of algorithms can do.
 pub(super) trait Family: Sync {
     /// Makes a key, if the algorithm is of this family.
@@ -24,20 +33,8 @@ pub(super) trait Family: Sync {
 
     /// Checks a signature, if key and algorithm are of this family. That the algorithm is for the
     /// key, as far as is known, is checked already.
-    fn verify(
-        &self,
-        key: &PublicKey,
-        algorithm: &SignatureAlgorithm,
-        message: &[u8],
-        signature: &[u8],
-    ) -> Option<Result<(), VerifyError>>;
+    fn verify(&self, signed: &Signed<'_>) -> Option<Result<(), VerifyError>>;
 
     /// Why a signature is wrong, where that can be seen.
-    fn cause(
-        &self,
-        key: &PublicKey,
-        algorithm: &SignatureAlgorithm,
-        message: &[u8],
-        signature: &[u8],
-    ) -> Option<BadSignatureCause>;
+    fn cause(&self, signed: &Signed<'_>) -> Option<BadSignatureCause>;
 }

@@ -12,7 +12,7 @@ use ::rsa::traits::{PrivateKeyParts, PublicKeyParts};
 use zeroize::Zeroizing;
 
 use super::algorithm::Algorithm;
-use super::family::Family;
+use super::family::{Family, Signed};
 use super::key_pair::KeyPair;
 use super::private_key::{AnyRng, PrivateKey};
 use super::private_key_info::PrivateKeyInfo;
@@ -74,31 +74,20 @@ impl Family for Rsa {
         })
     }
 
-    fn verify(
-        &self,
-        key: &PublicKey,
-        algorithm: &SignatureAlgorithm,
-        message: &[u8],
-        signature: &[u8],
-    ) -> Option<Result<(), VerifyError>> {
-        match algorithm.family() {
-            AlgorithmFamily::Rsa => pkcs1::verify(key, algorithm, message, signature),
-            _ => pss::verify(key, algorithm.as_der(), message, signature),
+    fn verify(&self, signed: &Signed<'_>) -> Option<Result<(), VerifyError>> {
+        match signed.algorithm.family() {
+            AlgorithmFamily::Rsa => pkcs1::verify(signed),
+            _ => pss::verify(signed),
         }
     }
 
-    fn cause(
-        &self,
-        key: &PublicKey,
-        algorithm: &SignatureAlgorithm,
-        message: &[u8],
-        signature: &[u8],
-    ) -> Option<BadSignatureCause> {
-        let cause = match algorithm.family() {
+    fn cause(&self, signed: &Signed<'_>) -> Option<BadSignatureCause> {
+        let cause = match signed.algorithm.family() {
             AlgorithmFamily::Rsa => cause::of_pkcs1,
             _ => cause::of_pss,
         };
-        cause(&public(key).ok()?, algorithm.digest_algorithm(), message, signature)
+        let digest = signed.algorithm.digest_algorithm();
+        cause(&public(signed.key).ok()?, digest, signed.message, signed.signature)
     }
 }
 

@@ -6,21 +6,17 @@ use sha1::Sha1;
 use sha2::{Sha224, Sha256, Sha384, Sha512};
 
 use super::public::public;
-use crate::algorithm::{DigestAlgorithm, SignatureAlgorithm};
+use crate::algorithm::DigestAlgorithm;
+use crate::key::family::Signed;
 use crate::key::verification::VerifyError;
-use crate::public_key::PublicKey;
 
 /// Checks a signature; `None` where its digest algorithm is not one of those that verify here.
-pub(super) fn verify(
-    key: &PublicKey,
-    algorithm: &SignatureAlgorithm,
-    message: &[u8],
-    signature: &[u8],
-) -> Option<Result<(), VerifyError>> {
-    let digest = algorithm.digest_algorithm();
-    let (padding, digest) = (padding(digest)?, digest.digest(message)?);
-    Some(public(key).and_then(|key| {
-        key.verify(padding, &digest, signature).map_err(|_| VerifyError::BadSignature(None))
+pub(super) fn verify(signed: &Signed<'_>) -> Option<Result<(), VerifyError>> {
+    let digest = signed.algorithm.digest_algorithm();
+    let (padding, digest) = (padding(digest)?, digest.digest(signed.message)?);
+    Some(public(signed.key).and_then(|key| {
+        let verified = key.verify(padding, &digest, signed.signature);
+        verified.map_err(|_| VerifyError::BadSignature(None))
     }))
 }
 

@@ -9,32 +9,26 @@ use signature::hazmat::PrehashVerifier;
 use super::public::public;
 use crate::algorithm::DigestAlgorithm;
 use crate::algorithm::pss::{self, Params};
+use crate::key::family::Signed;
 use crate::key::verification::VerifyError;
 use crate::public_key::PublicKey;
 
 /// Checks a signature; `None` where the algorithm is another one.
-pub(super) fn verify(
-    key: &PublicKey,
-    algorithm: &[u8],
-    message: &[u8],
-    signature: &[u8],
-) -> Option<Result<(), VerifyError>> {
-    let params = pss::of_identifier(algorithm)?.map_err(|_| VerifyError::Unsupported);
-    Some(params.and_then(|params| verify_by(&params, key, message, signature)))
+pub(super) fn verify(signed: &Signed<'_>) -> Option<Result<(), VerifyError>> {
+    let params = pss::of_identifier(signed.algorithm.as_der())?;
+    Some(match params {
+        Ok(params) => verify_by(&params, signed),
+        Err(_) => Err(VerifyError::Unsupported),
+    })
 }
 
-fn verify_by(
-    params: &Params<'_>,
-    key: &PublicKey,
-    message: &[u8],
-    signature: &[u8],
-) -> Result<(), VerifyError> {
-    if allowed(key)?.is_some_and(|allowed| !allowed.allow(params)) {
+fn verify_by(params: &Params<'_>, signed: &Signed<'_>) -> Result<(), VerifyError> {
+    if allowed(signed.key)?.is_some_and(|allowed| !allowed.allow(params)) {
         return Err(VerifyError::ForbiddenByKey);
     }
     let expected = params.only_digest_algorithm().ok_or(VerifyError::Unsupported)?;
-    let key = &public(key)?;
-    match check(expected, Some(params.salt_len), key, message, signature) {
+    let (key, salt_len) = (public(signed.key)?, Some(params.salt_len));
+    match check(expected, salt_len, &key, signed.message, signed.signature) {
         Some(true) => Ok(()),
         Some(false) => Err(VerifyError::BadSignature(None)),
         None => Err(VerifyError::Unsupported),

@@ -105,7 +105,7 @@ pub(crate) fn blocks(input: &[u8]) -> Blocks<'_> {
 }
 
 /// How many requests seem to begin in an input, be it in the middle of a line, in another block or in
-/// DER. Programs differ in which of them they see, so what has two is no request.
+/// DER. Programs differ in which of them they see, so what has two is not a request.
 pub(crate) fn count_requests(input: &[u8]) -> usize {
     let (mut rest, mut count) = (input, 0);
     while let Some((_, behind)) = split(rest, BEGIN) {

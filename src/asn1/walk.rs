@@ -335,7 +335,7 @@ impl Walk {
                     by_bytes &= last.is_none_or(|last| last.encoded <= next.encoded);
                     last = Some(next);
                 }
-                // Whether it is a SET (X.690 10.3) or a SET OF (11.6), only its type tells.
+                // Whether it is a SET (X.690 10.3) or a SET OF (11.6), only its type says.
                 if tlv.tag == tag::SET && !by_tag && !by_bytes {
                     let found = format_args!("is a SET whose elements are out of order");
                     self.deviates(Code::SetUnsorted, tlv.at, found)?;

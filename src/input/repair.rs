@@ -87,7 +87,7 @@ impl fmt::Debug for Repaired {
 }
 
 /// Brings PEM or DER that another program handed on in another form into its own. `None` where the
-/// input is no such thing, or needs no change.
+/// input is not of these, or needs no change.
 ///
 /// ```
 /// use pkcs10::reading::{Repair, repair};

@@ -90,7 +90,7 @@ impl BodyReader {
     ///
     /// # Errors
     /// [`Faults`], as for [`read`](Self::read); faults of the builder's own come last,
-    /// even where the body is no JSON.
+    /// even where the body is not JSON.
     pub fn read_onto(&self, builder: RequestBuilder, body: &[u8]) -> Result<Request, Faults> {
         let mut reading = Reading::new(self, builder);
         reading.text(body, Lines::Several, BODY_ATTRIBUTES);

@@ -116,7 +116,7 @@ impl FromStr for Id {
     }
 }
 
-/// A text that is no [`Id`].
+/// A text that is not an [`Id`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IdError;
 

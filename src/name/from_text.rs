@@ -37,9 +37,9 @@ impl DistinguishedName {
     /// or without `subject=`) or takes (`-subj`). Values may stand between quotation marks.
     ///
     /// `/C=US/CN=a` has the least specific attribute first, and so has a line with `subject=` and
-    /// OpenSSL's spaces. In other texts the order is told from the attributes: `C=US, O=ACME, CN=a` runs from the
+    /// OpenSSL's spaces. In other texts the order is read from the attributes: `C=US, O=ACME, CN=a` runs from the
     /// general to the particular, `CN=a,O=ACME,C=US` the other way. Which it was is returned, so that a
-    /// user can be told.
+    /// user can be informed.
     ///
     /// ```
     /// use pkcs10::{DistinguishedName, names::TextOrder};

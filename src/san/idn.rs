@@ -3,7 +3,7 @@
 //! A U-label becomes its A-label where the mapping of UTS 46 changes nothing but case, and where the
 //! mapped label has the characters that IDNA 2008 allows (`u_label`). What the mapping would replace or
 //! drop is refused and shown, so that a user never gets a name that they did not write. An A-label that
-//! is given as one is held to UTS 46 alone: somebody has registered it. Names are at most 253 characters long before anything is computed from them:
+//! is given as one is held to UTS 46 alone: it may be registered already. Names are at most 253 characters long before anything is computed from them:
 //! Punycode takes quadratic time.
 
 use alloc::{borrow::Cow, string::String};

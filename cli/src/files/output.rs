@@ -77,7 +77,7 @@ impl Output {
 
 /// Checks that standard output was not closed (`>&-`): the runtime opens the null device in its place,
 /// to be read and written, so that all that is written there is lost without an error. A shell's
-/// `>/dev/null` opens it to be written only; a parent that opens it for both cannot be told from the
+/// `>/dev/null` opens it to be written only; a parent that opens it for both cannot be distinguished from the
 /// runtime.
 #[cfg(unix)]
 fn check_standard_output() -> Result<(), Failure> {

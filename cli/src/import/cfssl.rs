@@ -121,7 +121,7 @@ impl Reading<'_> {
         part.map_err(|faults| self.imported.refuse(line, member, &faults)).ok()
     }
 
-    /// An address, a mailbox, a URI, or else a name of a host, as cfssl tells them apart.
+    /// An address, a mailbox, a URI, or else a name of a host, as cfssl distinguishes them.
     fn host(&mut self, host: &Value) {
         let Some(host) = host.as_str() else {
             return self.imported.fault(self.places.line, "hosts: expected strings");

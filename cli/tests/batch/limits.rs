@@ -17,9 +17,9 @@ fn limited(limits: &str, dir: &Path, more: &[&str], input: &str) -> Option<Outpu
     let script = format!("{limits} && exec \"$0\" batch - \"$@\"");
     let shell = [&["bash", "-c", &script, program.to_str().unwrap()], more].concat();
     let is_root = tools::run("id", &["-u"], b"")?.stdout == b"0\n";
-    let nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
-    let nobody = if is_root { &nobody[..] } else { &[] };
-    tools::run("timeout", &[&["60"], nobody, &shell].concat(), input.as_bytes())
+    let unprivileged = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
+    let unprivileged = if is_root { &unprivileged[..] } else { &[] };
+    tools::run("timeout", &[&["60"], unprivileged, &shell].concat(), input.as_bytes())
 }
 
 #[test]

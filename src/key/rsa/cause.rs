@@ -55,7 +55,7 @@ pub(super) fn of_pss(
         None if pss::digest_of(key, &expected.digest(message)?, signature) == Some(expected) => {
             Some(HashedTwice)
         }
-        // The padding of PSS is nothing but a digest: it cannot be told from random bytes.
+        // The padding of PSS is nothing but a digest: it cannot be distinguished from random bytes.
         None => None,
     }
 }

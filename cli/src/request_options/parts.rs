@@ -53,7 +53,7 @@ pub(super) struct Parts {
     #[arg(long, value_name = "HOST")]
     host: Vec<String>,
 
-    /// Read --subject as RFC 4514, whatever the order of its attributes
+    /// Read --subject as RFC 4514, in any order of its attributes
     #[arg(long, requires = "subject")]
     rfc4514: bool,
 

@@ -11,6 +11,10 @@ use crate::public_key::PublicKey;
 
 /// A message with its signature, and the key and the algorithm that it should be signed by.
 #[derive(Clone, Copy)]
+#[cfg_attr(
+    not(any(feature = "rsa", feature = "ecdsa", feature = "ed25519")),
+    expect(dead_code, reason = "without a family, nothing is verified")
+)]
 pub(super) struct Signed<'a> {
     pub(super) key: &'a PublicKey,
     pub(super) algorithm: &'a SignatureAlgorithm,

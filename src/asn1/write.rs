@@ -168,6 +168,17 @@ pub(crate) fn unsigned_integer(out: &mut Vec<u8>, value: u64) {
     unsigned_number(out, &value.to_be_bytes());
 }
 
+/// SEQUENCE { INTEGER, INTEGER } of two numbers, big-endian: an ECDSA signature (RFC 3279 2.2.3), an
+/// RSAPublicKey (RFC 8017 A.1.1).
+pub(crate) fn two_numbers(one: &[u8], other: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(one.len() + other.len() + 16);
+    nested(&mut out, tag::SEQUENCE, |out| {
+        unsigned_number(out, one);
+        unsigned_number(out, other);
+    });
+    out
+}
+
 /// Writes a non-negative INTEGER of any size, which is given big-endian.
 pub(crate) fn unsigned_number(out: &mut Vec<u8>, bytes: &[u8]) {
     let zeros = bytes.iter().take_while(|byte| **byte == 0).count();

@@ -3,7 +3,7 @@
 use alloc::{borrow::Cow, format, vec::Vec};
 
 use super::Prepared;
-use crate::asn1::write::{self as der, tag};
+use crate::asn1::write as der;
 use crate::error::{Code, Error};
 use crate::public_key::PublicKeyAlgorithm;
 
@@ -38,12 +38,7 @@ impl Prepared {
                 .expected(format!("{expected}: {half} bytes each for r and s")));
         }
         let (r, s) = raw.split_at(expected / 2);
-        let mut out = Vec::with_capacity(raw.len() + 9);
-        der::nested(&mut out, tag::SEQUENCE, |out| {
-            der::unsigned_number(out, r);
-            der::unsigned_number(out, s);
-        });
-        Ok(out)
+        Ok(der::two_numbers(r, s))
     }
 }
 

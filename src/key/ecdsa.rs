@@ -62,12 +62,12 @@ impl Family for Ecdsa {
             return Some(BadSignatureCause::HashedTwice);
         }
         let (r, s) = signature.split_at(signature.len() / 2);
-        if verifies(&digest, &sequence(r, s)) {
+        if verifies(&digest, &der::two_numbers(r, s)) {
             return Some(BadSignatureCause::Raw);
         }
         let mut numbers = Reader::new(signature).next()?.reader();
         let (r, s) = (numbers.next()?, numbers.next()?);
-        if verifies(&digest, &sequence(s.content, r.content)) {
+        if verifies(&digest, &der::two_numbers(s.content, r.content)) {
             return Some(BadSignatureCause::Swapped);
         }
         let is_of = |other: &&DigestAlgorithm| {
@@ -115,16 +115,6 @@ impl Curve {
 
 fn verifier(key: &PublicKey) -> Option<Verify> {
     Curve::named(key.curve()?.as_bytes()).map(|curve| curve.verify)
-}
-
-/// SEQUENCE { r INTEGER, s INTEGER } (RFC 3279 2.2.3).
-fn sequence(r: &[u8], s: &[u8]) -> Vec<u8> {
-    let mut out = Vec::new();
-    der::nested(&mut out, tag::SEQUENCE, |out| {
-        der::unsigned_number(out, r);
-        der::unsigned_number(out, s);
-    });
-    out
 }
 
 fn refuse_curve(parameters: Option<Tlv<'_>>) -> Error {
@@ -324,6 +314,6 @@ mod tests {
         let [scalar, r, s] = [SCALAR, R, S].map(|digits| crate::hex::decode(digits).unwrap());
         let key = p521::ecdsa::SigningKey::from_scalar(&scalar).unwrap();
         let digest = DigestAlgorithm::Sha512.digest(b"sample").unwrap();
-        assert_eq!(key.sign_digest(&digest), Some(sequence(&r, &s)));
+        assert_eq!(key.sign_digest(&digest), Some(der::two_numbers(&r, &s)));
     }
 }

@@ -73,12 +73,7 @@ impl PublicKey {
                     .expected("odd numbers (RFC 8017 3.1)"));
             }
         }
-        let mut numbers = Vec::with_capacity(modulus.len() + exponent.len() + 16);
-        der::nested(&mut numbers, tag::SEQUENCE, |numbers| {
-            der::unsigned_number(numbers, modulus);
-            der::unsigned_number(numbers, exponent);
-        });
-        Self::from_pkcs1(&numbers)
+        Self::from_pkcs1(&der::two_numbers(modulus, exponent))
     }
 
     /// A key on a named curve from its point (RFC 5480 2.2), compressed or not, as SEC 1 2.3.3

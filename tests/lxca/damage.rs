@@ -136,11 +136,11 @@ fn secret_lines(pem: &str) -> Vec<String> {
 #[test]
 fn a_damaged_request_is_an_internal_error_and_can_be_deleted() {
     for (number, (reason, damage)) in DAMAGES.iter().chain(UNIX_DAMAGES).enumerate() {
-        let folder = tempfile::tempdir().unwrap();
-        let service = service(DirectoryStore::new(folder.path()));
+        let directory = tempfile::tempdir().unwrap();
+        let service = service(DirectoryStore::new(directory.path()));
         service.post(b"{}");
         service.post(b"{}");
-        let entry = folder.path().join("requests/1");
+        let entry = directory.path().join("requests/1");
         let secret = secret_lines(&text(&entry, KEY));
         damage(&entry);
 
@@ -163,13 +163,13 @@ fn a_damaged_request_is_an_internal_error_and_can_be_deleted() {
         let deleted = service.delete("1");
         assert_eq!(deleted.status().code(), 200, "{number}: {deleted}");
         assert_eq!(service.get("1").status().code(), 404, "{number}");
-        let unfinished = fs::read_dir(folder.path().join("unfinished")).unwrap().count();
+        let unfinished = fs::read_dir(directory.path().join("unfinished")).unwrap().count();
         assert_eq!(unfinished, 0, "{number}");
         assert_eq!(service.post(b"{}").path(), Some("3"), "{number}");
     }
 }
 
-/// A host's own store, with whatever is in it.
+/// A host's own store, with anything in it.
 struct Leaking(&'static str, Option<&'static str>);
 
 impl Store for Leaking {
@@ -231,10 +231,10 @@ fn line_ends_that_a_store_has_changed_are_no_damage() {
 
 #[test]
 fn a_request_that_could_not_be_read_again_is_not_kept() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = DirectoryStore::new(folder.path());
+    let directory = tempfile::tempdir().unwrap();
+    let store = DirectoryStore::new(directory.path());
     let large = "x".repeat((64 << 20) + 1);
     let new = NewRequest { body: b"{}", csr_pem: &large, private_key_pem: P256_KEY };
     assert!(store.insert(&new).unwrap_err().to_string().contains("file too large"));
-    assert_eq!(fs::read_dir(folder.path().join("unfinished")).unwrap().count(), 0);
+    assert_eq!(fs::read_dir(directory.path().join("unfinished")).unwrap().count(), 0);
 }

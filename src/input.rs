@@ -46,7 +46,11 @@ impl Wanted {
     pub(crate) const OLD: Self = Self {
         subject: "request or certificate",
         expected: "a certification request (RFC 2986) or a certificate (RFC 5280) in DER, or in PEM with the label CERTIFICATE REQUEST or CERTIFICATE",
-        is_label: |label| label::is_request(label) || label::is_certificate(label),
+        is_label: |label| {
+            label::is_request(label)
+                || label::is_certificate(label)
+                || [label::TRUSTED_CERTIFICATE, label::PKCS7].contains(&label)
+        },
         codes: &[Code::IsRequest, Code::IsCertificate],
     };
 
@@ -105,6 +109,11 @@ impl Wanted {
             }
             _ => deviation.refuse(self.subject),
         }
+    }
+
+    /// Whether PEM has it in this block.
+    pub(crate) fn is_wanted(&self, block: &pem::Block<'_>) -> bool {
+        (self.is_label)(block.label())
     }
 
     /// The DER in an input, which may be PEM with a label that is wanted.

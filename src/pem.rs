@@ -18,6 +18,10 @@ pub(crate) mod label {
     pub(crate) const CERTIFICATE: &str = "CERTIFICATE";
     /// The other label of certificates (5.1).
     const X509_CERTIFICATE: &str = "X509 CERTIFICATE";
+    /// A certificate of OpenSSL with what its owner trusts it for.
+    pub(crate) const TRUSTED_CERTIFICATE: &str = "TRUSTED CERTIFICATE";
+    /// Certificates in PKCS #7 (10).
+    pub(crate) const PKCS7: &str = "PKCS7";
     pub(crate) const PRIVATE_KEY: &str = "PRIVATE KEY";
     #[cfg(feature = "encryption")]
     pub(crate) const ENCRYPTED_PRIVATE_KEY: &str = "ENCRYPTED PRIVATE KEY";

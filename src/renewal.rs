@@ -15,22 +15,26 @@
 //!     attributes [0] IMPLICIT SET OF Attribute }
 //! ```
 
-use alloc::vec::Vec;
+use alloc::{format, string::String, vec::Vec};
 use core::fmt;
 
 use crate::asn1::read::{Reader, Tlv};
 use crate::asn1::walk::{Walk, Walked};
-use crate::asn1::{Oid, tag};
+use crate::asn1::{Deviation, Oid, tag};
 use crate::attribute::{self, Attribute};
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Hint};
 use crate::ext::oids::{self, SUBJECT_ALT_NAME};
 use crate::ext::{BasicConstraints, ExtendedKeyUsage, Extension, KeyUsage};
-use crate::fault::Faults;
+use crate::fault::{Fault, Faults, Place};
 use crate::input::Wanted;
 use crate::layout::certificate::TbsFields;
 use crate::layout::read::InfoFields;
 use crate::name::DistinguishedName;
+use crate::public_key::PublicKey;
 use crate::san::GeneralName;
+use crate::text::Quoted;
+
+mod candidates;
 
 /// What of an old request or certificate a new request can ask for again: the subject, the
 /// names, and what the key may be used for. Each part is held to what holds for new ones, and
@@ -65,9 +69,12 @@ use crate::san::GeneralName;
 #[derive(Clone, Debug)]
 pub struct Renewal {
     subject: Result<DistinguishedName, Faults>,
+    public_key: Option<PublicKey>,
     names: Vec<Result<GeneralName<'static>, Error>>,
     extensions: Vec<(Oid, Result<Extension, Error>)>,
     left_out: Vec<LeftOut>,
+    kept: Vec<Fault>,
+    deviations: Vec<Deviation>,
 }
 
 impl Renewal {
@@ -75,31 +82,91 @@ impl Renewal {
     pub const LIMIT: usize = 1 << 20;
 
     /// Reads a request or a certificate, in DER or in PEM with the label
-    /// `CERTIFICATE REQUEST`, `NEW CERTIFICATE REQUEST`, `CERTIFICATE` or `X509 CERTIFICATE`.
-    /// The first such block of a file counts: that of the server, where a chain follows. Several
-    /// requests are refused.
+    /// `CERTIFICATE REQUEST`, `NEW CERTIFICATE REQUEST`, `CERTIFICATE`, `X509 CERTIFICATE` or
+    /// `TRUSTED CERTIFICATE`, or among the certificates of a PKCS #7 file. Of several it is the only one that is
+    /// not a CA's, such as that of a server in front of its chain. Several requests are refused.
     ///
     /// # Errors
     /// What the input is instead, such as [`Code::IsPrivateKey`](crate::Code::IsPrivateKey), or
-    /// why its parts cannot be read.
+    /// why its parts cannot be read; [`Code::SeveralCertificates`](crate::Code::SeveralCertificates).
     pub fn read(input: &[u8]) -> Result<Self, Error> {
+        Self::read_for(input, None)
+    }
+
+    /// [`read`](Self::read), where of several certificates the one with this key is meant, if
+    /// there is one.
+    ///
+    /// # Errors
+    /// As of [`read`](Self::read).
+    pub fn read_for(input: &[u8], key: Option<&PublicKey>) -> Result<Self, Error> {
         const WANTED: Wanted = Wanted::OLD;
         if input.len() > Self::LIMIT {
             return Err(WANTED.too_large(input.len(), Self::LIMIT));
         }
-        let der = WANTED.received(input)?;
-        Self::from_der(&mut Walk::strict(), &der)
-            .map_err(|deviation| WANTED.unreadable(&der, deviation))
+        let read = |der: &Vec<u8>| {
+            Self::from_der(der).map_err(|deviation| WANTED.unreadable(der, deviation))
+        };
+        let all = candidates::read(input)?.iter().map(read).collect::<Result<_, _>>()?;
+        Self::meant(all, key)
     }
 
-    fn from_der(walk: &mut Walk, der: &[u8]) -> Walked<Self> {
+    /// The one with the key, or the only one that is not a CA's.
+    fn meant(mut all: Vec<Self>, key: Option<&PublicKey>) -> Result<Self, Error> {
+        /// How many are listed in a message.
+        const LISTED: usize = 10;
+        let len = all.len();
+        let mut list: Vec<String> = all.iter().take(LISTED).map(Self::shown).collect();
+        if len > LISTED {
+            list.push(format!("and {} more", len - LISTED));
+        }
+        let has_key = |old: &Self| key.is_some() && key == old.public_key();
+        if all.iter().any(has_key) {
+            all.retain(has_key);
+        } else if len > 1 {
+            all.retain(|old| !old.is_ca());
+        }
+        match (all.pop(), all.is_empty()) {
+            (Some(only), true) => Ok(only),
+            (None, _) if len == 0 => {
+                Err(Wanted::OLD.refuse(Code::NoCertificate, "holds no certificate"))
+            }
+            _ => {
+                let reason = format!("is {len} certificates in one file: {}", list.join(", "));
+                let error = Error::new(Code::SeveralCertificates, Wanted::OLD.subject(), reason);
+                Err(error
+                    .expected("one, one that has the key, or one that is not of a CA")
+                    .hint_at(Hint::advice("give the file of the one that is meant")))
+            }
+        }
+    }
+
+    fn shown(&self) -> String {
+        match &self.subject {
+            Ok(subject) => format!("{}", Quoted(&format!("{subject:#}"))),
+            Err(_) => "one whose subject cannot be read".into(),
+        }
+    }
+
+    /// Reads what [`inspect`](crate::Inspection) reads too; only the parts are held to all rules.
+    fn from_der(der: &[u8]) -> Walked<Self> {
+        let mut lenient = Walk::lenient();
+        let walk = &mut lenient;
         let signed = walk.only(Reader::new(der), tag::SEQUENCE)?;
         let to_be_signed = walk.expect(&mut signed.reader(), tag::SEQUENCE)?;
-        if is_certificate(walk, to_be_signed.reader()) {
-            Self::from_certificate(walk, &to_be_signed)
+        let mut renewal = if is_certificate(walk, to_be_signed.reader()) {
+            Self::from_certificate(walk, &to_be_signed)?
         } else {
-            Self::from_request(walk, &to_be_signed)
+            Self::from_request(walk, &to_be_signed)?
+        };
+        for deviation in lenient.into_deviations() {
+            match deviation.code() {
+                Code::TrailingData => return Err(deviation),
+                // Certificates in use have FALSE there.
+                Code::DefaultEncoded | Code::BooleanNotCanonical => {}
+                _ => renewal.deviations.push(deviation),
+            }
         }
+        Ok(renewal)
     }
 
     /// The subject, to the byte.
@@ -110,8 +177,8 @@ impl Renewal {
         self.subject.clone()
     }
 
-    /// The names of the subjectAltName in their order; [`Error`] in place of each
-    /// that no new request can have.
+    /// The names of the subjectAltName in their order, to the byte; [`Error`] in place of each that is
+    /// no GeneralName.
     pub fn subject_alt_names(
         &self,
     ) -> impl ExactSizeIterator<Item = Result<GeneralName<'static>, Error>> {
@@ -129,19 +196,54 @@ impl Renewal {
         &self.left_out
     }
 
-    fn new(subject: &Tlv<'_>) -> Self {
-        Self {
-            subject: DistinguishedName::from_der(subject.encoded),
+    /// What is carried over as it was, though a new request cannot be asked for it in text, and
+    /// why: a host name with an underscore, for example, or a country in lower case.
+    pub fn kept(&self) -> &[Fault] {
+        &self.kept
+    }
+
+    /// Where the old request or certificate is not as the standard has it.
+    pub fn deviations(&self) -> &[Deviation] {
+        &self.deviations
+    }
+
+    /// The old public key, where it can be read.
+    pub const fn public_key(&self) -> Option<&PublicKey> {
+        self.public_key.as_ref()
+    }
+
+    /// Whether basicConstraints say that it is for a CA.
+    pub fn is_ca(&self) -> bool {
+        let old = self.extensions.iter().filter(|(oid, _)| *oid == BasicConstraints::OID);
+        old.filter_map(|(_, extension)| extension.as_ref().ok()).any(|extension| {
+            BasicConstraints::from_value(extension.value()).is_ok_and(|of| of.is_ca())
+        })
+    }
+
+    fn new(walk: &mut Walk, subject: &Tlv<'_>, key: &Tlv<'_>) -> Walked<Self> {
+        let mut kept = Vec::new();
+        let subject = match DistinguishedName::from_der(subject.encoded) {
+            Err(faults) if faults.iter().all(|fault| fault.code() == Code::CountryCase) => {
+                kept.extend(faults);
+                Ok(DistinguishedName::read(walk, subject)?)
+            }
+            subject => subject,
+        };
+        Ok(Self {
+            subject,
+            public_key: PublicKey::found_in_der(key.encoded).ok(),
             names: Vec::new(),
             extensions: Vec::new(),
             left_out: Vec::new(),
-        }
+            kept,
+            deviations: Vec::new(),
+        })
     }
 
     fn from_certificate(walk: &mut Walk, to_be_signed: &Tlv<'_>) -> Walked<Self> {
         let mut fields = TbsFields::of(to_be_signed);
-        let mut renewal = Self::new(&fields.subject(walk)?);
-        fields.subject_pk_info(walk)?;
+        let (subject, key) = (fields.subject(walk)?, fields.subject_pk_info(walk)?);
+        let mut renewal = Self::new(walk, &subject, &key)?;
         if let Some(explicit) = fields.extensions(walk)? {
             renewal.add_extensions(walk, explicit.reader())?;
         }
@@ -151,8 +253,8 @@ impl Renewal {
     fn from_request(walk: &mut Walk, info: &Tlv<'_>) -> Walked<Self> {
         let mut fields = InfoFields::of(info);
         fields.version(walk)?;
-        let mut renewal = Self::new(&fields.subject(walk)?);
-        fields.subject_pk_info(walk)?;
+        let (subject, key) = (fields.subject(walk)?, fields.subject_pk_info(walk)?);
+        let mut renewal = Self::new(walk, &subject, &key)?;
         let Some(set) = fields.attributes(walk)? else { return Ok(renewal) };
         let mut attributes = set.reader();
         while !attributes.is_empty() {
@@ -172,7 +274,7 @@ impl Renewal {
         let mut extensions = walk.only(wrapped, tag::SEQUENCE)?.reader();
         while !extensions.is_empty() {
             let extension = walk.expect(&mut extensions, tag::SEQUENCE)?;
-            let (oid, critical, value) = extension_fields(&extension)?;
+            let (oid, critical, value) = Extension::read_fields(walk, &extension)?;
             if oid.as_bytes() == SUBJECT_ALT_NAME {
                 self.add_names(walk, value.reader())?;
             } else if [KeyUsage::OID, ExtendedKeyUsage::OID, BasicConstraints::OID].contains(&oid) {
@@ -189,21 +291,12 @@ impl Renewal {
         let mut names = walk.only(value, tag::SEQUENCE)?.reader();
         while !names.is_empty() {
             let name = GeneralName::from_der(walk.read(&mut names)?.encoded);
-            self.names.push(name.and_then(|name| name.checked()));
+            if let Err(error) = name.as_ref().map_or(Ok(()), |name| name.checked().map(drop)) {
+                self.kept.push(Fault::new(Place::SubjectAltName(self.names.len()), error));
+            }
+            self.names.push(name.map(GeneralName::into_owned));
         }
         Ok(())
-    }
-}
-
-/// The fields of an Extension, strictly but for `critical`: certificates in use have FALSE there.
-fn extension_fields<'a>(extension: &Tlv<'a>) -> Walked<(Oid, bool, Tlv<'a>)> {
-    let mut walk = Walk::lenient();
-    let fields = Extension::read_fields(&mut walk, extension)?;
-    let accepted = [Code::DefaultEncoded, Code::BooleanNotCanonical];
-    let mut deviations = walk.into_deviations().into_iter();
-    match deviations.find(|deviation| !accepted.contains(&deviation.code())) {
-        Some(deviation) => Err(deviation),
-        None => Ok(fields),
     }
 }
 

@@ -39,7 +39,7 @@ impl Convert {
             note("note: the command line holds the challengePassword, in hexadecimal digits");
         }
         // What the options say has to be right; the notes are listed then.
-        RequestOptions::of(imported)?.request()?;
+        RequestOptions::of(imported)?.request(None)?;
         note(
             "note: add --key FILE for an existing key, without --algorithm, or --key-out FILE for a new one",
         );

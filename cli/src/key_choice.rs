@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use pkcs10::{Algorithm, Error, KeyPair, Policy, SysRng, keys::KeyKind};
+use pkcs10::{Algorithm, Error, KeyPair, Policy, PublicKey, SysRng, keys::KeyKind};
 use zeroize::Zeroizing;
 
 use crate::failure::{Failure, note};
@@ -147,6 +147,14 @@ impl KeyChoice {
 }
 
 impl ReadyKey<'_> {
+    /// The public key of an existing one.
+    pub(crate) fn public_key(&self) -> Option<&PublicKey> {
+        match self {
+            Self::Existing(key) => Some(key.public_key()),
+            Self::New { .. } => None,
+        }
+    }
+
     /// What `work` makes with the key. A new key is on the disk when this returns; where the
     /// work fails, it is not kept.
     pub(crate) fn with_key<T>(

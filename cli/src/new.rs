@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::failure::Failure;
 use crate::inputs::Inputs;
-use crate::key_choice::KeyChoice;
+use crate::key_choice::{KeyChoice, ReadyKey};
 use crate::output_options::OutputOptions;
 use crate::paths;
 use crate::request_options::{RequestOptions, note_missing_names};
@@ -32,12 +32,18 @@ impl New {
     pub(crate) fn run(&self) -> Result<(), Failure> {
         let inputs = Inputs::check(self.request.inputs().into_iter().chain(self.key.inputs()))?;
         let content = self.request.read()?;
-        let request = content.request()?;
+        // Of several old certificates the key says which one is meant.
+        let read_first = content.renews() && self.key.new_key_path().is_none();
+        let key = read_first.then(|| self.key.ready(content.algorithm())).transpose()?;
+        let request = content.request(key.as_ref().and_then(ReadyKey::public_key))?;
         let outputs = self.output.path().zip(self.key.new_key_path());
         if outputs.is_some_and(|(out, key)| paths::same(out, key)) {
             return Err(Failure::Usage("--out and --key-out name the same file".into()));
         }
-        let key = self.key.ready(content.algorithm())?;
+        let key = match key {
+            Some(key) => key,
+            None => self.key.ready(content.algorithm())?,
+        };
         let output = self.output.check(&inputs)?;
 
         let csr = key.with_key(|key| {

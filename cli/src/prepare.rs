@@ -69,8 +69,13 @@ impl Prepare {
         if digest_out.as_ref().is_some_and(|digest_out| paths::same(digest_out, out)) {
             return Err(Failure::Usage("--out and --digest-out name the same file".into()));
         }
-        let request = self.request.read()?.request()?;
-        let prepared = request.prepare(&self.signer.public_key()?);
+        let content = self.request.read()?;
+        let key = content.renews().then(|| self.signer.public_key()).transpose()?;
+        let request = content.request(key.as_ref())?;
+        let prepared = match key {
+            Some(key) => request.prepare(&key),
+            None => request.prepare(&self.signer.public_key()?),
+        };
         self.signer.check(&prepared)?;
         let algorithm = self.signer.algorithm(&prepared)?;
         let digest = match digest_out {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Command, FromArgMatches, ValueEnum};
 use pkcs10::lxca::BodyReader;
 use pkcs10::{
-    Algorithm, AttributeType, Code, DistinguishedName, GeneralName, Profile, Request,
+    Algorithm, AttributeType, Code, DistinguishedName, GeneralName, Profile, PublicKey, Request,
     RequestBuilder,
 };
 
@@ -121,13 +121,14 @@ impl RequestOptions {
         builder: RequestBuilder,
         mut words: OptionWords,
         mut refused: Vec<String>,
+        key: Option<&PublicKey>,
     ) -> Result<Request, Failure> {
         if self.profile.is_some() {
             return Err(Failure::Usage(
                 "--profile requires REQUEST.json; options have the limits of RFC 5280".into(),
             ));
         }
-        let old = self.from.read()?;
+        let old = self.from.read(key)?;
         if old.is_none() && self.parts.is_empty() {
             return Err(Failure::Usage("the request has no content".into()).hint(
                 "give REQUEST.json (- for standard input), options such as --host, --cn and --san, or --from with an old request or certificate",
@@ -143,12 +144,20 @@ impl RequestOptions {
         // Where a part was refused before, an empty rest is not a fault of its own.
         let known =
             faults.filter(|fault| refused.is_empty() || fault.code() != Code::IdentityMissing);
-        let messages: Vec<String> = known.map(|fault| fault_message(fault, &words)).collect();
+        let messages: Vec<String> = known
+            .map(|fault| match fault.code() {
+                Code::Underscore if fault.hint(&words).is_none() => format!(
+                    "{}\nhint: use --allow-underscore if your CA issues for such names",
+                    fault.text(&words)
+                ),
+                _ => fault_message(fault, &words),
+            })
+            .collect();
         refused.extend(messages);
         let request = request.ok().filter(|_| refused.is_empty());
         let request = request.ok_or(Failure::Refused(refused))?;
         if let Some(old) = old {
-            old.list_what_is_left_out(&request, &self.parts, &self.additions);
+            old.list_what_is_left_out(&request, &self.parts, &self.additions, &words);
         }
         Ok(request)
     }
@@ -206,17 +215,22 @@ impl Content<'_> {
         }
     }
 
+    /// Whether there is an old request or certificate.
+    pub(crate) fn renews(&self) -> bool {
+        self.options.from.path().is_some()
+    }
+
     /// The request, or every fault in it, each with the path that the user wrote. Fields of an old
-    /// request that are not copied are listed on stderr.
-    pub(crate) fn request(&self) -> Result<Request, Failure> {
+    /// request that are not copied are listed on stderr; of several certificates it is the one with the key.
+    pub(crate) fn request(&self, key: Option<&PublicKey>) -> Result<Request, Failure> {
         let options = &self.options;
         let mut words = OptionWords::default();
         let mut refused = Vec::new();
         let builder = options.additions.add_to(Request::builder(), &mut words, &mut refused)?;
         match &self.file {
-            RequestFile::None => options.request(builder, words, refused),
+            RequestFile::None => options.request(builder, words, refused, key),
             RequestFile::Imported(imported) => {
-                let request = options.request(builder, words, refused);
+                let request = options.request(builder, words, refused, key);
                 let request = request.map_err(|failure| imported.locate(failure))?;
                 imported.list_notes();
                 Ok(request)

@@ -149,6 +149,8 @@ codes! {
     PemBase64: "pem-base64", "A PEM block that is not base64.";
     PemJoined: "pem-joined", "A PEM block whose lines were joined.";
     SeveralRequests: "several-requests", "Several requests in one file.";
+    SeveralCertificates: "several-certificates", "Several certificates in one file, of which none is the one that is meant.";
+    NoCertificate: "no-certificate", "PKCS #7 without a certificate.";
     Truncated: "truncated", "DER that ends before the value does.";
     IsCertificate: "is-certificate", "A certificate where something else is required.";
     IsRequest: "is-request", "A certification request where something else is required.";

@@ -3,7 +3,6 @@
 use super::*;
 use crate::asn1::write as der;
 use crate::pem;
-use alloc::string::String;
 use alloc::{string::ToString, vec};
 
 fn sequence(parts: &[&[u8]]) -> Vec<u8> {
@@ -63,7 +62,7 @@ fn certificates_of_each_version_are_told_from_requests() {
 }
 
 #[test]
-fn each_name_is_held_to_the_grammar_of_its_type() {
+fn names_are_carried_over_as_they_are_and_told_where_no_text_makes_them() {
     let names = [
         &b"\x82\x01a"[..],
         b"\x82\x03a_b",
@@ -83,7 +82,7 @@ fn each_name_is_held_to_the_grammar_of_its_type() {
         names,
         [
             Ok("DNS:a".into()),
-            Err(Code::Underscore),
+            Ok("DNS:DER:8203615f62".into()),
             Ok("IP:192.0.2.1".into()),
             Err(Code::IpAddressLength),
             Err(Code::DnsNameSyntax),
@@ -91,6 +90,8 @@ fn each_name_is_held_to_the_grammar_of_its_type() {
             Ok("ediPartyName:#".into()),
         ]
     );
+    let kept = renewal.kept().iter().map(|fault| (fault.code(), fault.place().clone()));
+    assert_eq!(kept.collect::<Vec<_>>(), [(Code::Underscore, Place::SubjectAltName(1))]);
 }
 
 #[test]
@@ -127,13 +128,85 @@ fn what_is_left_out_has_a_name() {
 
 #[test]
 fn a_subject_that_no_new_request_can_have_leaves_the_names() {
-    let bad = b"\x30\x0D\x31\x0B\x30\x09\x06\x03\x55\x04\x06\x13\x02de";
+    let country = |code: &[u8; 2]| {
+        [b"\x30\x0D\x31\x0B\x30\x09\x06\x03\x55\x04\x06\x13\x02", &code[..]].concat()
+    };
     let san = extension(SUBJECT_ALT_NAME, true, &[0x30, 3, 0x82, 1, b'a']);
     let extensions = wrapped(tag::context_constructed(3), &sequence(&[&san]));
-    let signed = sequence(&[VERSION, NUMBER, EMPTY, EMPTY, EMPTY, bad, EMPTY, &extensions]);
-    let renewal = Renewal::read(&sequence(&[&signed])).unwrap();
+    let renewed = |subject: &[u8]| {
+        let before = [VERSION, NUMBER, EMPTY, EMPTY, EMPTY, subject, EMPTY].concat();
+        Renewal::read(&sequence(&[&sequence(&[&before, &extensions])])).unwrap()
+    };
+    let renewal = renewed(&country(b"d_"));
     assert!(renewal.subject().is_err());
     assert_eq!(renewal.subject_alt_names().len(), 1);
+
+    let renewal = renewed(&country(b"de"));
+    assert_eq!(renewal.subject().unwrap().as_der(), country(b"de"));
+    assert_eq!(renewal.kept()[0].code(), Code::CountryCase);
+}
+
+fn named(name: &str, is_ca: bool) -> Vec<u8> {
+    let subject = DistinguishedName::builder().common_name(name).build().unwrap();
+    let value: &[u8] = if is_ca { &[0x30, 3, 1, 1, 0xFF] } else { EMPTY };
+    let list = sequence(&[&extension(&[0x55, 0x1D, 19], true, value)]);
+    let key = [b"\x30\x2A\x30\x05\x06\x03\x2B\x65\x70\x03\x21\x00", &[name.as_bytes()[0]; 32][..]]
+        .concat();
+    let before = [VERSION, NUMBER, EMPTY, EMPTY, EMPTY, subject.as_der(), &key].concat();
+    let signed = sequence(&[&before, &wrapped(tag::context_constructed(3), &list)]);
+    sequence(&[&signed, EMPTY, &[3, 1, 0]])
+}
+
+#[test]
+fn of_several_certificates_it_is_the_one_with_the_key_or_the_only_one_not_of_a_ca() {
+    let [ca, root, leaf, other] =
+        [("ca", true), ("root", true), ("leaf", false), ("other", false)].map(|(n, c)| named(n, c));
+    let pem = |certificates: &[&Vec<u8>]| -> Vec<u8> {
+        certificates.iter().flat_map(|der| pem::encode("CERTIFICATE", der).into_bytes()).collect()
+    };
+    let key_of = |der: &[u8]| Renewal::read(der).unwrap().public_key().cloned();
+    let read = |input: &[u8], key: Option<&PublicKey>| {
+        let name = Renewal::read_for(input, key).map(|old| old.subject().unwrap().to_string());
+        name.map_err(|error| error.code())
+    };
+    let several = Err(Code::SeveralCertificates);
+    let name = |name: &str| Ok(format!("CN={name}"));
+    let (leaf_key, new_key) = (key_of(&leaf), key_of(&named("new", false)));
+    assert_eq!(read(&pem(&[&leaf, &ca]), None), name("leaf"));
+    assert_eq!(read(&pem(&[&ca, &root, &leaf]), None), name("leaf"));
+    assert_eq!(read(&pem(&[&ca, &leaf, &leaf]), None), name("leaf"));
+    assert_eq!(read(&pem(&[&ca]), None), name("ca"));
+    assert_eq!(read(&pem(&[&ca, &root]), None), several);
+    assert_eq!(read(&pem(&[&other, &leaf]), None), several);
+    assert_eq!(read(&pem(&[&other, &leaf]), leaf_key.as_ref()), name("leaf"));
+    assert_eq!(read(&pem(&[&ca, &root]), key_of(&root).as_ref()), name("root"));
+    assert_eq!(read(&pem(&[&ca, &leaf]), new_key.as_ref()), name("leaf"));
+    assert_eq!(read(&pem(&[&other, &leaf]), new_key.as_ref()), several);
+
+    let bag = |certificates: &[u8]| {
+        let set = wrapped(tag::context_constructed(0), certificates);
+        let data = sequence(&[&[2, 1, 1, 0x31, 0], EMPTY, &set, &[0x31, 0]]);
+        let oid = wrapped(tag::OBJECT_IDENTIFIER, &[0x2A, 0x86, 0x48, 0x86, 0xF7, 13, 1, 7, 2]);
+        sequence(&[&oid, &wrapped(tag::context_constructed(0), &data)])
+    };
+    let pkcs7 = bag(&[&ca[..], &leaf].concat());
+    assert_eq!(read(&pkcs7, None), name("leaf"));
+    assert_eq!(read(pem::encode("PKCS7", &pkcs7).as_bytes(), None), name("leaf"));
+    assert_eq!(read(&bag(&[]), None), Err(Code::NoCertificate));
+    let trusted = [&leaf[..], &[0x30, 2, 0x30, 0]].concat();
+    assert_eq!(read(pem::encode("TRUSTED CERTIFICATE", &trusted).as_bytes(), None), name("leaf"));
+    assert_eq!(
+        read(pem::encode("CERTIFICATE", &trusted).as_bytes(), None),
+        Err(Code::TrailingData)
+    );
+}
+
+#[test]
+fn a_request_without_attributes_is_renewed_and_the_deviation_kept() {
+    let signed = sequence(&[&[2, 1, 0], subject().as_der(), EMPTY]);
+    let renewal = Renewal::read(&sequence(&[&signed, EMPTY, &[3, 1, 0]])).unwrap();
+    assert_eq!(renewal.subject(), Ok(subject()));
+    assert_eq!(renewal.deviations()[0].code(), Code::AttributesMissing);
 }
 
 #[test]
@@ -157,10 +230,10 @@ fn every_cut_is_refused_and_none_panics() {
 }
 
 #[test]
-fn the_first_certificate_of_a_pem_file_counts() {
+fn other_blocks_of_a_pem_file_are_passed_over() {
     let der = certificate(VERSION, &[]);
     let pem = |label| pem::encode(label, &der);
-    let other = pem::encode("CERTIFICATE", EMPTY);
+    let other = pem::encode("X509 CRL", EMPTY);
     for text in [
         pem("CERTIFICATE") + &other,
         pem("X509 CERTIFICATE"),
@@ -174,6 +247,7 @@ fn the_first_certificate_of_a_pem_file_counts() {
         (String::new(), Code::Empty),
         ("hello".into(), Code::NeitherPemNorDer),
         ("-----BEGIN CERTIFICATE-----\n".into(), Code::PemEnd),
+        (pem("CERTIFICATE") + &pem::encode("CERTIFICATE", EMPTY), Code::Structure),
     ];
     for (text, expected) in refusals {
         assert_eq!(Renewal::read(text.as_bytes()).unwrap_err().code(), expected, "{text}");

@@ -4,7 +4,7 @@
 use alloc::vec::Vec;
 use core::net::IpAddr;
 
-use super::host::LABEL_MAX;
+use super::host::{self, LABEL_MAX};
 use super::name_type::GeneralNameType;
 use super::refusal::{self, Refusal, separately, without_prefix};
 use super::{domain, mailbox, uri};
@@ -21,6 +21,14 @@ const TYPE: GeneralNameType = GeneralNameType::DnsName;
 pub(super) fn encode(text: &str, out: &mut Vec<u8>) -> Result<(), Error> {
     let name = domain::to_ascii(text).map_err(|refusal| refusal.error(TYPE, text, hint))?;
     der::tlv(out, TYPE.tag(), name.as_bytes());
+    Ok(())
+}
+
+/// [`encode`] for a name of which underscores are parts as letters are.
+pub(super) fn encode_with_underscores(text: &str, out: &mut Vec<u8>) -> Result<(), Error> {
+    let letters = text.replace('_', "x");
+    host::check(&letters).map_err(|refusal| refusal.error(TYPE, text, hint))?;
+    der::tlv(out, TYPE.tag(), text.as_bytes());
     Ok(())
 }
 
@@ -120,7 +128,6 @@ fn note_faults<const N: usize>(faults: &mut [u8; N], bytes: &[u8; N], nexts: &[u
 mod tests {
     use super::*;
     use crate::san::cases::{assert_codes, assert_hints};
-    use crate::san::host;
     use alloc::string::ToString;
 
     #[test]
@@ -202,6 +209,25 @@ mod tests {
             (&long, LabelTooLong, Some(193)),
         ];
         assert_codes(encode, cases);
+    }
+
+    #[test]
+    fn underscores_are_letters_where_they_are_asked_for() {
+        for text in ["a_b.example", "_dmarc.example", "a_.b", "*.a_b", "a", "1._1"] {
+            let mut out = Vec::new();
+            assert_eq!(encode_with_underscores(text, &mut out), Ok(()), "{text}");
+            assert_eq!(out[2..], *text.as_bytes());
+        }
+        let long = "_".repeat(64);
+        let cases = [
+            ("", Code::Empty, None),
+            ("a_b.-c", Code::Hyphen, Some(5)),
+            ("a_b.1", Code::NumericLastLabel, None),
+            ("bü_", Code::NotAscii, Some(2)),
+            (&long, Code::LabelTooLong, Some(1)),
+            ("a_b/c", Code::Character, Some(4)),
+        ];
+        assert_codes(encode_with_underscores, cases);
     }
 
     #[test]

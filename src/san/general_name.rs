@@ -92,6 +92,17 @@ impl GeneralName<'static> {
         Ok(Self { der: Cow::Owned(der) })
     }
 
+    /// A `dNSName` with underscores, which no host name has (RFC 1034 3.5) but some directories and
+    /// old certificates do. Public CAs refuse it (Baseline Requirements 7.1.2.7.12).
+    ///
+    /// # Errors
+    /// As of [`dns`](Self::dns), but for the underscores.
+    pub fn dns_with_underscores(text: &str) -> Result<Self, Error> {
+        let mut der = Vec::with_capacity(text.len() + 8);
+        dns_name::encode_with_underscores(text, &mut der)?;
+        Ok(Self { der: Cow::Owned(der) })
+    }
+
     constructors! {
         /// A `dNSName`: a host name, perhaps with a wildcard as its first label.
         dns: DnsName;

@@ -95,6 +95,7 @@ fn the_first_block_of_a_label_is_the_one_for_every_reader() {
     assert_eq!(PublicKey::find(both.as_bytes(), None), Ok(first));
     let damaged = format!("{}{other}", certificate.replacen("MII", "!II", 1));
     let in_line = format!("x {both}");
+    assert_eq!(Renewal::read(both.as_bytes()).unwrap_err().code(), Code::SeveralCertificates);
     assert_eq!(Renewal::read(damaged.as_bytes()).unwrap_err().code(), Code::PemBase64);
     assert_eq!(PublicKey::find(damaged.as_bytes(), None).unwrap_err().code(), Code::PemBase64);
     assert_eq!(Renewal::read(in_line.as_bytes()).unwrap_err().code(), Code::PemJoined);

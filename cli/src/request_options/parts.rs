@@ -63,6 +63,10 @@ pub(super) struct Parts {
     /// bare host name or IP address needs none
     #[arg(long, value_name = "PREFIX:VALUE")]
     san: Vec<String>,
+
+    /// Take host names with underscores in --san and --host, which public CAs refuse
+    #[arg(long)]
+    allow_underscore: bool,
 }
 
 impl Parts {
@@ -86,7 +90,7 @@ impl Parts {
         words: &mut OptionWords,
         from_old: bool,
     ) -> RequestBuilder {
-        let hosts: Vec<_> = self.host.iter().map(|host| GeneralName::host(host)).collect();
+        let hosts: Vec<_> = self.host.iter().map(|host| self.host_name(host)).collect();
         let common_name = hosts.iter().flatten().filter(|_| !from_old).find_map(common_name);
         if let Some(subject) = &self.subject {
             builder = builder.subject(match self.rfc4514 {
@@ -112,10 +116,50 @@ impl Parts {
         if self.has_names() {
             words.name = "--san";
             words.hosts = hosts.len();
-            let names = self.san.iter().map(|text| name(text));
+            let names = self.san.iter().map(|text| self.name(text));
             builder = builder.subject_alt_names(hosts.into_iter().chain(names));
         }
         builder
+    }
+
+    /// A host of --host.
+    fn host_name(&self, text: &str) -> Result<GeneralName<'static>, Error> {
+        GeneralName::host(text).or_else(|error| self.underscored(error, text))
+    }
+
+    /// A name of --san: with a prefix, or a bare host.
+    fn name(&self, text: &str) -> Result<GeneralName<'static>, Error> {
+        let directory = GeneralNameType::DirectoryName;
+        match text.split_once(':') {
+            Some((prefix, value)) if GeneralNameType::from_prefix(prefix) == Ok(directory) => {
+                // What is wrong with it is said about the text as RFC 4514.
+                let name = pasted("--san", "dirName:", value).ok().filter(|name| !name.is_empty());
+                name.map_or_else(|| text.parse(), |name| GeneralName::directory(&name.to_string()))
+            }
+            _ => text.parse().or_else(|error: Error| match error.hint() {
+                _ if error.code() == Code::Underscore => {
+                    self.underscored(error, text.split_once(':').map_or(text, |(_, name)| name))
+                }
+                _ if error.code() != Code::PrefixMissing => Err(error),
+                Some(Hint::Name { value, .. }) if value != text => Err(error),
+                // Of what is not a host the prefix is missed.
+                _ if text.contains(['@', '/', '=']) => Err(error),
+                None if text.contains(':') => Err(error),
+                _ => self.host_name(text),
+            }),
+        }
+    }
+
+    /// A host name that is refused for its underscores, where these are allowed. Of a mailbox or a
+    /// URI they stay refused.
+    fn underscored(&self, error: Error, text: &str) -> Result<GeneralName<'static>, Error> {
+        let is_host_name = error.subject().parse() == Ok(GeneralNameType::DnsName);
+        match error.code() {
+            Code::Underscore if is_host_name && self.allow_underscore => {
+                GeneralName::dns_with_underscores(text)
+            }
+            _ => Err(error),
+        }
     }
 
     /// The subject's attributes in the order of their RDNs, each with its option. A host is the
@@ -138,26 +182,6 @@ fn common_name(host: &GeneralName<'_>) -> Option<String> {
     let name = host.value();
     let fits = name.len() <= AttributeType::CommonName.upper_bound();
     (host.name_type() == GeneralNameType::DnsName && fits).then_some(name)
-}
-
-/// A name of --san: with a prefix, or a bare host.
-fn name(text: &str) -> Result<GeneralName<'static>, Error> {
-    let directory = GeneralNameType::DirectoryName;
-    match text.split_once(':') {
-        Some((prefix, value)) if GeneralNameType::from_prefix(prefix) == Ok(directory) => {
-            // What is wrong with it is said about the text as RFC 4514.
-            let name = pasted("--san", "dirName:", value).ok().filter(|name| !name.is_empty());
-            name.map_or_else(|| text.parse(), |name| GeneralName::directory(&name.to_string()))
-        }
-        _ => text.parse().or_else(|error: Error| match error.hint() {
-            _ if error.code() != Code::PrefixMissing => Err(error),
-            Some(Hint::Name { value, .. }) if value != text => Err(error),
-            // Of what is not a host the prefix is missed.
-            _ if text.contains(['@', '/', '=']) => Err(error),
-            None if text.contains(':') => Err(error),
-            _ => GeneralName::host(text),
-        }),
-    }
 }
 
 /// A distinguished name in the order of RFC 4514 or of OpenSSL. A note says how it was read where a

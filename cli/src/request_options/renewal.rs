@@ -4,7 +4,9 @@ use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use pkcs10::{BasicConstraints, Renewal, Request, RequestBuilder, reading::LeftOut};
+use pkcs10::{
+    BasicConstraints, Place, PublicKey, Renewal, Request, RequestBuilder, reading::LeftOut,
+};
 
 use super::additions::Additions;
 use super::option_words::OptionWords;
@@ -39,12 +41,12 @@ impl From {
         self.from.as_deref()
     }
 
-    /// Reads it, if one is named.
-    pub(super) fn read(&self) -> Result<Option<Old>, Failure> {
+    /// Reads it, if one is named: of several certificates the one with the key.
+    pub(super) fn read(&self, key: Option<&PublicKey>) -> Result<Option<Old>, Failure> {
         let Some(path) = &self.from else {
             return Ok(None);
         };
-        let renewal = Renewal::read(&intake::read(path)?).map_err(|error| {
+        let renewal = Renewal::read_for(&intake::read(path)?, key).map_err(|error| {
             let hint = hints::for_request(error.code(), path);
             Failure::refused_content(format_args!("--from {}", shown(path)), &error, hint)
         })?;
@@ -90,7 +92,21 @@ impl Old {
         request: &Request,
         parts: &Parts,
         additions: &Additions,
+        words: &OptionWords,
     ) {
+        for deviation in self.renewal.deviations() {
+            let (place, found, at) = (deviation.place(), deviation.found(), deviation.at());
+            let found = format_args!("{place} {found} (at byte {at}); read nevertheless");
+            failure::note(format_args!("note: --from: {found}"));
+        }
+        let is_in_use = |place: &Place| match place {
+            Place::SubjectAltName(_) => !parts.has_names(),
+            _ => !parts.has_subject(),
+        };
+        for fault in self.renewal.kept().iter().filter(|fault| is_in_use(fault.place())) {
+            let text = fault.text(words);
+            failure::note(format_args!("note: requested again as it was: {text}"));
+        }
         let list = |what: &str, parts: Vec<String>, hint: &str| {
             if !parts.is_empty() {
                 failure::note(format_args!("note: --from: {what}: {}{hint}", parts.join(", ")));
@@ -113,7 +129,10 @@ impl Old {
             list("not requested again", shown(uses.collect()), hint);
         }
         list("not copied", shown(left_out.filter(|part| !is_requested(part)).collect()), "");
-        if self.with_extensions && self.is_ca() && !additions.asks_for(&BasicConstraints::OID) {
+        if self.with_extensions
+            && self.renewal.is_ca()
+            && !additions.asks_for(&BasicConstraints::OID)
+        {
             failure::note(
                 "note: --from: the request asks for the certificate of a CA, as the old one does\nhint: use --basic-constraints end-entity if it is not for a CA",
             );
@@ -140,14 +159,5 @@ impl Old {
             }));
         }
         replaced
-    }
-
-    fn is_ca(&self) -> bool {
-        self.renewal.extensions().any(|(oid, extension)| {
-            *oid == BasicConstraints::OID
-                && extension.is_ok_and(|of| {
-                    BasicConstraints::from_value(of.value()).is_ok_and(|of| of.is_ca())
-                })
-        })
     }
 }

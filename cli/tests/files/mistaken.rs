@@ -68,7 +68,7 @@ fn each_mistaken_file_is_named_by_its_content_with_a_hint_for_it() {
             Some(
                 "to extract its certificates: openssl pkcs7 -inform DER -print_certs -in FILE -out NEW",
             ),
-            true,
+            false,
         ),
         (
             prepared(&dir),
@@ -131,10 +131,13 @@ fn a_file_with_several_requests_is_not_judged_by_its_first() {
     // Blocks of other kinds stand beside a request as they like.
     let beside = dir.write("beside.pem", format!("{}{one}", pem("ecdsa-p256.pem")));
     csr_works(&["verify", &beside], b"");
-    // The chain of a certificate is one thing.
-    let chain = dir.write("chain.pem", pem("ecdsa-p256.crt.pem") + &pem("rsa-2048.crt.pem"));
-    let output = csr(&["new", "--key", &key("rsa-2048.pem"), "--from", &chain], b"");
+    // Of several certificates the key tells which one is meant.
+    let both = dir.write("both.pem", pem("ecdsa-p256.crt.pem") + &pem("rsa-2048.crt.pem"));
+    let output = csr(&["new", "--key", &key("rsa-2048.pem"), "--from", &both], b"");
     csr_works(&["verify"], &output.stdout);
+    let (code, message) = refusal(&["new", "--key", &key("ed25519.pem"), "--from", &both], b"");
+    assert_eq!((code, &message.place), (1, &format!("--from {both}")));
+    assert!(message.text.starts_with("is 2 certificates in one file: \""), "{message:?}");
 }
 
 #[test]

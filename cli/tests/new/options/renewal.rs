@@ -145,26 +145,48 @@ fn a_request_for_another_ca_is_noted() {
 }
 
 #[test]
-fn what_cannot_be_carried_over_is_a_fault_until_it_is_replaced() {
+fn what_no_text_asks_for_is_carried_over_with_a_note() {
     let dir = dir();
     let arguments = ["-subj", "/C=us/CN=a", "-addext", "subjectAltName=DNS:ok.example,DNS:a_b"];
     let Some(old) = certificate(&dir, &arguments) else { return };
     let old = file(&dir, "old.pem", old);
-    let from = |options: &[&str]| refused(&[&["--from", &old][..], options].concat(), b"");
-    let [subject, name] = ["--from, subject.C", "--from, subjectAltName[1]"].map(String::from);
-    assert_eq!(from(&[]), (1, vec![subject.clone(), name.clone()]));
-    assert_eq!(from(&["--subject", "CN=a,C=US"]), (1, vec![name]));
-    assert_eq!(from(&["--san", "DNS:a"]), (1, vec![subject]));
-    let (new, notes) =
-        made_with_notes(&["--from", &old, "--subject", "CN=a,C=US", "--san", "DNS:a-b.example"]);
+    let from = |options: &[&str]| made_with_notes(&[&["--from", &old][..], options].concat());
+    let kept = |notes: &str| -> Vec<String> {
+        let kept =
+            notes.lines().filter_map(|line| line.strip_prefix("note: requested again as it was: "));
+        kept.map(|line| line.split(':').next().unwrap().to_owned()).collect()
+    };
+    let (new, notes) = from(&[]);
+    assert_eq!(new.subject().to_string(), "CN=#0c0161,C=#13027573");
+    assert_eq!(names(&new), ["DNS:ok.example", "DNS:DER:8203615f62"]);
+    assert_eq!(kept(&notes), ["--from, subject.C", "--from, subjectAltName[1]"]);
+    assert_eq!(kept(&from(&["--subject", "CN=a,C=US"]).1), ["--from, subjectAltName[1]"]);
+    assert_eq!(kept(&from(&["--san", "DNS:a"]).1), ["--from, subject.C"]);
+    let (new, notes) = from(&["--subject", "CN=a,C=US", "--san", "DNS:a-b.example"]);
     assert_eq!(names(&new), ["DNS:a-b.example"]);
     assert_eq!(
         notes,
-        "note: --from: replaced: subject, DNS:ok.example, subjectAltName[1]\n\
+        "note: --from: replaced: subject CN=a,C=us, DNS:ok.example, DNS:DER:8203615f62\n\
          note: --from: not requested again: basicConstraints\n\
          hint: use --from-extensions to request them\n\
          note: --from: not copied: subjectKeyIdentifier, authorityKeyIdentifier\n"
     );
+}
+
+#[test]
+fn underscores_are_asked_for_anew_where_they_are_allowed() {
+    let (code, message) = refusal(&new(&key(), &["--san", "DNS:a_b.example"]), b"");
+    let hint = "use --allow-underscore if your CA issues for such names";
+    assert_eq!((code, message.hint.as_deref()), (1, Some(hint)));
+    let hosts = ["--host", "_dmarc.example", "--san", "DNS:a_b.example", "--san", "c_d.example"];
+    let (request, _) = made_with_notes(&[&["--allow-underscore"], &hosts[..]].concat());
+    let asked = request.subject_alt_names().unwrap();
+    let hosts: Vec<_> = asked.iter().map(|name| name.content().to_vec()).collect();
+    assert_eq!(hosts, [&b"_dmarc.example"[..], b"a_b.example", b"c_d.example"]);
+    for refused in ["email:a@b_c.example", "DNS:a_-.example", "URI:https://a_b/"] {
+        let options = ["--allow-underscore", "--san", refused];
+        assert_eq!(refusal(&new(&key(), &options), b"").0, 1, "{refused}");
+    }
 }
 
 #[test]

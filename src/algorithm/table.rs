@@ -25,6 +25,12 @@ pub(crate) const SECP384R1: &[u8] = &[0x2B, 0x81, 0x04, 0, 34];
 pub(crate) const SECP521R1: &[u8] = &[0x2B, 0x81, 0x04, 0, 35];
 /// id-Ed25519, 1.3.101.112: of keys and of signatures (RFC 8410 3).
 pub(crate) const ED25519: &[u8] = &[0x2B, 101, 112];
+/// id-ml-dsa-44, 2.16.840.1.101.3.4.3.17: of keys and of signatures (RFC 9881 2).
+pub(crate) const ML_DSA_44: &[u8] = &[0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 17];
+/// id-ml-dsa-65, 2.16.840.1.101.3.4.3.18.
+pub(crate) const ML_DSA_65: &[u8] = &[0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 18];
+/// id-ml-dsa-87, 2.16.840.1.101.3.4.3.19.
+pub(crate) const ML_DSA_87: &[u8] = &[0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 19];
 
 /// What is signed with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -199,9 +205,9 @@ const KEYS: &[Key] = keys! {
     *RSASSA_PSS, "RSA-PSS", None, false, false;
     *DSA, "DSA", None, false, false;
     [0x2A, 0x85, 3, 2, 2, 19], "GOST R 34.10-2001", None, false, false;
-    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 17], "ML-DSA-44", None, true, false;
-    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 18], "ML-DSA-65", None, true, false;
-    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 19], "ML-DSA-87", None, true, false;
+    *ML_DSA_44, "ML-DSA-44", None, true, false;
+    *ML_DSA_65, "ML-DSA-65", None, true, false;
+    *ML_DSA_87, "ML-DSA-87", None, true, false;
     [0x2B, 101, 110], "X25519", Some(256), true, true;
     [0x2B, 101, 111], "X448", None, false, true;
     [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 3, 1], "Diffie-Hellman", None, false, true;

@@ -10,7 +10,7 @@ use crate::text::nearest;
 
 macro_rules! algorithms {
     ($($(#[$doc:meta])* $variant:ident: $name:literal $(| $other_name:literal)*, $feature:literal,
-        ($public:ident, $bits:literal), $signature:ident;)*) => {
+        $public:ident $(($bits:literal))?, $signature:ident;)*) => {
         /// What a key is made for.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
@@ -44,8 +44,10 @@ macro_rules! algorithms {
 
             /// What a key is for, if keys like it are made.
             pub fn of(key: &PublicKey) -> Option<Self> {
-                match (key.algorithm(), key.bits()?) {
-                    $((PublicKeyAlgorithm::$public, $bits) => Some(Self::$variant),)*
+                match key.algorithm() {
+                    $(PublicKeyAlgorithm::$public if true $(&& key.bits() == Some($bits))? => {
+                        Some(Self::$variant)
+                    })*
                     _ => None,
                 }
             }
@@ -55,22 +57,28 @@ macro_rules! algorithms {
 
 algorithms! {
     /// RSA with 2,048 bits, PKCS #1 v1.5 with SHA-256.
-    Rsa2048: "rsa-2048", "rsa", (Rsa, 2048), Sha256WithRsa;
+    Rsa2048: "rsa-2048", "rsa", Rsa(2048), Sha256WithRsa;
     /// RSA with 3,072 bits, PKCS #1 v1.5 with SHA-256.
-    Rsa3072: "rsa-3072", "rsa", (Rsa, 3072), Sha256WithRsa;
+    Rsa3072: "rsa-3072", "rsa", Rsa(3072), Sha256WithRsa;
     /// RSA with 4,096 bits, PKCS #1 v1.5 with SHA-256.
-    Rsa4096: "rsa-4096", "rsa", (Rsa, 4096), Sha256WithRsa;
+    Rsa4096: "rsa-4096", "rsa", Rsa(4096), Sha256WithRsa;
     /// ECDSA on P-256 with SHA-256.
     EcdsaP256: "ecdsa-p256" | "p256" | "secp256r1" | "prime256v1" | "nistp256", "ecdsa",
-        (EcP256, 256), EcdsaWithSha256;
+        EcP256, EcdsaWithSha256;
     /// ECDSA on P-384 with SHA-384.
     EcdsaP384: "ecdsa-p384" | "p384" | "secp384r1" | "nistp384", "ecdsa",
-        (EcP384, 384), EcdsaWithSha384;
+        EcP384, EcdsaWithSha384;
     /// ECDSA on P-521 with SHA-512.
     EcdsaP521: "ecdsa-p521" | "p521" | "secp521r1" | "nistp521", "p521",
-        (EcP521, 521), EcdsaWithSha512;
+        EcP521, EcdsaWithSha512;
     /// Ed25519.
-    Ed25519: "ed25519", "ed25519", (Ed25519, 256), Ed25519;
+    Ed25519: "ed25519", "ed25519", Ed25519, Ed25519;
+    /// ML-DSA-44 (FIPS 204), of security category 2.
+    MlDsa44: "ml-dsa-44", "ml-dsa", MlDsa44, MlDsa44;
+    /// ML-DSA-65 (FIPS 204), of security category 3.
+    MlDsa65: "ml-dsa-65", "ml-dsa", MlDsa65, MlDsa65;
+    /// ML-DSA-87 (FIPS 204), of security category 5.
+    MlDsa87: "ml-dsa-87", "ml-dsa", MlDsa87, MlDsa87;
 }
 
 impl fmt::Display for Algorithm {
@@ -215,6 +223,9 @@ mod tests {
             (EcdsaP384, &["p384", "P-384", "secp384r1", "nistp384", "ecdsa_p384"]),
             (EcdsaP521, &["p521", "P-521", "secp521r1", "nistp521", "EC:secp521r1"]),
             (Ed25519, &["ED25519", "Ed25519", "ed-25519"]),
+            (MlDsa44, &["ML-DSA-44", "mldsa44", "ml_dsa_44"]),
+            (MlDsa65, &["ML-DSA-65", "mldsa65", "MLDSA-65", "ml-dsa:65"]),
+            (MlDsa87, &["ML-DSA-87", "mldsa87"]),
         ];
         for (algorithm, names) in cases {
             for name in names {
@@ -227,6 +238,8 @@ mod tests {
             ("ECDSA", Some("ecdsa-p256")),
             ("ecdsa-p265", Some("ecdsa-p256")),
             ("ed2551", Some("ed25519")),
+            ("ml-dsa", Some("ml-dsa-44")),
+            ("ML-DSA-66", Some("ml-dsa-65")),
             ("secp265r1", Some("secp256r1")),
             ("ecrsa2048", None),
             ("ec-ed25519", None),
@@ -243,8 +256,7 @@ mod tests {
         }
         let error = "rsa-1024".parse::<Algorithm>().unwrap_err();
         assert_eq!((error.code(), error.hint()), (Code::Unknown, None));
-        let choices =
-            "one of rsa-2048, rsa-3072, rsa-4096, ecdsa-p256, ecdsa-p384, ecdsa-p521, ed25519";
+        let choices = "one of rsa-2048, rsa-3072, rsa-4096, ecdsa-p256, ecdsa-p384, ecdsa-p521, ed25519, ml-dsa-44, ml-dsa-65, ml-dsa-87";
         assert_eq!(error.expectation(), choices);
         let error = "CNSA".parse::<Policy>().unwrap_err();
         assert_eq!(error.hint(), Some(&Hint::DidYouMean("cnsa".into())));

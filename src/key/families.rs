@@ -12,6 +12,8 @@ use super::ed25519::Ed25519;
 use super::family::{Family, Signed};
 use super::key_pair::KeyPair;
 use super::kind::KeyKind;
+#[cfg(feature = "ml-dsa")]
+use super::ml_dsa::MlDsa;
 use super::private_key_info::PrivateKeyInfo;
 use super::refusal;
 use super::rng::ErasedRng;
@@ -30,6 +32,8 @@ const FAMILIES: &[&dyn Family] = &[
     &Ecdsa,
     #[cfg(feature = "ed25519")]
     &Ed25519,
+    #[cfg(feature = "ml-dsa")]
+    &MlDsa,
 ];
 
 impl KeyPair {

@@ -65,6 +65,7 @@ mod tests {
             (Algorithm::EcdsaP384.into(), Algorithm::EcdsaP384, EcdsaWithSha384),
             (Algorithm::EcdsaP521.into(), Algorithm::EcdsaP521, EcdsaWithSha512),
             (Algorithm::Ed25519.into(), Algorithm::Ed25519, Ed25519),
+            (Algorithm::MlDsa65.into(), Algorithm::MlDsa65, MlDsa65),
             (Policy::Default.into(), Algorithm::Rsa2048, Sha256WithRsa),
             (Policy::Cnsa.into(), Algorithm::Rsa3072, Sha384WithRsa),
         ];

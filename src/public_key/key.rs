@@ -8,8 +8,6 @@ use sha2::{Digest, Sha256};
 use super::algorithm::PublicKeyAlgorithm;
 use super::encode::{ec_identifier, info, rsa_identifier};
 use super::read::{bits, read_parts};
-#[cfg(feature = "ed25519")]
-use crate::algorithm::table::ED25519;
 use crate::asn1::Oid;
 use crate::asn1::read::{Reader, Tlv};
 use crate::asn1::walk::{Walk, Walked, stop};
@@ -112,14 +110,12 @@ impl PublicKey {
         }
     }
 
-    /// An Ed25519 key from its 32 bytes (RFC 8410 4).
-    #[cfg(feature = "ed25519")]
-    pub(crate) fn ed25519(key: &[u8; 32]) -> Self {
-        Self {
-            der: info(key, |identifier| der::tlv(identifier, tag::OBJECT_IDENTIFIER, ED25519)),
-            algorithm: PublicKeyAlgorithm::Ed25519,
-            rsa: None,
-        }
+    /// A key of an algorithm without parameters, from its bytes (RFC 8410 4, RFC 9881 4).
+    #[allow(dead_code, reason = "without a family of such keys, none is made")]
+    pub(crate) fn plain(algorithm: PublicKeyAlgorithm, key: &[u8]) -> Self {
+        let oid = algorithm.oid().unwrap_or_default();
+        let der = info(key, |identifier| der::tlv(identifier, tag::OBJECT_IDENTIFIER, oid));
+        Self { der, algorithm, rsa: None }
     }
 
     /// A key that was found in a file, and is only compared with others: of what it should be by

@@ -17,6 +17,8 @@ mod ed25519;
 mod forms;
 mod hostile;
 mod made;
+#[cfg(feature = "ml-dsa")]
+mod ml_dsa;
 mod refusals;
 
 const PASSWORD: &[u8] = b"password";

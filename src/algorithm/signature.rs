@@ -130,6 +130,19 @@ impl SignatureAlgorithm {
         }
     }
 
+    /// RSASSA-PSS as a key for it alone signs with these parameters, if that has a name.
+    pub(crate) fn pss_of_key(allowed: Option<&Params<'_>>) -> Option<Self> {
+        pss::of_key(allowed).map(Self::Other)
+    }
+
+    /// Whether it can be asked for by its name.
+    pub(crate) fn is_nameable(&self) -> bool {
+        match self {
+            Self::Other(der) => pss::named(der).is_some(),
+            _ => true,
+        }
+    }
+
     /// Whether keys of this kind sign by it; `true` where the algorithm or the key is not known.
     pub fn fits(&self, key: &PublicKey) -> bool {
         key.algorithm_oid().is_none_or(|key| table::signs(key, self.oid_content()))

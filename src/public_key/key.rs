@@ -8,6 +8,8 @@ use sha2::{Digest, Sha256};
 use super::algorithm::PublicKeyAlgorithm;
 use super::encode::{ec_identifier, info, rsa_identifier};
 use super::read::{bits, read_parts};
+#[cfg(feature = "rsa")]
+use crate::algorithm::table::RSASSA_PSS;
 use crate::asn1::Oid;
 use crate::asn1::read::{Reader, Tlv};
 use crate::asn1::walk::{Walk, Walked, stop};
@@ -47,6 +49,18 @@ impl PublicKey {
     /// As [`from_der`](Self::from_der).
     pub fn from_pkcs1(rsa_public_key: &[u8]) -> Result<Self, Error> {
         Self::from_der(&info(rsa_public_key, rsa_identifier))
+    }
+
+    /// The same for RSASSA-PSS only, with these parameters (RFC 4055 1.2).
+    #[cfg(feature = "rsa")]
+    pub(crate) fn from_pkcs1_pss(
+        rsa_public_key: &[u8],
+        parameters: Option<Tlv<'_>>,
+    ) -> Result<Self, Error> {
+        Self::from_der(&info(rsa_public_key, |identifier| {
+            der::tlv(identifier, tag::OBJECT_IDENTIFIER, RSASSA_PSS);
+            identifier.extend_from_slice(parameters.map_or(&[], |given| given.encoded));
+        }))
     }
 
     /// An RSA key from its modulus and its public exponent, both big-endian, with or without
@@ -213,10 +227,14 @@ impl PublicKey {
         self.bit_string().split_first().map_or(&[], |(_unused_bits, key)| key)
     }
 
+    /// What its AlgorithmIdentifier holds.
+    pub(crate) fn algorithm_identifier(&self) -> Option<Tlv<'_>> {
+        Reader::new(&self.der).next()?.reader().next()
+    }
+
     /// The parameters of its algorithm.
-    #[cfg(feature = "rsa")]
     pub(crate) fn algorithm_parameters(&self) -> Option<Tlv<'_>> {
-        Reader::new(&self.der).next()?.reader().next()?.reader().nth(1)
+        self.algorithm_identifier()?.reader().nth(1)
     }
 
     /// The content of its BIT STRING.

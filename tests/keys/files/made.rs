@@ -48,7 +48,7 @@ fn a_key_signs_by_the_digests_of_its_family_only() {
 
 /// Here, and then by OpenSSL where it is installed.
 #[track_caller]
-fn all_verify(requests: &[(String, CertificationRequest)]) {
+pub(super) fn all_verify(requests: &[(String, CertificationRequest)]) {
     for (name, csr) in requests {
         assert!(csr.verify().is_ok(), "{name}");
     }
@@ -71,6 +71,7 @@ fn keys_made_here_pass_openssls_check_and_their_encrypted_form_opens() {
         (Algorithm::Rsa2048, PublicKeyAlgorithm::Rsa, Some(2048)),
         (Algorithm::Rsa3072, PublicKeyAlgorithm::Rsa, Some(3072)),
         (Algorithm::Rsa4096, PublicKeyAlgorithm::Rsa, Some(4096)),
+        (Algorithm::RsaPss3072, PublicKeyAlgorithm::RsaPss, Some(3072)),
         (Algorithm::EcdsaP256, PublicKeyAlgorithm::EcP256, Some(256)),
         (Algorithm::EcdsaP384, PublicKeyAlgorithm::EcP384, Some(384)),
         #[cfg(feature = "p521")]
@@ -131,6 +132,7 @@ fn the_policies_are_the_documented_pairs() {
         [
             (Algorithm::Rsa2048, SignatureAlgorithm::Sha256WithRsa),
             (Algorithm::Rsa3072, SignatureAlgorithm::Sha384WithRsa),
+            (Algorithm::MlDsa87, SignatureAlgorithm::MlDsa87),
         ]
     );
 }

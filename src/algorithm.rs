@@ -1,6 +1,8 @@
 //! Algorithms: what is known of each, in one table, and the AlgorithmIdentifiers of signatures.
 
 mod digest;
+#[cfg(feature = "encryption")]
+pub(crate) mod encryption;
 pub(crate) mod parameters;
 pub(crate) mod pss;
 mod signature;

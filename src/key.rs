@@ -18,6 +18,8 @@ mod family;
 mod file;
 mod key_pair;
 mod kind;
+#[cfg(feature = "ml-dsa")]
+mod ml_dsa;
 mod private_key;
 mod private_key_info;
 mod refusal;

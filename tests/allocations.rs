@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use allocation_counter::measure;
-use pkcs10::{DistinguishedName, GeneralName, GeneralNameType, Request};
+use pkcs10::{DistinguishedName, GeneralName, GeneralNameType, PublicKey, Request};
 
 #[path = "support/public_key.rs"]
 mod public_key;
@@ -19,10 +19,21 @@ fn request(names: usize) -> Request {
         .unwrap()
 }
 
+/// A key for Ed25519, and one for ML-DSA-65 whose headers are two bytes longer, each
+/// with so many names.
+fn keys_and_names() -> impl Iterator<Item = (PublicKey, usize)> {
+    let mut ml_dsa = vec![0x30, 0x82, 0x07, 0xB2, 0x30, 11, 6, 9];
+    ml_dsa.extend([0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 18, 0x03, 0x82, 0x07, 0xA1, 0]);
+    ml_dsa.extend([7; 1_952]);
+    let ml_dsa = PublicKey::from_der(&ml_dsa).unwrap();
+    [public_key(), ml_dsa]
+        .into_iter()
+        .flat_map(|key| [0, 1, 2, 100, 10_000].map(|names| (key.clone(), names)))
+}
+
 #[test]
 fn encoding_into_a_buffer_allocates_nothing() {
-    let key = public_key();
-    for names in [0, 1, 2, 100, 10_000] {
+    for (key, names) in keys_and_names() {
         let request = request(names);
         let mut buffer = vec![0; request.encoded_len(&key)];
         let mut written = Ok(0);
@@ -40,8 +51,7 @@ fn encoding_into_a_buffer_allocates_nothing() {
 
 #[test]
 fn encoding_to_a_vec_allocates_once_and_no_more_than_it_needs() {
-    let key = public_key();
-    for names in [0, 1, 2, 100, 10_000] {
+    for (key, names) in keys_and_names() {
         let request = request(names);
         let mut info = Vec::new();
         let allocations = measure(|| info = request.encode(&key));

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
-use pkcs10::{Algorithm, Error, KeyPair, Policy, PublicKey, SysRng, keys::KeyKind};
+use clap::{Args, ValueEnum};
+use pkcs10::keys::{DigestAlgorithm, KeyKind};
+use pkcs10::{Algorithm, Error, KeyPair, Policy, PublicKey, SignatureAlgorithm, SysRng};
 use zeroize::Zeroizing;
 
 use crate::failure::{Failure, note};
@@ -12,6 +13,7 @@ use crate::inputs::Input;
 use crate::intake;
 use crate::named::one_of;
 use crate::password::{KeyPassword, first_line};
+use crate::prepare;
 use crate::progress::spinner;
 
 /// A key in a file.
@@ -56,8 +58,8 @@ pub(crate) struct NewKey {
     )]
     algorithm: Algorithm,
 
-    /// Generate the key and sign by a policy: default (RSA-2048, SHA-256) or cnsa (RSA-3072,
-    /// SHA-384)
+    /// Generate the key and sign by a policy: default (RSA-2048, SHA-256), cnsa (CNSA 1.0: RSA-3072,
+    /// SHA-384) or cnsa-2 (CNSA 2.0: ML-DSA-87)
     #[arg(
         long,
         value_name = "NAME",
@@ -97,12 +99,47 @@ pub(crate) struct KeyChoice {
 
     #[command(flatten)]
     new: NewKey,
+
+    /// Sign with this digest, if it is not the usual one for the key; Ed25519 and ML-DSA have no
+    /// other
+    #[arg(long, value_name = "NAME", conflicts_with = "policy")]
+    digest: Option<Digest>,
+
+    /// Sign by this algorithm, if it is not the usual one for the key: a name such as
+    /// RSASSA-PSS-SHA256 or sha384WithRSAEncryption
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["policy", "digest"])]
+    signature_algorithm: Option<SignatureAlgorithm>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Digest {
+    #[value(alias = "sha-256", alias = "SHA-256", alias = "SHA256")]
+    Sha256,
+    #[value(alias = "sha-384", alias = "SHA-384", alias = "SHA384")]
+    Sha384,
+    #[value(alias = "sha-512", alias = "SHA-512", alias = "SHA512")]
+    Sha512,
+}
+
+impl From<Digest> for DigestAlgorithm {
+    fn from(digest: Digest) -> Self {
+        match digest {
+            Digest::Sha256 => Self::Sha256,
+            Digest::Sha384 => Self::Sha384,
+            Digest::Sha512 => Self::Sha512,
+        }
+    }
 }
 
 /// A choice whose files have been looked at.
 pub(crate) enum ReadyKey<'a> {
     Existing(Box<KeyPair>),
-    New { kind: KeyKind, path: &'a Path, password: Option<Zeroizing<Vec<u8>>> },
+    New {
+        choice: &'a KeyChoice,
+        kind: KeyKind,
+        path: &'a Path,
+        password: Option<Zeroizing<Vec<u8>>>,
+    },
 }
 
 impl KeyChoice {
@@ -130,7 +167,7 @@ impl KeyChoice {
             {
                 note(format_args!("note: {place}: {algorithm} is not used: the key is {of_key}"));
             }
-            return Ok(ReadyKey::Existing(Box::new(key)));
+            return Ok(ReadyKey::Existing(Box::new(self.signing(key)?)));
         }
         let Some(path) = self.new_key_path() else {
             let error = Failure::Usage("no key to sign the request is given".into());
@@ -142,7 +179,25 @@ impl KeyChoice {
             .map_or_else(|| self.new.kind(), |(algorithm, _)| KeyKind::Algorithm(algorithm));
         let password = self.encrypt_key_with.as_deref().map(first_line).transpose()?;
         files::check_new_key(path)?;
-        Ok(ReadyKey::New { kind, path, password })
+        Ok(ReadyKey::New { choice: self, kind, path, password })
+    }
+
+    /// The key, signing as was asked for.
+    fn signing(&self, key: KeyPair) -> Result<KeyPair, Failure> {
+        let refused = |option: &str, asked: String, key: &str, usual: &SignatureAlgorithm| {
+            Failure::refused(format!(
+                "{option}: a key of this kind ({key}) does not sign with {asked}; its usual algorithm is {usual}"
+            ))
+        };
+        let (of_key, usual) = (key.public_key().to_string(), key.signature_algorithm().clone());
+        if let Some(digest) = self.digest.map(DigestAlgorithm::from) {
+            let signing = key.with_digest_algorithm(digest);
+            return signing.map_err(|_| refused("--digest", digest.to_string(), &of_key, &usual));
+        }
+        let Some(named) = &self.signature_algorithm else { return Ok(key) };
+        let algorithm = prepare::signature_algorithm(named, key.public_key())?;
+        let signing = key.with_signature_algorithm(algorithm);
+        signing.map_err(|_| refused("--signature-algorithm", named.to_string(), &of_key, &usual))
     }
 }
 
@@ -163,11 +218,11 @@ impl ReadyKey<'_> {
     ) -> Result<T, Failure> {
         match self {
             Self::Existing(key) => work(&key),
-            Self::New { kind, path, password } => {
+            Self::New { choice, kind, path, password } => {
                 let spinner = spinner(kind.algorithm());
                 let key = KeyPair::generate(kind, &mut SysRng).map_err(environment);
                 spinner.finish_and_clear();
-                let key = key?;
+                let key = choice.signing(key?)?;
                 let pem = match password {
                     Some(password) => {
                         key.to_encrypted_pkcs8_pem(&password, &mut SysRng).map(Zeroizing::new)

@@ -32,7 +32,7 @@ pub enum DigestAlgorithm {
 
 impl DigestAlgorithm {
     /// Those whose signatures are verified here.
-    #[cfg(any(feature = "rsa", feature = "ecdsa", feature = "ed25519"))]
+    #[allow(dead_code, reason = "without a family, nothing is verified")]
     pub(crate) const ALL: &[Self] =
         &[Self::Md5, Self::Sha1, Self::Sha224, Self::Sha256, Self::Sha384, Self::Sha512];
 

@@ -164,6 +164,19 @@ fn write(hash: &[u8], salt_len: u16) -> Vec<u8> {
     out
 }
 
+/// The AlgorithmIdentifier by which a key with these parameters signs: its digest algorithm, or
+/// SHA-256, and a salt as long as the digest, or as the parameters want at least (RFC 4055 3.3).
+/// Nothing where that has no name.
+pub(super) fn of_key(allowed: Option<&Params<'_>>) -> Option<Vec<u8>> {
+    let row = match allowed {
+        Some(params) => params.only_digest_algorithm().and_then(|_| params.row())?,
+        None => PSS_DIGESTS.iter().find(|row| row.digest == DigestAlgorithm::Sha256)?,
+    };
+    let (_, digest_len) = row.named?;
+    let salt_min = allowed.map_or(Ok(0), |params| params.salt_len.try_into()).ok()?;
+    Some(write(row.oid, digest_len.max(salt_min)))
+}
+
 const START: &str = "RSASSA-PSS-";
 
 /// The AlgorithmIdentifiers that have a name, with a salt as long as the digest (RFC 8017 8.1).

@@ -32,6 +32,12 @@ pub enum SignatureAlgorithm {
     EcdsaWithSha512,
     /// Ed25519.
     Ed25519,
+    /// ML-DSA-44, pure, with an empty context (RFC 9881).
+    MlDsa44,
+    /// ML-DSA-65, the same.
+    MlDsa65,
+    /// ML-DSA-87, the same.
+    MlDsa87,
     /// Any other, as the DER of its AlgorithmIdentifier: made by
     /// [`from_der`](Self::from_der), or from text.
     #[non_exhaustive]
@@ -39,7 +45,7 @@ pub enum SignatureAlgorithm {
 }
 
 /// The algorithms with a variant, by the names that the table has.
-const NAMED: [(SignatureAlgorithm, &str); 7] = [
+const NAMED: [(SignatureAlgorithm, &str); 10] = [
     (SignatureAlgorithm::Sha256WithRsa, "sha256WithRSAEncryption"),
     (SignatureAlgorithm::Sha384WithRsa, "sha384WithRSAEncryption"),
     (SignatureAlgorithm::Sha512WithRsa, "sha512WithRSAEncryption"),
@@ -47,6 +53,9 @@ const NAMED: [(SignatureAlgorithm, &str); 7] = [
     (SignatureAlgorithm::EcdsaWithSha384, "ecdsa-with-SHA384"),
     (SignatureAlgorithm::EcdsaWithSha512, "ecdsa-with-SHA512"),
     (SignatureAlgorithm::Ed25519, "Ed25519"),
+    (SignatureAlgorithm::MlDsa44, "ML-DSA-44"),
+    (SignatureAlgorithm::MlDsa65, "ML-DSA-65"),
+    (SignatureAlgorithm::MlDsa87, "ML-DSA-87"),
 ];
 
 impl SignatureAlgorithm {
@@ -107,15 +116,30 @@ impl SignatureAlgorithm {
     }
 
     /// The algorithm that is usual for a key: RSA and P-256 with SHA-256, P-384 with SHA-384, P-521
-    /// with SHA-512, Ed25519 as it is.
+    /// with SHA-512; the algorithm of the same name for keys that have only one, such as Ed25519.
     pub fn usual_for(key: &PublicKey) -> Option<Self> {
         match key.algorithm() {
             PublicKeyAlgorithm::Rsa => Some(Self::Sha256WithRsa),
             PublicKeyAlgorithm::EcP256 => Some(Self::EcdsaWithSha256),
             PublicKeyAlgorithm::EcP384 => Some(Self::EcdsaWithSha384),
             PublicKeyAlgorithm::EcP521 => Some(Self::EcdsaWithSha512),
-            PublicKeyAlgorithm::Ed25519 => Some(Self::Ed25519),
-            _ => None,
+            _ => {
+                let row = table::signature(key.algorithm_oid()?)?;
+                (row.family == Family::OfItsKeys).then(|| Self::from_checked(row.identifier))
+            }
+        }
+    }
+
+    /// RSASSA-PSS as a key for it alone signs with these parameters, if that has a name.
+    pub(crate) fn pss_of_key(allowed: Option<&Params<'_>>) -> Option<Self> {
+        pss::of_key(allowed).map(Self::Other)
+    }
+
+    /// Whether it can be asked for by its name.
+    pub(crate) fn is_nameable(&self) -> bool {
+        match self {
+            Self::Other(der) => pss::named(der).is_some(),
+            _ => true,
         }
     }
 

@@ -1,5 +1,5 @@
-//! The one table of algorithms: signature algorithms, key algorithms, curves, digests of
-//! RSASSA-PSS and the encryption schemes of key files, with what is known of each.
+//! The one table of algorithms: signature algorithms, key algorithms, curves and digests of
+//! RSASSA-PSS, with what is known of each.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -25,6 +25,12 @@ pub(crate) const SECP384R1: &[u8] = &[0x2B, 0x81, 0x04, 0, 34];
 pub(crate) const SECP521R1: &[u8] = &[0x2B, 0x81, 0x04, 0, 35];
 /// id-Ed25519, 1.3.101.112: of keys and of signatures (RFC 8410 3).
 pub(crate) const ED25519: &[u8] = &[0x2B, 101, 112];
+/// id-ml-dsa-44, 2.16.840.1.101.3.4.3.17: of keys and of signatures (RFC 9881 2).
+pub(crate) const ML_DSA_44: &[u8] = &[0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 17];
+/// id-ml-dsa-65, 2.16.840.1.101.3.4.3.18.
+pub(crate) const ML_DSA_65: &[u8] = &[0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 18];
+/// id-ml-dsa-87, 2.16.840.1.101.3.4.3.19.
+pub(crate) const ML_DSA_87: &[u8] = &[0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 19];
 
 /// What is signed with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +98,9 @@ macro_rules! identifier {
         &[0x30, len(&[$($byte),*], 2), 6, len(&[$($byte),*], 0), $($byte),*]
     };
 }
+
+#[cfg(test)]
+mod tests;
 
 macro_rules! signatures {
     ($([$($byte:expr),*], $name:literal, $family:ident, $digest:ident, $parameters:ident;)*) => {
@@ -199,9 +208,9 @@ const KEYS: &[Key] = keys! {
     *RSASSA_PSS, "RSA-PSS", None, false, false;
     *DSA, "DSA", None, false, false;
     [0x2A, 0x85, 3, 2, 2, 19], "GOST R 34.10-2001", None, false, false;
-    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 17], "ML-DSA-44", None, true, false;
-    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 18], "ML-DSA-65", None, true, false;
-    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 19], "ML-DSA-87", None, true, false;
+    *ML_DSA_44, "ML-DSA-44", None, true, false;
+    *ML_DSA_65, "ML-DSA-65", None, true, false;
+    *ML_DSA_87, "ML-DSA-87", None, true, false;
     [0x2B, 101, 110], "X25519", Some(256), true, true;
     [0x2B, 101, 111], "X448", None, false, true;
     [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 3, 1], "Diffie-Hellman", None, false, true;
@@ -210,6 +219,76 @@ const KEYS: &[Key] = keys! {
     [0x60, 0x86, 0x48, 1, 101, 3, 4, 4, 1], "ML-KEM-512", None, false, true;
     [0x60, 0x86, 0x48, 1, 101, 3, 4, 4, 2], "ML-KEM-768", None, false, true;
     [0x60, 0x86, 0x48, 1, 101, 3, 4, 4, 3], "ML-KEM-1024", None, false, true;
+};
+
+/// An algorithm that is only named: no family has it, so its signatures are made elsewhere and not verified.
+/// One object identifier names keys and signatures, without parameters.
+struct Named {
+    key: Key,
+    signature: Signature,
+    /// The bytes of a public key and of a signature, where all have the same.
+    lens: Option<(usize, usize)>,
+}
+
+macro_rules! named {
+    ($([$($byte:expr),*], $name:literal, $lens:expr;)*) => {
+        &[$(Named {
+            key: Key {
+                oid: &[$($byte),*],
+                name: $name,
+                bits: None,
+                no_parameters: true,
+                cannot_sign: false,
+            },
+            signature: Signature {
+                identifier: identifier!(Absent, $($byte),*),
+                name: $name,
+                family: OfItsKeys,
+                digest: Other,
+                parameters: Parameters::Absent,
+            },
+            lens: $lens,
+        }),*]
+    };
+}
+
+/// SLH-DSA (RFC 9909, sizes of FIPS 205, table 2); HSS/LMS, XMSS and XMSS^MT (RFC 9802), whose keys
+/// have a state: no one-time key may sign twice; composite
+/// ML-DSA (draft-ietf-lamps-pq-composite-sigs).
+const NAMED: &[Named] = named! {
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 20], "SLH-DSA-SHA2-128s", Some((32, 7_856));
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 21], "SLH-DSA-SHA2-128f", Some((32, 17_088));
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 22], "SLH-DSA-SHA2-192s", Some((48, 16_224));
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 23], "SLH-DSA-SHA2-192f", Some((48, 35_664));
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 24], "SLH-DSA-SHA2-256s", Some((64, 29_792));
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 25], "SLH-DSA-SHA2-256f", Some((64, 49_856));
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 26], "SLH-DSA-SHAKE-128s", Some((32, 7_856));
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 27], "SLH-DSA-SHAKE-128f", Some((32, 17_088));
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 28], "SLH-DSA-SHAKE-192s", Some((48, 16_224));
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 29], "SLH-DSA-SHAKE-192f", Some((48, 35_664));
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 30], "SLH-DSA-SHAKE-256s", Some((64, 29_792));
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 31], "SLH-DSA-SHAKE-256f", Some((64, 49_856));
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 16, 3, 17], "HSS-LMS", None;
+    [0x2B, 6, 1, 5, 5, 7, 6, 34], "XMSS", None;
+    [0x2B, 6, 1, 5, 5, 7, 6, 35], "XMSSMT", None;
+    [0x2B, 6, 1, 5, 5, 7, 6, 37], "MLDSA44-RSA2048-PSS-SHA256", None;
+    [0x2B, 6, 1, 5, 5, 7, 6, 38], "MLDSA44-RSA2048-PKCS15-SHA256", None;
+    [0x2B, 6, 1, 5, 5, 7, 6, 39], "MLDSA44-Ed25519-SHA512", None;
+    [0x2B, 6, 1, 5, 5, 7, 6, 40], "MLDSA44-ECDSA-P256-SHA256", None;
+    [0x2B, 6, 1, 5, 5, 7, 6, 41], "MLDSA65-RSA3072-PSS-SHA512", None;
+    [0x2B, 6, 1, 5, 5, 7, 6, 42], "MLDSA65-RSA3072-PKCS15-SHA512", None;
+    [0x2B, 6, 1, 5, 5, 7, 6, 43], "MLDSA65-RSA4096-PSS-SHA512", None;
+    [0x2B, 6, 1, 5, 5, 7, 6, 44], "MLDSA65-RSA4096-PKCS15-SHA512", None;
+    [0x2B, 6, 1, 5, 5, 7, 6, 45], "MLDSA65-ECDSA-P256-SHA512", None;
+    [0x2B, 6, 1, 5, 5, 7, 6, 46], "MLDSA65-ECDSA-P384-SHA512", None;
+    [0x2B, 6, 1, 5, 5, 7, 6, 47], "MLDSA65-ECDSA-brainpoolP256r1-SHA512", None;
+    [0x2B, 6, 1, 5, 5, 7, 6, 48], "MLDSA65-Ed25519-SHA512", None;
+    [0x2B, 6, 1, 5, 5, 7, 6, 49], "MLDSA87-ECDSA-P384-SHA512", None;
+    [0x2B, 6, 1, 5, 5, 7, 6, 50], "MLDSA87-ECDSA-brainpoolP384r1-SHA512", None;
+    [0x2B, 6, 1, 5, 5, 7, 6, 51], "MLDSA87-Ed448-SHAKE256", None;
+    [0x2B, 6, 1, 5, 5, 7, 6, 52], "MLDSA87-RSA3072-PSS-SHA512", None;
+    [0x2B, 6, 1, 5, 5, 7, 6, 53], "MLDSA87-RSA4096-PSS-SHA512", None;
+    [0x2B, 6, 1, 5, 5, 7, 6, 54], "MLDSA87-ECDSA-P521-SHA512", None;
 };
 
 /// Named curves: object identifier, name, size of the field in bits.
@@ -226,72 +305,31 @@ const CURVES: [(&[u8], &str, usize); 10] = [
     (&[0x2A, 0x81, 0x1C, 0xCF, 0x55, 1, 0x82, 0x2D], "SM2", 256),
 ];
 
-/// An outdated encryption scheme of key files.
-#[cfg(feature = "encryption")]
-pub(crate) struct Encryption {
-    oid: &'static [u8],
-    pub(crate) name: &'static str,
-    /// Whether its cipher is broken, and not only outdated: DES, RC2 or RC4.
-    pub(crate) is_broken: bool,
-}
-
-#[cfg(feature = "encryption")]
-macro_rules! encryptions {
-    ($($oid:expr, $name:literal, $is_broken:literal;)*) => {
-        &[$(Encryption { oid: &$oid, name: $name, is_broken: $is_broken }),*]
-    };
-}
-
-/// RFC 8018 A.3 and B.2, RFC 7292 C.
-#[cfg(feature = "encryption")]
-const ENCRYPTIONS: &[Encryption] = encryptions! {
-    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 5, 1], "PBES1 with MD2 and DES", true;
-    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 5, 3], "PBES1 with MD5 and DES", true;
-    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 5, 4], "PBES1 with MD2 and RC2", true;
-    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 5, 6], "PBES1 with MD5 and RC2", true;
-    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 5, 10], "PBES1 with SHA-1 and DES", true;
-    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 5, 11], "PBES1 with SHA-1 and RC2", true;
-    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 12, 1, 1],
-        "PKCS #12 encryption with SHA-1 and RC4", true;
-    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 12, 1, 2],
-        "PKCS #12 encryption with SHA-1 and 40-bit RC4", true;
-    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 12, 1, 3],
-        "PKCS #12 encryption with SHA-1 and 3DES", false;
-    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 12, 1, 4],
-        "PKCS #12 encryption with SHA-1 and two-key 3DES", false;
-    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 12, 1, 5],
-        "PKCS #12 encryption with SHA-1 and RC2", true;
-    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 12, 1, 6],
-        "PKCS #12 encryption with SHA-1 and 40-bit RC2", true;
-    [0x2B, 14, 3, 2, 7], "DES-CBC", true;
-    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 3, 7], "3DES-CBC", false;
-    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 3, 2], "RC2-CBC", true;
-};
-
 /// A signature algorithm by the content of its object identifier.
 pub(crate) fn signature(oid: &[u8]) -> Option<&'static Signature> {
-    SIGNATURES.iter().find(|row| row.oid() == oid)
+    SIGNATURES.iter().chain(NAMED.iter().map(|row| &row.signature)).find(|row| row.oid() == oid)
 }
 
 /// A signature algorithm by its name, in upper or lower case.
 pub(super) fn signature_by_name(name: &str) -> Option<&'static Signature> {
-    SIGNATURES.iter().find(|row| row.name.eq_ignore_ascii_case(name))
+    let mut rows = SIGNATURES.iter().chain(NAMED.iter().map(|row| &row.signature));
+    rows.find(|row| row.name.eq_ignore_ascii_case(name))
 }
 
 /// The algorithm of a key by the content of its object identifier.
 pub(crate) fn key(oid: &[u8]) -> Option<&'static Key> {
-    KEYS.iter().find(|row| row.oid == oid)
+    KEYS.iter().chain(NAMED.iter().map(|row| &row.key)).find(|row| row.oid == oid)
+}
+
+/// The bytes of a public key and of a signature of an algorithm that is only named, where all have the
+/// same.
+pub(crate) fn lens(oid: &[u8]) -> Option<(usize, usize)> {
+    NAMED.iter().find(|row| row.key.oid == oid)?.lens
 }
 
 /// The name of a curve, and the size of its field in bits.
 pub(crate) fn curve(oid: &[u8]) -> Option<(&'static str, usize)> {
     CURVES.iter().find(|(known, ..)| *known == oid).map(|(_, name, bits)| (*name, *bits))
-}
-
-/// An outdated encryption scheme by the content of its object identifier.
-#[cfg(feature = "encryption")]
-pub(crate) fn encryption(oid: &[u8]) -> Option<&'static Encryption> {
-    ENCRYPTIONS.iter().find(|row| row.oid == oid)
 }
 
 /// The algorithm of a key, or a curve, by its name, or by its object identifier where the table
@@ -330,54 +368,4 @@ pub(super) fn identifier(oid: &[u8]) -> Vec<u8> {
     let mut der = Vec::new();
     der::nested(&mut der, tag::SEQUENCE, |der| der::tlv(der, tag::OBJECT_IDENTIFIER, oid));
     der
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keys_sign_by_their_own_algorithms_and_no_others() {
-        const KEYS: [&[u8]; 5] = [RSA_ENCRYPTION, RSASSA_PSS, EC_PUBLIC_KEY, DSA, ED25519];
-        let cases: [(&str, &[&[u8]]); 8] = [
-            ("sha256WithRSAEncryption", &[RSA_ENCRYPTION]),
-            ("rsassaPss", &[RSA_ENCRYPTION, RSASSA_PSS]),
-            ("ecdsa-with-SHA384", &[EC_PUBLIC_KEY]),
-            ("SM2-with-SM3", &[EC_PUBLIC_KEY]),
-            ("dsa-with-sha256", &[DSA]),
-            ("Ed25519", &[ED25519]),
-            ("Ed448", &[]),
-            // Its keys are not known here.
-            ("GOST R 34.10-2001", &KEYS),
-        ];
-        for (name, signers) in cases {
-            let signature = signature_by_name(name).unwrap().oid();
-            for key in KEYS {
-                assert_eq!(signs(key, signature), signers.contains(&key), "{name}, {key:02x?}");
-            }
-        }
-        assert!(signs(RSA_ENCRYPTION, &[0x2A, 3]));
-        assert!(signature_by_name("ECDSA-with-sha1").is_some_and(|row| row.digest.is_broken()));
-        assert!(signature_by_name("").is_none());
-    }
-
-    #[test]
-    fn every_identifier_is_der_and_stands_once() {
-        for (index, row) in SIGNATURES.iter().enumerate() {
-            let tlv = crate::asn1::walk::any_value(row.identifier).unwrap();
-            let mut fields = tlv.reader();
-            assert_eq!(fields.next().unwrap().content, row.oid(), "{}", row.name);
-            let null = fields.next().map(|tlv| tlv.encoded);
-            assert_eq!(null.is_some(), row.parameters == Parameters::Null, "{}", row.name);
-            assert!(SIGNATURES[..index].iter().all(|other| other.oid() != row.oid()));
-            assert!(Oid::from_content(row.oid()).is_ok(), "{}", row.name);
-        }
-        let keys = KEYS.iter().map(|row| row.oid).chain(CURVES.map(|(oid, ..)| oid));
-        let mut oids: Vec<_> = keys.collect();
-        let len = oids.len();
-        oids.sort_unstable();
-        oids.dedup();
-        assert_eq!(oids.len(), len);
-        assert!(oids.iter().all(|oid| Oid::from_content(oid).is_ok()));
-    }
 }

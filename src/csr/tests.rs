@@ -1,6 +1,6 @@
 //! What is prepared, signed and read back.
 
-use alloc::format;
+use alloc::{format, string::ToString};
 
 use super::*;
 use crate::name::DistinguishedName;
@@ -88,4 +88,43 @@ fn a_request_shows_its_parts() {
 #[test]
 fn debug_shows_no_bytes() {
     assert_eq!(format!("{:?}", prepared()), "Prepared(Ed25519, 69 bytes)");
+}
+
+#[test]
+fn what_is_only_named_is_assembled_in_two_steps_and_its_length_is_checked() {
+    use crate::public_key::PublicKeyAlgorithm;
+    let cases = [
+        ("2.16.840.1.101.3.4.3.20", "SLH-DSA-SHA2-128s", 32, 7_856, true),
+        ("2.16.840.1.101.3.4.3.31", "SLH-DSA-SHAKE-256f", 64, 49_856, true),
+        ("1.2.840.113549.1.9.16.3.17", "HSS-LMS", 60, 2_000, false),
+        ("1.3.6.1.5.5.7.6.34", "XMSS", 68, 2_500, false),
+        ("1.3.6.1.5.5.7.6.45", "MLDSA65-ECDSA-P256-SHA512", 2_017, 3_380, false),
+    ];
+    let request =
+        Request::builder().subject(DistinguishedName::builder().common_name("a")).build().unwrap();
+    for (oid, name, key_len, signature_len, fixed) in cases {
+        let of_len = |len| {
+            let algorithm = PublicKeyAlgorithm::Other(oid.parse().unwrap());
+            request.prepare(&PublicKey::plain(algorithm, &alloc::vec![7; len]))
+        };
+        let prepared = of_len(key_len);
+        let algorithm = SignatureAlgorithm::usual_for(prepared.public_key()).unwrap();
+        assert_eq!(algorithm.to_string(), name);
+        assert_eq!(prepared.public_key().to_string(), name);
+        assert_eq!(name.parse().as_ref(), Ok(&algorithm));
+        let signature = alloc::vec![1; signature_len];
+        let verdict = |prepared: &Prepared, signature: &[u8]| {
+            prepared.assemble(&algorithm, signature).map(drop).unwrap_err()
+        };
+        assert_eq!(verdict(&prepared, &signature), VerifyError::Unsupported, "{name}");
+        let (bad_signature, bad_key) = match fixed {
+            true => (VerifyError::BadSignature(None), VerifyError::BadKey),
+            false => (VerifyError::Unsupported, VerifyError::Unsupported),
+        };
+        assert_eq!(verdict(&prepared, &signature[1..]), bad_signature, "{name}");
+        assert_eq!(verdict(&of_len(key_len - 1), &signature), bad_key, "{name}");
+        let csr = prepared.assemble_unchecked(&algorithm, &signature);
+        let read = CertificationRequest::from_der(csr.as_der()).unwrap();
+        assert_eq!(read.signature_algorithm(), &algorithm, "{name}");
+    }
 }

@@ -1,4 +1,4 @@
-//! What keys are made for, and the two policies of management servers.
+//! What keys are made for, and the policies that choose for them.
 
 use alloc::{format, string::String, vec::Vec};
 use core::{fmt, str::FromStr};
@@ -10,7 +10,7 @@ use crate::text::nearest;
 
 macro_rules! algorithms {
     ($($(#[$doc:meta])* $variant:ident: $name:literal $(| $other_name:literal)*, $feature:literal,
-        ($public:ident, $bits:literal), $signature:ident;)*) => {
+        $public:ident $(($bits:literal))?, $signature:expr;)*) => {
         /// What a key is made for.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
@@ -38,14 +38,17 @@ macro_rules! algorithms {
             }
 
             /// How requests are signed with its keys, unless a policy says otherwise.
-            pub(super) const fn signature_algorithm(self) -> SignatureAlgorithm {
-                match self { $(Self::$variant => SignatureAlgorithm::$signature),* }
+            pub(super) fn signature_algorithm(self) -> SignatureAlgorithm {
+                use SignatureAlgorithm::*;
+                match self { $(Self::$variant => $signature),* }
             }
 
             /// What a key is for, if keys like it are made.
             pub fn of(key: &PublicKey) -> Option<Self> {
-                match (key.algorithm(), key.bits()?) {
-                    $((PublicKeyAlgorithm::$public, $bits) => Some(Self::$variant),)*
+                match key.algorithm() {
+                    $(PublicKeyAlgorithm::$public if true $(&& key.bits() == Some($bits))? => {
+                        Some(Self::$variant)
+                    })*
                     _ => None,
                 }
             }
@@ -55,22 +58,39 @@ macro_rules! algorithms {
 
 algorithms! {
     /// RSA with 2,048 bits, PKCS #1 v1.5 with SHA-256.
-    Rsa2048: "rsa-2048", "rsa", (Rsa, 2048), Sha256WithRsa;
+    Rsa2048: "rsa-2048", "rsa", Rsa(2048), Sha256WithRsa;
     /// RSA with 3,072 bits, PKCS #1 v1.5 with SHA-256.
-    Rsa3072: "rsa-3072", "rsa", (Rsa, 3072), Sha256WithRsa;
+    Rsa3072: "rsa-3072", "rsa", Rsa(3072), Sha256WithRsa;
     /// RSA with 4,096 bits, PKCS #1 v1.5 with SHA-256.
-    Rsa4096: "rsa-4096", "rsa", (Rsa, 4096), Sha256WithRsa;
+    Rsa4096: "rsa-4096", "rsa", Rsa(4096), Sha256WithRsa;
+    /// RSA with 2,048 bits for PSS alone (RFC 4055 1.2), with SHA-256.
+    RsaPss2048: "rsa-pss-2048" | "rsapss", "rsa", RsaPss(2048), pss();
+    /// RSA with 3,072 bits for PSS alone, with SHA-256.
+    RsaPss3072: "rsa-pss-3072", "rsa", RsaPss(3072), pss();
+    /// RSA with 4,096 bits for PSS alone, with SHA-256.
+    RsaPss4096: "rsa-pss-4096", "rsa", RsaPss(4096), pss();
     /// ECDSA on P-256 with SHA-256.
     EcdsaP256: "ecdsa-p256" | "p256" | "secp256r1" | "prime256v1" | "nistp256", "ecdsa",
-        (EcP256, 256), EcdsaWithSha256;
+        EcP256, EcdsaWithSha256;
     /// ECDSA on P-384 with SHA-384.
     EcdsaP384: "ecdsa-p384" | "p384" | "secp384r1" | "nistp384", "ecdsa",
-        (EcP384, 384), EcdsaWithSha384;
+        EcP384, EcdsaWithSha384;
     /// ECDSA on P-521 with SHA-512.
     EcdsaP521: "ecdsa-p521" | "p521" | "secp521r1" | "nistp521", "p521",
-        (EcP521, 521), EcdsaWithSha512;
+        EcP521, EcdsaWithSha512;
     /// Ed25519.
-    Ed25519: "ed25519", "ed25519", (Ed25519, 256), Ed25519;
+    Ed25519: "ed25519", "ed25519", Ed25519, Ed25519;
+    /// ML-DSA-44 (FIPS 204), of security category 2.
+    MlDsa44: "ml-dsa-44", "ml-dsa", MlDsa44, MlDsa44;
+    /// ML-DSA-65 (FIPS 204), of security category 3.
+    MlDsa65: "ml-dsa-65", "ml-dsa", MlDsa65, MlDsa65;
+    /// ML-DSA-87 (FIPS 204), of security category 5.
+    MlDsa87: "ml-dsa-87", "ml-dsa", MlDsa87, MlDsa87;
+}
+
+/// RSASSA-PSS with SHA-256.
+fn pss() -> SignatureAlgorithm {
+    SignatureAlgorithm::pss_of_key(None).unwrap_or(SignatureAlgorithm::Sha256WithRsa)
 }
 
 impl fmt::Display for Algorithm {
@@ -115,25 +135,30 @@ fn plain(name: &str) -> String {
     parts.map(|c| c.to_ascii_lowercase()).collect()
 }
 
-/// The two pairs of key and digest that a certificate policy chooses from.
+/// A pair of key and digest that a policy asks for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Policy {
-    /// RSA with 2,048 bits and SHA-256.
+    /// RSA with 2,048 bits and SHA-256: one of the two that XClarity Administrator has.
     #[default]
     Default,
-    /// RSA with 3,072 bits and SHA-384: the Commercial National Security Algorithm Suite.
+    /// RSA with 3,072 bits and SHA-384: version 1.0 of the Commercial National Security Algorithm
+    /// Suite, the other one that XClarity Administrator has.
     Cnsa,
+    /// ML-DSA-87: version 2.0 of the suite, which has no other parameter set (NSA, "The Commercial
+    /// National Security Algorithm Suite 2.0 and Quantum Computing FAQ").
+    Cnsa2,
 }
 
 impl Policy {
-    /// Both.
-    pub const ALL: &[Self] = &[Self::Default, Self::Cnsa];
+    /// All of them.
+    pub const ALL: &[Self] = &[Self::Default, Self::Cnsa, Self::Cnsa2];
 
-    /// The name: `default` or `cnsa`.
+    /// The name: `default`, `cnsa` or `cnsa-2`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Default => "default",
             Self::Cnsa => "cnsa",
+            Self::Cnsa2 => "cnsa-2",
         }
     }
 
@@ -142,6 +167,7 @@ impl Policy {
         match self {
             Self::Default => Algorithm::Rsa2048,
             Self::Cnsa => Algorithm::Rsa3072,
+            Self::Cnsa2 => Algorithm::MlDsa87,
         }
     }
 
@@ -150,6 +176,7 @@ impl Policy {
         match self {
             Self::Default => SignatureAlgorithm::Sha256WithRsa,
             Self::Cnsa => SignatureAlgorithm::Sha384WithRsa,
+            Self::Cnsa2 => SignatureAlgorithm::MlDsa87,
         }
     }
 }
@@ -164,19 +191,19 @@ impl FromStr for Policy {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        one_of(Self::ALL, Self::as_str, "policy", text)
+        let named = Self::ALL.iter().copied().find(|policy| policy.as_str() == text);
+        named.ok_or_else(|| {
+            let names = Self::ALL.iter().map(|policy| policy.as_str()).collect();
+            let error = unknown(names, &[], "policy", text);
+            // The nearest name of a version need not be the version that is meant.
+            let meant = match plain(text).replace('.', "").trim_end_matches('0') {
+                "cnsa1" => Self::Cnsa,
+                "cnsa2" => Self::Cnsa2,
+                _ => return error,
+            };
+            error.hint_at(Some(Hint::DidYouMean(meant.as_str().into())))
+        })
     }
-}
-
-/// The value that has this name.
-fn one_of<T: Copy>(
-    all: &[T],
-    name: fn(T) -> &'static str,
-    subject: &'static str,
-    text: &str,
-) -> Result<T, Error> {
-    let named = all.iter().copied().find(|value| name(*value) == text);
-    named.ok_or_else(|| unknown(all.iter().map(|value| name(*value)).collect(), &[], subject, text))
 }
 
 /// None of the names, and not one of the others, which are understood too.
@@ -210,11 +237,16 @@ mod tests {
             (Rsa2048, &["rsa2048", "RSA-2048", "rsa:2048", "Rsa_2048", "RSA 2048"][..]),
             (Rsa3072, &["rsa:3072", "RSA3072"]),
             (Rsa4096, &["rsa4096"]),
+            (RsaPss2048, &["rsa-pss", "RSA-PSS", "RSAPSS"]),
+            (RsaPss3072, &["rsa-pss:3072", "RSA-PSS-3072", "rsapss3072"]),
             (EcdsaP256, &["p256", "P-256", "prime256v1", "secp256r1", "nistp256", "NIST P-256"]),
             (EcdsaP256, &["ec:P-256", "EC-P256", "ECDSA-P256", "ecdsa:secp256r1", "ec:prime256v1"]),
             (EcdsaP384, &["p384", "P-384", "secp384r1", "nistp384", "ecdsa_p384"]),
             (EcdsaP521, &["p521", "P-521", "secp521r1", "nistp521", "EC:secp521r1"]),
             (Ed25519, &["ED25519", "Ed25519", "ed-25519"]),
+            (MlDsa44, &["ML-DSA-44", "mldsa44", "ml_dsa_44"]),
+            (MlDsa65, &["ML-DSA-65", "mldsa65", "MLDSA-65", "ml-dsa:65"]),
+            (MlDsa87, &["ML-DSA-87", "mldsa87"]),
         ];
         for (algorithm, names) in cases {
             for name in names {
@@ -227,6 +259,8 @@ mod tests {
             ("ECDSA", Some("ecdsa-p256")),
             ("ecdsa-p265", Some("ecdsa-p256")),
             ("ed2551", Some("ed25519")),
+            ("ml-dsa", Some("ml-dsa-44")),
+            ("ML-DSA-66", Some("ml-dsa-65")),
             ("secp265r1", Some("secp256r1")),
             ("ecrsa2048", None),
             ("ec-ed25519", None),
@@ -243,10 +277,20 @@ mod tests {
         }
         let error = "rsa-1024".parse::<Algorithm>().unwrap_err();
         assert_eq!((error.code(), error.hint()), (Code::Unknown, None));
-        let choices =
-            "one of rsa-2048, rsa-3072, rsa-4096, ecdsa-p256, ecdsa-p384, ecdsa-p521, ed25519";
+        let choices = "one of rsa-2048, rsa-3072, rsa-4096, rsa-pss-2048, rsa-pss-3072, rsa-pss-4096, ecdsa-p256, ecdsa-p384, ecdsa-p521, ed25519, ml-dsa-44, ml-dsa-65, ml-dsa-87";
         assert_eq!(error.expectation(), choices);
-        let error = "CNSA".parse::<Policy>().unwrap_err();
-        assert_eq!(error.hint(), Some(&Hint::DidYouMean("cnsa".into())));
+        let cases = [
+            ("CNSA", "cnsa"),
+            ("cnsa-1", "cnsa"),
+            ("CNSA 1.0", "cnsa"),
+            ("cnsa2", "cnsa-2"),
+            ("CNSA-2.0", "cnsa-2"),
+            ("cnsa_2", "cnsa-2"),
+        ];
+        for (name, meant) in cases {
+            let error = name.parse::<Policy>().unwrap_err();
+            assert_eq!(error.hint(), Some(&Hint::DidYouMean(meant.into())), "{name}");
+        }
+        assert_eq!("cnsa-3.1".parse::<Policy>().unwrap_err().code(), Code::Unknown);
     }
 }

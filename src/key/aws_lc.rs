@@ -93,7 +93,7 @@ impl Signer {
     fn of(key: &KeyPair) -> Option<Self> {
         let der = key.private.to_pkcs8_der().ok()?;
         let curve = match key.public.algorithm() {
-            PublicKeyAlgorithm::Rsa { .. } => {
+            PublicKeyAlgorithm::Rsa => {
                 return RsaKeyPair::from_pkcs8(&der).ok().map(Self::Rsa);
             }
             PublicKeyAlgorithm::EcP256 => &ECDSA_P256_SHA256_ASN1_SIGNING,

@@ -18,10 +18,9 @@ use super::private_key::{AnyRng, PrivateKey};
 use super::private_key_info::{self, PrivateKeyInfo};
 use super::refusal::{contradictory, not_der, random, refuse};
 use super::sign_error::SignError;
-use super::verification::{BadSignatureCause, VerifyError};
-use crate::algorithm::parameters;
+use super::verification::VerifyError;
 use crate::algorithm::table::ED25519;
-use crate::algorithm::{DigestAlgorithm, SignatureAlgorithm};
+use crate::algorithm::{SignatureAlgorithm, parameters};
 use crate::asn1::walk::Walk;
 use crate::asn1::write::{self as der, tag};
 use crate::error::{Code, Error};
@@ -50,14 +49,6 @@ impl Family for Ed25519 {
         (*signed.key.algorithm() == PublicKeyAlgorithm::Ed25519
             && *signed.algorithm == SignatureAlgorithm::Ed25519)
             .then(|| verify(signed.key, signed.message, signed.signature))
-    }
-
-    fn cause(&self, signed: &Signed<'_>) -> Option<BadSignatureCause> {
-        let is_over = |digest: &DigestAlgorithm| {
-            let digest = digest.digest(signed.message);
-            digest.is_some_and(|digest| verify(signed.key, &digest, signed.signature).is_ok())
-        };
-        DigestAlgorithm::ALL.iter().any(is_over).then_some(BadSignatureCause::HashedTwice)
     }
 }
 
@@ -90,7 +81,7 @@ fn verify(key: &PublicKey, message: &[u8], signature: &[u8]) -> Result<(), Verif
 impl From<SigningKey> for KeyPair {
     fn from(key: SigningKey) -> Self {
         Self {
-            public: PublicKey::ed25519(key.verifying_key().as_bytes()),
+            public: PublicKey::plain(PublicKeyAlgorithm::Ed25519, key.verifying_key().as_bytes()),
             signature_algorithm: SignatureAlgorithm::Ed25519,
             private: Box::new(key),
         }

@@ -42,7 +42,7 @@ use zeroize::Zeroizing;
 use super::derivation_budget::DerivationBudget;
 use super::key_pair::KeyPair;
 use super::refusal::{contradictory, encryption, not_der, random, refuse};
-use crate::algorithm::table;
+use crate::algorithm::encryption::outdated;
 use crate::asn1::Oid;
 use crate::asn1::read::{Reader, Tlv};
 use crate::asn1::walk::{Walk, Walked};
@@ -330,7 +330,7 @@ fn bounded(cost: u64, limit: u64) -> Result<u64, Error> {
 
 #[cold]
 fn unsupported(oid: &Oid) -> Error {
-    let (code, reason) = match table::encryption(oid.as_bytes()) {
+    let (code, reason) = match outdated(oid.as_bytes()) {
         Some(old) => (
             if old.is_broken { Code::BrokenEncryption } else { Code::OldEncryption },
             format!("is encrypted by an outdated scheme, {}", old.name),

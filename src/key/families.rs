@@ -12,13 +12,15 @@ use super::ed25519::Ed25519;
 use super::family::{Family, Signed};
 use super::key_pair::KeyPair;
 use super::kind::KeyKind;
+#[cfg(feature = "ml-dsa")]
+use super::ml_dsa::MlDsa;
 use super::private_key_info::PrivateKeyInfo;
 use super::refusal;
 use super::rng::ErasedRng;
 #[cfg(feature = "rsa")]
 use super::rsa::Rsa;
 use super::verification::{Verified, VerifyError};
-use crate::algorithm::SignatureAlgorithm;
+use crate::algorithm::{SignatureAlgorithm, table};
 use crate::asn1::walk::Walk;
 use crate::error::{Code, Error};
 use crate::public_key::PublicKey;
@@ -30,6 +32,8 @@ const FAMILIES: &[&dyn Family] = &[
     &Ecdsa,
     #[cfg(feature = "ed25519")]
     &Ed25519,
+    #[cfg(feature = "ml-dsa")]
+    &MlDsa,
 ];
 
 impl KeyPair {
@@ -90,6 +94,11 @@ pub(crate) fn verify(
             Err(VerifyError::BadSignature(family.cause(&signed)))
         }
         Some((_, Err(error))) => Err(error),
-        None => Err(VerifyError::Unsupported),
+        // Of what is only named, a wrong length is seen all the same.
+        None => Err(match table::lens(signed.algorithm.oid().as_bytes()) {
+            Some((len, _)) if key.subject_public_key().len() != len => VerifyError::BadKey,
+            Some((_, len)) if signature.len() != len => VerifyError::BadSignature(None),
+            _ => VerifyError::Unsupported,
+        }),
     }
 }

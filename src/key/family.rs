@@ -5,16 +5,13 @@ use super::key_pair::KeyPair;
 use super::private_key::AnyRng;
 use super::private_key_info::PrivateKeyInfo;
 use super::verification::{BadSignatureCause, VerifyError};
-use crate::algorithm::SignatureAlgorithm;
+use crate::algorithm::{DigestAlgorithm, SignatureAlgorithm};
 use crate::error::Error;
 use crate::public_key::PublicKey;
 
 /// A message with its signature, and the key and the algorithm that it should be signed by.
 #[derive(Clone, Copy)]
-#[cfg_attr(
-    not(any(feature = "rsa", feature = "ecdsa", feature = "ed25519")),
-    expect(dead_code, reason = "without a family, nothing is verified")
-)]
+#[allow(dead_code, reason = "without a family, nothing is verified")]
 pub(super) struct Signed<'a> {
     pub(super) key: &'a PublicKey,
     pub(super) algorithm: &'a SignatureAlgorithm,
@@ -39,6 +36,15 @@ pub(super) trait Family: Sync {
     /// key, as far as is known, is checked already.
     fn verify(&self, signed: &Signed<'_>) -> Option<Result<(), VerifyError>>;
 
-    /// Why a signature is wrong, where that can be seen.
-    fn cause(&self, signed: &Signed<'_>) -> Option<BadSignatureCause>;
+    /// Why a signature is wrong, where that can be seen: of algorithms that take the message itself,
+    /// whether it is over a digest.
+    fn cause(&self, signed: &Signed<'_>) -> Option<BadSignatureCause> {
+        let is_over = |digest: &DigestAlgorithm| {
+            let digest = digest.digest(signed.message);
+            digest.is_some_and(|digest| {
+                self.verify(&Signed { message: &digest, ..*signed }) == Some(Ok(()))
+            })
+        };
+        DigestAlgorithm::ALL.iter().any(is_over).then_some(BadSignatureCause::HashedTwice)
+    }
 }

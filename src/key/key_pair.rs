@@ -10,7 +10,7 @@ use super::private_key::PrivateKey;
 use super::refusal::contradictory;
 use super::rng::ErasedRng;
 use super::sign_error::SignError;
-use crate::algorithm::SignatureAlgorithm;
+use crate::algorithm::{DigestAlgorithm, SignatureAlgorithm};
 use crate::error::Error;
 use crate::pem;
 use crate::public_key::PublicKey;
@@ -44,7 +44,8 @@ impl KeyPair {
             .map_err(contradictory)
     }
 
-    /// The key, signing by another algorithm than the usual one, such as RSA with SHA-384.
+    /// The key, signing by another algorithm than the usual one, such as RSA with SHA-384 or
+    /// RSASSA-PSS.
     ///
     /// # Errors
     /// [`SignError::Algorithm`] where a key of this kind does not sign by it.
@@ -52,11 +53,28 @@ impl KeyPair {
         mut self,
         algorithm: SignatureAlgorithm,
     ) -> Result<Self, SignError> {
-        if matches!(algorithm, SignatureAlgorithm::Other(_)) || !algorithm.fits(&self.public) {
+        if !algorithm.is_nameable() || !algorithm.fits(&self.public) {
             return Err(SignError::Algorithm);
         }
         self.signature_algorithm = algorithm;
         Ok(self)
+    }
+
+    /// The key, signing with another digest algorithm, and else as it does, such as RSA with SHA-384.
+    ///
+    /// # Errors
+    /// [`SignError::Algorithm`] where a key of this kind does not sign with it, such as Ed25519.
+    pub fn with_digest_algorithm(self, digest: DigestAlgorithm) -> Result<Self, SignError> {
+        let family = self.signature_algorithm.family();
+        if self.signature_algorithm.digest_algorithm() == digest {
+            return Ok(self);
+        }
+        // The parameters of a key for RSASSA-PSS alone have its digest algorithm.
+        let is_fixed = self.public.is_pss() && self.public.algorithm_parameters().is_some();
+        let other = SignatureAlgorithm::nameable()
+            .find(|other| other.family() == family && other.digest_algorithm() == digest)
+            .filter(|_| !is_fixed);
+        self.with_signature_algorithm(other.ok_or(SignError::Algorithm)?)
     }
 
     /// The public key.

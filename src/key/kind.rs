@@ -42,7 +42,7 @@ impl KeyKind {
     }
 
     /// How requests are signed with it.
-    pub const fn signature_algorithm(self) -> SignatureAlgorithm {
+    pub fn signature_algorithm(self) -> SignatureAlgorithm {
         match self {
             Self::Algorithm(algorithm) => algorithm.signature_algorithm(),
             Self::Policy(policy) => policy.signature_algorithm(),
@@ -65,8 +65,10 @@ mod tests {
             (Algorithm::EcdsaP384.into(), Algorithm::EcdsaP384, EcdsaWithSha384),
             (Algorithm::EcdsaP521.into(), Algorithm::EcdsaP521, EcdsaWithSha512),
             (Algorithm::Ed25519.into(), Algorithm::Ed25519, Ed25519),
+            (Algorithm::MlDsa65.into(), Algorithm::MlDsa65, MlDsa65),
             (Policy::Default.into(), Algorithm::Rsa2048, Sha256WithRsa),
             (Policy::Cnsa.into(), Algorithm::Rsa3072, Sha384WithRsa),
+            (Policy::Cnsa2.into(), Algorithm::MlDsa87, MlDsa87),
         ];
         for (kind, algorithm, signature_algorithm) in cases {
             let kind: KeyKind = kind;

@@ -11,26 +11,20 @@
 //!
 //! PKCS #1 and SEC 1 keys are what `privateKey` holds, without the wrapping.
 
-#[cfg(any(feature = "ecdsa", feature = "ed25519"))]
 use alloc::vec::Vec;
 
-#[cfg(any(feature = "ecdsa", feature = "ed25519"))]
 use zeroize::Zeroizing;
 
 use crate::algorithm::table::{EC_PUBLIC_KEY, RSA_ENCRYPTION};
 use crate::asn1::read::{Reader, Tlv};
 use crate::asn1::walk::{Walk, Walked, stop};
-#[cfg(any(feature = "ecdsa", feature = "ed25519"))]
 use crate::asn1::write as der;
 use crate::asn1::{Oid, tag};
 use crate::error::Code;
 use crate::public_key::key_bytes;
 
 /// A key in its wrapping.
-#[cfg_attr(
-    not(any(feature = "ecdsa", feature = "ed25519")),
-    expect(dead_code, reason = "RSA does not look at all of it")
-)]
+#[allow(dead_code, reason = "no family but ECDSA looks at all of it")]
 pub(super) struct PrivateKeyInfo<'a> {
     pub(super) algorithm: Oid,
     /// The algorithm's parameters, such as a curve.
@@ -108,7 +102,7 @@ impl<'a> EcPrivateKey<'a> {
 }
 
 /// Writes PKCS #8, version 1, with a key of about so many bytes.
-#[cfg(any(feature = "ecdsa", feature = "ed25519"))]
+#[allow(dead_code, reason = "without a family, nothing is written")]
 pub(super) fn write(
     len: usize,
     identifier: impl FnOnce(&mut Vec<u8>),

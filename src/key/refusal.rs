@@ -1,14 +1,16 @@
 //! Why keys are refused. No error holds a part of a key.
 
 use alloc::{borrow::Cow, format};
+use core::fmt;
 
-use crate::algorithm::table::{self, EC_PUBLIC_KEY, ED25519, Name, RSA_ENCRYPTION};
+use super::algorithm::Algorithm;
+use crate::algorithm::table::{self, EC_PUBLIC_KEY, Name, RSA_ENCRYPTION};
 use crate::asn1::{Deviation, Oid};
 use crate::error::{Code, Error};
 use crate::input::Wanted;
 
 /// What signs here.
-const SUPPORTED: &str = "RSA, Ed25519, or ECDSA on P-256, P-384 or P-521";
+const SUPPORTED: &str = "RSA, ECDSA on P-256, P-384 or P-521, Ed25519, or ML-DSA";
 
 pub(super) fn refuse(code: Code, reason: impl Into<Cow<'static, str>>) -> Error {
     Error::new(code, "private key", reason)
@@ -19,12 +21,12 @@ pub(super) fn encryption(code: Code, reason: impl Into<Cow<'static, str>>) -> Er
     refuse(code, reason).expected("PBES2 with AES-CBC and PBKDF2 or scrypt (RFC 8018)")
 }
 
-#[cfg(any(feature = "rsa", feature = "ecdsa", feature = "ed25519", feature = "encryption"))]
+#[allow(dead_code, reason = "without a family, nothing is drawn")]
 pub(super) fn random<T>(_: T) -> Error {
     Error::new(Code::Random, "random number generator", "failed")
 }
 
-pub(super) fn feature_missing(what: &'static str, feature: &str) -> Error {
+pub(super) fn feature_missing(what: impl fmt::Display, feature: &str) -> Error {
     let reason = format!("{what}, for which this build does not have the feature {feature}");
     refuse(Code::FeatureMissing, reason)
 }
@@ -42,10 +44,14 @@ pub(super) fn contradictory<T>(_: T) -> Error {
 /// A key of an algorithm that no family here has.
 pub(super) fn algorithm(oid: &Oid) -> Error {
     let name = Name(oid);
+    // Of the others, the keys have the object identifier of their signatures.
+    let other = Algorithm::ALL.iter().find(|known| known.signature_algorithm().oid() == *oid);
     match oid.as_bytes() {
         RSA_ENCRYPTION => feature_missing("is an RSA key", "rsa"),
         EC_PUBLIC_KEY => feature_missing("is an elliptic-curve key", "ecdsa"),
-        ED25519 => feature_missing("is an Ed25519 key", "ed25519"),
+        _ if let Some(other) = other => {
+            feature_missing(format_args!("is an {name} key"), other.feature())
+        }
         bytes if table::key(bytes).is_some_and(|row| row.cannot_sign) => {
             let reason = format!("is for {name}, which cannot sign");
             refuse(Code::KeyCannotSign, reason).expected(SUPPORTED)

@@ -1,4 +1,5 @@
-//! RSA, PKCS #1 v1.5 (RFC 8017), by the crate `rsa`.
+//! RSA, PKCS #1 v1.5 and PSS (RFC 8017), by the crate `rsa`; keys for both, and for PSS alone
+//! (RFC 4055 1.2).
 //!
 //! `rsa` recomputes the CRT values when a key is loaded and checks each result against the
 //! public exponent before it gives it out, so a faulty signature never leaves. It blinds only
@@ -6,8 +7,7 @@
 
 use alloc::{boxed::Box, format, vec::Vec};
 
-use ::rsa::pkcs1::{DecodeRsaPrivateKey, EncodeRsaPublicKey};
-use ::rsa::pkcs8::EncodePrivateKey;
+use ::rsa::pkcs1::{DecodeRsaPrivateKey, EncodeRsaPrivateKey, EncodeRsaPublicKey};
 use ::rsa::traits::{PrivateKeyParts, PublicKeyParts};
 use zeroize::Zeroizing;
 
@@ -15,13 +15,14 @@ use super::algorithm::Algorithm;
 use super::family::{Family, Signed};
 use super::key_pair::KeyPair;
 use super::private_key::{AnyRng, PrivateKey};
-use super::private_key_info::PrivateKeyInfo;
+use super::private_key_info::{self, PrivateKeyInfo};
 use super::refusal::{contradictory, not_der, random, refuse};
 use super::sign_error::SignError;
 use super::verification::{BadSignatureCause, VerifyError};
 use crate::algorithm::SignatureAlgorithm;
-use crate::algorithm::table::{Family as AlgorithmFamily, RSA_ENCRYPTION};
-use crate::asn1::read::Reader;
+use crate::algorithm::pss::Params;
+use crate::algorithm::table::{Family as AlgorithmFamily, RSA_ENCRYPTION, RSASSA_PSS};
+use crate::asn1::read::{Reader, Tlv};
 use crate::asn1::tag;
 use crate::asn1::walk::{Walk, stop};
 use crate::error::{Code, Error};
@@ -49,19 +50,25 @@ impl Family for Rsa {
         rng: &mut AnyRng<'_>,
     ) -> Option<Result<KeyPair, Error>> {
         let bits = match algorithm {
-            Algorithm::Rsa2048 => 2_048,
-            Algorithm::Rsa3072 => 3_072,
-            Algorithm::Rsa4096 => 4_096,
+            Algorithm::Rsa2048 | Algorithm::RsaPss2048 => 2_048,
+            Algorithm::Rsa3072 | Algorithm::RsaPss3072 => 3_072,
+            Algorithm::Rsa4096 | Algorithm::RsaPss4096 => 4_096,
             _ => return None,
         };
+        let pss = algorithm.signature_algorithm().family() == AlgorithmFamily::RsaPss;
         Some(match ::rsa::PrivateKey::new(rng, bits) {
-            Ok(key) => KeyPair::try_from(key),
+            Ok(key) => key_pair(key, pss.then_some(None)),
             Err(error) => Err(random(error)),
         })
     }
 
     fn read(&self, info: &PrivateKeyInfo<'_>) -> Option<Result<KeyPair, Error>> {
-        (info.algorithm.as_bytes() == RSA_ENCRYPTION).then(|| {
+        let pss = match info.algorithm.as_bytes() {
+            RSA_ENCRYPTION => None,
+            RSASSA_PSS => Some(info.parameters),
+            _ => return None,
+        };
+        let read = || {
             let der = check_limits(info.key)?;
             let key = ::rsa::PrivateKey::from_pkcs1_der(der).map_err(contradictory)?;
             if let Some(stated) = info.public {
@@ -70,8 +77,9 @@ impl Family for Rsa {
                     return Err(contradictory(()));
                 }
             }
-            KeyPair::try_from(key)
-        })
+            key_pair(key, pss)
+        };
+        Some(read())
     }
 
     fn verify(&self, signed: &Signed<'_>) -> Option<Result<(), VerifyError>> {
@@ -149,28 +157,56 @@ impl TryFrom<::rsa::PrivateKey> for KeyPair {
     type Error = Error;
 
     fn try_from(key: ::rsa::PrivateKey) -> Result<Self, Error> {
-        check_bits(bits(&key.n().to_be_bytes()))?;
-        if *key.e() != ::rsa::BoxedUint::from(65_537_u32) {
-            return Err(wrong_exponent());
-        }
-        if key.primes().len() != 2 {
-            return Err(multi_prime());
-        }
-        key.validate().map_err(contradictory)?;
-        let public = key.as_public_key().to_pkcs1_der().map_err(contradictory)?;
-        Ok(Self {
-            public: PublicKey::from_pkcs1(public.as_bytes())?,
-            signature_algorithm: SignatureAlgorithm::Sha256WithRsa,
-            private: Box::new(RsaKey(key)),
-        })
+        key_pair(key, None)
     }
 }
 
-struct RsaKey(::rsa::PrivateKey);
+/// A key, for PSS alone if there are parameters of such a key, which may be none.
+fn key_pair(key: ::rsa::PrivateKey, pss: Option<Option<Tlv<'_>>>) -> Result<KeyPair, Error> {
+    check_bits(bits(&key.n().to_be_bytes()))?;
+    if *key.e() != ::rsa::BoxedUint::from(65_537_u32) {
+        return Err(wrong_exponent());
+    }
+    if key.primes().len() != 2 {
+        return Err(multi_prime());
+    }
+    key.validate().map_err(contradictory)?;
+    let pkcs1 = key.as_public_key().to_pkcs1_der().map_err(contradictory)?;
+    let (public, signature_algorithm) = match pss {
+        None => (PublicKey::from_pkcs1(pkcs1.as_bytes())?, SignatureAlgorithm::Sha256WithRsa),
+        Some(parameters) => {
+            let given = parameters.map(|given| Reader::at_offset(given.encoded, given.at));
+            let allowed = given.map(|given| Params::read(&mut Walk::strict(), given)).transpose();
+            let allowed = allowed.map_err(not_der)?;
+            let signature_algorithm =
+                SignatureAlgorithm::pss_of_key(allowed.as_ref()).ok_or_else(other_digest)?;
+            (PublicKey::from_pkcs1_pss(pkcs1.as_bytes(), parameters)?, signature_algorithm)
+        }
+    };
+    let private = Box::new(RsaKey { key, public: public.clone() });
+    Ok(KeyPair { public, signature_algorithm, private })
+}
+
+fn other_digest() -> Error {
+    refuse(Code::KeyAlgorithm, "is for RSASSA-PSS with a digest that is not supported").expected(
+        "SHA-256, SHA-384 or SHA-512 for message and mask, or no parameters (RFC 4055 3.1)",
+    )
+}
+
+struct RsaKey {
+    key: ::rsa::PrivateKey,
+    public: PublicKey,
+}
 
 impl PrivateKey for RsaKey {
     fn to_pkcs8_der(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
-        self.0.to_pkcs8_der().map(|der| der.to_bytes()).map_err(contradictory)
+        let key = self.key.to_pkcs1_der().map_err(contradictory)?;
+        let identifier = self.public.algorithm_identifier().map_or(&[][..], |tlv| tlv.content);
+        Ok(private_key_info::write(
+            key.as_bytes().len() + identifier.len(),
+            |out| out.extend_from_slice(identifier),
+            |out| out.extend_from_slice(key.as_bytes()),
+        ))
     }
 
     fn sign(
@@ -179,13 +215,15 @@ impl PrivateKey for RsaKey {
         message: &[u8],
         rng: &mut AnyRng<'_>,
     ) -> Result<Vec<u8>, SignError> {
-        let padding = match algorithm.family() {
-            AlgorithmFamily::Rsa => pkcs1::padding(algorithm.digest_algorithm()),
-            _ => None,
-        };
-        let padding = padding.ok_or(SignError::Algorithm)?;
         let digest = algorithm.digest(message).ok_or(SignError::Algorithm)?;
-        self.0.sign_with_rng(rng, padding, &digest).map_err(|error| match error {
+        let signed = match algorithm.family() {
+            AlgorithmFamily::Rsa if !self.public.is_pss() => {
+                let padding = pkcs1::padding(algorithm.digest_algorithm());
+                padding.map(|padding| self.key.sign_with_rng(rng, padding, &digest))
+            }
+            _ => pss::sign(&self.key, &self.public, algorithm, &digest, rng),
+        };
+        signed.ok_or(SignError::Algorithm)?.map_err(|error| match error {
             ::rsa::Error::Rng => SignError::Random,
             _ => SignError::Failed,
         })

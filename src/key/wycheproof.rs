@@ -23,7 +23,10 @@ struct File {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Group {
+    #[serde(default)]
     public_key_der: String,
+    #[serde(default)]
+    private_key_pkcs8: Option<String>,
     #[serde(default)]
     sha: String,
     mgf_sha: Option<String>,
@@ -35,8 +38,15 @@ struct Group {
 #[serde(rename_all = "camelCase")]
 struct Test {
     tc_id: usize,
-    msg: String,
+    #[serde(default)]
+    msg: Option<String>,
+    #[serde(default)]
     sig: String,
+    /// The context of ML-DSA, which in requests is empty (RFC 9881 2).
+    #[serde(default)]
+    ctx: String,
+    #[serde(default)]
+    rnd: String,
     result: String,
 }
 
@@ -51,6 +61,10 @@ fn groups(file: &str) -> Option<Vec<Group>> {
     Some(serde_json::from_slice::<File>(&json).unwrap().test_groups)
 }
 
+fn message(test: &Test) -> Option<Vec<u8>> {
+    test.msg.as_deref().map(|msg| hex::decode(msg).unwrap())
+}
+
 /// How often which verdict of theirs met which of ours.
 fn verdicts(
     file: &str,
@@ -60,9 +74,8 @@ fn verdicts(
     for group in groups(file)? {
         let key = PublicKey::from_der(&hex::decode(&group.public_key_der).unwrap()).unwrap();
         let algorithm = algorithm(&group, &key);
-        for test in &group.tests {
-            let (message, signature) =
-                (hex::decode(&test.msg).unwrap(), hex::decode(&test.sig).unwrap());
+        for test in group.tests.iter().filter(|test| test.ctx.is_empty()) {
+            let (message, signature) = (message(test).unwrap(), hex::decode(&test.sig).unwrap());
             let verdict = verify(&key, &algorithm, &message, &signature);
             let word = match (verdict, &*test.result) {
                 (Ok(_), "invalid") => panic!("{file}: {} verifies", test.tc_id),
@@ -108,6 +121,79 @@ fn ecdsa_signatures_are_judged_alike() {
 fn ed25519_signatures_are_judged_alike() {
     let expected = [("invalid", "bad", 63), ("valid", "verifies", 88)];
     assert_counts("ed25519_test.json", |_, _| SignatureAlgorithm::Ed25519, &expected);
+}
+
+#[cfg(feature = "ml-dsa")]
+const ML_DSA: [(&str, SignatureAlgorithm); 3] = [
+    ("44", SignatureAlgorithm::MlDsa44),
+    ("65", SignatureAlgorithm::MlDsa65),
+    ("87", SignatureAlgorithm::MlDsa87),
+];
+
+#[cfg(feature = "ml-dsa")]
+#[test]
+fn ml_dsa_signatures_are_judged_alike() {
+    let counts = [[4, 94, 75], [4, 122, 77], [4, 161, 69]];
+    for ((name, algorithm), [bad_key, bad, valid]) in ML_DSA.into_iter().zip(counts) {
+        let expected = [
+            ("invalid", "bad", bad),
+            ("invalid", "bad-key", bad_key),
+            ("valid", "verifies", valid),
+        ];
+        let file = format!("mldsa_{name}_verify_test.json");
+        assert_counts(&file, |_, _| algorithm.clone(), &expected);
+    }
+}
+
+/// Random numbers that are known: those of the test, or zeros, which make a signature deterministic
+/// (FIPS 204, Algorithm 2).
+#[cfg(feature = "ml-dsa")]
+struct Known(Vec<u8>);
+
+#[cfg(feature = "ml-dsa")]
+impl rand_core::TryRng for Known {
+    type Error = core::convert::Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+        Ok(0)
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+        Ok(0)
+    }
+
+    fn try_fill_bytes(&mut self, out: &mut [u8]) -> Result<(), Self::Error> {
+        out.fill(0);
+        out.iter_mut().zip(&self.0).for_each(|(out, byte)| *out = *byte);
+        Ok(())
+    }
+}
+
+#[cfg(feature = "ml-dsa")]
+impl rand_core::TryCryptoRng for Known {}
+
+#[cfg(feature = "ml-dsa")]
+#[test]
+fn ml_dsa_signs_alike_from_the_seed() {
+    for (name, _) in ML_DSA {
+        let Some(groups) = groups(&format!("mldsa_{name}_sign_seed_test.json")) else { return };
+        let mut signed = 0;
+        for group in groups {
+            let Some(key) = group.private_key_pkcs8 else { continue };
+            let Ok(key) = super::KeyPair::from_pkcs8_der(&hex::decode(&key).unwrap()) else {
+                assert!(group.tests.iter().all(|test| test.result == "invalid"));
+                continue;
+            };
+            for test in group.tests.iter().filter(|test| test.ctx.is_empty()) {
+                let Some(message) = message(test) else { continue };
+                let rng = &mut Known(hex::decode(&test.rnd).unwrap());
+                let signature = key.signature(&message, rng).unwrap();
+                assert_eq!(hex::encode(&signature), test.sig, "{name}: {}", test.tc_id);
+                signed += 1;
+            }
+        }
+        assert!(signed > 60, "{name}: {signed}");
+    }
 }
 
 /// Signatures whose DigestInfo lacks the NULL of RFC 8017 9.2 are "acceptable": they are refused, as by all

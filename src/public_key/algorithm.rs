@@ -3,7 +3,8 @@
 use core::fmt;
 
 use crate::algorithm::table::{
-    self, EC_PUBLIC_KEY, ED25519, Name, RSA_ENCRYPTION, RSASSA_PSS, SECP256R1, SECP384R1, SECP521R1,
+    self, EC_PUBLIC_KEY, ED25519, ML_DSA_44, ML_DSA_65, ML_DSA_87, Name, RSA_ENCRYPTION,
+    RSASSA_PSS, SECP256R1, SECP384R1, SECP521R1,
 };
 use crate::asn1::Oid;
 
@@ -28,6 +29,12 @@ pub enum PublicKeyAlgorithm {
     EcUnnamed,
     /// Ed25519.
     Ed25519,
+    /// ML-DSA-44 (FIPS 204).
+    MlDsa44,
+    /// ML-DSA-65 (FIPS 204).
+    MlDsa65,
+    /// ML-DSA-87 (FIPS 204).
+    MlDsa87,
     /// Another algorithm.
     Other(Oid),
     /// A key that cannot be read: only in a request that deviates.
@@ -37,8 +44,6 @@ pub enum PublicKeyAlgorithm {
 impl fmt::Display for PublicKeyAlgorithm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Rsa => f.write_str("RSA"),
-            Self::RsaPss => f.write_str("RSA-PSS"),
             Self::EcP256 => f.write_str("ECDSA P-256"),
             Self::EcP384 => f.write_str("ECDSA P-384"),
             Self::EcP521 => f.write_str("ECDSA P-521"),
@@ -47,14 +52,32 @@ impl fmt::Display for PublicKeyAlgorithm {
                 None => write!(f, "ECDSA on the curve {curve}"),
             },
             Self::EcUnnamed => f.write_str("ECDSA on a curve without a name"),
-            Self::Ed25519 => f.write_str("Ed25519"),
             Self::Other(oid) => Name(oid).fmt(f),
-            Self::Unreadable => f.write_str("unreadable"),
+            named => {
+                let row = named.oid().and_then(table::key);
+                f.write_str(row.map_or("unreadable", |row| row.name))
+            }
         }
     }
 }
 
+/// The algorithms that their object identifier alone names.
+const NAMED: [(PublicKeyAlgorithm, &[u8]); 6] = [
+    (PublicKeyAlgorithm::Rsa, RSA_ENCRYPTION),
+    (PublicKeyAlgorithm::RsaPss, RSASSA_PSS),
+    (PublicKeyAlgorithm::Ed25519, ED25519),
+    (PublicKeyAlgorithm::MlDsa44, ML_DSA_44),
+    (PublicKeyAlgorithm::MlDsa65, ML_DSA_65),
+    (PublicKeyAlgorithm::MlDsa87, ML_DSA_87),
+];
+
 impl PublicKeyAlgorithm {
+    /// The algorithm with this object identifier, which is not that of elliptic curves.
+    pub(super) fn named(oid: Oid) -> Self {
+        let named = NAMED.iter().find(|(_, known)| *known == oid.as_bytes());
+        named.map_or(Self::Other(oid), |(named, _)| named.clone())
+    }
+
     pub(super) fn on_curve(curve: Oid) -> Self {
         match curve.as_bytes() {
             SECP256R1 => Self::EcP256,
@@ -67,14 +90,11 @@ impl PublicKeyAlgorithm {
     /// The content of its object identifier, where that can be read.
     pub(super) fn oid(&self) -> Option<&[u8]> {
         Some(match self {
-            Self::Rsa => RSA_ENCRYPTION,
-            Self::RsaPss => RSASSA_PSS,
             Self::EcP256 | Self::EcP384 | Self::EcP521 | Self::EcOther(_) | Self::EcUnnamed => {
                 EC_PUBLIC_KEY
             }
-            Self::Ed25519 => ED25519,
             Self::Other(oid) => oid.as_bytes(),
-            Self::Unreadable => return None,
+            named => NAMED.iter().find(|(other, _)| other == named)?.1,
         })
     }
 

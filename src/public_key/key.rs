@@ -8,8 +8,8 @@ use sha2::{Digest, Sha256};
 use super::algorithm::PublicKeyAlgorithm;
 use super::encode::{ec_identifier, info, rsa_identifier};
 use super::read::{bits, read_parts};
-#[cfg(feature = "ed25519")]
-use crate::algorithm::table::ED25519;
+#[cfg(feature = "rsa")]
+use crate::algorithm::table::RSASSA_PSS;
 use crate::asn1::Oid;
 use crate::asn1::read::{Reader, Tlv};
 use crate::asn1::walk::{Walk, Walked, stop};
@@ -49,6 +49,18 @@ impl PublicKey {
     /// As [`from_der`](Self::from_der).
     pub fn from_pkcs1(rsa_public_key: &[u8]) -> Result<Self, Error> {
         Self::from_der(&info(rsa_public_key, rsa_identifier))
+    }
+
+    /// The same for RSASSA-PSS only, with these parameters (RFC 4055 1.2).
+    #[cfg(feature = "rsa")]
+    pub(crate) fn from_pkcs1_pss(
+        rsa_public_key: &[u8],
+        parameters: Option<Tlv<'_>>,
+    ) -> Result<Self, Error> {
+        Self::from_der(&info(rsa_public_key, |identifier| {
+            der::tlv(identifier, tag::OBJECT_IDENTIFIER, RSASSA_PSS);
+            identifier.extend_from_slice(parameters.map_or(&[], |given| given.encoded));
+        }))
     }
 
     /// An RSA key from its modulus and its public exponent, both big-endian, with or without
@@ -112,14 +124,12 @@ impl PublicKey {
         }
     }
 
-    /// An Ed25519 key from its 32 bytes (RFC 8410 4).
-    #[cfg(feature = "ed25519")]
-    pub(crate) fn ed25519(key: &[u8; 32]) -> Self {
-        Self {
-            der: info(key, |identifier| der::tlv(identifier, tag::OBJECT_IDENTIFIER, ED25519)),
-            algorithm: PublicKeyAlgorithm::Ed25519,
-            rsa: None,
-        }
+    /// A key of an algorithm without parameters, from its bytes (RFC 8410 4, RFC 9881 4).
+    #[allow(dead_code, reason = "without a family of such keys, none is made")]
+    pub(crate) fn plain(algorithm: PublicKeyAlgorithm, key: &[u8]) -> Self {
+        let oid = algorithm.oid().unwrap_or_default();
+        let der = info(key, |identifier| der::tlv(identifier, tag::OBJECT_IDENTIFIER, oid));
+        Self { der, algorithm, rsa: None }
     }
 
     /// A key that was found in a file, and is only compared with others: of what it should be by
@@ -217,10 +227,14 @@ impl PublicKey {
         self.bit_string().split_first().map_or(&[], |(_unused_bits, key)| key)
     }
 
+    /// What its AlgorithmIdentifier holds.
+    pub(crate) fn algorithm_identifier(&self) -> Option<Tlv<'_>> {
+        Reader::new(&self.der).next()?.reader().next()
+    }
+
     /// The parameters of its algorithm.
-    #[cfg(feature = "rsa")]
     pub(crate) fn algorithm_parameters(&self) -> Option<Tlv<'_>> {
-        Reader::new(&self.der).next()?.reader().next()?.reader().nth(1)
+        self.algorithm_identifier()?.reader().nth(1)
     }
 
     /// The content of its BIT STRING.

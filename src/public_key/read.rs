@@ -4,7 +4,7 @@ use core::ops::Range;
 
 use super::algorithm::PublicKeyAlgorithm;
 use crate::algorithm::parameters;
-use crate::algorithm::table::{self, EC_PUBLIC_KEY, ED25519, RSA_ENCRYPTION, RSASSA_PSS};
+use crate::algorithm::table::{self, EC_PUBLIC_KEY, RSA_ENCRYPTION, RSASSA_PSS};
 use crate::asn1::read::{Reader, Tlv};
 use crate::asn1::tag;
 use crate::asn1::walk::{Walk, Walked};
@@ -44,11 +44,7 @@ pub(super) fn read_parts(walk: &mut Walk, info: &Tlv<'_>) -> Walked<Parts> {
                 if let Some(row) = table::key(other).filter(|row| row.no_parameters) {
                     parameters::absent(walk, given.as_ref(), row.name)?;
                 }
-                let algorithm = match other {
-                    ED25519 => PublicKeyAlgorithm::Ed25519,
-                    _ => PublicKeyAlgorithm::Other(oid),
-                };
-                Ok((algorithm, None))
+                Ok((PublicKeyAlgorithm::named(oid), None))
             }
         }
     })

@@ -17,6 +17,9 @@ mod ed25519;
 mod forms;
 mod hostile;
 mod made;
+#[cfg(feature = "ml-dsa")]
+mod ml_dsa;
+mod pss;
 mod refusals;
 
 const PASSWORD: &[u8] = b"password";
@@ -26,6 +29,8 @@ const GOLDEN: &[&[&str]] = &[
     &["rsa-2048.pem", "rsa-2048.pkcs1.pem"],
     &["rsa-3072.pem", "rsa-3072.pkcs1.pem"],
     &["rsa-4096.pem", "rsa-4096.pkcs1.pem"],
+    &["rsa-pss.pem"],
+    &["rsa-pss-sha384.pem"],
     &[
         "ecdsa-p256.pem",
         "ecdsa-p256.sec1.pem",

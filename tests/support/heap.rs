@@ -23,8 +23,8 @@ pub(crate) fn left_of_dropped_keys() -> BTreeSet<&'static str> {
     let password: Zeroizing<Vec<u8>> = Zeroizing::new((1..=40).collect());
     secrets.add("password", &password);
     let request = Request::builder().subject_alt_name(GeneralName::dns("a")).build().unwrap();
-    use Algorithm::{EcdsaP256, EcdsaP384, EcdsaP521, Ed25519, Rsa2048};
-    for algorithm in [Rsa2048, EcdsaP256, EcdsaP384, EcdsaP521, Ed25519] {
+    use Algorithm::{EcdsaP256, EcdsaP384, EcdsaP521, Ed25519, MlDsa65, Rsa2048};
+    for algorithm in [Rsa2048, EcdsaP256, EcdsaP384, EcdsaP521, Ed25519, MlDsa65] {
         let made = match KeyPair::generate(algorithm, &mut SysRng) {
             Err(error) if error.code() == Code::FeatureMissing => continue,
             made => made.unwrap(),
@@ -60,7 +60,7 @@ impl Secrets {
         let der = Zeroizing::new(pem_rfc7468::decode_vec(pem.as_bytes()).unwrap().1);
         let key = fields(fields(&der)[0])[2];
         let inner = fields(key)[0];
-        // What is not a SEQUENCE is an OCTET STRING with the secret of Ed25519.
+        // What is not a SEQUENCE is the secret of Ed25519 in an OCTET STRING, or the seed of ML-DSA.
         let numbers = if key[0] == 0x30 { fields(inner) } else { vec![&[], inner] };
         let named: &[_] = match numbers.len() {
             9.. => &[("d", "d in DER", 3), ("p", "p in DER", 4), ("q", "q in DER", 5)],

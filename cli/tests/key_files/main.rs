@@ -5,4 +5,5 @@
 mod tools;
 
 mod matching;
+mod modern;
 mod signing;

@@ -330,15 +330,15 @@ fn unknown_algorithms_and_policies_are_refused_with_the_choices() {
     let cases = [
         (
             ["--algorithm", "rsa-1024"],
-            "error: invalid value 'rsa-1024' for '--algorithm <NAME>'\n  [possible values: rsa-2048, rsa-3072, rsa-4096, ecdsa-p256, ecdsa-p384, ecdsa-p521, ed25519]\n",
+            "error: invalid value 'rsa-1024' for '--algorithm <NAME>'\n  [possible values: rsa-2048, rsa-3072, rsa-4096, rsa-pss-2048, rsa-pss-3072, rsa-pss-4096, ecdsa-p256, ecdsa-p384, ecdsa-p521, ed25519, ml-dsa-44, ml-dsa-65, ml-dsa-87]\n",
         ),
         (
             ["--algorithm", "secp265r1"],
-            "error: invalid value 'secp265r1' for '--algorithm <NAME>'\n  [possible values: rsa-2048, rsa-3072, rsa-4096, ecdsa-p256, ecdsa-p384, ecdsa-p521, ed25519]\n\n  tip: a similar value exists: 'secp256r1'\n",
+            "error: invalid value 'secp265r1' for '--algorithm <NAME>'\n  [possible values: rsa-2048, rsa-3072, rsa-4096, rsa-pss-2048, rsa-pss-3072, rsa-pss-4096, ecdsa-p256, ecdsa-p384, ecdsa-p521, ed25519, ml-dsa-44, ml-dsa-65, ml-dsa-87]\n\n  tip: a similar value exists: 'secp256r1'\n",
         ),
         (
             ["--policy", "CNSA"],
-            "error: invalid value 'CNSA' for '--policy <NAME>'\n  [possible values: default, cnsa]\n\n  tip: a similar value exists: 'cnsa'\n",
+            "error: invalid value 'CNSA' for '--policy <NAME>'\n  [possible values: default, cnsa, cnsa-2]\n\n  tip: a similar value exists: 'cnsa'\n",
         ),
     ];
     for (option, message) in cases {

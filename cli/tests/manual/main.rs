@@ -31,10 +31,10 @@ fn bash_takes_its_completions_and_uses_them() {
 
 #[test]
 fn bash_offers_files_only_where_a_file_is_meant() {
-    let algorithms = "rsa-2048 rsa-3072 rsa-4096 ecdsa-p256 ecdsa-p384 ecdsa-p521 ed25519";
+    let algorithms = "rsa-2048 rsa-3072 rsa-4096 rsa-pss-2048 rsa-pss-3072 rsa-pss-4096 ecdsa-p256 ecdsa-p384 ecdsa-p521 ed25519 ml-dsa-44 ml-dsa-65 ml-dsa-87";
     let cases = [
         ("new", "--algorithm", "", algorithms),
-        ("new", "--policy", "c", "cnsa"),
+        ("new", "--policy", "c", "cnsa cnsa-2"),
         ("new", "--lint", "ad", "ad-cs"),
         ("new", "--key-usage", "Cargo.to", "Cargo.to"),
         ("new", "--cn", "Cargo.to", "Cargo.to"),

@@ -1,15 +1,18 @@
 //! RSASSA-PSS (RFC 8017 8.1), with one digest algorithm throughout.
 
-use ::rsa::pss::{Signature, VerifyingKey};
+use alloc::vec::Vec;
+
+use ::rsa::pss::{Pss, Signature, VerifyingKey};
 use sha1::Sha1;
 use sha2::digest::FixedOutputReset;
 use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
 use signature::hazmat::PrehashVerifier;
 
 use super::public::public;
-use crate::algorithm::DigestAlgorithm;
 use crate::algorithm::pss::{self, Params};
+use crate::algorithm::{DigestAlgorithm, SignatureAlgorithm};
 use crate::key::family::Signed;
+use crate::key::private_key::AnyRng;
 use crate::key::verification::VerifyError;
 use crate::public_key::PublicKey;
 
@@ -33,6 +36,33 @@ fn verify_by(params: &Params<'_>, signed: &Signed<'_>) -> Result<(), VerifyError
         Some(false) => Err(VerifyError::BadSignature(None)),
         None => Err(VerifyError::Unsupported),
     }
+}
+
+/// Signs a digest; `None` where the key does not allow the algorithm, or it is another one.
+pub(super) fn sign(
+    key: &::rsa::PrivateKey,
+    public: &PublicKey,
+    algorithm: &SignatureAlgorithm,
+    digest: &[u8],
+    rng: &mut AnyRng<'_>,
+) -> Option<::rsa::Result<Vec<u8>>> {
+    let params = pss::of_identifier(algorithm.as_der())?.ok()?;
+    if allowed(public).ok()?.is_some_and(|allowed| !allowed.allow(&params)) {
+        return None;
+    }
+    let salt_len = params.salt_len;
+    Some(match params.only_digest_algorithm()? {
+        DigestAlgorithm::Sha256 => {
+            key.sign_with_rng(rng, Pss::<Sha256>::new_with_salt(salt_len), digest)
+        }
+        DigestAlgorithm::Sha384 => {
+            key.sign_with_rng(rng, Pss::<Sha384>::new_with_salt(salt_len), digest)
+        }
+        DigestAlgorithm::Sha512 => {
+            key.sign_with_rng(rng, Pss::<Sha512>::new_with_salt(salt_len), digest)
+        }
+        _ => return None,
+    })
 }
 
 /// What a key for PSS only (RFC 4055 1.2) allows, where it says so.

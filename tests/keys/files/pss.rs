@@ -1,0 +1,79 @@
+//! RSASSA-PSS: by ordinary RSA keys, and by keys for PSS alone (RFC 4055 1.2).
+
+use super::made::all_verify;
+use super::*;
+
+fn by(key: KeyPair, algorithm: &str) -> Result<KeyPair, SignError> {
+    key.with_signature_algorithm(algorithm.parse().unwrap())
+}
+
+#[test]
+fn a_key_signs_by_pss_as_its_kind_and_its_parameters_allow() {
+    let cases = [
+        ("rsa-2048.pem", "sha256WithRSAEncryption", &["sha512WithRSAEncryption"][..], &[][..]),
+        (
+            "rsa-2048.pem",
+            "sha256WithRSAEncryption",
+            &["RSASSA-PSS-SHA256", "RSASSA-PSS-SHA384", "RSASSA-PSS-SHA512:0"],
+            // RFC 8017 9.1.1: beside a digest of 64 bytes, 256 have room for a salt of 190.
+            &["RSASSA-PSS-SHA512:191"],
+        ),
+        (
+            "rsa-pss.pem",
+            "RSASSA-PSS-SHA256",
+            &["RSASSA-PSS-SHA256", "RSASSA-PSS-SHA384:20", "RSASSA-PSS-SHA512"],
+            &["sha256WithRSAEncryption"],
+        ),
+        (
+            "rsa-pss-sha384.pem",
+            "RSASSA-PSS-SHA384:50",
+            &["RSASSA-PSS-SHA384:50", "RSASSA-PSS-SHA384:60"],
+            &["RSASSA-PSS-SHA384", "RSASSA-PSS-SHA256:50", "sha384WithRSAEncryption"],
+        ),
+    ];
+    let mut signed = Vec::new();
+    for (name, usual, allowed, forbidden) in cases {
+        let key = read(name).unwrap();
+        assert_eq!(key.signature_algorithm().to_string(), usual, "{name}");
+        signed.push((name.to_owned(), request().sign(&key).unwrap()));
+        for algorithm in allowed {
+            let key = by(read(name).unwrap(), algorithm).unwrap();
+            let csr = request().sign(&key).unwrap();
+            assert_eq!(csr.signature_algorithm().to_string(), *algorithm);
+            signed.push((format!("{name} {algorithm}"), csr));
+        }
+        for algorithm in forbidden {
+            let refused = by(read(name).unwrap(), algorithm).and_then(|key| request().sign(&key));
+            let refused = refused.unwrap_err();
+            assert!(
+                matches!(refused, SignError::Algorithm | SignError::Failed),
+                "{name} {algorithm}: {refused}"
+            );
+        }
+    }
+    all_verify(&signed);
+}
+
+#[test]
+fn pss_with_a_broken_digest_is_never_signed_by() {
+    let sha1 = [&[0x30, 13, 6, 9][..], &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 10], &[0x30, 0]]
+        .concat();
+    let sha1 = SignatureAlgorithm::from_der(&sha1).unwrap();
+    let refused = read("rsa-2048.pem").unwrap().with_signature_algorithm(sha1);
+    assert!(matches!(refused, Err(SignError::Algorithm)));
+
+    // A key with these parameters: two bytes more within, and within the whole.
+    let mut key = der(&data("rsa-pss.pem"));
+    assert_eq!(key[7..11], [0x30, 11, 6, 9]);
+    key.splice(20..20, [0x30, 0]);
+    key[8] += 2;
+    let len = u16::from_be_bytes([key[2], key[3]]) + 2;
+    key[2..4].copy_from_slice(&len.to_be_bytes());
+    let error = KeyPair::read(&key, None).unwrap_err();
+    assert_eq!(error.code(), Code::KeyAlgorithm);
+    assert_eq!(error.reason(), "is for RSASSA-PSS with a digest that is not supported");
+
+    // What is no RSASSA-PSS-params.
+    key[20] = 0x31;
+    assert_eq!(KeyPair::read(&key, None).unwrap_err().code(), Code::Structure);
+}

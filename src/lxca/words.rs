@@ -5,26 +5,12 @@ use alloc::{
     string::{String, ToString},
 };
 
-use crate::error::{Code, Hint};
+use crate::error::Hint;
 use crate::fault::{Fault, Place, Words};
-use crate::name::AttributeType;
+use crate::profile::{LIST, NAME, TYPE};
 use crate::text::Quoted;
 
-/// The attributes of the subject, in the order in which they are encoded.
-pub(super) const SUBJECT_ATTRIBUTES: [(&str, AttributeType); 6] = [
-    ("Country", AttributeType::Country),
-    ("StateProvince", AttributeType::StateOrProvince),
-    ("StateLocality", AttributeType::Locality),
-    ("Organization", AttributeType::Organization),
-    ("OrganizationUnit", AttributeType::OrganizationalUnit),
-    ("CommonName", AttributeType::CommonName),
-];
-
 pub(super) const ID: &str = "id";
-pub(super) const NAMES: &str = "subjectAlternativeNames";
-pub(super) const LIST: &str = "generalNames";
-pub(super) const TYPE: &str = "type";
-pub(super) const NAME: &str = "name";
 
 /// The words of the JSON body: places are paths, and hints are about members.
 #[derive(Clone, Copy, Debug, Default)]
@@ -33,11 +19,6 @@ pub struct JsonWords;
 impl Words for JsonWords {
     fn place(&self, place: &Place) -> String {
         match place {
-            Place::Subject { attribute, .. } => SUBJECT_ATTRIBUTES
-                .iter()
-                .find(|(_, of)| of == attribute)
-                .map_or_else(|| place.to_string(), |(name, _)| (*name).into()),
-            Place::SubjectAltName(index) => format!("{NAMES}.{LIST}[{index}]"),
             Place::Request => String::new(),
             _ => place.to_string(),
         }
@@ -56,23 +37,6 @@ impl Words for JsonWords {
             other => other.to_string(),
         }
     }
-}
-
-/// The fault of a request, at the place in the body that it comes from.
-pub(super) fn in_body(fault: Fault) -> Fault {
-    let member = match fault.place() {
-        Place::SubjectAltName(_) if fault.code() == Code::NameType => TYPE,
-        Place::SubjectAltName(_) if fault.first().is_none() => NAME,
-        Place::SubjectAltName(_) | Place::Subject { .. } | Place::Request => "",
-        // Extensions and attributes come from the builder: the body has no place for them.
-        _ => return fault,
-    };
-    let path = match (JsonWords.place(fault.place()), member) {
-        (path, "") => path,
-        (path, member) => format!("{path}.{member}"),
-    };
-    let first = fault.first().map(|first| Place::Member(JsonWords.place(first)));
-    fault.moved(Place::Member(path), first)
 }
 
 /// The name of a member as a step of a path.

@@ -1,12 +1,17 @@
 //! The body, limits and defaults of a management server, as data. A profile is one file: a constant,
 //! no new code.
 
+use core::str::FromStr;
+
+use crate::error::Error;
 use crate::name::AttributeType;
 
 mod field;
 mod lxca;
+mod redfish;
 mod rfc5280;
 
+pub(crate) use field::{ECDSA, RSA};
 pub use field::{Field, Target};
 pub(crate) use lxca::{LIST, NAME, TYPE};
 
@@ -36,6 +41,8 @@ pub struct Profile {
     fields: &'static [Field],
     required: &'static [&'static str],
     pub(crate) assigned_countries_only: bool,
+    /// Annotations (`@odata.type`) pass, and an empty string is the same as leaving a member out.
+    has_annotations: bool,
 }
 
 /// The order of the RDNs on the wire: that of Lenovo's sample request and of the CA/B Forum's profile.
@@ -50,10 +57,28 @@ const RDN_ORDER: [AttributeType; 6] = [
 ];
 
 impl Profile {
+    /// The profiles that are built in.
+    pub const BUILT_IN: &'static [Self] = &[
+        Self::LXCA,
+        Self::RFC5280,
+        Self::REDFISH,
+        Self::REDFISH_1_0_6,
+        Self::REDFISH_1_0_0,
+        Self::OPENBMC,
+        Self::XCC,
+    ];
+
     /// A profile with this id, such as `lxca`, the source of its limits that messages name, and its
     /// fields in the order in which messages list them.
     pub const fn new(id: &'static str, name: &'static str, fields: &'static [Field]) -> Self {
-        Self { id, name, fields, required: &[], assigned_countries_only: false }
+        Self {
+            id,
+            name,
+            fields,
+            required: &[],
+            assigned_countries_only: false,
+            has_annotations: false,
+        }
     }
 
     /// The same profile with these fields required, each by its path.
@@ -67,6 +92,24 @@ impl Profile {
     #[must_use]
     pub const fn assigned_countries_only(mut self) -> Self {
         self.assigned_countries_only = true;
+        self
+    }
+
+    /// The same profile for bodies of Redfish: annotations such as `@odata.type` pass, and an empty
+    /// string is the same as leaving a member out.
+    #[must_use]
+    pub const fn with_annotations(mut self) -> Self {
+        self.has_annotations = true;
+        self
+    }
+
+    /// Whether annotations pass and empty strings count as left out.
+    pub const fn has_annotations(&self) -> bool {
+        self.has_annotations
+    }
+
+    const fn named(mut self, id: &'static str) -> Self {
+        self.id = id;
         self
     }
 
@@ -117,5 +160,30 @@ impl Profile {
     /// The first field that is this attribute of the subject.
     pub(crate) fn field_of(&self, attribute: &AttributeType) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.attribute() == Some(attribute))
+    }
+}
+
+impl FromStr for Profile {
+    type Err = Error;
+
+    /// Reads the [`id`](Self::id) of a profile that is built in. Behind `redfish:` any version of the
+    /// schema selects the line that it belongs to.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let found = Self::BUILT_IN.iter().copied().find(|profile| profile.id == text);
+        let version = || {
+            let mut parts = text.strip_prefix("redfish:")?.split('.').map(str::parse::<u32>);
+            let version = [parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?];
+            match version {
+                _ if parts.next().is_some() => None,
+                [1, 0, 0..=5] => Some(Self::REDFISH_1_0_0),
+                [1, 0, 6..=8] | [1, 1, 0..=2] | [1, 2, 0..=1] => Some(Self::REDFISH_1_0_6),
+                [1, 0..=2, _] => Some(Self::REDFISH),
+                _ => None,
+            }
+        };
+        found.or_else(version).ok_or_else(|| {
+            let known = Self::BUILT_IN.iter().map(Self::id);
+            Error::unknown("profile", text, known)
+        })
     }
 }

@@ -32,12 +32,12 @@ impl New {
     pub(crate) fn run(&self) -> Result<(), Failure> {
         let inputs = Inputs::check(self.request.inputs().into_iter().chain(self.key.inputs()))?;
         let content = self.request.read()?;
-        let request = content.request()?;
+        let (request, algorithm) = content.request_and_algorithm()?;
         let outputs = self.output.path().zip(self.key.new_key_path());
         if outputs.is_some_and(|(out, key)| paths::same(out, key)) {
             return Err(Failure::Usage("--out and --key-out name the same file".into()));
         }
-        let key = self.key.ready(content.algorithm())?;
+        let key = self.key.ready(algorithm)?;
         let output = self.output.check(&inputs)?;
 
         let csr = key.with_key(|key| {

@@ -10,6 +10,7 @@ use crate::request::{Request, RequestBuilder};
 
 mod reading;
 
+pub use reading::Body;
 use reading::{Reading, Rules};
 
 /// Reads bodies of the documented method.
@@ -73,20 +74,43 @@ impl BodyReader {
     pub fn read_onto(&self, builder: RequestBuilder, body: &[u8]) -> Result<Request, Faults> {
         let mut reading = Reading::new(&self.0, builder);
         reading.text(body, Lines::Several);
+        reading.finish().map(|body| body.request)
+    }
+
+    /// As [`read_onto`](Self::read_onto), with what the body says about its key, and what was filled in.
+    ///
+    /// ```
+    /// use pkcs10::{Algorithm, Profile, Request};
+    /// use pkcs10::lxca::BodyReader;
+    ///
+    /// let body = br#"{"CommonName": "bmc-7", "KeyPairAlgorithm": "TPM_ALG_ECDH",
+    ///     "KeyCurveId": "TPM_ECC_NIST_P384",
+    ///     "CertificateCollection": {"@odata.id": "/redfish/v1/Managers/1/Certificates"}}"#;
+    /// let read = BodyReader::new(Profile::REDFISH).read_body(Request::builder(), body)?;
+    /// assert_eq!(read.algorithm, Some(Algorithm::EcdsaP384));
+    /// # Ok::<(), pkcs10::Faults>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As of [`read_onto`](Self::read_onto).
+    pub fn read_body(&self, builder: RequestBuilder, body: &[u8]) -> Result<Body, Faults> {
+        let mut reading = Reading::new(&self.0, builder);
+        reading.keep_notes();
+        reading.text(body, Lines::Several);
         reading.finish()
     }
 
     /// Reads a body that may have an `id`, as the line of a batch has. Returns the `id`, where there
-    /// is one that can name files on every system, and the request or all faults.
+    /// is one that can name files on every system, and the body, without notes, or all faults.
     ///
     /// ```
     /// # use pkcs10::{Profile, lxca::BodyReader};
     /// let reader = BodyReader::new(Profile::LXCA);
-    /// let (id, request) = reader.read_line(br#"{"id": "bmc-7", "Country": "de"}"#);
+    /// let (id, body) = reader.read_line(br#"{"id": "bmc-7", "Country": "de"}"#);
     /// assert_eq!(id.as_deref(), Some("bmc-7"));
-    /// assert!(request.unwrap_err().to_string().starts_with("Country: "));
+    /// assert!(body.unwrap_err().to_string().starts_with("Country: "));
     /// ```
-    pub fn read_line(&self, line: &[u8]) -> (Option<String>, Result<Request, Faults>) {
+    pub fn read_line(&self, line: &[u8]) -> (Option<String>, Result<Body, Faults>) {
         let mut reading = Reading::new(&self.0, Request::builder());
         reading.text(line, Lines::One);
         (reading.id.take(), reading.finish())

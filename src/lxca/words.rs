@@ -24,8 +24,14 @@ impl Words for JsonWords {
         }
     }
 
-    fn hint(&self, _fault: &Fault, hint: &Hint) -> String {
+    fn hint(&self, fault: &Fault, hint: &Hint) -> String {
+        // Untyped names are elements of an array of strings.
+        let is_untyped = matches!(fault.place(), Place::Member(path) if path.ends_with(']'));
         match hint {
+            Hint::Name { prefix, value, .. } if is_untyped => {
+                format!("use {}", Quoted(&format!("{prefix}:{value}")))
+            }
+            Hint::Separately { .. } if is_untyped => "add an entry for each name".into(),
             Hint::Name { name_type, value, .. } => {
                 format!("use \"{TYPE}\": {}, \"{NAME}\": {}", Quoted(name_type), Quoted(value))
             }

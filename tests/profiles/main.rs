@@ -4,4 +4,14 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod documented;
+mod golden_der;
 mod made_up_vendor;
+#[cfg(all(feature = "std", feature = "idn"))]
+mod sentences;
+mod tables;
+
+#[cfg(all(feature = "std", feature = "idn"))]
+#[path = "../support/golden.rs"]
+mod golden;
+#[path = "../support/public_key.rs"]
+mod public_key;

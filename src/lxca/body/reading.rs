@@ -9,15 +9,32 @@ use alloc::{
 };
 use core::mem;
 
+mod key_words;
+mod values;
+
+use key_words::KeyWords;
+
 use crate::error::{Code, Error, Hint};
 use crate::fault::{Fault, FaultList, Faults, Place};
+use crate::key::Algorithm;
 use crate::lxca::json::{Json, Lines};
 use crate::lxca::line_id::check_id;
 use crate::lxca::words::{ID, step};
 use crate::name::{AttributeType, DistinguishedName};
-use crate::profile::{Field, LIST, NAME, Profile, TYPE, Target};
+use crate::profile::{Field, LIST, NAME, Profile, TYPE};
 use crate::request::{Request, RequestBuilder};
 use crate::san::GeneralNameType;
+
+/// A body that was read.
+#[derive(Debug)]
+pub struct Body {
+    /// The request.
+    pub request: Request,
+    /// The algorithm of its key, where the body or its profile says so.
+    pub algorithm: Option<Algorithm>,
+    /// What was filled in, left out or ignored, each with the path of the member in front.
+    pub notes: Vec<String>,
+}
 
 /// What bodies are held to.
 #[derive(Clone, Debug)]
@@ -67,21 +84,29 @@ pub(super) struct Reading<'a> {
     pub(super) id: Option<String>,
     /// The subject's attributes that were given, and the path and the place of each.
     given: Vec<Given<'a>>,
-    /// The path and the place of the list of names.
-    names: (String, usize),
+    /// The path and the place of the list of names, and the member that has the name in each.
+    names: (String, usize, &'static str),
+    /// The paths and the places of extensions and attributes.
+    placed: Vec<(Place, &'static str, Order)>,
+    key: KeyWords,
+    /// What was filled in, left out or ignored, where that is asked for.
+    notes: Option<Vec<String>>,
     faults: Vec<(Order, Fault)>,
     /// How many there are beside them.
     more: usize,
 }
 
 impl<'a> Reading<'a> {
-    pub(super) const fn new(rules: &'a Rules, builder: RequestBuilder) -> Self {
+    pub(super) fn new(rules: &'a Rules, builder: RequestBuilder) -> Self {
         Self {
             rules,
             builder,
             id: None,
             given: Vec::new(),
-            names: (String::new(), usize::MAX),
+            names: (String::new(), usize::MAX, ""),
+            placed: Vec::new(),
+            key: KeyWords::default(),
+            notes: None,
             faults: Vec::new(),
             more: 0,
         }
@@ -105,18 +130,16 @@ impl<'a> Reading<'a> {
                 return reading.line_id(value, place);
             };
             let field = &fields[index];
+            let is_empty = matches!(value, Json::Text(text) if text.is_empty());
+            let is_required = rules.is_required(field);
             is_there[index] = !matches!(value, Json::Null);
-            match (field.target(), value) {
-                (_, Json::Null) => {}
-                (_, Json::Text(text)) if text.is_empty() && rules.is_required(field) => {
-                    reading.refuse(name, place, missing());
+            match value {
+                Json::Null => {}
+                _ if is_empty && is_required => reading.refuse(name, place, missing()),
+                _ if is_empty && rules.profile.has_annotations() => {
+                    reading.note(|| format!("{name}: is empty, left out"));
                 }
-                (Target::Subject(attribute), Json::Text(text)) => {
-                    let value = Cow::Owned(text.clone());
-                    reading.given.push(Given { attribute, value, path: field.name(), place });
-                }
-                (Target::Subject(_), _) => reading.wrong_type(name, STRING, value, place),
-                (Target::TypedNames, _) => reading.typed_names(field.name(), value, place),
+                _ => reading.value(field, value, place),
             }
         });
         if !matches!(json, Json::Object(_)) {
@@ -149,7 +172,7 @@ impl<'a> Reading<'a> {
         if !matches!(json, Json::Object(_)) {
             return;
         }
-        self.names = (path.clone(), place.0);
+        self.names = (path.clone(), place.0, NAME);
         match list {
             Json::Array(names) if names.is_empty() => self.refuse(&path, place, no_names(member)),
             Json::Array(names) => {
@@ -189,14 +212,27 @@ impl<'a> Reading<'a> {
         }
     }
 
-    pub(super) fn finish(mut self) -> Result<Request, Faults> {
+    fn push_subject(
+        &mut self,
+        field: &Field,
+        attribute: &'static AttributeType,
+        value: &str,
+        place: Order,
+    ) {
+        let value = Cow::Owned(value.into());
+        self.given.push(Given { attribute, value, path: field.name(), place });
+    }
+
+    pub(super) fn finish(mut self) -> Result<Body, Faults> {
         let profile = self.rules.profile;
+        let algorithm = self.algorithm();
         for field in profile.fields() {
             let (Some(attribute), Some(value)) = (field.attribute(), self.rules.default(field))
             else {
                 continue;
             };
             if !self.given.iter().any(|given| given.attribute == attribute) {
+                self.note(|| format!("{}: not given, filled in: {value}", field.name()));
                 let (value, path) = (Cow::Borrowed(value), field.name());
                 self.given.push(Given { attribute, value, path, place: LAST });
             }
@@ -206,11 +242,13 @@ impl<'a> Reading<'a> {
         for Given { attribute, value, .. } in &self.given {
             subject.push((*attribute).clone(), value);
         }
-        let body = Members { given: self.given, names: self.names };
+        let body = Members { given: self.given, names: self.names, placed: self.placed };
         // What is missing where the body is faulty is not known to be missing.
         let body_is_faulty = !self.faults.is_empty();
         match self.builder.subject(subject).build() {
-            Ok(request) if !body_is_faulty => return Ok(request),
+            Ok(request) if !body_is_faulty => {
+                return Ok(Body { request, algorithm, notes: self.notes.unwrap_or_default() });
+            }
             Ok(_) => {}
             Err(faults) => self.faults.extend(
                 faults
@@ -232,6 +270,16 @@ impl<'a> Reading<'a> {
         Err(Faults::of(faults))
     }
 
+    pub(super) fn keep_notes(&mut self) {
+        self.notes = Some(Vec::new());
+    }
+
+    fn note(&mut self, note: impl FnOnce() -> String) {
+        if let Some(notes) = &mut self.notes {
+            notes.push(note());
+        }
+    }
+
     fn refuse(&mut self, path: &str, place: Order, error: Error) {
         if self.faults.len() < FaultList::MAX {
             self.faults.push((place, Fault::new(Place::Member(path.into()), error)));
@@ -243,7 +291,7 @@ impl<'a> Reading<'a> {
     fn wrong_type(&mut self, path: &str, expected: &'static str, found: &Json, place: Order) {
         let error = Error::new(Code::JsonType, "value", format!("is {}", found.type_name()))
             .expected(expected);
-        let quote = matches!(found, Json::Number) && expected == STRING;
+        let quote = matches!(found, Json::Number(_)) && expected == STRING;
         let hint = quote.then(|| Hint::advice("put it in quotation marks"));
         self.refuse(path, place, error.hint_at(hint));
     }
@@ -269,6 +317,7 @@ impl<'a> Reading<'a> {
                     read(self, known, name, value, place);
                     continue;
                 }
+                None if self.rules.profile.has_annotations() && is_annotation(name) => continue,
                 Some(_) => Error::new(Code::RepeatedAttribute, "attribute", "is given twice"),
                 None => {
                     let names: Vec<&str> = known.clone().collect();
@@ -287,13 +336,15 @@ impl<'a> Reading<'a> {
 /// Which members the parts of a request come from.
 struct Members<'a> {
     given: Vec<Given<'a>>,
-    names: (String, usize),
+    names: (String, usize, &'static str),
+    placed: Vec<(Place, &'static str, Order)>,
 }
 
 impl Members<'_> {
     /// The fault of a request, at the place in the body that it comes from.
     fn locate(&self, fault: Fault) -> (Order, Fault) {
-        let (names, names_place) = &self.names;
+        let (names, names_place, name) = &self.names;
+        let path_of = |place: &Place| self.placed.iter().find(|(of, ..)| of == place);
         let (order, path) = match fault.place() {
             Place::Subject { attribute, index } => {
                 let mut given = self.given.iter().filter(|given| given.attribute == attribute);
@@ -305,22 +356,35 @@ impl Members<'_> {
             Place::SubjectAltName(index) => {
                 let member = match fault.first() {
                     Some(_) => "",
-                    None if fault.code() == Code::NameType => TYPE,
-                    None => NAME,
+                    None if !name.is_empty() && fault.code() == Code::NameType => TYPE,
+                    None => name,
                 };
                 let dot = if member.is_empty() { "" } else { "." };
                 ((*names_place, *index), format!("{names}[{index}]{dot}{member}"))
             }
             Place::Request => (LAST, String::new()),
-            // Extensions and attributes come from the builder: the body has no place for them.
-            _ => return (LAST, fault),
+            place => match path_of(place) {
+                Some((_, path, order)) => (*order, (*path).into()),
+                // It was in the builder before.
+                None => return (LAST, fault),
+            },
         };
         let first = match fault.first() {
             Some(Place::SubjectAltName(index)) => Some(Place::Member(format!("{names}[{index}]"))),
-            first => first.cloned(),
+            Some(place) => Some(match path_of(place) {
+                Some((_, path, _)) => Place::Member((*path).into()),
+                None => place.clone(),
+            }),
+            None => None,
         };
         (order, fault.moved(Place::Member(path), first))
     }
+}
+
+/// A member about the body or one of its members (DSP0266 8.8).
+fn is_annotation(name: &str) -> bool {
+    let known = ["odata.", "Redfish.", "Message."];
+    name.split_once('@').is_some_and(|(_, term)| known.iter().any(|of| term.starts_with(of)))
 }
 
 fn missing() -> Error {

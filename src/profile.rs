@@ -10,10 +10,10 @@ mod field;
 mod lxca;
 mod redfish;
 mod rfc5280;
+mod vcenter;
 
 pub(crate) use field::{ECDSA, RSA};
 pub use field::{Field, Target};
-pub(crate) use lxca::{LIST, NAME, TYPE};
 
 /// What a body and a subject may hold beyond the rules of RFC 5280, and what they hold unasked.
 ///
@@ -45,17 +45,6 @@ pub struct Profile {
     has_annotations: bool,
 }
 
-/// The order of the RDNs on the wire: that of Lenovo's sample request and of the CA/B Forum's profile.
-/// Types that are not listed follow in the order of the fields.
-const RDN_ORDER: [AttributeType; 6] = [
-    AttributeType::Country,
-    AttributeType::StateOrProvince,
-    AttributeType::Locality,
-    AttributeType::Organization,
-    AttributeType::OrganizationalUnit,
-    AttributeType::CommonName,
-];
-
 impl Profile {
     /// The profiles that are built in.
     pub const BUILT_IN: &'static [Self] = &[
@@ -66,6 +55,7 @@ impl Profile {
         Self::REDFISH_1_0_0,
         Self::OPENBMC,
         Self::XCC,
+        Self::VCENTER,
     ];
 
     /// A profile with this id, such as `lxca`, the source of its limits that messages name, and its
@@ -153,7 +143,18 @@ impl Profile {
     }
 
     /// Where an attribute stands among the RDNs, for sorting.
+    #[cfg(feature = "lxca")]
     pub(crate) fn rdn_rank(attribute: &AttributeType) -> usize {
+        /// The order of the RDNs on the wire: that of Lenovo's sample request and of the CA/B Forum's profile.
+        /// Types that are not listed follow in the order of the fields.
+        const RDN_ORDER: [AttributeType; 6] = [
+            AttributeType::Country,
+            AttributeType::StateOrProvince,
+            AttributeType::Locality,
+            AttributeType::Organization,
+            AttributeType::OrganizationalUnit,
+            AttributeType::CommonName,
+        ];
         RDN_ORDER.iter().position(|known| known == attribute).unwrap_or(RDN_ORDER.len())
     }
 

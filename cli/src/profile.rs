@@ -19,14 +19,17 @@ pub(crate) fn read(
     let first = given.unwrap_or(Profile::LXCA);
     let result = read(first);
     let Err(faults) = &result else { return (first, result) };
-    if given.is_some() || kind(first, faults).is_none() {
+    let Some(kind) = kind(first, faults).filter(|_| given.is_none()) else {
         return (first, result);
-    }
+    };
     // These have the same members, but not the same required ones.
-    let kinds = [Profile::REDFISH, Profile::OPENBMC, Profile::XCC];
-    let mut readings = kinds.into_iter().map(|kind| (kind, read(kind)));
+    let kinds: &[Profile] = match kind {
+        kind if kind == Profile::REDFISH => &[Profile::REDFISH, Profile::OPENBMC, Profile::XCC],
+        other => &[other],
+    };
+    let mut readings = kinds.iter().map(|kind| (*kind, read(*kind)));
     let found = readings.find(|(_, read)| read.is_ok());
-    let (profile, result) = found.unwrap_or_else(|| (Profile::REDFISH, read(Profile::REDFISH)));
+    let (profile, result) = found.unwrap_or_else(|| (kind, read(kind)));
     note(format_args!("note: {}: is read with --profile {}", shown(path), profile.id()));
     (profile, result)
 }

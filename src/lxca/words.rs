@@ -7,10 +7,14 @@ use alloc::{
 
 use crate::error::Hint;
 use crate::fault::{Fault, Place, Words};
-use crate::profile::{LIST, NAME, TYPE};
 use crate::text::Quoted;
 
 pub(super) const ID: &str = "id";
+
+/// The members of [`Target::TypedNames`](crate::profiles::Target::TypedNames).
+pub(super) const LIST: &str = "generalNames";
+pub(super) const TYPE: &str = "type";
+pub(super) const NAME: &str = "name";
 
 /// The words of the JSON body: places are paths, and hints are about members.
 #[derive(Clone, Copy, Debug, Default)]

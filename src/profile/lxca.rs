@@ -3,11 +3,6 @@
 use super::{Field, Profile, Target};
 use crate::name::AttributeType;
 
-/// The members of a list of typed names.
-pub(crate) const LIST: &str = "generalNames";
-pub(crate) const TYPE: &str = "type";
-pub(crate) const NAME: &str = "name";
-
 const FIELDS: &[Field] = &[
     Field::new("CommonName", Target::Subject(AttributeType::CommonName)).max(63).default("LXCA"),
     Field::new("Country", Target::Subject(AttributeType::Country)).default("US"),

@@ -125,7 +125,7 @@ fn each_default_of_the_subject_is_filled_in_and_noted() {
 
 #[test]
 fn the_key_is_the_one_of_the_bodys_words() {
-    use Algorithm::{EcdsaP256, EcdsaP384, EcdsaP521, Rsa2048, Rsa4096};
+    use Algorithm::{EcdsaP256, EcdsaP384, EcdsaP521, Rsa2048, Rsa3072, Rsa4096};
     let redfish = r#"{"CommonName": "a", "CertificateCollection": {"@odata.id": "/c"}, KEY}"#;
     let openbmc = r#"{"CommonName": "a", "Country": "DE", "State": "BY", "City": "Ort", "Organization": "O", "OrganizationalUnit": "U", KEY}"#;
     let cases = [
@@ -143,6 +143,8 @@ fn the_key_is_the_one_of_the_bodys_words() {
         (Profile::OPENBMC, openbmc, r#""Email": """#, Some(EcdsaP384)),
         (Profile::OPENBMC, openbmc, r#""KeyPairAlgorithm": "RSA""#, Some(Rsa2048)),
         (Profile::OPENBMC, openbmc, r#""KeyCurveId": "prime256v1""#, Some(EcdsaP256)),
+        (Profile::VCENTER, "{KEY}", r#""common_name": "a""#, Some(Rsa3072)),
+        (Profile::VCENTER, "{KEY}", r#""common_name": "a", "key_size": 4096"#, Some(Rsa4096)),
     ];
     for (profile, body, key, algorithm) in cases {
         let body = body.replace("KEY", key);

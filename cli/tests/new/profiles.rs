@@ -44,6 +44,9 @@ fn a_body_is_recognized_by_its_members() {
     let (_, notes) = new(xcc, &[]);
     let expected = "note: body.json: is read with --profile xcc\nnote: body.json: OrganizationalUnit: is empty, left out\n";
     assert_eq!(notes, expected);
+    let vcenter = r#"{"common_name": "a", "organization_unit": "", "key_size": 2048, "subject_alt_name": ["a.example"]}"#;
+    let (_, notes) = new(vcenter, &[]);
+    assert!(notes.starts_with("note: body.json: is read with --profile vcenter\n"), "{notes}");
 }
 
 #[test]

@@ -19,9 +19,9 @@ use crate::fault::{Fault, FaultList, Faults, Place};
 use crate::key::Algorithm;
 use crate::lxca::json::{Json, Lines};
 use crate::lxca::line_id::check_id;
-use crate::lxca::words::{ID, step};
+use crate::lxca::words::{ID, LIST, NAME, TYPE, step};
 use crate::name::{AttributeType, DistinguishedName};
-use crate::profile::{Field, LIST, NAME, Profile, TYPE};
+use crate::profile::{Field, Profile};
 use crate::request::{Request, RequestBuilder};
 use crate::san::GeneralNameType;
 

@@ -152,11 +152,15 @@ impl Reading<'_> {
         let KeyWords { family, bits, curve } = mem::take(&mut self.key);
         let implied = || curve.map(|_| ECDSA).or_else(|| bits.map(|_| RSA));
         let given = family.or_else(implied);
-        let family = given.or_else(|| default(&Target::KeyAlgorithm))?;
+        let usual = default(&Target::KeyBits);
+        let family = given.or_else(|| default(&Target::KeyAlgorithm)).or(usual.map(|_| RSA))?;
         let (algorithm, needless) = if family == RSA {
-            let (bits, place) = bits.unwrap_or((2_048, LAST));
             let words = field(&Target::KeyBits).map_or(&[][..], Field::words);
-            let name = format!("rsa-{bits}");
+            let name = match (bits, usual) {
+                (Some((bits, _)), _) => format!("rsa-{bits}"),
+                (None, usual) => usual.unwrap_or("rsa-2048").into(),
+            };
+            let (bits, place) = bits.unwrap_or((0, LAST));
             let is_listed = words.iter().any(|(_, meant)| *meant == name);
             let Some(algorithm) = name.parse::<Algorithm>().ok().filter(|_| is_listed) else {
                 let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
@@ -175,7 +179,10 @@ impl Reading<'_> {
         if let Some(field) = needless.as_ref().and_then(field) {
             self.note(|| format!("{}: ignored, {algorithm} does not need it", field.name()));
         }
-        if let Some(field) = field(&Target::KeyAlgorithm).filter(|_| given.is_none()) {
+        if let Some(field) = field(&Target::KeyAlgorithm)
+            .or_else(|| field(&Target::KeyBits))
+            .filter(|_| given.is_none())
+        {
             self.note(|| format!("{}: not given, filled in: {algorithm}", field.name()));
         }
         Some(algorithm)

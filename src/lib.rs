@@ -53,6 +53,11 @@ pub mod extensions {
     };
 }
 
+/// Bodies of management servers, as data.
+pub mod profiles {
+    pub use crate::profile::{Field, Target};
+}
+
 /// Algorithms of keys and signatures, and signers whose key is elsewhere.
 pub mod keys {
     pub use crate::algorithm::DigestAlgorithm;

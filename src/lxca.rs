@@ -16,7 +16,7 @@ mod service;
 mod store;
 mod words;
 
-pub use body::BodyReader;
+pub use body::{Body, BodyReader};
 pub use entry::ReadError;
 pub use message::{Message, Recovery};
 pub use response::{Response, Status};

@@ -214,6 +214,18 @@ impl RequestBuilder {
         self
     }
 
+    /// The place of the next extension.
+    #[cfg(feature = "lxca")]
+    pub(crate) const fn next_extension(&self) -> usize {
+        self.extensions.count
+    }
+
+    /// The place of the next attribute.
+    #[cfg(feature = "lxca")]
+    pub(crate) const fn next_attribute(&self) -> usize {
+        self.attributes.count
+    }
+
     pub(crate) fn push_name(&mut self, name: impl IntoGeneralName) {
         if let Err(error) = name.append_to(&mut self.names) {
             let place = Place::SubjectAltName(self.skip_name());

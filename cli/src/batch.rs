@@ -11,14 +11,15 @@ use std::time::Duration;
 
 use clap::Args;
 use indicatif::ProgressBar;
+use pkcs10::Profile;
 use pkcs10::lxca::BodyReader;
 
 use crate::failure::{ENVIRONMENT, Failure};
 use crate::files::{self, Output};
 use crate::inputs::Inputs;
 use crate::key_choice::{ExistingKey, NewKey};
+use crate::named::one_of;
 use crate::progress;
-use crate::request_options::ProfileName;
 
 mod directory;
 mod fault;
@@ -69,9 +70,10 @@ pub(crate) struct Batch {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
 
-    /// Limits and defaults: lxca as documented, or the bounds of rfc5280 without defaults
-    #[arg(long, value_enum, value_name = "NAME", default_value = "lxca")]
-    profile: ProfileName,
+    /// Whose bodies the lines are: those of lxca, with its limits and defaults, the same with the bounds of
+    /// rfc5280 and without defaults, or those of redfish, openbmc or xcc, whose words name the key
+    #[arg(long, value_name = "NAME", default_value = "lxca", value_parser = one_of::<Profile>(Profile::BUILT_IN.iter().map(Profile::id)))]
+    profile: Profile,
 
     #[command(flatten)]
     key: ExistingKey,
@@ -124,7 +126,7 @@ impl Batch {
     }
 
     fn fleet(&self, inputs: &Inputs<'_>) -> Result<Fleet, Failure> {
-        let reader = BodyReader::new(self.profile.profile()).require_common_name();
+        let reader = BodyReader::new(self.profile).require_common_name();
         let key = self.key.read()?.map(Box::new);
         let mode = match (&self.out_dir, key) {
             (None, None) => return Err(Failure::Usage("--stdout requires --key".into())),

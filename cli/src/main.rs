@@ -32,6 +32,7 @@ mod password;
 mod paths;
 mod prepare;
 mod private_keys;
+mod profile;
 mod progress;
 mod reading;
 mod request_options;

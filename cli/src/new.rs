@@ -34,15 +34,16 @@ impl New {
         let content = self.request.read()?;
         // Of several old certificates the key says which one is meant.
         let read_first = content.renews() && self.key.new_key_path().is_none();
-        let key = read_first.then(|| self.key.ready(content.algorithm())).transpose()?;
-        let request = content.request(key.as_ref().and_then(ReadyKey::public_key))?;
+        let key = read_first.then(|| self.key.ready(None)).transpose()?;
+        let old_key = key.as_ref().and_then(ReadyKey::public_key);
+        let (request, algorithm) = content.request_and_algorithm(old_key)?;
         let outputs = self.output.path().zip(self.key.new_key_path());
         if outputs.is_some_and(|(out, key)| paths::same(out, key)) {
             return Err(Failure::Usage("--out and --key-out name the same file".into()));
         }
         let key = match key {
             Some(key) => key,
-            None => self.key.ready(content.algorithm())?,
+            None => self.key.ready(algorithm)?,
         };
         let output = self.output.check(&inputs)?;
 

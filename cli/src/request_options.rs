@@ -4,8 +4,7 @@ use std::borrow::Cow;
 use std::env;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Command, FromArgMatches, ValueEnum};
-use pkcs10::lxca::BodyReader;
+use clap::{Args, Command, FromArgMatches};
 use pkcs10::{
     Algorithm, AttributeType, Code, DistinguishedName, GeneralName, Profile, PublicKey, Request,
     RequestBuilder,
@@ -16,6 +15,8 @@ use crate::files;
 use crate::hints::quoted;
 use crate::import::{self, Imported};
 use crate::inputs::Input;
+use crate::named::one_of;
+use crate::profile;
 
 mod additions;
 mod option_words;
@@ -36,10 +37,12 @@ pub(crate) struct RequestOptions {
     #[arg(value_name = "REQUEST.json")]
     request: Option<PathBuf>,
 
-    /// Limits and defaults for REQUEST.json: lxca as documented (the default), or the bounds of
-    /// rfc5280 without defaults
-    #[arg(long, value_enum, value_name = "NAME")]
-    profile: Option<ProfileName>,
+    /// Whose body REQUEST.json is: that of lxca, with its limits and defaults; the same with the bounds
+    /// of rfc5280 and without defaults; or that of Redfish's GenerateCSR as the newest schema has it
+    /// (redfish:1.0.4 for an older one), openbmc, xcc or vcenter. Without it, that of lxca, or else
+    /// another, is recognized by its members
+    #[arg(long, value_name = "NAME", value_parser = one_of::<Profile>(Profile::BUILT_IN.iter().map(Profile::id)))]
+    profile: Option<Profile>,
 
     #[command(flatten)]
     parts: Parts,
@@ -49,22 +52,6 @@ pub(crate) struct RequestOptions {
 
     #[command(flatten)]
     from: From,
-}
-
-/// The profiles that a body can be checked against.
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum ProfileName {
-    Lxca,
-    Rfc5280,
-}
-
-impl ProfileName {
-    pub(crate) const fn profile(self) -> Profile {
-        match self {
-            Self::Lxca => Profile::LXCA,
-            Self::Rfc5280 => Profile::RFC5280,
-        }
-    }
 }
 
 impl RequestOptions {
@@ -207,12 +194,14 @@ pub(crate) struct Content<'a> {
 }
 
 impl Content<'_> {
-    /// The algorithm of a new key that the file of another tool names, and where.
-    pub(crate) fn algorithm(&self) -> Option<(Algorithm, String)> {
-        match &self.file {
-            RequestFile::Imported(imported) => imported.algorithm(),
-            _ => None,
+    /// The request, or every fault in it, each with the path that the user wrote. Fields of an old
+    /// request that are not copied are listed on stderr, and so is what a file says about the key.
+    pub(crate) fn request(&self, key: Option<&PublicKey>) -> Result<Request, Failure> {
+        let (request, algorithm) = self.request_and_algorithm(key)?;
+        if let (RequestFile::Body(..), Some((algorithm, place))) = (&self.file, algorithm) {
+            failure::note(format_args!("note: {place}: {algorithm} is not used: there is a key"));
         }
+        Ok(request)
     }
 
     /// Whether there is an old request or certificate.
@@ -220,31 +209,48 @@ impl Content<'_> {
         self.options.from.path().is_some()
     }
 
-    /// The request, or every fault in it, each with the path that the user wrote. Fields of an old
-    /// request that are not copied are listed on stderr; of several certificates it is the one with the key.
-    pub(crate) fn request(&self, key: Option<&PublicKey>) -> Result<Request, Failure> {
+    /// The same, and the algorithm of a new key that the file names, and where. Of several old
+    /// certificates the one with the key is meant.
+    pub(crate) fn request_and_algorithm(
+        &self,
+        key: Option<&PublicKey>,
+    ) -> Result<(Request, Option<(Algorithm, String)>), Failure> {
         let options = &self.options;
         let mut words = OptionWords::default();
         let mut refused = Vec::new();
         let builder = options.additions.add_to(Request::builder(), &mut words, &mut refused)?;
         match &self.file {
-            RequestFile::None => options.request(builder, words, refused, key),
+            RequestFile::None => Ok((options.request(builder, words, refused, key)?, None)),
             RequestFile::Imported(imported) => {
                 let request = options.request(builder, words, refused, key);
                 let request = request.map_err(|failure| imported.locate(failure))?;
                 imported.list_notes();
-                Ok(request)
+                Ok((request, imported.algorithm()))
             }
             RequestFile::Body(path, body) => {
-                let profile = options.profile.unwrap_or(ProfileName::Lxca).profile();
-                let request = BodyReader::new(profile).read_onto(builder, body);
-                let faults = request.as_ref().err().into_iter().flatten();
+                let (profile, read) = profile::read(path, options.profile, builder, body);
+                let faults = read.as_ref().err().into_iter().flatten();
                 refused.extend(faults.map(|fault| match fault_message(fault, &words) {
                     // Of the body as a whole: its file is the place.
                     message if words.is_nowhere(fault) => format!("{}: {message}", shown(path)),
                     message => message,
                 }));
-                request.ok().filter(|_| refused.is_empty()).ok_or(Failure::Refused(refused))
+                if let Err(faults) = &read {
+                    refused.extend(profile::other_kind(path, profile, faults));
+                }
+                let read = read.ok().filter(|_| refused.is_empty());
+                let body = read.ok_or(Failure::Refused(refused))?;
+                for note in body.notes {
+                    failure::note(format_args!("note: {}: {note}", shown(path)));
+                }
+                let algorithm = body.algorithm.map(|algorithm| (algorithm, shown(path)));
+                let replaced = ["--algorithm", "--policy"].into_iter().find(|name| is_given(name));
+                if let (Some((algorithm, place)), Some(option)) = (&algorithm, replaced) {
+                    failure::note(format_args!(
+                        "note: {place}: {algorithm} is replaced by {option}"
+                    ));
+                }
+                Ok((body.request, algorithm.filter(|_| replaced.is_none())))
             }
         }
     }

@@ -11,12 +11,13 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::error::{Code, Error, Hint};
 
-/// Any JSON value. Numbers and booleans have no place in the body, so only their kind is kept.
+/// Any JSON value. Of booleans and of numbers that no body has, only the kind is kept.
 #[derive(Debug)]
 pub(super) enum Json {
     Null,
     Boolean,
-    Number,
+    /// A whole number, if it is one.
+    Number(Option<u64>),
     Text(String),
     Array(Vec<Self>),
     Object(Vec<(String, Self)>),
@@ -50,7 +51,7 @@ impl Json {
         match self {
             Self::Null => "null",
             Self::Boolean => "a boolean",
-            Self::Number => "a number",
+            Self::Number(_) => "a number",
             Self::Text(_) => "a string",
             Self::Array(_) => "an array",
             Self::Object(_) => "an object",
@@ -111,16 +112,16 @@ impl<'de> Visitor<'de> for JsonVisitor {
         Ok(Json::Boolean)
     }
 
-    fn visit_u64<E: de::Error>(self, _: u64) -> Result<Json, E> {
-        Ok(Json::Number)
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<Json, E> {
+        Ok(Json::Number(Some(number)))
     }
 
     fn visit_i64<E: de::Error>(self, _: i64) -> Result<Json, E> {
-        Ok(Json::Number)
+        Ok(Json::Number(None))
     }
 
     fn visit_f64<E: de::Error>(self, _: f64) -> Result<Json, E> {
-        Ok(Json::Number)
+        Ok(Json::Number(None))
     }
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Json, E> {

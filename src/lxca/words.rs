@@ -5,23 +5,13 @@ use alloc::{
     string::{String, ToString},
 };
 
-use crate::error::{Code, Hint};
+use crate::error::Hint;
 use crate::fault::{Fault, Place, Words};
-use crate::name::AttributeType;
 use crate::text::Quoted;
 
-/// The attributes of the subject, in the order in which they are encoded.
-pub(super) const SUBJECT_ATTRIBUTES: [(&str, AttributeType); 6] = [
-    ("Country", AttributeType::Country),
-    ("StateProvince", AttributeType::StateOrProvince),
-    ("StateLocality", AttributeType::Locality),
-    ("Organization", AttributeType::Organization),
-    ("OrganizationUnit", AttributeType::OrganizationalUnit),
-    ("CommonName", AttributeType::CommonName),
-];
-
 pub(super) const ID: &str = "id";
-pub(super) const NAMES: &str = "subjectAlternativeNames";
+
+/// The members of [`Target::TypedNames`](crate::profiles::Target::TypedNames).
 pub(super) const LIST: &str = "generalNames";
 pub(super) const TYPE: &str = "type";
 pub(super) const NAME: &str = "name";
@@ -33,18 +23,19 @@ pub struct JsonWords;
 impl Words for JsonWords {
     fn place(&self, place: &Place) -> String {
         match place {
-            Place::Subject { attribute, .. } => SUBJECT_ATTRIBUTES
-                .iter()
-                .find(|(_, of)| of == attribute)
-                .map_or_else(|| place.to_string(), |(name, _)| (*name).into()),
-            Place::SubjectAltName(index) => format!("{NAMES}.{LIST}[{index}]"),
             Place::Request => String::new(),
             _ => place.to_string(),
         }
     }
 
-    fn hint(&self, _fault: &Fault, hint: &Hint) -> String {
+    fn hint(&self, fault: &Fault, hint: &Hint) -> String {
+        // Untyped names are elements of an array of strings.
+        let is_untyped = matches!(fault.place(), Place::Member(path) if path.ends_with(']'));
         match hint {
+            Hint::Name { prefix, value, .. } if is_untyped => {
+                format!("use {}", Quoted(&format!("{prefix}:{value}")))
+            }
+            Hint::Separately { .. } if is_untyped => "add an entry for each name".into(),
             Hint::Name { name_type, value, .. } => {
                 format!("use \"{TYPE}\": {}, \"{NAME}\": {}", Quoted(name_type), Quoted(value))
             }
@@ -56,23 +47,6 @@ impl Words for JsonWords {
             other => other.to_string(),
         }
     }
-}
-
-/// The fault of a request, at the place in the body that it comes from.
-pub(super) fn in_body(fault: Fault) -> Fault {
-    let member = match fault.place() {
-        Place::SubjectAltName(_) if fault.code() == Code::NameType => TYPE,
-        Place::SubjectAltName(_) if fault.first().is_none() => NAME,
-        Place::SubjectAltName(_) | Place::Subject { .. } | Place::Request => "",
-        // Extensions and attributes come from the builder: the body has no place for them.
-        _ => return fault,
-    };
-    let path = match (JsonWords.place(fault.place()), member) {
-        (path, "") => path,
-        (path, member) => format!("{path}.{member}"),
-    };
-    let first = fault.first().map(|first| Place::Member(JsonWords.place(first)));
-    fault.moved(Place::Member(path), first)
 }
 
 /// The name of a member as a step of a path.

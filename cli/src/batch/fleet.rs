@@ -10,7 +10,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use pkcs10::lxca::BodyReader;
+use pkcs10::lxca::{Body, BodyReader};
 use pkcs10::{
     Algorithm, CertificationRequest, Code, Fault, KeyPair, Place, Request, SysRng, keys::KeyKind,
 };
@@ -112,9 +112,9 @@ impl Fleet {
     fn make(&self, worker: usize, line: u64, content: Result<Vec<u8>, LineFault>) -> Prepared {
         let mut staged = Vec::new();
         let (id, outcome) = match content.map(|content| self.reader.read_line(&content)) {
-            Ok((id, Ok(request))) => {
+            Ok((id, Ok(body))) => {
                 let id = id.unwrap_or_else(|| line.to_string());
-                let made = self.make_request(worker, &id, &request);
+                let made = self.make_request(worker, &id, &body);
                 let made = made.map(|(made, files)| {
                     staged = files;
                     made
@@ -136,7 +136,7 @@ impl Fleet {
         &self,
         worker: usize,
         id: &str,
-        request: &Request,
+        Body { request, algorithm, .. }: &Body,
     ) -> Result<(Made, Vec<Staged>), LineFault> {
         let sign = |key: &KeyPair| request.sign(key).map_err(LineFault::Sign);
         let (keys, directory) = match &self.mode {
@@ -150,7 +150,8 @@ impl Fleet {
             Keys::One(key) => (key.as_ref(), None),
             Keys::New(kind) => {
                 let path = directory.key_path(id);
-                own = self.own_key(*kind, &path, &csr, &mut stage)?;
+                let kind = algorithm.map_or(*kind, KeyKind::Algorithm);
+                own = self.own_key(kind, &path, &csr, &mut stage)?;
                 (&own, Some(path))
             }
         };

@@ -10,4 +10,5 @@ mod golden;
 mod bodies;
 mod imports;
 mod options;
+mod profiles;
 mod sentences;

@@ -1,0 +1,57 @@
+//! Whose body a JSON file is.
+
+use std::path::Path;
+
+use pkcs10::lxca::{Body, BodyReader};
+use pkcs10::{Code, Fault, Faults, Profile, RequestBuilder};
+
+use crate::failure::{note, shown};
+
+/// Reads a body by the profile that was given. Without one, a body is that of LXCA, or else the one whose
+/// members it has.
+pub(crate) fn read(
+    path: &Path,
+    given: Option<Profile>,
+    builder: RequestBuilder,
+    body: &[u8],
+) -> (Profile, Result<Body, Faults>) {
+    let read = |profile| BodyReader::new(profile).read_body(builder.clone(), body);
+    let first = given.unwrap_or(Profile::LXCA);
+    let result = read(first);
+    let Err(faults) = &result else { return (first, result) };
+    let Some(kind) = kind(first, faults).filter(|_| given.is_none()) else {
+        return (first, result);
+    };
+    // These have the same members, but not the same required ones.
+    let kinds: &[Profile] = match kind {
+        kind if kind == Profile::REDFISH => &[Profile::REDFISH, Profile::OPENBMC, Profile::XCC],
+        other => &[other],
+    };
+    let mut readings = kinds.iter().map(|kind| (*kind, read(*kind)));
+    let found = readings.find(|(_, read)| read.is_ok());
+    let (profile, result) = found.unwrap_or_else(|| (kind, read(kind)));
+    note(format_args!("note: {}: is read with --profile {}", shown(path), profile.id()));
+    (profile, result)
+}
+
+/// That a refused body is one of another kind, if it is.
+pub(crate) fn other_kind(path: &Path, profile: Profile, faults: &Faults) -> Option<String> {
+    let id = kind(profile, faults)?.id();
+    Some(format!(
+        "{}: has the members of a body of {id}; expected those of {}\nhint: use --profile {id}",
+        shown(path),
+        profile.id()
+    ))
+}
+
+/// The built-in profile that has most of the members which this one has not.
+fn kind(profile: Profile, faults: &Faults) -> Option<Profile> {
+    let is_unknown = |fault: &&Fault| fault.code() == Code::UnknownAttribute;
+    let unknown: Vec<String> =
+        faults.iter().filter(is_unknown).map(|fault| fault.place().to_string()).collect();
+    let has = |other: &Profile, name: &str| other.fields().iter().any(|f| f.name() == name);
+    // A member that is misspelled beside them does not make it another kind.
+    let known_to = |other: &Profile| unknown.iter().filter(|name| has(other, name)).count();
+    let mut kinds = Profile::BUILT_IN.iter().filter(|other| **other != profile);
+    kinds.find(|other| known_to(other) * 2 > unknown.len()).copied()
+}

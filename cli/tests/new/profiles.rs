@@ -1,0 +1,78 @@
+//! Bodies of management servers.
+
+use std::fs;
+use std::process::Command;
+
+use crate::tools::{csr_fails, openssl};
+
+const REDFISH: &str = r#"{"CommonName": "bmc-7.example.com", "Country": "DE",
+    "AlternativeNames": ["bmc-7.example.com", "192.0.2.7"], "KeyUsage": ["ServerAuthentication"],
+    "KeyPairAlgorithm": "TPM_ALG_ECDH", "KeyCurveId": "TPM_ECC_NIST_P384",
+    "CertificateCollection": {"@odata.id": "/redfish/v1/Managers/1/Certificates"}}"#;
+
+/// Runs `csr new` with a body in a file, a new key, and these options; its output and its notes.
+fn new(body: &str, options: &[&str]) -> (Vec<u8>, String) {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("body.json");
+    fs::write(&path, body).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_csr"));
+    command.current_dir(&dir).args(["new", "body.json", "--key-out", "key.pem"]).args(options);
+    let output = command.output().unwrap();
+    (output.stdout, String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn the_words_of_the_body_choose_the_key_and_options_replace_them() {
+    let (pem, notes) = new(REDFISH, &["--profile", "redfish"]);
+    assert_eq!(notes, "");
+    let (other, notes) = new(REDFISH, &["--profile", "redfish", "--algorithm", "ecdsa-p256"]);
+    assert_eq!(notes, "note: body.json: ecdsa-p384 is replaced by --algorithm\n");
+    for (pem, curve) in [(pem, "P-384"), (other, "P-256")] {
+        let Some(text) = openssl(&["req", "-verify", "-noout", "-text"], &pem) else { return };
+        for expected in [curve, "DNS:bmc-7.example.com, IP Address:192.0.2.7", "TLS Web Server"] {
+            assert!(text.contains(expected), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_body_is_recognized_by_its_members() {
+    let (pem, notes) = new(REDFISH, &[]);
+    assert!(pem.starts_with(b"-----BEGIN"), "{notes}");
+    assert_eq!(notes, "note: body.json: is read with --profile redfish\n");
+    let xcc = r#"{"CommonName": "a", "OrganizationalUnit": "", "AlternativeNames": ["a.example"]}"#;
+    let (_, notes) = new(xcc, &[]);
+    let expected = "note: body.json: is read with --profile xcc\nnote: body.json: OrganizationalUnit: is empty, left out\n";
+    assert_eq!(notes, expected);
+    let vcenter = r#"{"common_name": "a", "organization_unit": "", "key_size": 2048, "subject_alt_name": ["a.example"]}"#;
+    let (_, notes) = new(vcenter, &[]);
+    assert!(notes.starts_with("note: body.json: is read with --profile vcenter\n"), "{notes}");
+}
+
+#[test]
+fn a_body_of_another_kind_is_named() {
+    let (pem, errors) = new(REDFISH, &["--profile", "lxca"]);
+    assert!(pem.is_empty());
+    assert!(errors.ends_with("body.json: has the members of a body of redfish; expected those of lxca\nhint: use --profile redfish\n"), "{errors}");
+    let lxca = r#"{"CommonName": "a", "OrganizationUnit": "b", "StateLocality": "c"}"#;
+    let (_, errors) = new(lxca, &["--profile", "openbmc"]);
+    assert!(errors.ends_with("hint: use --profile lxca\n"), "{errors}");
+}
+
+#[test]
+fn what_is_filled_in_is_listed() {
+    let (_, notes) =
+        new(r#"{"CommonName": "a", "Organization": "b"}"#, &["--algorithm", "ecdsa-p256"]);
+    for filled_in in
+        ["Country: not given, filled in: US", "StateLocality: not given, filled in: Raleigh"]
+    {
+        assert!(notes.contains(&format!("note: body.json: {filled_in}\n")), "{notes}");
+    }
+}
+
+#[test]
+fn a_profile_that_is_not_known_is_a_wrong_command_line() {
+    let (code, error) = csr_fails(&["new", "body.json", "--profile", "redfsh", "--key", "k"], b"");
+    assert_eq!(code, 2, "{error}");
+    assert!(error.contains("a similar value exists: 'redfish'"), "{error}");
+}

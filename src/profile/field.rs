@@ -1,0 +1,122 @@
+//! One member of a body, and what becomes of it.
+
+use crate::name::AttributeType;
+
+/// A member of a body: its name, where its value goes, and what values it may have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    name: &'static str,
+    target: Target,
+    max: Option<usize>,
+    default: Option<&'static str>,
+    words: &'static [(&'static str, &'static str)],
+}
+
+/// What becomes of the value of a [`Field`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Target {
+    /// A string: an attribute of the subject.
+    Subject(AttributeType),
+    /// An object whose member `generalNames` is an array of objects with `type` and `name`: names of the
+    /// subjectAltName.
+    TypedNames,
+    /// An array of strings: names of the subjectAltName. A prefix such as `DNS:` gives the type of a
+    /// name, else its form: an address, `scheme:`, `local@domain`, or a host.
+    Names,
+    /// An array of words: keyUsage and extKeyUsage.
+    KeyUsage,
+    /// A string: the attribute challengePassword.
+    ChallengePassword,
+    /// A string: the attribute unstructuredName.
+    UnstructuredName,
+    /// A word: the kind of key.
+    KeyAlgorithm,
+    /// A number: the bits of an RSA key.
+    KeyBits,
+    /// A word: the curve of an ECDSA key.
+    KeyCurve,
+    /// An object with `@odata.id`: a link, which is not part of the request.
+    Link,
+    /// Not supported, for this reason.
+    Refused(&'static str),
+}
+
+/// The kinds of key that [`Target::KeyAlgorithm`] has words for.
+pub(crate) const RSA: &str = "rsa";
+pub(crate) const ECDSA: &str = "ecdsa";
+
+impl Target {
+    /// The type of its JSON value, with an article.
+    #[cfg(feature = "lxca")]
+    pub(crate) const fn json_type(&self) -> &'static str {
+        match self {
+            Self::Names | Self::KeyUsage => "an array of strings",
+            Self::KeyBits => "a positive whole number",
+            Self::Link | Self::TypedNames => "an object",
+            _ => "a string",
+        }
+    }
+}
+
+impl Field {
+    /// The member with this name.
+    pub const fn new(name: &'static str, target: Target) -> Self {
+        Self { name, target, max: None, default: None, words: &[] }
+    }
+
+    /// The same field with at most so many characters, or entries of a list.
+    #[must_use]
+    pub const fn max(mut self, max: usize) -> Self {
+        self.max = Some(max);
+        self
+    }
+
+    /// The same field with a value for bodies that leave it out.
+    #[must_use]
+    pub const fn default(mut self, value: &'static str) -> Self {
+        self.default = Some(value);
+        self
+    }
+
+    /// The same field with these words alone, and what each means: a name of keyUsage or extKeyUsage as
+    /// RFC 5280 has it, `rsa` or `ecdsa`, or the name of an [`Algorithm`](crate::Algorithm).
+    #[must_use]
+    pub const fn one_of(mut self, words: &'static [(&'static str, &'static str)]) -> Self {
+        self.words = words;
+        self
+    }
+
+    /// The words that it can have, and what each means; empty where any text is one.
+    pub const fn words(&self) -> &'static [(&'static str, &'static str)] {
+        self.words
+    }
+
+    /// The name of the member.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// What becomes of its value.
+    pub const fn target(&self) -> &Target {
+        &self.target
+    }
+
+    /// The most characters or entries that the profile allows, where it says so.
+    pub const fn limit(&self) -> Option<usize> {
+        self.max
+    }
+
+    /// The value that a body without it gets.
+    pub const fn default_value(&self) -> Option<&'static str> {
+        self.default
+    }
+
+    /// The attribute of the subject that it is, if it is one.
+    pub(crate) const fn attribute(&self) -> Option<&AttributeType> {
+        match &self.target {
+            Target::Subject(attribute) => Some(attribute),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Redfish, `CertificateService.GenerateCSR` (DMTF), and the servers that take its body.
+
+use super::{ECDSA, Field, Profile, RSA, Target};
+use crate::name::AttributeType;
+
+/// A field of the body by its name, so that a server can have another in its place.
+macro_rules! fields {
+    ($usage:expr, $password:expr, $algorithm:expr, $bits:expr, $curve:expr) => {
+        &[
+            Field::new("CommonName", Target::Subject(AttributeType::CommonName)),
+            Field::new("Country", Target::Subject(AttributeType::Country)),
+            Field::new("State", Target::Subject(AttributeType::StateOrProvince)),
+            Field::new("City", Target::Subject(AttributeType::Locality)),
+            Field::new("Organization", Target::Subject(AttributeType::Organization)),
+            Field::new("OrganizationalUnit", Target::Subject(AttributeType::OrganizationalUnit)),
+            Field::new("Email", Target::Subject(AttributeType::EmailAddress)),
+            Field::new("GivenName", Target::Subject(AttributeType::GivenName)),
+            Field::new("Initials", Target::Subject(AttributeType::Initials)),
+            Field::new("Surname", Target::Subject(AttributeType::Surname)),
+            Field::new("ContactPerson", Target::Subject(AttributeType::Name)),
+            Field::new("AlternativeNames", Target::Names),
+            Field::new("ChallengePassword", $password),
+            Field::new("UnstructuredName", Target::UnstructuredName),
+            $usage,
+            $algorithm,
+            $bits,
+            $curve,
+            Field::new("CertificateCollection", Target::Link),
+        ]
+    };
+}
+
+/// The nine bits of keyUsage, and six purposes.
+const USAGES: &[(&str, &str)] = &[
+    ("DigitalSignature", "digitalSignature"),
+    ("NonRepudiation", "nonRepudiation"),
+    ("KeyEncipherment", "keyEncipherment"),
+    ("DataEncipherment", "dataEncipherment"),
+    ("KeyAgreement", "keyAgreement"),
+    ("KeyCertSign", "keyCertSign"),
+    ("CRLSigning", "cRLSign"),
+    ("EncipherOnly", "encipherOnly"),
+    ("DecipherOnly", "decipherOnly"),
+    ("ServerAuthentication", "serverAuth"),
+    ("ClientAuthentication", "clientAuth"),
+    ("CodeSigning", "codeSigning"),
+    ("EmailProtection", "emailProtection"),
+    ("Timestamping", "timeStamping"),
+    ("OCSPSigning", "OCSPSigning"),
+];
+
+/// TCG_ALG_ID, and the words of servers.
+const ALGORITHMS: &[(&str, &str)] = &[
+    ("TPM_ALG_RSA", RSA),
+    ("TPM_ALG_ECDSA", ECDSA),
+    ("TPM_ALG_ECDH", ECDSA),
+    ("RSA", RSA),
+    ("EC", ECDSA),
+];
+
+/// TCG_ECC_CURVE, and OpenSSL's names.
+const CURVES: &[(&str, &str)] = &[
+    ("TPM_ECC_NIST_P256", "ecdsa-p256"),
+    ("TPM_ECC_NIST_P384", "ecdsa-p384"),
+    ("TPM_ECC_NIST_P521", "ecdsa-p521"),
+    ("prime256v1", "ecdsa-p256"),
+    ("secp384r1", "ecdsa-p384"),
+    ("secp521r1", "ecdsa-p521"),
+];
+
+const BITS: &[(&str, &str)] = &[("2048", "rsa-2048"), ("3072", "rsa-3072"), ("4096", "rsa-4096")];
+
+const REDFISH: &[Field] = fields!(
+    Field::new("KeyUsage", Target::KeyUsage).one_of(USAGES),
+    Target::ChallengePassword,
+    Field::new("KeyPairAlgorithm", Target::KeyAlgorithm).one_of(ALGORITHMS),
+    Field::new("KeyBitLength", Target::KeyBits).one_of(BITS),
+    Field::new("KeyCurveId", Target::KeyCurve).one_of(CURVES)
+);
+
+const OPENBMC: &[Field] = fields!(
+    Field::new("KeyUsage", Target::KeyUsage)
+        .one_of(&[("ServerAuthentication", "serverAuth"), ("ClientAuthentication", "clientAuth")])
+        .max(1),
+    Target::Refused("is not supported by OpenBMC"),
+    Field::new("KeyPairAlgorithm", Target::KeyAlgorithm).one_of(ALGORITHMS).default("EC"),
+    Field::new("KeyBitLength", Target::KeyBits).one_of(&[("2048", "rsa-2048")]),
+    Field::new("KeyCurveId", Target::KeyCurve).one_of(CURVES).default("secp384r1")
+);
+
+const XCC: &[Field] = fields!(
+    Field::new("KeyUsage", Target::KeyUsage).one_of(&[("DigitalSignature", "digitalSignature")]),
+    Target::ChallengePassword,
+    Field::new("KeyPairAlgorithm", Target::KeyAlgorithm).one_of(ALGORITHMS),
+    Field::new("KeyBitLength", Target::KeyBits).one_of(BITS),
+    Field::new("KeyCurveId", Target::KeyCurve)
+        .one_of(&[("TPM_ECC_NIST_P256", "ecdsa-p256"), ("TPM_ECC_NIST_P384", "ecdsa-p384"),])
+);
+
+/// What servers ask for that follow the first errata of the schema.
+const SUBJECT: &[&str] =
+    &["CommonName", "Country", "State", "City", "Organization", "OrganizationalUnit"];
+
+impl Profile {
+    /// Redfish `CertificateService.GenerateCSR` by the newest schema (1.0.9, 1.1.3, 1.2.2 and later).
+    pub const REDFISH: Self = Self::new("redfish", "Redfish CertificateService", REDFISH)
+        .require(&["CertificateCollection"])
+        .with_annotations();
+
+    /// The same by the schemas 1.0.6 to 1.0.8, 1.1.0 to 1.1.2, 1.2.0 and 1.2.1.
+    pub const REDFISH_1_0_6: Self =
+        Self::REDFISH.named("redfish:1.0.6").require(&["CommonName", "CertificateCollection"]);
+
+    /// The same by the schemas 1.0.0 to 1.0.5.
+    pub const REDFISH_1_0_0: Self = Self::REDFISH.named("redfish:1.0.0").require(&[
+        "CommonName",
+        "Country",
+        "State",
+        "City",
+        "Organization",
+        "OrganizationalUnit",
+        "CertificateCollection",
+    ]);
+
+    /// OpenBMC (bmcweb, phosphor-certificate-manager): the body of Redfish. Names and usages go where
+    /// RFC 5280 has them, not into the subject, where OpenBMC writes them.
+    pub const OPENBMC: Self =
+        Self::new("openbmc", "OpenBMC", OPENBMC).require(SUBJECT).with_annotations();
+
+    /// Lenovo XClarity Controller: the body of Redfish.
+    pub const XCC: Self =
+        Self::new("xcc", "XClarity Controller", XCC).require(&["CommonName"]).with_annotations();
+}

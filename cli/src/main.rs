@@ -69,7 +69,7 @@ enum Command {
     /// Create a request from a JSON body, the request file of another tool or options, with a new key or an existing one.
     New(Box<new::New>),
     Convert(convert::Convert),
-    Batch(batch::Batch),
+    Batch(Box<batch::Batch>),
     Prepare(Box<prepare::Prepare>),
     Assemble(assemble::Assemble),
     Match(match_keys::Match),

@@ -149,15 +149,20 @@ fn name(text: &str) -> Result<GeneralName<'static>, Error> {
             let name = pasted("--san", "dirName:", value).ok().filter(|name| !name.is_empty());
             name.map_or_else(|| text.parse(), |name| GeneralName::directory(&name.to_string()))
         }
-        _ => text.parse().or_else(|error: Error| match error.hint() {
-            _ if error.code() != Code::PrefixMissing => Err(error),
-            Some(Hint::Name { value, .. }) if value != text => Err(error),
-            // Of what is not a host the prefix is missed.
-            _ if text.contains(['@', '/', '=']) => Err(error),
-            None if text.contains(':') => Err(error),
-            _ => GeneralName::host(text),
-        }),
+        _ => prefixed_or_host(text),
     }
+}
+
+/// A name with a prefix, or a bare host.
+pub(crate) fn prefixed_or_host(text: &str) -> Result<GeneralName<'static>, Error> {
+    text.parse().or_else(|error: Error| match error.hint() {
+        _ if error.code() != Code::PrefixMissing => Err(error),
+        Some(Hint::Name { value, .. }) if value != text => Err(error),
+        // Of what is not a host the prefix is missed.
+        _ if text.contains(['@', '/', '=']) => Err(error),
+        None if text.contains(':') => Err(error),
+        _ => GeneralName::host(text),
+    })
 }
 
 /// A distinguished name in the order of RFC 4514 or of OpenSSL. A note says how it was read where a

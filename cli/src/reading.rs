@@ -76,6 +76,19 @@ impl Member {
     }
 }
 
+/// The only request of a file, faulty or not.
+pub(crate) fn only(path: &Path) -> Result<Inspection, Failure> {
+    let input = files::read(path)?;
+    match requests(path, &input).as_slice() {
+        [request] => inspect(path, request),
+        several => {
+            let why =
+                format!("is {} certification requests in one file; expected one", several.len());
+            Err(Failure::refused_file(path, why))
+        }
+    }
+}
+
 fn each(
     files: &[PathBuf],
     mut look: impl FnMut(&Member, &Inspection) -> Result<(), Failure>,

@@ -129,11 +129,11 @@ impl<R: BufRead> Elements<R> {
                 (Next::End, _) | (Next::Nothing, None) => return Ok(None),
                 (Next::Nothing, Some(_)) => {
                     self.next = Next::End;
-                    return fault("has text behind the array, which is not read");
+                    return fault("array has text behind it, which is not read");
                 }
                 (_, None) => {
                     self.next = Next::End;
-                    return fault("ends without the `]` of the array: the input is incomplete");
+                    return fault("array ends without `]`: the input is incomplete");
                 }
                 (Next::Opening, Some(bracket)) => {
                     self.consume(bracket);
@@ -149,16 +149,16 @@ impl<R: BufRead> Elements<R> {
                 }
                 (Next::Comma, Some(_)) => {
                     self.next = Next::Element;
-                    return fault("has no `,` in front of this element of the array");
+                    return fault("array has no `,` in front of this element");
                 }
                 (Next::Element, Some(b']')) => {
                     self.next = Next::Comma;
-                    return fault("has a `,` without an element of the array behind it");
+                    return fault("array has a `,` without an element behind it");
                 }
                 (Next::First | Next::Element, Some(b',')) => {
                     self.consume(b',');
                     self.next = Next::Element;
-                    return fault("has a `,` without an element of the array in front of it");
+                    return fault("array has a `,` without an element in front of it");
                 }
                 (Next::First | Next::Element, Some(_)) => {
                     self.next = Next::Comma;

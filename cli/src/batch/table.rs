@@ -121,7 +121,8 @@ impl Row {
     pub(super) fn cells(&self) -> Result<Vec<(&'static str, String)>, Vec<LineFault>> {
         let columns = &self.header.columns;
         let record = cells(self.header.delimiter, &self.text);
-        let fault = |path: &str, text: String| LineFault::Content { path: path.into(), text };
+        // Of a row that is not read whole the id is not known.
+        let fault = |path: &str, text: String| LineFault::Id { path: path.into(), text };
         if record.len() != columns.len() {
             let (found, expected) = (record.len(), columns.len());
             let text = format!("row has {found} cells; expected {expected}, as the header has");

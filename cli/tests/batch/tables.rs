@@ -97,6 +97,8 @@ fn a_fault_of_a_row_has_its_line_and_its_column() {
         assert_eq!(result["line"], line);
         let (found, message) = fault(result);
         assert!(found == *path && message.contains(text), "{row}: {result}");
+        let is_read = !found.is_empty() && *path != "id";
+        assert_eq!(result["id"], if is_read { "a".into() } else { Value::Null }, "{row}");
     }
     assert_eq!(results[cases.len()]["result"], "success");
     assert!(fault(&results[cases.len() + 1]).1.contains("none closes it"));
@@ -125,7 +127,7 @@ fn the_elements_of_an_array_are_lines() {
         (format!("[{a},]"), &["", "without an element"]),
         (format!("[{a} {a}]"), &["", "no `,`", ""]),
         (format!("[,{a}]"), &["in front of it", ""]),
-        (format!("[{a}] {a}"), &["", "behind the array"]),
+        (format!("[{a}] {a}"), &["", "text behind it"]),
         (
             format!("[{a},7,{{\"CommonName\" 7}},}},{a}]"),
             &["", "object", "column 15", "not JSON", ""],

@@ -72,10 +72,7 @@ impl Hint {
     }
 
     /// The word that was probably meant, if one of the `known` is.
-    pub(crate) fn nearest<'k>(
-        word: &str,
-        known: impl IntoIterator<Item = &'k str>,
-    ) -> Option<Self> {
+    pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<Self> {
         nearest(word, known).map(|meant| Self::DidYouMean(meant.into()))
     }
 }

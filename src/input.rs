@@ -54,6 +54,14 @@ impl Wanted {
         codes: &[Code::IsRequest, Code::IsCertificate],
     };
 
+    /// A certificate.
+    pub(crate) const CERTIFICATE: Self = Self {
+        subject: "certificate",
+        expected: "a certificate (RFC 5280) in DER, or in PEM with the label CERTIFICATE",
+        is_label: label::is_certificate,
+        codes: &[Code::IsCertificate],
+    };
+
     /// A private key.
     pub(crate) const PRIVATE_KEY: Self = Self {
         subject: "private key",

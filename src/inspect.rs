@@ -18,7 +18,7 @@ use crate::san::GeneralNames;
 
 #[cfg(feature = "json")]
 mod json;
-mod text;
+pub(crate) mod text;
 
 use crate::asn1::walk::Walk;
 

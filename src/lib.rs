@@ -9,6 +9,8 @@ extern crate std;
 mod algorithm;
 mod asn1;
 mod attribute;
+mod certificate;
+mod compare;
 mod csr;
 mod error;
 mod ext;
@@ -68,6 +70,8 @@ pub mod keys {
 
 /// Requests and certificates that others made.
 pub mod reading {
+    pub use crate::certificate::Certificate;
+    pub use crate::compare::{Difference, compare};
     pub use crate::input::{Repair, Repaired, members, repair};
     pub use crate::key::BadSignatureCause;
     pub use crate::renewal::LeftOut;

@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use base64ct::{Base64Unpadded, Encoding};
 use clap::{Args, ValueEnum};
 use pkcs10::{
     CertificationRequest, Prepared, PublicKey, SignatureAlgorithm, VerifyError,
@@ -13,6 +12,7 @@ use crate::failure::{Failure, note, shown};
 use crate::files;
 use crate::hints;
 use crate::inputs::Inputs;
+use crate::intake;
 use crate::output_options::OutputOptions;
 use crate::prepare::{named_with_digest, signature_algorithm};
 
@@ -23,7 +23,8 @@ pub(crate) struct Assemble {
     #[arg(value_name = "PREPARED")]
     prepared: PathBuf,
 
-    /// The signature of it, binary, in hexadecimal or in base64; - reads standard input
+    /// The signature of it, binary, in hexadecimal or in base64, or the response of a key service in JSON
+    /// (AWS, Google, Azure, Vault); - reads standard input
     #[arg(long, value_name = "FILE")]
     signature: PathBuf,
 
@@ -73,7 +74,7 @@ impl Assemble {
 
     /// The bytes of the signature, as a request has them.
     fn signature(&self, prepared: &Prepared) -> Result<Vec<u8>, Failure> {
-        let signature = binary(files::read(&self.signature)?);
+        let signature = intake::signature(&self.signature)?;
         if signature.is_empty() {
             return Err(Failure::refused_file(&self.signature, "is empty; expected the signature"));
         }
@@ -183,36 +184,4 @@ fn unusual_algorithm(key: &PublicKey) -> Option<(String, bool)> {
             }
         },
     }
-}
-
-/// A signature as it is, out of hexadecimal digits (parted by colons or not), or out of base64 with
-/// any line ends, with either alphabet (RFC 4648 4 and 5), padded or not. What is not base64
-/// throughout is a signature as it is, and no signature as it is can pass for base64: DER has
-/// bytes that are not digits, and of numbers as long as these not one in 2^100 has none. Nor can base64
-/// of one pass for hexadecimal.
-fn binary(input: Vec<u8>) -> Vec<u8> {
-    if let Some(bytes) = hexadecimal(&input) {
-        return bytes;
-    }
-    let text: Option<String> = input
-        .iter()
-        .filter(|byte| !byte.is_ascii_whitespace())
-        .map(|byte| match byte {
-            b'-' => Some('+'),
-            b'_' => Some('/'),
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' | b'=' => Some(char::from(*byte)),
-            _ => None,
-        })
-        .collect();
-    text.and_then(|text| Base64Unpadded::decode_vec(text.trim_end_matches('=')).ok())
-        .unwrap_or(input)
-}
-
-fn hexadecimal(text: &[u8]) -> Option<Vec<u8>> {
-    let digits = text.iter().filter(|byte| !byte.is_ascii_whitespace() && **byte != b':');
-    let digits: Option<Vec<u8>> = digits
-        .map(|byte| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
-        .collect();
-    let digits = digits.filter(|digits| !digits.is_empty() && digits.len().is_multiple_of(2))?;
-    Some(digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect())
 }

@@ -14,36 +14,60 @@ use indicatif::ProgressBar;
 use pkcs10::Profile;
 use pkcs10::lxca::BodyReader;
 
-use crate::failure::{ENVIRONMENT, Failure};
+use crate::failure::{ENVIRONMENT, Failure, shown};
 use crate::files::{self, Output};
 use crate::inputs::Inputs;
 use crate::key_choice::{ExistingKey, NewKey};
 use crate::named::one_of;
+use crate::new::LintOptions;
+use crate::password::first_line;
 use crate::progress;
+use crate::request_options::ExtensionOptions;
 
 mod directory;
 mod fault;
 mod fleet;
 mod ids;
+mod line;
 mod lines;
 mod pipeline;
+mod records;
 mod result;
+mod table;
 #[cfg(test)]
 mod tests;
 
 use directory::Directory;
+use fault::LineFault;
 use fleet::{Fleet, Keys, Mode};
+use line::LineReader;
+use lines::Unread;
+use records::Records;
 
-/// Create a request and a key for each line of a file of JSON bodies.
+const PIPE: &str = "\
+With GNU parallel, xargs and Spark's rdd.pipe use --pipe --stdout --key KEY --jobs 1 (cli/PIPES.md):
+  parallel --pipe -N 1000 csr batch - --pipe --stdout --key KEY --jobs 1 <requests.jsonl
+  rdd.pipe('csr batch - --pipe --stdout --key KEY --jobs 1', checkCode=True)";
+
+/// Create a request and a key for each line of a file of JSON bodies, or each row of a table.
 ///
-/// Each line is the body of LXCA's POST /certificateSigningRequest, in which CommonName is required.
-/// Its files are ID.csr.pem and ID.key.pem, which are never overwritten; ID is the optional member
-/// "id", or else the number of the line. Standard output has one JSON object for each line, in their
-/// order: line, id, result (success or failure), and the files, or the faults with their paths. A
-/// success is printed when its files are on the disk.
+/// Each line is the body of LXCA's POST /certificateSigningRequest, in which CommonName is required; the
+/// bodies may also be the elements of one JSON array. Its files are ID.csr.pem and ID.key.pem, which are
+/// never overwritten; ID is the optional member "id", or else the number of the line. Standard output
+/// has one JSON object for each line, in their order: line, id, result (success or failure), and the
+/// files, or the faults with their paths. A success is printed when its files are on the disk.
+///
+/// A line may have these members too, in place of the options: keyUsage, extKeyUsage, basicConstraints,
+/// tlsFeature, subjectKeyIdentifier, template, extensions (several in an array), and algorithm.
+///
+/// A table is CSV in UTF-8 with a header; the cells are parted by commas, semicolons or tabs, and may be
+/// quoted. Its columns have the names of the members, or usual ones such as CN, O, OU, L, ST, C and SAN.
+/// The names in a cell are those of csr new --san; several, and several extensions, are parted by | or by
+/// a line break. An empty cell is as if it was left out.
 #[derive(Args)]
+#[command(after_long_help = PIPE)]
 pub(crate) struct Batch {
-    /// JSON bodies, one on each line; - reads standard input as it arrives
+    /// JSON bodies, one on each line or in an array, or a table; - reads standard input as it arrives
     #[arg(value_name = "REQUESTS.jsonl")]
     requests: PathBuf,
 
@@ -66,6 +90,12 @@ pub(crate) struct Batch {
     #[arg(long)]
     resume: bool,
 
+    /// For programs that pipe lines through csr: the exit code is 0 also where lines are refused, and 3
+    /// where they fail for another reason; a line without an id gets the first 32 hexadecimal digits of
+    /// its SHA-256
+    #[arg(long)]
+    pipe: bool,
+
     /// Lines processed in parallel [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
@@ -80,22 +110,48 @@ pub(crate) struct Batch {
 
     #[command(flatten)]
     new_key: NewKey,
+
+    /// Encrypt the new keys (scrypt, AES-256-CBC); the password is the first line of this file; - reads
+    /// standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "key", help_heading = "Key")]
+    encrypt_key_with: Option<PathBuf>,
+
+    #[command(
+        flatten,
+        next_help_heading = "Extensions to request in each line that does not have its own"
+    )]
+    extensions: ExtensionOptions,
+
+    #[command(flatten)]
+    lint: LintOptions,
 }
 
 impl Batch {
     pub(crate) fn run(&self) -> Result<(), Failure> {
         let requests = ("REQUESTS.jsonl", Some(self.requests.as_path()));
-        let inputs = Inputs::check([requests].into_iter().chain(self.key.inputs()))?;
+        let password = ("--encrypt-key-with", self.encrypt_key_with.as_deref());
+        let inputs = [requests, password].into_iter().chain(self.key.inputs());
+        let inputs = Inputs::check(inputs)?;
         let input = self.input()?;
         let progress = self.progress();
         let fleet = self.fleet(&inputs)?;
-        let (mut lines, mut failed) = (0_u64, 0_u64);
+        let input = Records::recognise(input).map_err(|unread| match unread {
+            Unread::Failed(error) => files::failed(&self.requests)(error),
+            Unread::Refused(faults) => {
+                let path = shown(&self.requests);
+                Failure::Refused(faults.iter().map(|fault| format!("{path}, {fault}")).collect())
+            }
+        })?;
+        let (mut lines, mut failed, mut unworked) = (0_u64, 0_u64, 0_u64);
         let mut written = Ok(());
         // Where both are on one terminal, the bar makes room for each result.
         let shares_terminal = io::stdout().is_terminal();
         fleet.run(input, |result| {
             lines += 1;
-            failed += u64::from(result.outcome.is_err());
+            let faults = result.outcome.as_ref().err();
+            failed += u64::from(faults.is_some());
+            let is_of_line = |faults: &Vec<LineFault>| faults.iter().all(LineFault::is_of_line);
+            unworked += u64::from(faults.is_some_and(|faults| !is_of_line(faults)));
             progress.set_position(result.line);
             let print = || print_line(&result.to_json());
             written = if shares_terminal { progress.suspend(print) } else { print() };
@@ -106,7 +162,10 @@ impl Batch {
         progress.finish_and_clear();
         match written {
             Err(error) => Err(self.cut_short(lines.saturating_sub(1), &error)),
-            Ok(()) if failed > 0 => Err(Failure::refused(format!(
+            Ok(()) if self.pipe && unworked > 0 => Err(Failure::Environment(format!(
+                "{unworked} of {lines} lines failed, not because of what is in them; see their results"
+            ))),
+            Ok(()) if failed > 0 && !self.pipe => Err(Failure::refused(format!(
                 "{failed} of {lines} lines failed; see their results"
             ))),
             Ok(()) => Ok(()),
@@ -126,7 +185,13 @@ impl Batch {
     }
 
     fn fleet(&self, inputs: &Inputs<'_>) -> Result<Fleet, Failure> {
-        let reader = BodyReader::new(self.profile).require_common_name();
+        self.extensions.check()?;
+        let reader = LineReader {
+            body: BodyReader::new(self.profile).require_common_name(),
+            extensions: self.extensions.clone(),
+            hashes: self.pipe,
+        };
+        let password = self.encrypt_key_with.as_deref().map(first_line).transpose()?;
         let key = self.key.read()?.map(Box::new);
         let mode = match (&self.out_dir, key) {
             (None, None) => return Err(Failure::Usage("--stdout requires --key".into())),
@@ -135,13 +200,16 @@ impl Batch {
                 Mode::Results(key)
             }
             (Some(path), key) => {
-                let keys = key.map_or_else(|| Keys::New(self.new_key.kind()), Keys::One);
+                let keys = match key {
+                    None => Keys::New(self.new_key.kind(), password),
+                    Some(key) => Keys::One(key),
+                };
                 Mode::Files(keys, Directory::open(path).map_err(files::failed(path))?)
             }
         };
         let cores = || thread::available_parallelism().map_or(1, NonZero::get);
         let jobs = self.jobs.map_or_else(cores, usize::from);
-        Ok(Fleet { reader, mode, resume: self.resume, jobs })
+        Ok(Fleet { reader, mode, resume: self.resume, jobs, lint: self.lint.clone() })
     }
 
     fn input(&self) -> Result<impl BufRead + Send + use<>, Failure> {

@@ -23,11 +23,11 @@ impl Inspect {
         let colours = Colours::of_standard_output();
         let (mut texts, mut values) = (Vec::new(), Vec::new());
         let done = self.source.each(|member, inspection| {
+            let value = || serde_json::to_value(inspection).unwrap_or_default();
             match (self.json, member.has_others) {
-                (true, true) => {
-                    let mut value = serde_json::to_value(inspection).unwrap_or_default();
-                    value["file"] = member.path.display().to_string().into();
-                    values.push(value);
+                (true, true) => values.push(member.describe(value(), true)),
+                (true, false) if member.is_repaired() => {
+                    texts.push(format!("{:#}\n", member.describe(value(), false)));
                 }
                 (true, false) => texts.push(inspection.to_json()),
                 (false, true) => texts.push(format!(

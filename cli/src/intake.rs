@@ -1,8 +1,10 @@
-//! Requests, certificates and keys, in any form in which other programs hand them on.
+//! Requests, certificates, keys and signatures, in any form in which other programs hand them on.
 
 use std::path::Path;
 
-use pkcs10::reading::repair;
+use base64ct::{Base64Unpadded, Encoding};
+use pkcs10::reading::{Repaired, repair};
+use serde_json::Value;
 use zeroize::Zeroizing;
 
 use crate::failure::{Failure, note, shown};
@@ -11,15 +13,85 @@ use crate::files;
 /// Reads a file, in PEM or DER where it is that in another form.
 pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let bytes = Zeroizing::new(files::read(path)?);
-    Ok(repaired(path, &bytes).unwrap_or(bytes))
+    Ok(repaired(path, &bytes).map_or(bytes, Repaired::into_bytes))
 }
 
 /// The content of a file in PEM or DER, where it is that in another form. How its form was changed is
 /// noted on standard error.
-pub(crate) fn repaired(path: &Path, bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+pub(crate) fn repaired(path: &Path, bytes: &[u8]) -> Option<Repaired> {
     let repaired = repair(bytes)?;
     for repair in repaired.repairs() {
         note(format_args!("note: {}: {repair}", shown(path)));
     }
-    Some(repaired.into_bytes())
+    Some(repaired)
+}
+
+/// Where the responses of key services have a signature: AWS KMS, Google Cloud KMS and the command line of
+/// Azure, Azure Key Vault, Vault's transit. A dot leads into an object.
+const SIGNATURES: [&str; 4] = ["Signature", "signature", "value", "data.signature"];
+
+/// Reads a signature, also in text or in the JSON of a key service.
+pub(crate) fn signature(path: &Path) -> Result<Vec<u8>, Failure> {
+    let bytes = files::read(path)?;
+    let json = match bytes.trim_ascii_start().first() {
+        Some(b'{' | b'"') => serde_json::from_slice::<Value>(&bytes).ok(),
+        _ => None,
+    };
+    let Some(json) = json else { return Ok(decoded(&bytes).unwrap_or(bytes)) };
+    let find = |path: &&str| {
+        path.split('.').try_fold(&json, |value, name| value.get(name)).and_then(Value::as_str)
+    };
+    let member = SIGNATURES.iter().find(|path| find(path).is_some());
+    let Some(text) = json.as_str().or_else(|| member.and_then(find)) else {
+        let members = SIGNATURES.join(", ");
+        let why = format!("is JSON without a signature; expected one of the members {members}");
+        return Err(Failure::refused_file(path, why));
+    };
+    let place =
+        member.map_or("a JSON string".into(), |of| format!("the member {of:?} of a JSON object"));
+    let signature = decoded(text.as_bytes()).ok_or_else(|| {
+        let why = format!("{place} is not base64; expected the signature in base64");
+        Failure::refused_file(path, why)
+    })?;
+    note(format_args!("note: {}: read from {place}", shown(path)));
+    Ok(signature)
+}
+
+/// A signature out of Vault's `vault:v1:` and base64, out of hexadecimal digits (parted by colons or not), or out of base64 with
+/// any line ends, with either alphabet (RFC 4648 4 and 5), padded or not. What is not base64
+/// throughout is a signature as it is, and no signature as it is can pass for base64: DER has
+/// bytes that are not digits, and of numbers as long as these not one in 2^100 has none. Nor can base64
+/// of one pass for hexadecimal.
+fn decoded(input: &[u8]) -> Option<Vec<u8>> {
+    let input = without_version(input);
+    if let Some(bytes) = hexadecimal(input) {
+        return Some(bytes);
+    }
+    let text: Option<String> = input
+        .iter()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .map(|byte| match byte {
+            b'-' => Some('+'),
+            b'_' => Some('/'),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' | b'=' => Some(char::from(*byte)),
+            _ => None,
+        })
+        .collect();
+    text.and_then(|text| Base64Unpadded::decode_vec(text.trim_end_matches('=')).ok())
+}
+
+/// The text without the version of the key, `vault:v1:`, that Vault writes in front.
+fn without_version(text: &[u8]) -> &[u8] {
+    let rest = text.trim_ascii_start().strip_prefix(b"vault:v");
+    let version = |rest: &[u8]| rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    rest.and_then(|rest| rest[version(rest)..].strip_prefix(b":")).unwrap_or(text)
+}
+
+fn hexadecimal(text: &[u8]) -> Option<Vec<u8>> {
+    let digits = text.iter().filter(|byte| !byte.is_ascii_whitespace() && **byte != b':');
+    let digits: Option<Vec<u8>> = digits
+        .map(|byte| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
+        .collect();
+    let digits = digits.filter(|digits| !digits.is_empty() && digits.len().is_multiple_of(2))?;
+    Some(digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect())
 }

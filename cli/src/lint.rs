@@ -1,6 +1,5 @@
 //! `csr lint`: what is wrong with requests, and which CAs would refuse them.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Args;
@@ -13,7 +12,7 @@ use serde_json::Value;
 use crate::failure::Failure;
 use crate::files::Output;
 use crate::named::one_of;
-use crate::reading::{Colours, Sources, Style};
+use crate::reading::{Colours, Member, Sources, Style};
 
 #[derive(Args)]
 pub(crate) struct Lint {
@@ -59,7 +58,7 @@ impl Lint {
             has_error |= findings.iter().any(is_error);
             several |= member.has_others;
             if self.json {
-                json.extend(to_json(&member.path, &findings));
+                json.extend(to_json(member, &findings));
             } else {
                 lines.push_str(&text(&findings, &colours, &member.prefix()));
             }
@@ -78,13 +77,9 @@ impl Lint {
 }
 
 /// The findings as JSON, each with its file.
-fn to_json(path: &Path, findings: &[Finding]) -> Vec<Value> {
-    let with_file = |finding: &Finding| {
-        let mut value = serde_json::to_value(finding).unwrap_or_default();
-        value["file"] = path.display().to_string().into();
-        value
-    };
-    findings.iter().map(with_file).collect()
+fn to_json(member: &Member, findings: &[Finding]) -> Vec<Value> {
+    let value = |finding| serde_json::to_value(finding).unwrap_or_default();
+    findings.iter().map(|finding| member.describe(value(finding), true)).collect()
 }
 
 fn is_error(finding: &Finding) -> bool {

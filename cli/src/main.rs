@@ -9,6 +9,7 @@ use zeroizing_alloc::ZeroAlloc;
 
 mod assemble;
 mod batch;
+mod compare;
 mod completions;
 mod convert;
 mod failure;
@@ -59,7 +60,7 @@ Exit codes:
   0  done
   1  the input was refused: each fault is on standard error, nothing on standard output
      (batch, inspect, lint, lxca, match and verify print their other results nevertheless; lint: only if
-     a finding is an error, not for warnings)
+     a finding is an error, not for warnings); compare: the certificate differs
   2  the command line was wrong
   3  the environment failed: a file, memory, or the source of random numbers
   4  verify, assemble: this program cannot verify signatures of the algorithm; nothing is known to
@@ -70,12 +71,13 @@ enum Command {
     /// Create a request from a JSON body, the request file of another tool or options, with a new key or an existing one.
     New(Box<new::New>),
     Convert(convert::Convert),
-    Batch(batch::Batch),
+    Batch(Box<batch::Batch>),
     Prepare(Box<prepare::Prepare>),
     Assemble(assemble::Assemble),
     Match(match_keys::Match),
     /// Show the contents of a request, also of a faulty one
     Inspect(inspect::Inspect),
+    Compare(compare::Compare),
     /// Verify the signatures of requests: exit code 0 only if all are valid
     Verify(verify::Verify),
     /// Check requests by the rules of the RFCs and of CAs
@@ -102,6 +104,7 @@ fn main() -> ExitCode {
         Command::Assemble(assemble) => assemble.run(),
         Command::Match(files) => files.run(),
         Command::Inspect(inspect) => inspect.run(),
+        Command::Compare(compare) => return compare.run(),
         Command::Verify(verify) => verify.run(),
         Command::Lint(lint) => return lint.run(),
         Command::Lxca(lxca) => return lxca.run(),

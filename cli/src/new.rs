@@ -11,7 +11,7 @@ use crate::request_options::{RequestOptions, note_missing_names};
 
 mod lint;
 
-use lint::LintOptions;
+pub(crate) use lint::LintOptions;
 
 #[derive(Args)]
 pub(crate) struct New {

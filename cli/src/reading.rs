@@ -6,8 +6,10 @@ use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use pkcs10::{Inspection, reading::members};
+use pkcs10::Inspection;
+use pkcs10::reading::{Repair, members};
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::failure::{Failure, Failures, shown};
 use crate::files;
@@ -67,12 +69,43 @@ pub(crate) struct Member {
     pub(crate) path: PathBuf,
     /// Whether there are others, so that messages about it have to name it.
     pub(crate) has_others: bool,
+    /// How the form of its file was changed.
+    repaired: Vec<Repair>,
 }
 
 impl Member {
+    /// A JSON object about it, with its file where that is of use, and how its form was changed.
+    pub(crate) fn describe(&self, mut object: Value, with_file: bool) -> Value {
+        if with_file {
+            object["file"] = self.path.display().to_string().into();
+        }
+        if !self.repaired.is_empty() {
+            object["repaired"] = self.repaired.iter().map(ToString::to_string).collect();
+        }
+        object
+    }
+
+    /// Whether the form of its file was changed.
+    pub(crate) const fn is_repaired(&self) -> bool {
+        !self.repaired.is_empty()
+    }
+
     /// What begins a line about it.
     pub(crate) fn prefix(&self) -> String {
         if self.has_others { format!("{}: ", shown(&self.path)) } else { String::new() }
+    }
+}
+
+/// The only request of a file, faulty or not.
+pub(crate) fn only(path: &Path) -> Result<Inspection, Failure> {
+    let input = files::read(path)?;
+    match requests(path, &input).0.as_slice() {
+        [request] => inspect(path, request),
+        several => {
+            let why =
+                format!("is {} certification requests in one file; expected one", several.len());
+            Err(Failure::refused_file(path, why))
+        }
     }
 }
 
@@ -93,14 +126,15 @@ fn each(
     let mut failures = Failures::default();
     for file in files {
         let Some(input) = failures.note(files::read(file))? else { continue };
-        let requests = requests(file, &input);
+        let (requests, repaired) = requests(file, &input);
         for (request, number) in requests.iter().zip(1..) {
             let mut path = file.clone().into_os_string();
             if requests.len() > 1 {
                 path.push(format!("[{number}]"));
             }
             let has_others = files.len() + requests.len() > 2;
-            let member = Member { path: path.into(), has_others };
+            let repaired = repaired.clone();
+            let member = Member { path: path.into(), has_others, repaired };
             let Some(inspection) = failures.note(inspect(&member.path, request))? else { continue };
             match look(&member, &inspection) {
                 Err(refused @ (Failure::Refused(_) | Failure::Undecided(_))) => {
@@ -116,36 +150,40 @@ fn each(
 /// A result of `csr batch --stdout`.
 #[derive(Deserialize)]
 struct BatchResult<'a> {
-    /// Tells a result from other JSON.
+    /// These two tell a result from other JSON, such as a response of csr lxca.
     #[serde(borrow, rename = "result")]
     _result: Cow<'a, str>,
+    #[serde(rename = "line")]
+    _line: u64,
     #[serde(borrow)]
     pem: Option<Cow<'a, str>>,
 }
 
+/// Requests; nothing in place of one that a batch refused.
+type Requests<'a> = Vec<Option<Cow<'a, [u8]>>>;
+
 /// The requests of an input: its lines where each is a result of a batch, else the members of a stream
-/// of PEM, or the one that it is. Of a result that is a failure there is no request.
-fn requests<'a>(file: &Path, input: &'a [u8]) -> Vec<Option<Cow<'a, [u8]>>> {
+/// of PEM, or the one that it is; and how its form was changed. Of a result that is a failure there is no
+/// request.
+fn requests<'a>(file: &Path, input: &'a [u8]) -> (Requests<'a>, Vec<Repair>) {
     let lines = input.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
     let results: Option<Vec<BatchResult<'_>>> =
         lines.map(|line| serde_json::from_slice(line).ok()).collect();
-    match results.filter(|results| !results.is_empty()) {
-        Some(results) => results
-            .into_iter()
-            .map(|BatchResult { pem, .. }| {
-                pem.map(|pem| match pem {
-                    Cow::Borrowed(pem) => Cow::Borrowed(pem.as_bytes()),
-                    Cow::Owned(pem) => Cow::Owned(pem.into_bytes()),
-                })
-            })
-            .collect(),
-        None => match intake::repaired(file, input) {
-            None => members(input).into_iter().map(Cow::Borrowed).map(Some).collect(),
-            Some(input) => {
-                let members = members(&input).into_iter();
-                members.map(|request| Some(Cow::Owned(request.to_vec()))).collect()
-            }
-        },
+    if let Some(results) = results.filter(|results| !results.is_empty()) {
+        let pem = |pem| match pem {
+            Cow::Borrowed(pem) => Cow::Borrowed(str::as_bytes(pem)),
+            Cow::Owned(pem) => Cow::Owned(String::into_bytes(pem)),
+        };
+        let requests = results.into_iter().map(|BatchResult { pem: of, .. }| of.map(pem));
+        return (requests.collect(), Vec::new());
+    }
+    match intake::repaired(file, input) {
+        None => (members(input).into_iter().map(Cow::Borrowed).map(Some).collect(), Vec::new()),
+        Some(repaired) => {
+            let members = members(repaired.as_bytes()).into_iter();
+            let requests = members.map(|request| Some(Cow::Owned(request.to_vec()))).collect();
+            (requests, repaired.repairs().to_vec())
+        }
     }
 }
 

@@ -24,8 +24,10 @@ mod parts;
 mod renewal;
 
 use additions::Additions;
+pub(crate) use additions::ExtensionOptions;
 use option_words::OptionWords;
 use parts::Parts;
+pub(crate) use parts::prefixed_or_host;
 use renewal::From;
 
 /// The content of a request, from each source.

@@ -3,20 +3,25 @@
 use std::io;
 use std::path::PathBuf;
 
-use pkcs10::lxca::JsonWords;
-use pkcs10::{Error, Fault, SignError, Words};
+use pkcs10::{Error, SignError};
 
 use crate::files::plain;
 
 /// A fault of a line.
 #[derive(Debug)]
 pub(crate) enum LineFault {
-    /// A fault of its body.
-    Body(Box<Fault>),
+    /// A fault of what it asks for: the member or the column, and what is wrong there.
+    Content { path: String, text: String },
+    /// The same, of what leaves open which id the line has.
+    Id { path: String, text: String },
+    /// A quotation mark of a table that cannot be right.
+    Quotation(&'static str),
+    /// What is between two elements of an array is wrong, or behind the last.
+    Array(&'static str),
     /// The line is longer than a line may be.
     TooLong {
         /// Bytes that a line may have.
-        max: u64,
+        max: usize,
     },
     /// The line could not be read.
     Read(io::Error),
@@ -37,6 +42,8 @@ pub(crate) enum LineFault {
     KeyMissing(PathBuf),
     /// The key that is there cannot be used.
     Key(PathBuf, Error),
+    /// The key that is there is not encrypted, and new ones are.
+    KeyNotEncrypted(PathBuf),
     /// The key that is there is not of the kind that is made, by algorithm or policy.
     OtherKey(PathBuf),
     /// A key cannot be made.
@@ -51,14 +58,20 @@ impl LineFault {
     /// The path within the line, or the file; empty for the line as a whole.
     pub(crate) fn path(&self) -> String {
         match self {
-            Self::Body(fault) => JsonWords.place(fault.place()),
+            Self::Content { path, .. } | Self::Id { path, .. } => path.clone(),
             Self::IdUsed { .. } => "id".into(),
-            Self::TooLong { .. } | Self::Read(_) | Self::NewKey(_) | Self::Sign(_) => String::new(),
+            Self::Array(_)
+            | Self::Quotation(_)
+            | Self::TooLong { .. }
+            | Self::Read(_)
+            | Self::NewKey(_)
+            | Self::Sign(_) => String::new(),
             Self::Exists(path)
             | Self::OtherRequest(path)
             | Self::DamagedRequest(path)
             | Self::KeyMissing(path)
             | Self::Key(path, _)
+            | Self::KeyNotEncrypted(path)
             | Self::OtherKey(path)
             | Self::File(path, _) => path.display().to_string(),
         }
@@ -67,10 +80,8 @@ impl LineFault {
     /// The fault in words, without its path.
     pub(crate) fn text(&self) -> String {
         match self {
-            Self::Body(fault) => {
-                let hint = fault.hint(&JsonWords).map(|hint| format!("; hint: {hint}"));
-                fault.sentence(&JsonWords) + &hint.unwrap_or_default()
-            }
+            Self::Content { text, .. } | Self::Id { text, .. } => text.clone(),
+            Self::Array(text) | Self::Quotation(text) => (*text).into(),
             Self::IdUsed { id, line } => {
                 format!("id {id:?} is used by line {line}; expected another id on each line")
             }
@@ -82,11 +93,32 @@ impl LineFault {
             Self::OtherRequest(_) => "file holds another request than this line describes; hint: move it and its key away, or use another id".into(),
             Self::DamagedRequest(_) => "file does not hold a request that verifies under its key; hint: move it away to make it again with the same key".into(),
             Self::KeyMissing(_) => "key is missing, but its request exists; hint: move the request away to make both again".into(),
+            Self::KeyNotEncrypted(_) => "key is not encrypted, but new keys are to be; hint: move it and its request away, or leave --encrypt-key-with out".into(),
             Self::OtherKey(_) => "file holds another kind of key than requested; hint: request that kind, or move it and its request away".into(),
             Self::Key(_, error) => error.to_string(),
             Self::NewKey(error) => format!("key cannot be generated: {error}"),
             Self::Sign(error) => error.to_string(),
             Self::File(_, error) => plain(error),
+        }
+    }
+
+    /// Whether it is a fault of the line, not of what it is read from, written to or signed with.
+    pub(crate) const fn is_of_line(&self) -> bool {
+        !matches!(
+            self,
+            Self::Array(_) | Self::Read(_) | Self::NewKey(_) | Self::Sign(_) | Self::File(..)
+        )
+    }
+
+    /// Whether it leaves open what would name the files of the line.
+    pub(super) const fn hides_id(&self) -> bool {
+        matches!(self, Self::Id { .. })
+    }
+
+    /// Adds to the text of a fault of the content.
+    pub(super) fn add(&mut self, more: &str) {
+        if let Self::Content { text, .. } | Self::Id { text, .. } = self {
+            text.push_str(more);
         }
     }
 }

@@ -1,28 +1,29 @@
-//! A fleet from one file: a body a line in, a request and a key a line out.
+//! A fleet from one input: a body a line in, a request and a key a line out.
 //!
 //! Lines are worked on in parallel and reported in their order. A line that succeeded is
 //! reported only when its files are on the disk. A faulty line stops no other.
 
 use std::fs;
-use std::io::{self, BufRead};
+use std::io;
 use std::mem;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use pkcs10::lxca::{Body, BodyReader};
-use pkcs10::{
-    Algorithm, CertificationRequest, Code, Fault, KeyPair, Place, Request, SysRng, keys::KeyKind,
-};
+use pkcs10::lxca::Body;
+use pkcs10::{Algorithm, CertificationRequest, KeyPair, Request, SysRng, keys::KeyKind};
 use zeroize::Zeroizing;
 
 use super::directory::{Directory, Stage, Staged};
 use super::fault::LineFault;
 use super::ids::Ids;
-use super::lines::Lines;
+use super::line::LineReader;
 use super::pipeline::{self, Pace};
+use super::records::{Content, Record};
 use super::result::{LineResult, Made};
+use crate::failure::Failure;
 use crate::files;
+use crate::new::LintOptions;
 
 /// Lines under way at once for each job: enough that no worker is ever without work.
 const RESULTS_PER_JOB: usize = 64;
@@ -43,9 +44,8 @@ const SHARE: usize = 128;
 const PATIENCE: Duration = Duration::from_millis(100);
 
 /// Makes requests from lines.
-#[derive(Debug)]
 pub(crate) struct Fleet {
-    pub(super) reader: BodyReader,
+    pub(super) reader: LineReader,
     pub(super) mode: Mode,
     /// Whether to go on where an earlier run ended: lines whose files are there, verify, and
     /// are what the line asks for count as done; a key that is there without its request is
@@ -55,6 +55,7 @@ pub(crate) struct Fleet {
     pub(super) resume: bool,
     /// How many lines are worked on at once; at least one.
     pub(super) jobs: usize,
+    pub(super) lint: LintOptions,
 }
 
 /// Whose keys sign, and where results go.
@@ -68,8 +69,8 @@ pub(crate) enum Mode {
 
 #[derive(Debug)]
 pub(crate) enum Keys {
-    /// A new one for each line.
-    New(KeyKind),
+    /// A new one for each line, encrypted where there is a password.
+    New(KeyKind, Option<Zeroizing<Vec<u8>>>),
     /// One for all lines.
     One(Box<KeyPair>),
 }
@@ -81,13 +82,13 @@ struct Prepared {
 }
 
 impl Fleet {
-    /// Works through the lines. Blank ones are passed over, but counted. `report` gets the
+    /// Works through the lines. `report` gets the
     /// result of each in the order of the lines and may end it all; lines that were begun are
     /// then finished but not reported.
     /// Faults of reading and writing are those of their lines.
     pub(crate) fn run(
         &self,
-        input: impl BufRead + Send,
+        input: impl Iterator<Item = Record> + Send,
         mut report: impl FnMut(LineResult) -> ControlFlow<()>,
     ) {
         let mut ids = Ids::default();
@@ -97,8 +98,8 @@ impl Fleet {
         };
         let window = self.jobs.max(1) * per_job;
         pipeline::run(
-            Lines::new(input),
-            |(_, content)| content.as_ref().map_or(0, Vec::len),
+            input,
+            |(_, content)| content.as_ref().map_or(0, |content| content.bytes().len()),
             |worker, (line, content)| self.make(worker, line, content),
             Pace { jobs: self.jobs, window, size: SIZE, share: SHARE, patience },
             |ready| {
@@ -109,86 +110,126 @@ impl Fleet {
     }
 
     /// Reads, makes, signs and writes: everything that needs no other line.
-    fn make(&self, worker: usize, line: u64, content: Result<Vec<u8>, LineFault>) -> Prepared {
+    fn make(&self, worker: usize, number: u64, content: Result<Content, LineFault>) -> Prepared {
         let mut staged = Vec::new();
-        let (id, outcome) = match content.map(|content| self.reader.read_line(&content)) {
-            Ok((id, Ok(body))) => {
-                let id = id.unwrap_or_else(|| line.to_string());
-                let made = self.make_request(worker, &id, &body);
+        let (id, outcome) = match content.map(|content| self.reader.read(number, &content)) {
+            Ok(line) => {
+                let id = line.id.clone().unwrap_or_default();
+                let made = line.body.and_then(|body| {
+                    let made = self.make_request(worker, &id, &body, line.algorithm);
+                    made.map_err(|fault| vec![fault])
+                });
                 let made = made.map(|(made, files)| {
                     staged = files;
                     made
                 });
-                (Some(id), made.map_err(|fault| Vec::from([fault])))
-            }
-            Ok((id, Err(faults))) => {
-                let is_known = || !faults.iter().any(hides_id);
-                let id = id.or_else(|| is_known().then(|| line.to_string()));
-                let faults = faults.iter().map(|fault| LineFault::Body(Box::new(fault.clone())));
-                (id, Err(faults.collect()))
+                (line.id, made)
             }
             Err(fault) => (None, Err(Vec::from([fault]))),
         };
-        Prepared { result: LineResult { line, id, outcome }, staged }
+        Prepared { result: LineResult { line: number, id, outcome }, staged }
     }
 
     fn make_request(
         &self,
         worker: usize,
         id: &str,
-        Body { request, algorithm, .. }: &Body,
+        Body { request, algorithm: of_body, .. }: &Body,
+        algorithm: Option<(String, Algorithm)>,
     ) -> Result<(Made, Vec<Staged>), LineFault> {
         let sign = |key: &KeyPair| request.sign(key).map_err(LineFault::Sign);
+        let one = match &self.mode {
+            Mode::Results(key) | Mode::Files(Keys::One(key), _) => Some(key.as_ref()),
+            Mode::Files(Keys::New(..), _) => None,
+        };
+        if let (Some(_), Some((path, _))) = (one, &algorithm) {
+            let text = "is of no use: the key of --key signs; expected nothing".into();
+            return Err(LineFault::Content { path: path.clone(), text });
+        }
         let (keys, directory) = match &self.mode {
             Mode::Files(keys, directory) => (keys, directory),
-            Mode::Results(key) => return Ok((Made::Pem { pem: sign(key)?.to_pem() }, Vec::new())),
+            Mode::Results(key) => {
+                let csr = sign(key)?;
+                let findings = self.lint(&csr)?;
+                return Ok((Made::Pem { pem: csr.to_pem(), findings }, Vec::new()));
+            }
         };
         let mut stage = directory.stage(worker);
         let csr = directory.request_path(id);
         let own;
         let (key, key_path) = match keys {
             Keys::One(key) => (key.as_ref(), None),
-            Keys::New(kind) => {
+            Keys::New(kind, password) => {
                 let path = directory.key_path(id);
-                let kind = algorithm.map_or(*kind, KeyKind::Algorithm);
-                own = self.own_key(kind, &path, &csr, &mut stage)?;
+                let named = algorithm.map(|(_, algorithm)| algorithm).or(*of_body);
+                let kind = named.map_or(*kind, KeyKind::Algorithm);
+                let password = password.as_ref().map(|of| of.as_slice());
+                own = self.own_key(kind, password, &path, &csr, &mut stage)?;
                 (&own, Some(path))
             }
         };
-        let resumed = self.is_made(&csr, key, request)?;
+        let earlier = self.made(&csr, key, request)?;
+        let resumed = earlier.is_some();
+        let signed = earlier.map_or_else(|| sign(key), Ok)?;
+        let findings = self.lint(&signed)?;
         if !resumed {
-            stage.write(&csr, &sign(key)?.to_pem(), 0o666)?;
+            stage.write(&csr, &signed.to_pem(), 0o666)?;
         }
         let text = |path: PathBuf| path.display().to_string();
-        Ok((Made::Files { csr: text(csr), key: key_path.map(text), resumed }, stage.files))
+        let made = Made::Files { csr: text(csr), key: key_path.map(text), resumed, findings };
+        Ok((made, stage.files))
+    }
+
+    /// What --lint finds, as it is written; a fault with --lint-strict and an error among it.
+    fn lint(&self, csr: &CertificationRequest) -> Result<Vec<serde_json::Value>, LineFault> {
+        let findings = self.lint.findings(csr).map_err(|failure| match failure {
+            Failure::Refused(messages) => {
+                LineFault::Content { path: String::new(), text: messages.join("; ") }
+            }
+            _ => LineFault::File(PathBuf::new(), io::Error::other("cannot be checked")),
+        })?;
+        let json = |finding| serde_json::to_value(finding).unwrap_or_default();
+        Ok(findings.iter().map(json).collect())
     }
 
     /// The key of a line that has one of its own: from an earlier run, or new.
     fn own_key(
         &self,
         kind: KeyKind,
+        password: Option<&[u8]>,
         path: &Path,
         csr: &Path,
         stage: &mut Stage<'_>,
     ) -> Result<KeyPair, LineFault> {
         if let Some(text) = self.earlier(path)? {
-            let key =
-                KeyPair::from_pem(&text).map_err(|error| LineFault::Key(path.into(), error))?;
+            if password.is_some() && !text.contains("-----BEGIN ENCRYPTED PRIVATE KEY-----") {
+                return Err(LineFault::KeyNotEncrypted(path.into()));
+            }
+            let key = KeyPair::read(text.as_bytes(), password)
+                .map_err(|error| LineFault::Key(path.into(), error))?;
             return adopt(kind, key).ok_or_else(|| LineFault::OtherKey(path.into()));
         }
         if self.earlier(csr)?.is_some() {
             return Err(LineFault::KeyMissing(path.into()));
         }
         let key = KeyPair::generate(kind, &mut SysRng).map_err(LineFault::NewKey)?;
-        let pem = key.to_pkcs8_pem().map_err(LineFault::NewKey)?;
-        stage.write(path, &pem, 0o600)?;
+        let pem = match password {
+            Some(password) => key.to_encrypted_pkcs8_pem(password, &mut SysRng).map(Zeroizing::new),
+            None => key.to_pkcs8_pem(),
+        };
+        stage.write(path, &pem.map_err(LineFault::NewKey)?, 0o600)?;
         Ok(key)
     }
 
-    /// Whether the request is there, by this key, and what the line asks for.
-    fn is_made(&self, path: &Path, key: &KeyPair, request: &Request) -> Result<bool, LineFault> {
+    /// The request that an earlier run made, if there is one: by this key, and what the line asks for.
+    fn made(
+        &self,
+        path: &Path,
+        key: &KeyPair,
+        request: &Request,
+    ) -> Result<Option<CertificationRequest>, LineFault> {
         let Some(text) = self.earlier(path)? else {
-            return Ok(false);
+            return Ok(None);
         };
         let csr = CertificationRequest::from_pem(&text)
             .ok()
@@ -197,7 +238,7 @@ impl Fleet {
         if csr.to_be_signed() == request.encode(key.public_key())
             && csr.signature_algorithm() == key.signature_algorithm()
         {
-            Ok(true)
+            Ok(Some(csr))
         } else {
             Err(LineFault::OtherRequest(path.into()))
         }
@@ -243,9 +284,4 @@ impl Fleet {
 fn adopt(kind: KeyKind, key: KeyPair) -> Option<KeyPair> {
     let key = (Algorithm::of(key.public_key()) == Some(kind.algorithm())).then_some(key)?;
     key.with_signature_algorithm(kind.signature_algorithm()).ok()
-}
-
-/// Whether the fault leaves open what would name the files of the line.
-fn hides_id(fault: &Fault) -> bool {
-    matches!(fault.place(), Place::Member(path) if path == "id") || fault.code() == Code::JsonSyntax
 }

@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     fn result(line: u64, id: u64, resumed: bool) -> LineResult {
-        let made = Made::Files { csr: String::new(), key: None, resumed };
+        let made = Made::Files { csr: String::new(), key: None, resumed, findings: Vec::new() };
         LineResult { line, id: Some(id.to_string()), outcome: Ok(made) }
     }
 

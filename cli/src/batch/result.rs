@@ -32,9 +32,17 @@ pub(crate) enum Made {
         /// Whether an earlier run had made them.
         #[serde(skip_serializing_if = "Not::not")]
         resumed: bool,
+        /// What --lint finds.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        findings: Vec<serde_json::Value>,
     },
     /// The request itself, in PEM.
-    Pem { pem: String },
+    Pem {
+        pem: String,
+        /// What --lint finds.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        findings: Vec<serde_json::Value>,
+    },
 }
 
 /// A result as it is written: members in this order.

@@ -1,7 +1,7 @@
 //! Requests from the lines of one file: the result of each line, and its faults.
 
 use std::fs;
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -10,7 +10,10 @@ use pkcs10::{Algorithm, CertificationRequest, KeyPair, Profile};
 
 use super::directory::Directory;
 use super::fleet::{Fleet, Keys, Mode};
+use super::line::LineReader;
+use super::records::Records;
 use super::result::{LineResult, Made};
+use crate::new::LintOptions;
 
 mod left;
 
@@ -23,12 +26,14 @@ fn key() -> KeyPair {
 
 fn fleet(mode: Mode) -> Fleet {
     let reader = BodyReader::new(Profile::RFC5280).require_common_name();
-    Fleet { reader, mode, resume: false, jobs: 2 }
+    let extensions = crate::request_options::ExtensionOptions::default();
+    let reader = LineReader { body: reader, extensions, hashes: false };
+    Fleet { reader, mode, resume: false, jobs: 2, lint: LintOptions::default() }
 }
 
 /// New keys, files in the directory.
 fn new_keys(directory: &Path) -> Fleet {
-    let keys = Keys::New(Algorithm::EcdsaP256.into());
+    let keys = Keys::New(Algorithm::EcdsaP256.into(), None);
     fleet(Mode::Files(keys, Directory::open(directory).unwrap()))
 }
 
@@ -46,9 +51,13 @@ fn resuming(fleet: Fleet) -> Fleet {
     Fleet { resume: true, ..fleet }
 }
 
+fn records<R: BufRead>(input: R) -> Records<R> {
+    Records::recognise(input).ok().unwrap()
+}
+
 fn run(batch: &Fleet, input: &str) -> Vec<LineResult> {
     let mut results = Vec::new();
-    batch.run(input.as_bytes(), |result| {
+    batch.run(records(input.as_bytes()), |result| {
         results.push(result);
         ControlFlow::Continue(())
     });
@@ -111,7 +120,7 @@ fn what_is_made_verifies_and_its_files_are_there() {
         let batch = if keys { new_keys(&directory) } else { one_key(&directory) };
         for result in run(&batch, &(line("a", "a") + &line("b", "b"))) {
             let id = result.id.unwrap();
-            let Made::Files { csr, key, resumed } = result.outcome.unwrap() else {
+            let Made::Files { csr, key, resumed, .. } = result.outcome.unwrap() else {
                 panic!("no files")
             };
             assert!(!resumed);
@@ -163,7 +172,7 @@ fn a_result_is_written_as_one_json_object() {
 
     let result = run(&filter(), &line("x", "a")).remove(0);
     let json: serde_json::Value = serde_json::from_str(&result.to_json()).unwrap();
-    let Ok(Made::Pem { pem }) = result.outcome else { panic!("no request") };
+    let Ok(Made::Pem { pem, .. }) = result.outcome else { panic!("no request") };
     assert_eq!(json, serde_json::json!({ "line": 1, "id": "x", "result": "success", "pem": pem }));
 }
 
@@ -234,7 +243,7 @@ fn a_directory_is_used_by_one_batch_at_a_time() {
 fn reporting_may_end_it_all() {
     let mut reported = 0;
     let endless = BufReader::new(io::repeat(b'\n').take(1 << 20).chain(Endless(0)));
-    filter().run(endless, |_| {
+    filter().run(records(endless), |_| {
         reported += 1;
         if reported == 5 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
@@ -265,7 +274,7 @@ fn an_error_of_reading_is_that_of_its_line() {
     }
     let mut results = Vec::new();
     let text = line("a", "a");
-    filter().run(BufReader::new(text.as_bytes().chain(Broken)), |result| {
+    filter().run(records(BufReader::new(text.as_bytes().chain(Broken))), |result| {
         results.push(result);
         ControlFlow::Continue(())
     });

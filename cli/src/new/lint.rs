@@ -3,16 +3,16 @@
 use clap::Args;
 use pkcs10::{
     CertificationRequest, Inspection,
-    lint::{Group, Severity},
+    lint::{Finding, Group, Severity},
 };
 
 use crate::failure;
 use crate::failure::Failure;
 use crate::named::one_of;
 
-#[derive(Args)]
+#[derive(Args, Clone, Default)]
 #[command(next_help_heading = "Lint")]
-pub(super) struct LintOptions {
+pub(crate) struct LintOptions {
     /// Check the request by these rules besides those of the RFCs, and list the findings on standard
     /// error: public-ca (web CAs), ad-cs (Microsoft), lxca; several are separated by commas; rfc for
     /// those of the RFCs alone
@@ -33,18 +33,26 @@ pub(super) struct LintOptions {
 impl LintOptions {
     /// Lists the findings, if this was requested.
     pub(super) fn check(&self, csr: &CertificationRequest) -> Result<(), Failure> {
+        self.findings(csr)?.iter().map(line).for_each(failure::note);
+        Ok(())
+    }
+
+    /// The findings, if this was requested. With --lint-strict an error among them is a refusal.
+    pub(crate) fn findings(&self, csr: &CertificationRequest) -> Result<Vec<Finding>, Failure> {
         if self.lint.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let der = csr.as_der();
         let inspection = Inspection::read_with_limit(der, der.len()).map_err(Failure::refused)?;
         let findings = pkcs10::lint(&inspection, &self.lint);
-        let lines = findings.iter().map(|finding| format!("lint: {finding}"));
-        let is_error = |rule: &pkcs10::lint::Rule| rule.severity() == Severity::Error;
-        if self.lint_strict && findings.iter().any(|finding| is_error(finding.rule())) {
-            return Err(Failure::Refused(lines.collect()));
+        let is_error = |finding: &Finding| finding.rule().severity() == Severity::Error;
+        if self.lint_strict && findings.iter().any(is_error) {
+            return Err(Failure::Refused(findings.iter().map(line).collect()));
         }
-        lines.for_each(failure::note);
-        Ok(())
+        Ok(findings)
     }
+}
+
+fn line(finding: &Finding) -> String {
+    format!("lint: {finding}")
 }

@@ -5,13 +5,14 @@ use std::str::FromStr;
 
 use clap::Args;
 use pkcs10::{
-    Attribute, BasicConstraints, Error, ExtendedKeyUsage, Extension, KeyUsage, Oid, RequestBuilder,
+    Attribute, BasicConstraints, DistinguishedName, Error, ExtendedKeyUsage, Extension, KeyUsage,
+    Oid, Request, RequestBuilder,
     extensions::{CertificateTemplate, SubjectKeyIdentifier, TlsFeature},
 };
 use zeroize::Zeroizing;
 
 use super::option_words::OptionWords;
-use crate::failure::{Failure, shown};
+use crate::failure::{Failure, fault_message, shown};
 use crate::files;
 
 #[derive(Args, Clone)]
@@ -19,6 +20,73 @@ use crate::files;
     next_help_heading = "Extensions and attributes to request, also with REQUEST.json (none by default)"
 )]
 pub(super) struct Additions {
+    #[command(flatten)]
+    extensions: ExtensionOptions,
+
+    /// Take the challengePassword from the first line of this file; - reads standard input
+    #[arg(long, value_name = "FILE")]
+    challenge_password_file: Option<PathBuf>,
+
+    /// Any other attribute of the request, its value in DER; may be given several times
+    #[arg(long, value_name = "OID=HEX")]
+    attribute: Vec<String>,
+}
+
+const PASSWORD_FILE: &str = "--challenge-password-file";
+
+impl Additions {
+    pub(super) fn challenge_password_file(&self) -> Option<&Path> {
+        self.challenge_password_file.as_deref()
+    }
+
+    /// The extensions that have no option of their own.
+    pub(super) fn other_extensions(&self) -> &[String] {
+        &self.extensions.extension
+    }
+
+    /// Adds all of them. What the builder does not take goes to `refused`.
+    pub(super) fn add_to(
+        &self,
+        mut builder: RequestBuilder,
+        words: &mut OptionWords,
+        refused: &mut Vec<String>,
+    ) -> Result<RequestBuilder, Failure> {
+        for (path, extension) in self.extensions.each() {
+            builder = builder.extension(extension);
+            words.extensions.push(path);
+        }
+        if let Some(path) = &self.challenge_password_file {
+            let content = Zeroizing::new(files::read(path)?);
+            match str::from_utf8(files::first_line(&content)) {
+                Ok(password) => {
+                    builder = builder.attribute(Attribute::challenge_password(password));
+                    words.attributes.push(PASSWORD_FILE.into());
+                }
+                Err(_) => refused.push(format!(
+                    "{PASSWORD_FILE}: the first line of {} is not UTF-8",
+                    shown(path)
+                )),
+            }
+        }
+        for (path, attribute) in numbered("--attribute", &self.attribute) {
+            builder = builder.attribute(attribute.parse::<Attribute>());
+            words.attributes.push(path);
+        }
+        Ok(builder)
+    }
+
+    /// Whether an option asks for the extension with this identifier.
+    pub(super) fn asks_for(&self, oid: &Oid) -> bool {
+        self.extensions
+            .each()
+            .iter()
+            .any(|(_, extension)| extension.as_ref().is_ok_and(|extension| extension.oid() == oid))
+    }
+}
+
+/// The extensions that a request asks for beside its names.
+#[derive(Args, Clone, Default)]
+pub(crate) struct ExtensionOptions {
     /// The uses of the key by their names in RFC 5280, such as digitalSignature,keyEncipherment.
     /// Here and in the next three, "critical," in front makes the extension critical
     #[arg(long, value_name = "LIST")]
@@ -49,68 +117,63 @@ pub(super) struct Additions {
     /// Any other extension, its value in DER; may be given several times
     #[arg(long, value_name = "OID=[critical,]HEX")]
     extension: Vec<String>,
-
-    /// Take the challengePassword from the first line of this file; - reads standard input
-    #[arg(long, value_name = "FILE")]
-    challenge_password_file: Option<PathBuf>,
-
-    /// Any other attribute of the request, its value in DER; may be given several times
-    #[arg(long, value_name = "OID=HEX")]
-    attribute: Vec<String>,
 }
 
-const PASSWORD_FILE: &str = "--challenge-password-file";
+impl ExtensionOptions {
+    /// What stands for an option in a line of `csr batch`.
+    const MEMBERS: [(&str, &str); 7] = [
+        ("keyUsage", "--key-usage"),
+        ("extKeyUsage", "--ext-key-usage"),
+        ("basicConstraints", "--basic-constraints"),
+        ("tlsFeature", "--tls-feature"),
+        ("subjectKeyIdentifier", "--subject-key-id"),
+        ("template", "--ms-template"),
+        ("extensions", "--extension"),
+    ];
 
-impl Additions {
-    pub(super) fn challenge_password_file(&self) -> Option<&Path> {
-        self.challenge_password_file.as_deref()
-    }
-
-    /// The extensions that have no option of their own.
-    pub(super) fn other_extensions(&self) -> &[String] {
-        &self.extension
-    }
-
-    /// Adds all of them. What the builder does not take goes to `refused`.
-    pub(super) fn add_to(
-        &self,
-        mut builder: RequestBuilder,
-        words: &mut OptionWords,
-        refused: &mut Vec<String>,
-    ) -> Result<RequestBuilder, Failure> {
-        for (path, extension) in self.extensions() {
-            builder = builder.extension(extension);
-            words.extensions.push(path);
-        }
-        if let Some(path) = &self.challenge_password_file {
-            let content = Zeroizing::new(files::read(path)?);
-            match str::from_utf8(files::first_line(&content)) {
-                Ok(password) => {
-                    builder = builder.attribute(Attribute::challenge_password(password));
-                    words.attributes.push(PASSWORD_FILE.into());
-                }
-                Err(_) => refused.push(format!(
-                    "{PASSWORD_FILE}: the first line of {} is not UTF-8",
-                    shown(path)
-                )),
+    /// Refuses what no request can have.
+    pub(crate) fn check(&self) -> Result<(), Failure> {
+        let (options, extensions): (Vec<_>, Vec<_>) = self.each().into_iter().unzip();
+        let words = OptionWords { extensions: options, ..OptionWords::default() };
+        let any = Request::builder().subject(DistinguishedName::builder().common_name("a"));
+        match extensions.into_iter().fold(any, |builder, of| builder.extension(of)).build() {
+            Ok(_) => Ok(()),
+            Err(faults) => {
+                let messages = faults.iter().map(|fault| fault_message(fault, &words));
+                Err(Failure::Refused(messages.collect()))
             }
         }
-        for (path, attribute) in numbered("--attribute", &self.attribute) {
-            builder = builder.attribute(attribute.parse::<Attribute>());
-            words.attributes.push(path);
-        }
-        Ok(builder)
     }
 
-    /// Whether an option asks for the extension with this identifier.
-    pub(super) fn asks_for(&self, oid: &Oid) -> bool {
-        self.extensions()
-            .iter()
-            .any(|(_, extension)| extension.as_ref().is_ok_and(|extension| extension.oid() == oid))
+    /// The members, in the order of the options.
+    pub(crate) fn members() -> impl Iterator<Item = &'static str> + Clone {
+        Self::MEMBERS.iter().map(|(member, _)| *member)
+    }
+
+    /// The member that stands for the option of a path such as `--extension[1]`, with its number.
+    pub(crate) fn member(path: &str) -> String {
+        let (option, number) = path.split_at(path.find('[').unwrap_or(path.len()));
+        let member = Self::MEMBERS.iter().find(|(_, of)| *of == option);
+        member.map_or(path, |(member, _)| member).to_owned() + number
+    }
+
+    /// Replaces an option by its member. Only --extension has several values; those of the others are
+    /// lists.
+    pub(crate) fn replace(&mut self, member: &str, values: Vec<String>) {
+        let option = match member {
+            "keyUsage" => &mut self.key_usage,
+            "extKeyUsage" => &mut self.ext_key_usage,
+            "basicConstraints" => &mut self.basic_constraints,
+            "tlsFeature" => &mut self.tls_feature,
+            "subjectKeyIdentifier" => &mut self.subject_key_id,
+            "template" => &mut self.ms_template,
+            _ => return self.extension = values,
+        };
+        *option = Some(values.join(","));
     }
 
     /// The extensions in the order in which they are asked for, each with its option.
-    fn extensions(&self) -> Vec<(String, Result<Extension, Error>)> {
+    pub(crate) fn each(&self) -> Vec<(String, Result<Extension, Error>)> {
         let known: [(&str, &Option<String>, Parse); 6] = [
             ("--key-usage", &self.key_usage, as_in_openssl::<KeyUsage>),
             ("--ext-key-usage", &self.ext_key_usage, as_in_openssl::<ExtendedKeyUsage>),

@@ -136,17 +136,8 @@ impl Parts {
                 let name = pasted("--san", "dirName:", value).ok().filter(|name| !name.is_empty());
                 name.map_or_else(|| text.parse(), |name| GeneralName::directory(&name.to_string()))
             }
-            _ => text.parse().or_else(|error: Error| match error.hint() {
-                _ if error.code() == Code::Underscore => {
-                    self.underscored(error, text.split_once(':').map_or(text, |(_, name)| name))
-                }
-                _ if error.code() != Code::PrefixMissing => Err(error),
-                Some(Hint::Name { value, .. }) if value != text => Err(error),
-                // Of what is not a host the prefix is missed.
-                _ if text.contains(['@', '/', '=']) => Err(error),
-                None if text.contains(':') => Err(error),
-                _ => self.host_name(text),
-            }),
+            prefixed => prefixed_or_host(text, |host| self.host_name(host))
+                .or_else(|error| self.underscored(error, prefixed.map_or(text, |(_, name)| name))),
         }
     }
 
@@ -182,6 +173,21 @@ fn common_name(host: &GeneralName<'_>) -> Option<String> {
     let name = host.value();
     let fits = name.len() <= AttributeType::CommonName.upper_bound();
     (host.name_type() == GeneralNameType::DnsName && fits).then_some(name)
+}
+
+/// A name with a prefix, or a bare host, which `host` reads.
+pub(crate) fn prefixed_or_host(
+    text: &str,
+    host: impl FnOnce(&str) -> Result<GeneralName<'static>, Error>,
+) -> Result<GeneralName<'static>, Error> {
+    text.parse().or_else(|error: Error| match error.hint() {
+        _ if error.code() != Code::PrefixMissing => Err(error),
+        Some(Hint::Name { value, .. }) if value != text => Err(error),
+        // Of what is not a host the prefix is missed.
+        _ if text.contains(['@', '/', '=']) => Err(error),
+        None if text.contains(':') => Err(error),
+        _ => host(text),
+    })
 }
 
 /// A distinguished name in the order of RFC 4514 or of OpenSSL. A note says how it was read where a

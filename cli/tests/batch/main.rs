@@ -7,6 +7,7 @@ mod tools;
 mod limits;
 mod refusals;
 mod resuming;
+mod tables;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,6 +1,7 @@
 //! `csr inspect`, `csr verify`, `csr lint` as a user meets them.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod compare;
 #[path = "../../../tests/support/der_tree.rs"]
 mod der_tree;
 mod repaired;

@@ -70,3 +70,59 @@ fn each_form_of_a_key_is_read_and_noted() {
         assert_eq!(notes, format!("note: -: {note}\n"));
     }
 }
+
+#[test]
+fn what_was_repaired_stands_in_json() {
+    let pem = fs::read_to_string(key("ecdsa-p256.csr.pem")).unwrap();
+    for command in ["verify", "inspect", "lint"] {
+        let json = |form: &str| -> Value {
+            let arguments = [&[command, "--json"][..], if command == "lint" { FINDS } else { &[] }];
+            serde_json::from_slice(&csr(&arguments.concat(), form.as_bytes()).stdout).unwrap()
+        };
+        let first = |json: Value| if json.is_array() { json[0].clone() } else { json };
+        let plain = first(json(&pem));
+        assert!(plain.is_object() && plain["repaired"] == Value::Null, "{command}: {plain}");
+        for (form, note) in forms(&pem) {
+            let mut object = first(json(&form));
+            assert_eq!(object["repaired"].take(), serde_json::json!([note]), "{command}: {form}");
+            object.as_object_mut().unwrap().remove("repaired");
+            assert_eq!(object, plain, "{command}: {form}");
+        }
+    }
+}
+
+/// Rules that a request without a public name breaks.
+const FINDS: &[&str] = &["--for", "public-ca"];
+
+#[test]
+fn the_program_reads_its_own_output() {
+    let dir = Directory::new();
+    let (signer, certificate) = (key("ecdsa-p256.pem"), key("ecdsa-p256.crt.pem"));
+    let store = dir.path("store");
+    let body = br#"{"CommonName": "a.example"}"#;
+    let post =
+        csr_works(&["lxca", "post", "-", "--algorithm", "ecdsa-p256", "--store", &store], body);
+    let post: Value = serde_json::from_slice(&post).unwrap();
+    let path = post["response"]["path"].as_str().or(post["path"].as_str());
+    let path = path.unwrap_or_else(|| panic!("{post}")).to_owned();
+    let outputs = [
+        csr_works(&["batch", "-", "--stdout", "--key", &signer], body),
+        csr_works(&["lxca", "get", &path, "--store", &store], b""),
+        csr_works(&["new", "--host", "a.example", "--key", &signer, "--der"], b""),
+    ];
+    for output in &outputs {
+        for command in ["verify", "inspect", "lint"] {
+            let read = csr(&[command, "-"], output);
+            assert!(read.status.success(), "{command}: {read:?}");
+        }
+        let compared = csr(&["compare", "-", &certificate], output);
+        assert_eq!(compared.status.code(), Some(1));
+        assert!(text(compared.stdout).contains("subject.CN: a.example"));
+    }
+    // Several requests in one array, and the JSON of inspect.
+    let array = b"[{\"CommonName\": \"a\"}, {\"CommonName\": \"b\"}]";
+    let results = csr_works(&["batch", "-", "--stdout", "--key", &signer], array);
+    assert_eq!(text(csr_works(&["verify", "-"], &results)).lines().count(), 2);
+    let shown = csr_works(&["inspect", "-", "--json"], &outputs[2]);
+    assert!(csr(&["verify", "-"], &shown).status.success());
+}

@@ -5,6 +5,7 @@
 #[path = "../support/tools.rs"]
 mod tools;
 
+mod key_services;
 mod refusals;
 mod signatures;
 #[cfg(target_os = "linux")]

@@ -61,6 +61,7 @@ codes! {
     Repeated: "repeated", "The same entry twice in one list.";
     Number: "number", "Not a decimal number, or out of its range.";
     Hex: "hex", "Not hexadecimal digits, two for each byte.";
+    DateSyntax: "date-syntax", "Not a day of the calendar as year, month and day.";
     Escape: "escape", "A backslash that does not escape anything.";
 
     // Object identifiers.

@@ -23,7 +23,7 @@ const NAMES_MAX: usize = 100;
 /// The most labels in a host name (Boulder policy/pa.go).
 const LABELS_MAX: usize = 10;
 
-pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
+pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
     check_key(inspection, findings);
     check_signature_algorithm(inspection, findings);
     check_names(inspection, findings);
@@ -37,7 +37,7 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
     }
 }
 
-fn check_key(inspection: &Inspection, findings: &mut Findings) {
+fn check_key(inspection: &Inspection, findings: &mut Findings<'_>) {
     let key = inspection.public_key();
     if key.is_pss() {
         findings.add(Code::PublicKeyAlgorithm, KEY, format_args!("is {key}"));
@@ -65,7 +65,7 @@ fn check_key(inspection: &Inspection, findings: &mut Findings) {
     }
 }
 
-fn check_signature_algorithm(inspection: &Inspection, findings: &mut Findings) {
+fn check_signature_algorithm(inspection: &Inspection, findings: &mut Findings<'_>) {
     let Some(algorithm) = inspection.signature_algorithm() else { return };
     let is_usual = matches!(algorithm.family(), Family::Rsa | Family::Ecdsa)
         && matches!(
@@ -78,7 +78,7 @@ fn check_signature_algorithm(inspection: &Inspection, findings: &mut Findings) {
     }
 }
 
-fn check_names(inspection: &Inspection, findings: &mut Findings) {
+fn check_names(inspection: &Inspection, findings: &mut Findings<'_>) {
     let mut count = 0;
     let mut hosts = 0;
     let mut san = None;
@@ -127,7 +127,7 @@ fn check_names(inspection: &Inspection, findings: &mut Findings) {
 }
 
 /// Whether the name is one that a certificate for a web server may have.
-fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings) -> bool {
+fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings<'_>) -> bool {
     let name_type = name.name_type();
     match name_type {
         GeneralNameType::DnsName => {
@@ -156,7 +156,7 @@ fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings) -> b
 }
 
 /// Checks a host name whose syntax is right.
-fn check_host(place: &str, name: &str, findings: &mut Findings) {
+fn check_host(place: &str, name: &str, findings: &mut Findings<'_>) {
     let shown = Quoted(name);
     let host = name.strip_prefix("*.").unwrap_or(name);
     let labels = name.split('.').count();
@@ -187,7 +187,7 @@ fn check_host(place: &str, name: &str, findings: &mut Findings) {
     }
 }
 
-fn check_subject(inspection: &Inspection, findings: &mut Findings) {
+fn check_subject(inspection: &Inspection, findings: &mut Findings<'_>) {
     for (place, attribute) in subject_attributes(inspection) {
         let kind = attribute.attribute_type();
         check_country(Code::PublicCountry, &place, &attribute, findings);

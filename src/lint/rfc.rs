@@ -12,7 +12,7 @@ use crate::name::{AttributeType, AttributeValue, DistinguishedName, Syntax, coun
 use crate::san::{GeneralName, GeneralNameType, GeneralNames};
 use crate::text::{Quoted, QuotedChar};
 
-pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
+pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
     for deviation in inspection.deviations() {
         findings.add(deviation.code(), deviation.place(), format_args!("{}", deviation.found()));
     }
@@ -83,7 +83,7 @@ fn attributes<'a>(
     })
 }
 
-fn check_attribute(place: &str, value: &AttributeValue<'_>, findings: &mut Findings) {
+fn check_attribute(place: &str, value: &AttributeValue<'_>, findings: &mut Findings<'_>) {
     let attribute = value.attribute_type();
     match value.string_type() {
         Some(string_type @ (StringType::Teletex | StringType::Bmp | StringType::Universal)) => {
@@ -137,7 +137,7 @@ pub(super) fn check_country(
     rule: Code,
     place: &str,
     value: &AttributeValue<'_>,
-    findings: &mut Findings,
+    findings: &mut Findings<'_>,
 ) -> bool {
     let attribute = value.attribute_type();
     let code = &*value.text().unwrap_or_default();
@@ -173,7 +173,7 @@ const fn is_invisible(character: char) -> bool {
         | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
-fn check_controls(place: &str, text: &str, findings: &mut Findings) {
+fn check_controls(place: &str, text: &str, findings: &mut Findings<'_>) {
     if text.contains('\0') {
         findings.add(Code::NulCharacter, place, format_args!("is {}", Quoted(text)));
     } else if text.contains(char::is_control) {
@@ -181,7 +181,12 @@ fn check_controls(place: &str, text: &str, findings: &mut Findings) {
     }
 }
 
-fn check_extension(place: &str, extension: &Extension, has_subject: bool, findings: &mut Findings) {
+fn check_extension(
+    place: &str,
+    extension: &Extension,
+    has_subject: bool,
+    findings: &mut Findings<'_>,
+) {
     match extension.parsed() {
         ExtensionValue::SubjectAltName(names) => {
             if extension.is_critical() && has_subject {
@@ -202,7 +207,7 @@ fn check_extension(place: &str, extension: &Extension, has_subject: bool, findin
     }
 }
 
-fn check_names(place: &str, names: &GeneralNames, findings: &mut Findings) {
+fn check_names(place: &str, names: &GeneralNames, findings: &mut Findings<'_>) {
     for (index, name) in names.iter().enumerate() {
         check_name(&name_place(place, index), &name, findings);
     }
@@ -217,7 +222,7 @@ pub(super) fn name_place(extension: &str, index: usize) -> String {
     format!("{extension}.subjectAltName[{index}]")
 }
 
-fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings) {
+fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings<'_>) {
     let rule = match name.name_type() {
         GeneralNameType::DirectoryName => {
             let name = DistinguishedName::in_general_name(name.content());

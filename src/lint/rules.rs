@@ -4,6 +4,7 @@
 //! Requirements for TLS server certificates, 2.1), files of Boulder (Let's Encrypt's CA), and
 //! Microsoft's protocol documents.
 
+use super::date::Date;
 use super::rule::{
     Group::{AdCs, Lxca, PublicCa, Rfc},
     Rule,
@@ -11,8 +12,20 @@ use super::rule::{
 };
 use crate::error::Code;
 
+macro_rules! optional {
+    () => {
+        None
+    };
+    ($value:expr) => {
+        Some($value)
+    };
+}
+
 macro_rules! rules {
-    ($($code:ident, $severity:ident, $group:ident, $source:literal, $advice:literal;)*) => {
+    ($(
+        $code:ident, $severity:ident, $group:ident, $source:literal, $advice:literal
+        $(, from $from:expr)? $(, until $until:expr)?;
+    )*) => {
         /// All rules.
         static RULES: &[Rule] = &[$(Rule {
             code: Code::$code,
@@ -20,6 +33,8 @@ macro_rules! rules {
             group: $group,
             source: $source,
             advice: $advice,
+            from: optional!($($from)?),
+            until: optional!($($until)?),
         }),*];
     };
 }
@@ -209,13 +224,15 @@ rules! {
     ReservedAddress, Error, PublicCa, "BR 4.2.2",
         "ask a private CA for addresses that are not public";
     OrganizationalUnit, Error, PublicCa, "BR 7.1.2.7, 7.1.4.2",
-        "leave the OU out: it is forbidden since September 2022";
+        "leave the OU out",
+        from Date::new(2022, 9, 1);
     PlaceholderValue, Error, PublicCa, "BR 7.1.4.2",
         "leave out attributes that do not apply";
     PublicCountry, Error, PublicCa, "BR 7.1.4.2, ISO 3166-1",
         "give the code of a country";
     MustStaple, Error, PublicCa, "RFC 7633, Boulder csr/csr.go",
-        "leave the TLS feature out: Let's Encrypt has no OCSP any more";
+        "leave the TLS feature out: Let's Encrypt has no OCSP any more",
+        from Date::new(2025, 5, 7);
 
     // AD CS.
     AdCsNoTemplate, Warning, AdCs, "MS-WCCE 2.2.2.7.7",
@@ -245,11 +262,6 @@ impl Rule {
     pub const fn all() -> &'static [Self] {
         RULES
     }
-
-    /// The rule of a code, where there is one.
-    pub fn of(code: Code) -> Option<&'static Self> {
-        RULES.iter().find(|rule| rule.code == code)
-    }
 }
 
 #[cfg(test)]
@@ -259,9 +271,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_code_has_one_rule_at_most_and_each_rule_says_what_to_do() {
-        let codes: BTreeSet<Code> = RULES.iter().map(|rule| rule.code).collect();
-        assert_eq!(codes.len(), RULES.len());
+    fn each_code_has_one_rule_a_day_and_each_rule_says_what_to_do() {
+        let days = RULES.iter().flat_map(|rule| [rule.from, rule.until]).flatten();
+        for day in days.chain([Date::new(1, 1, 1), Date::new(9999, 12, 31)]) {
+            let in_force = || RULES.iter().filter(|rule| rule.is_in_force(day));
+            let codes: BTreeSet<Code> = in_force().map(|rule| rule.code).collect();
+            assert_eq!(codes.len(), in_force().count(), "{day}");
+        }
         for Rule { code, source, advice, .. } in RULES {
             assert!(!source.is_empty(), "{code}");
             assert!(advice.starts_with(|c: char| c.is_lowercase()), "{code}");
@@ -273,8 +289,9 @@ mod tests {
     fn every_deviation_is_an_error_by_a_rule_of_the_rfcs() {
         let deviations = Code::Structure..=Code::SignatureEncoding;
         for code in Code::ALL.iter().filter(|code| deviations.contains(code)) {
-            let rule = Rule::of(*code).unwrap_or_else(|| panic!("{code}"));
+            let rule = RULES.iter().find(|rule| rule.code == *code).unwrap();
             assert_eq!((rule.group, rule.severity), (Rfc, Error), "{code}");
+            assert_eq!((rule.from, rule.until), (None, None), "{code}");
         }
     }
 }

@@ -8,6 +8,7 @@ use pkcs10::{
 
 use crate::failure;
 use crate::failure::Failure;
+use crate::lint::policy_of_today;
 use crate::named::one_of;
 
 #[derive(Args)]
@@ -38,7 +39,7 @@ impl LintOptions {
         }
         let der = csr.as_der();
         let inspection = Inspection::read_with_limit(der, der.len()).map_err(Failure::refused)?;
-        let findings = pkcs10::lint(&inspection, &self.lint);
+        let findings = pkcs10::lint(&inspection, &policy_of_today(&self.lint));
         let lines = findings.iter().map(|finding| format!("lint: {finding}"));
         let is_error = |rule: &pkcs10::lint::Rule| rule.severity() == Severity::Error;
         if self.lint_strict && findings.iter().any(|finding| is_error(finding.rule())) {

@@ -187,6 +187,42 @@ fn several_groups_are_asked_for_one_by_one_or_in_a_list() {
     assert!(error.contains("[possible values: public-ca, ad-cs, lxca]"), "{error}");
 }
 
+#[test]
+fn rules_are_listed_and_left_out_by_id_and_warnings_fail_where_they_are_to() {
+    let (_, text) = lints(&["--list"], b"");
+    assert!(text.contains(
+        "must-staple (public-ca, error, from 2025-05-07): A request for a stapled certificate. Leave the TLS feature out: "
+    ), "{text}");
+    let (_, json) = lints(&["--list", "--json"], b"");
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json.as_array().unwrap().len(), text.lines().count());
+    assert_eq!((&json[0]["id"], &json[0]["from"]), (&"structure".into(), &Value::Null));
+
+    let request = new(&["--cn", "example.com", "--org-unit", "x", "--san", "DNS:example.com"]);
+    let for_cas = |more: &[&str]| lints(&[&["--for", "public-ca"][..], more].concat(), &request);
+    let cases = [
+        (&[][..], 1, "1 error, 1 warning"),
+        (&["--ignore", "organizational-unit"], 0, "0 errors, 1 warning"),
+        (&["--ignore", "organizational-unit", "--strict"], 1, "0 errors, 1 warning"),
+        (&["--ignore", "organizational-unit,special-use-name", "--strict"], 0, "no findings"),
+        (&["--as-of", "2022-08-31"], 0, "0 errors, 1 warning"),
+        (&["--as-of", "2022-09-01"], 1, "1 error, 1 warning"),
+    ];
+    for (options, expected, summary) in cases {
+        let (code, shown) = for_cas(options);
+        assert_eq!((code, shown.lines().last()), (expected, Some(summary)), "{options:?}");
+    }
+    let refused = [
+        (&["--ignore", "organisational-unit"], "organizational-unit"),
+        (&["--as-of", "31.12.2026"], "expected year, month and day such as 2026-11-27"),
+    ];
+    for (options, expected) in refused {
+        let (code, error) = csr_fails(&[&["lint"], &options[..]].concat(), &request);
+        assert_eq!(code, 2);
+        assert!(error.contains(expected), "{error}");
+    }
+}
+
 /// A request whose subject, name and attribute would take a terminal over.
 fn hostile() -> Vec<u8> {
     let mut info = good_info();
@@ -328,7 +364,8 @@ fn of_several_requests_each_is_judged_and_named() {
     let lines: Vec<&str> = shown.lines().collect();
     assert_eq!(lines[0], format!("{right}: no findings"));
     assert!(lines[1].starts_with(&format!("{wrong}: error: signature-bad")), "{shown}");
-    assert_eq!(lines[2..], [format!("{wrong}: 1 error, 0 warnings")]);
+    let total = "2 requests: 1 error, 0 warnings".into();
+    assert_eq!(lines[2..], [format!("{wrong}: 1 error, 0 warnings"), total]);
     assert!(text(output.stderr).starts_with(&format!("{none}: ")));
 
     let output = csr(&["lint", "--json", &right, &wrong], b"");

@@ -22,6 +22,8 @@ mod rfc;
 mod rsa_modulus;
 mod rule;
 mod rules;
+mod subject;
+mod usage;
 
 use finding::Findings;
 
@@ -57,6 +59,8 @@ pub use rule::{Group, Rule, Severity};
 pub fn lint(inspection: &Inspection, policy: &Policy) -> Vec<Finding> {
     let mut findings = Findings::new(policy);
     rfc::check(inspection, &mut findings);
+    subject::check(inspection, &mut findings);
+    usage::check(inspection, &mut findings);
     key::check(inspection, &mut findings);
     if policy.has(Group::PublicCa) {
         public_ca::check(inspection, &mut findings);

@@ -3,7 +3,8 @@
 use alloc::{collections::BTreeSet, format, string::String};
 
 use super::finding::{Findings, INFO};
-use crate::asn1::StringType;
+use crate::asn1::read::Reader;
+use crate::asn1::{StringType, tag};
 use crate::attribute::Attribute;
 use crate::error::Code;
 use crate::ext::{Extension, ExtensionValue};
@@ -187,24 +188,14 @@ fn check_extension(
     has_subject: bool,
     findings: &mut Findings<'_>,
 ) {
-    match extension.parsed() {
-        ExtensionValue::SubjectAltName(names) => {
-            if extension.is_critical() && has_subject {
-                findings.add(Code::SanNeedlesslyCritical, place, "is critical beside a subject");
-            }
-            if !extension.is_critical() && !has_subject {
-                findings.add(Code::SanCritical, place, "is not critical");
-            }
-            check_names(place, names, findings);
-        }
-        ExtensionValue::BasicConstraints(constraints) if !constraints.is_ca() => {
-            if let Some(path_len) = constraints.path_len() {
-                let found = format_args!("has the path length {path_len} without cA");
-                findings.add(Code::PathLength, place, found);
-            }
-        }
-        _ => {}
+    let ExtensionValue::SubjectAltName(names) = extension.parsed() else { return };
+    if extension.is_critical() && has_subject {
+        findings.add(Code::SanNeedlesslyCritical, place, "is critical beside a subject");
     }
+    if !extension.is_critical() && !has_subject {
+        findings.add(Code::SanCritical, place, "is not critical");
+    }
+    check_names(place, names, findings);
 }
 
 fn check_names(place: &str, names: &GeneralNames, findings: &mut Findings<'_>) {
@@ -231,6 +222,12 @@ fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings<'_>) 
             }
             return;
         }
+        GeneralNameType::OtherName => {
+            if srv_name_tag(name.content()).is_some_and(|tag| tag != StringType::Ia5.tag()) {
+                findings.add(Code::SrvNameType, place, "is an SRVName, but not an IA5String");
+            }
+            return;
+        }
         GeneralNameType::DnsName => Code::DnsNameSyntax,
         GeneralNameType::Rfc822Name => Code::Rfc822NameSyntax,
         GeneralNameType::Uri => Code::UriSyntax,
@@ -253,5 +250,48 @@ fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings<'_>) 
         };
         let found = format_args!("({shown}) {}{expected}", error.reason());
         findings.add_with_advice(rule, place, found, error.hint().map(|hint| format!("{hint}")));
+    } else if name.name_type() == GeneralNameType::Uri {
+        check_uri(place, text, findings);
     }
+}
+
+/// What the schemes ask of a URI beyond its syntax.
+fn check_uri(place: &str, uri: &str, findings: &mut Findings<'_>) {
+    let Some((scheme, rest)) = uri.split_once(':') else { return };
+    let shown = Quoted(uri);
+    match scheme.to_ascii_lowercase().as_str() {
+        "http" | "https" if !rest.starts_with("//") => {
+            findings.add(Code::UriSyntax, place, format_args!("({shown}) has no // and no host"));
+        }
+        "spiffe" if !is_spiffe_id(rest) => {
+            findings.add(Code::SpiffeId, place, format_args!("is {shown}"));
+        }
+        _ => {}
+    }
+}
+
+/// Whether `rest` is what follows `spiffe:` in a SPIFFE ID: a trust domain of lower-case letters,
+/// digits, dots, hyphens and underscores, at most 255 bytes, and a path without empty and dot segments
+/// (SPIFFE-ID 2.1 to 2.3).
+fn is_spiffe_id(rest: &str) -> bool {
+    const SCHEME: usize = "spiffe:".len();
+    let Some(rest) = rest.strip_prefix("//").filter(|rest| rest.len() + SCHEME + 2 <= 2_048) else {
+        return false;
+    };
+    let mut parts = rest.split('/');
+    let trust_domain = parts.next().unwrap_or_default();
+    let is_in_both = |byte: u8| byte.is_ascii_digit() || b".-_".contains(&byte);
+    (1..=255).contains(&trust_domain.len())
+        && trust_domain.bytes().all(|byte| byte.is_ascii_lowercase() || is_in_both(byte))
+        && parts.all(|segment| {
+            !["", ".", ".."].contains(&segment)
+                && segment.bytes().all(|byte| byte.is_ascii_alphabetic() || is_in_both(byte))
+        })
+}
+
+/// The tag of the value of an otherName that is an SRVName, id-on-dnsSRV 1.3.6.1.5.5.7.8.7.
+fn srv_name_tag(content: &[u8]) -> Option<u8> {
+    const DNS_SRV: &[u8] = &[tag::OBJECT_IDENTIFIER, 8, 0x2B, 6, 1, 5, 5, 7, 8, 7];
+    let value = Reader::new(content.strip_prefix(DNS_SRV)?).next()?;
+    value.content.first().copied()
 }

@@ -46,6 +46,11 @@ impl FromStr for Group {
     fn from_str(text: &str) -> Result<Self, Error> {
         let known = Self::ALL.iter().find(|group| group.as_str() == text).copied();
         known.ok_or_else(|| {
+            if ["letsencrypt", "lets-encrypt", "boulder", "web", "cabf"].contains(&text) {
+                return Error::new(Code::Unknown, "group of rules", "is not known")
+                    .value(text)
+                    .hint_at(Hint::DidYouMean(Self::PublicCa.as_str().into()));
+            }
             Error::unknown("group of rules", text, Self::ALL.iter().copied().map(Self::as_str))
         })
     }
@@ -146,8 +151,10 @@ mod tests {
         for group in Group::ALL {
             assert_eq!(group.as_str().parse(), Ok(*group));
         }
-        let error = "public-cs".parse::<Group>().unwrap_err();
-        assert_eq!(error.code(), Code::Unknown);
-        assert_eq!(error.hint(), Some(&Hint::DidYouMean("public-ca".into())));
+        for text in ["public-cs", "letsencrypt", "boulder", "web"] {
+            let error = text.parse::<Group>().unwrap_err();
+            assert_eq!(error.code(), Code::Unknown);
+            assert_eq!(error.hint(), Some(&Hint::DidYouMean("public-ca".into())), "{text}");
+        }
     }
 }

@@ -65,7 +65,7 @@ impl PublicKeyAlgorithm {
     }
 
     /// The content of its object identifier, where that can be read.
-    pub(super) fn oid(&self) -> Option<&[u8]> {
+    pub(crate) fn oid(&self) -> Option<&[u8]> {
         Some(match self {
             Self::Rsa => RSA_ENCRYPTION,
             Self::RsaPss => RSASSA_PSS,

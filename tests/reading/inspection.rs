@@ -32,7 +32,7 @@ Extensions asked for:
         DNS:www.rust-lang.org
         IP:8.8.8.8
     basicConstraints, critical: CA
-    keyUsage, critical: digitalSignature, keyEncipherment
+    keyUsage, critical: digitalSignature, nonRepudiation
 Signature algorithm: ecdsa-with-SHA256
 Signature: the signature verifies
 "

@@ -4,7 +4,7 @@
 
 use super::{der_tree::*, readers};
 use pkcs10::{
-    Attribute, BasicConstraints, DistinguishedName, Error, ExtendedKeyUsage, Extension,
+    Attribute, BasicConstraints, Code, DistinguishedName, Error, ExtendedKeyUsage, Extension,
     GeneralName, Inspection, KeyUsage, Profile, Request, RequestBuilder,
     extensions::{CertificateTemplate, KeyHash, SubjectKeyIdentifier, TlsFeature},
     lint,
@@ -17,6 +17,7 @@ use std::collections::BTreeSet;
 
 mod authorities;
 mod keys;
+mod meaning;
 mod messages;
 mod properties;
 mod rfc;

@@ -3,7 +3,7 @@
 use clap::Args;
 use pkcs10::{
     CertificationRequest, Inspection,
-    lint::{Group, Severity},
+    lint::{Finding, Group, Severity},
 };
 
 use crate::failure;
@@ -14,8 +14,8 @@ use crate::named::one_of;
 #[derive(Args)]
 #[command(next_help_heading = "Lint")]
 pub(super) struct LintOptions {
-    /// Check the request by these rules besides those of the RFCs, and list the findings on standard
-    /// error: public-ca (web CAs), ad-cs (Microsoft), lxca; several are separated by commas; rfc for
+    /// Check the request by these rules besides those of the RFCs, and list all findings on standard
+    /// error (without it, errors by the RFCs alone): public-ca (web CAs), ad-cs (Microsoft), lxca; several are separated by commas; rfc for
     /// those of the RFCs alone
     #[arg(
         long,
@@ -32,17 +32,15 @@ pub(super) struct LintOptions {
 }
 
 impl LintOptions {
-    /// Lists the findings, if this was requested.
+    /// Lists the findings; where none were requested, errors by the rules of the RFCs alone.
     pub(super) fn check(&self, csr: &CertificationRequest) -> Result<(), Failure> {
-        if self.lint.is_empty() {
-            return Ok(());
-        }
         let der = csr.as_der();
         let inspection = Inspection::read_with_limit(der, der.len()).map_err(Failure::refused)?;
         let findings = pkcs10::lint(&inspection, &policy_of_today(&self.lint));
-        let lines = findings.iter().map(|finding| format!("lint: {finding}"));
-        let is_error = |rule: &pkcs10::lint::Rule| rule.severity() == Severity::Error;
-        if self.lint_strict && findings.iter().any(|finding| is_error(finding.rule())) {
+        let is_error = |finding: &&Finding| finding.rule().severity() == Severity::Error;
+        let listed = findings.iter().filter(|one| !self.lint.is_empty() || is_error(one));
+        let lines = listed.map(|finding| format!("lint: {finding}"));
+        if self.lint_strict && findings.iter().any(|one| is_error(&one)) {
             return Err(Failure::Refused(lines.collect()));
         }
         lines.for_each(failure::note);

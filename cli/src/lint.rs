@@ -11,7 +11,7 @@ use pkcs10::{
 };
 use serde_json::Value;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, note};
 use crate::files::Output;
 use crate::named::one_of;
 use crate::reading::{Colours, Sources, Style};
@@ -56,6 +56,13 @@ pub(crate) fn policy_of_today(groups: &[Group]) -> Policy {
     Policy::new(groups, today())
 }
 
+/// Says so where no request satisfies all of the groups.
+pub(crate) fn note_contradiction(policy: &Policy) {
+    if let Some(contradiction) = policy.contradiction() {
+        note(format_args!("lint: {contradiction}"));
+    }
+}
+
 fn today() -> Date {
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     Date::from_unix_time(now.map_or(0, |now| now.as_secs()))
@@ -90,6 +97,7 @@ impl Lint {
     fn report(&self) -> Result<bool, Failure> {
         let policy = Policy::new(&self.groups, self.as_of.unwrap_or_else(today));
         let policy = policy.ignoring(&self.ignore);
+        note_contradiction(&policy);
         let (mut lines, mut json, mut total) = (String::new(), Vec::new(), Total::default());
         let colours = Colours::of_standard_output();
         let mut several = self.sources.are_several();

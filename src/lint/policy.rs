@@ -30,6 +30,18 @@ impl Policy {
         self
     }
 
+    /// Why no request satisfies all of its groups, if that is so: XClarity Administrator needs
+    /// clientAuth, with which public CAs do not issue any more.
+    pub fn contradiction(&self) -> Option<&'static str> {
+        let excludes_each_other = self.has(Group::PublicCa)
+            && self.has(Group::Lxca)
+            && self.rule(Code::PublicClientAuth).is_some()
+            && self.rule(Code::LxcaPurposes).is_some();
+        excludes_each_other.then_some(
+            "lxca needs clientAuth, with which public CAs (public-ca) do not issue any more: no request satisfies both; check by one of them",
+        )
+    }
+
     pub(super) fn has(&self, group: Group) -> bool {
         self.groups.contains(&group)
     }

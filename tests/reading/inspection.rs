@@ -21,7 +21,7 @@ fn a_request_is_shown_with_its_names_and_its_verification() {
         inspection.to_string(),
         format!(
             "\
-Version: 0
+Version: 1 (0x0)
 Subject: CN=www.rust-lang.org,O=ACME,C=DE
 Public key: ECDSA P-256
     SHA-256: {fingerprint}

@@ -8,7 +8,7 @@ use pkcs10::{
 
 use crate::failure;
 use crate::failure::Failure;
-use crate::lint::policy_of_today;
+use crate::lint::{note_contradiction, policy_of_today};
 use crate::named::one_of;
 
 #[derive(Args)]
@@ -36,7 +36,9 @@ impl LintOptions {
     pub(super) fn check(&self, csr: &CertificationRequest) -> Result<(), Failure> {
         let der = csr.as_der();
         let inspection = Inspection::read_with_limit(der, der.len()).map_err(Failure::refused)?;
-        let findings = pkcs10::lint(&inspection, &policy_of_today(&self.lint));
+        let policy = policy_of_today(&self.lint);
+        note_contradiction(&policy);
+        let findings = pkcs10::lint(&inspection, &policy);
         let is_error = |finding: &&Finding| finding.rule().severity() == Severity::Error;
         let listed = findings.iter().filter(|one| !self.lint.is_empty() || is_error(one));
         let lines = listed.map(|finding| format!("lint: {finding}"));

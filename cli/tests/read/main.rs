@@ -43,7 +43,7 @@ fn inspect_shows_the_documented_example() {
     assert_eq!(
         shown,
         "\
-Version: 0
+Version: 1 (0x0)
 Subject: CN=LXCA,OU=ABC Division,O=ACME International Ltd.,L=Raleigh,ST=North Carolina,C=US
 Public key: ECDSA P-256
     SHA-256: 55d6a058572f081627efd2be3ad6f896e9cf93872a266f182550a9ba244183c5
@@ -182,6 +182,9 @@ fn several_groups_are_asked_for_one_by_one_or_in_a_list() {
     assert_eq!(code, 0);
     assert!(expected.contains("ad-cs-no-template") && expected.contains("lxca-key"), "{expected}");
     assert_eq!(lints(&["--for", "ad-cs", "--for", "lxca"], &request), (0, expected));
+    let output = csr(&["lint", "--for", "public-ca,lxca", "--as-of", "2026-11-27"], &request);
+    let notes = text(output.stderr);
+    assert!(notes.starts_with("lint: lxca needs clientAuth, "), "{notes}");
     let (code, error) = csr_fails(&["lint", "--for", "x"], &request);
     assert_eq!(code, 2);
     assert!(error.contains("[possible values: public-ca, ad-cs, lxca]"), "{error}");

@@ -219,3 +219,19 @@ fn lxca_needs_three_usages_where_there_are_any() {
     assert_eq!(missing("digitalSignature,keyEncipherment"), 1);
     assert_eq!(missing("cRLSign"), 3);
 }
+
+#[test]
+fn groups_that_exclude_each_other_say_so_from_the_day_on_which_they_do() {
+    let both = [Group::Lxca, Group::PublicCa];
+    let cases: [(&[Group], &str, bool); 4] = [
+        (&both, "2026-07-08", true),
+        (&both, "2026-07-07", false),
+        (&both[..1], "2026-11-27", false),
+        (&both[1..], "2026-11-27", false),
+    ];
+    for (groups, day, expected) in cases {
+        let policy = Policy::new(groups, day.parse().unwrap());
+        assert_eq!(policy.contradiction().is_some(), expected, "{groups:?} {day}");
+        assert_eq!(policy.ignoring(&[Code::LxcaPurposes]).contradiction(), None);
+    }
+}

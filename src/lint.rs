@@ -8,11 +8,13 @@ use alloc::vec::Vec;
 use crate::inspect::Inspection;
 
 mod ad_cs;
+mod date;
 mod finding;
 #[cfg(feature = "json")]
 mod json;
 mod key;
 mod lxca;
+mod policy;
 mod public_ca;
 mod reserved;
 mod rfc;
@@ -20,19 +22,23 @@ mod rfc;
 mod rsa_modulus;
 mod rule;
 mod rules;
+mod subject;
+mod usage;
 
 use finding::Findings;
 
+pub use date::Date;
 pub use finding::Finding;
 #[cfg(feature = "json")]
 pub use json::findings_to_json;
+pub use policy::Policy;
 pub use rule::{Group, Rule, Severity};
 
-/// Judges a request by the RFCs, always, and by the rules of the groups that are named. RSA moduli
-/// are looked at for weak primes where the build has the feature `rsa`.
+/// Judges a request by the rules of a policy. RSA moduli are looked at for weak primes where the build
+/// has the feature `rsa`.
 ///
 /// ```
-/// use pkcs10::{Code, Inspection, lint, lint::Group};
+/// use pkcs10::{Code, Inspection, lint, lint::{Group, Policy}};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # #[cfg(all(feature = "std", feature = "ecdsa"))] {
@@ -41,24 +47,28 @@ pub use rule::{Group, Rule, Severity};
 /// let request = Request::builder().subject_alt_name(GeneralName::dns("bmc-7")).build()?;
 /// let inspection = Inspection::read(request.sign(&key)?.as_der())?;
 ///
-/// assert!(lint(&inspection, &[]).is_empty());
-/// let findings = lint(&inspection, &[Group::PublicCa]);
-/// assert_eq!(findings[0].rule().code(), Code::OneLabelName);
+/// let today = "2026-11-27".parse()?;
+/// assert!(lint(&inspection, &Policy::new(&[], today)).is_empty());
+/// let policy = Policy::new(&[Group::PublicCa], today);
+/// assert_eq!(lint(&inspection, &policy)[0].rule().code(), Code::OneLabelName);
+/// assert!(lint(&inspection, &policy.ignoring(&[Code::OneLabelName])).is_empty());
 /// # }
 /// # Ok(())
 /// # }
 /// ```
-pub fn lint(inspection: &Inspection, groups: &[Group]) -> Vec<Finding> {
-    let mut findings = Findings::default();
+pub fn lint(inspection: &Inspection, policy: &Policy) -> Vec<Finding> {
+    let mut findings = Findings::new(policy);
     rfc::check(inspection, &mut findings);
+    subject::check(inspection, &mut findings);
+    usage::check(inspection, &mut findings);
     key::check(inspection, &mut findings);
-    if groups.contains(&Group::PublicCa) {
+    if policy.has(Group::PublicCa) {
         public_ca::check(inspection, &mut findings);
     }
-    if groups.contains(&Group::AdCs) {
+    if policy.has(Group::AdCs) {
         ad_cs::check(inspection, &mut findings);
     }
-    if groups.contains(&Group::Lxca) {
+    if policy.has(Group::Lxca) {
         lxca::check(inspection, &mut findings);
     }
     findings.into_list()

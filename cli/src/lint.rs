@@ -1,15 +1,16 @@
 //! `csr lint`: what is wrong with requests, and which CAs would refuse them.
 
 use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Args;
 use pkcs10::{
-    lint,
-    lint::{Finding, Group, Severity},
+    Code, lint,
+    lint::{Date, Finding, Group, Policy, Rule, Severity},
 };
 use serde_json::Value;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, note};
 use crate::files::Output;
 use crate::named::one_of;
 use crate::reading::{Colours, Member, Sources, Style};
@@ -28,9 +29,42 @@ pub(crate) struct Lint {
     )]
     groups: Vec<Group>,
 
-    /// Write a JSON array with an object for each finding
+    /// Check by the rules in force on this day, such as 2027-03-15 (default: today)
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
+
+    /// Leave out the findings of this rule, by its id; may be repeated, or a list separated by commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = Rule::code_of)]
+    ignore: Vec<Code>,
+
+    /// Fail on warnings too: exit code 1 for any finding
+    #[arg(long)]
+    strict: bool,
+
+    /// List all rules, with group, severity, source, and the days on which their severity changes
+    #[arg(long, conflicts_with_all = ["files", "groups", "as_of", "ignore", "strict"])]
+    list: bool,
+
+    /// Write a JSON array with an object for each finding, or with --list for each rule
     #[arg(long)]
     json: bool,
+}
+
+/// The rules of these groups as of today.
+pub(crate) fn policy_of_today(groups: &[Group]) -> Policy {
+    Policy::new(groups, today())
+}
+
+/// Says so where no request satisfies all of the groups.
+pub(crate) fn note_contradiction(policy: &Policy) {
+    if let Some(contradiction) = policy.contradiction() {
+        note(format_args!("lint: {contradiction}"));
+    }
+}
+
+fn today() -> Date {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    Date::from_unix_time(now.map_or(0, |now| now.as_secs()))
 }
 
 /// The groups that have to be requested, by name.
@@ -39,23 +73,36 @@ fn groups() -> impl Iterator<Item = &'static str> {
 }
 
 impl Lint {
-    /// Prints the findings; an error among them makes the exit code 1.
+    /// Prints the findings; an error among them makes the exit code 1, with --strict a warning too.
     pub(crate) fn run(&self) -> ExitCode {
-        match self.report() {
+        let done = if self.list { self.list().map(|()| false) } else { self.report() };
+        match done {
             Ok(false) => ExitCode::SUCCESS,
             Ok(true) => ExitCode::from(1),
             Err(failure) => failure.report(),
         }
     }
 
-    /// Whether one of the findings is an error.
+    fn list(&self) -> Result<(), Failure> {
+        let text = if self.json {
+            format!("{:#}\n", serde_json::to_value(Rule::all()).unwrap_or_default())
+        } else {
+            Rule::all().iter().map(listed).collect()
+        };
+        Output::Standard.write(text.as_bytes())
+    }
+
+    /// Whether one of the findings is a reason to fail.
     fn report(&self) -> Result<bool, Failure> {
-        let (mut lines, mut json, mut has_error) = (String::new(), Vec::new(), false);
+        let policy = Policy::new(&self.groups, self.as_of.unwrap_or_else(today));
+        let policy = policy.ignoring(&self.ignore);
+        note_contradiction(&policy);
+        let (mut lines, mut json, mut total) = (String::new(), Vec::new(), Total::default());
         let colours = Colours::of_standard_output();
         let mut several = self.sources.are_several();
         let done = self.sources.each(|member, inspection| {
-            let findings = lint(inspection, &self.groups);
-            has_error |= findings.iter().any(is_error);
+            let findings = lint(inspection, &policy);
+            total.add(&findings);
             several |= member.has_others;
             if self.json {
                 json.extend(to_json(member, &findings));
@@ -70,9 +117,14 @@ impl Lint {
             _ if self.json => {
                 Output::Standard.write(format!("{:#}\n", Value::from(json)).as_bytes())?
             }
-            _ => Output::Standard.write(lines.as_bytes())?,
+            _ => {
+                if total.requests > 1 {
+                    lines += &total.line(&colours);
+                }
+                Output::Standard.write(lines.as_bytes())?;
+            }
         }
-        done.map(|()| has_error)
+        done.map(|()| total.errors > 0 || self.strict && total.warnings > 0)
     }
 }
 
@@ -98,14 +150,65 @@ fn text(findings: &[Finding], colours: &Colours, of: &str) -> String {
         text.push_str(line.strip_prefix(&word).unwrap_or(&line));
         text.push('\n');
     }
-    let errors = findings.iter().filter(|finding| is_error(finding)).count();
-    let summary = match (errors, findings.len() - errors) {
+    text + of + &summary(&Total::of(findings), colours) + "\n"
+}
+
+/// How much was found.
+#[derive(Default)]
+struct Total {
+    requests: usize,
+    errors: usize,
+    warnings: usize,
+}
+
+impl Total {
+    fn of(findings: &[Finding]) -> Self {
+        let errors = findings.iter().filter(|finding| is_error(finding)).count();
+        Self { requests: 1, errors, warnings: findings.len() - errors }
+    }
+
+    fn add(&mut self, findings: &[Finding]) {
+        let Self { requests, errors, warnings } = Self::of(findings);
+        self.requests += requests;
+        self.errors += errors;
+        self.warnings += warnings;
+    }
+
+    fn line(&self, colours: &Colours) -> String {
+        format!("{}: {}\n", counted(self.requests, "request"), summary(self, colours))
+    }
+}
+
+fn summary(total: &Total, colours: &Colours) -> String {
+    match (total.errors, total.warnings) {
         (0, 0) => colours.paint(Style::Good, "no findings"),
         (errors, warnings) => {
             format!("{}, {}", counted(errors, "error"), counted(warnings, "warning"))
         }
-    };
-    text + of + &summary + "\n"
+    }
+}
+
+/// A rule, as --list shows it.
+fn listed(rule: &Rule) -> String {
+    let day = |word: &str, day: Option<Date>| day.map(|day| format!(", {word} {day}"));
+    let days = day("from", rule.from()).unwrap_or_default()
+        + &day("until", rule.until()).unwrap_or_default();
+    format!(
+        "{} ({}, {}{days}): {} {} ({})\n",
+        rule.code(),
+        rule.group(),
+        rule.severity(),
+        rule.code().meaning(),
+        capitalized(rule.advice()),
+        rule.source(),
+    )
+}
+
+/// Advice as a sentence.
+fn capitalized(advice: &str) -> String {
+    let mut rest = advice.chars();
+    rest.next()
+        .map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), rest.as_str()))
 }
 
 fn counted(count: usize, what: &str) -> String {

@@ -61,6 +61,7 @@ codes! {
     Repeated: "repeated", "The same entry twice in one list.";
     Number: "number", "Not a decimal number, or out of its range.";
     Hex: "hex", "Not hexadecimal digits, two for each byte.";
+    DateSyntax: "date-syntax", "Not a day of the calendar as year, month and day.";
     Escape: "escape", "A backslash that does not escape anything.";
 
     // Object identifiers.
@@ -249,6 +250,19 @@ codes! {
     UriSyntax: "uri-syntax", "A uniformResourceIdentifier that is not an absolute URI.";
     SanCritical: "san-critical", "A subjectAltName that is not critical beside an empty subject.";
     SanNeedlesslyCritical: "san-needlessly-critical", "A critical subjectAltName beside a subject.";
+    KeyCertSignWithoutCa: "key-cert-sign-without-ca", "keyCertSign of what is not a CA.";
+    UsageWithoutAgreement: "usage-without-agreement",
+        "encipherOnly or decipherOnly without keyAgreement.";
+    EcEncipherment: "ec-encipherment", "Encipherment by an elliptic-curve key.";
+    KeyUsageForKey: "key-usage-for-key", "A usage that keys of the algorithm do not have.";
+    AnyPurpose: "any-purpose", "anyExtendedKeyUsage beside other purposes.";
+    PurposeContradictsUsage: "purpose-contradicts-usage", "A purpose that keyUsage does not allow.";
+    ExtensionInSubject: "extension-in-subject",
+        "An extension or an attribute of a request as a type in the subject.";
+    SubjectOrder: "subject-order", "A subject from the CN to the country.";
+    ValueNotDer: "value-not-der", "A value of an extension or an attribute that is not DER.";
+    SrvNameType: "srv-name-type", "An SRVName that is not an IA5String.";
+    SpiffeId: "spiffe-id", "A SPIFFE ID that its specification does not allow.";
     RsaExponentSmall: "rsa-exponent-small", "A small RSA exponent.";
     RsaSmallFactor: "rsa-small-factor", "An RSA modulus with a small factor.";
     RsaClosePrimes: "rsa-close-primes", "An RSA modulus whose primes are close to one another.";
@@ -284,6 +298,12 @@ codes! {
     PlaceholderValue: "placeholder-value", "A value that stands for \"not applicable\".";
     PublicCountry: "public-country", "A country code that public CAs refuse.";
     MustStaple: "must-staple", "A request for a stapled certificate.";
+    PublicClientAuth: "public-client-auth", "clientAuth of a public CA.";
+    PublicPurpose: "public-purpose", "A purpose that public CAs refuse, or no serverAuth.";
+    PublicCaCertificate: "public-ca-certificate", "The certificate of a CA from a public CA.";
+    PublicKeyUsage: "public-key-usage", "A key usage that public CAs refuse.";
+    ReverseZone: "reverse-zone", "A name in a zone for addresses.";
+    LxcaKeyUsage: "lxca-key-usage", "Key usages that LXCA requires are missing.";
     AdCsNoTemplate: "ad-cs-no-template", "No certificate template for AD CS.";
     AdCsKeyAlgorithm: "ad-cs-key-algorithm", "A key algorithm that AD CS does not have.";
     AdCsKeySize: "ad-cs-key-size", "A key smaller than AD CS accepts by default.";

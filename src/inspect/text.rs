@@ -18,7 +18,7 @@ use crate::text::is_deceptive;
 impl fmt::Display for Inspection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.version() {
-            Some(version) => writeln!(f, "Version: {version}")?,
+            Some(version) => writeln!(f, "Version: {} (0x{version:x})", version.saturating_add(1))?,
             None => writeln!(f, "Version: none that is known")?,
         }
         if self.subject().is_empty() {

@@ -8,6 +8,7 @@ use alloc::{
 };
 use core::fmt;
 
+use super::policy::Policy;
 use super::rule::Rule;
 use crate::error::Code;
 
@@ -64,20 +65,24 @@ impl fmt::Display for Finding {
 const KEPT_PER_RULE: usize = 100;
 
 /// Collects findings.
-#[derive(Default)]
-pub(super) struct Findings {
+pub(super) struct Findings<'a> {
+    policy: &'a Policy,
     list: Vec<Finding>,
     /// How many there are of each rule.
     kept: BTreeMap<Code, usize>,
 }
 
-impl Findings {
+impl<'a> Findings<'a> {
+    pub(super) const fn new(policy: &'a Policy) -> Self {
+        Self { policy, list: Vec::new(), kept: BTreeMap::new() }
+    }
+
     pub(super) fn add(&mut self, code: Code, place: impl fmt::Display, found: impl fmt::Display) {
         self.add_with_advice(code, place, found, None);
     }
 
-    /// Adds a finding with better advice than the rule's, if there is any. A code without a rule is
-    /// not judged.
+    /// Adds a finding with better advice than the rule's, if there is any. A code without a rule
+    /// in the policy is not judged.
     pub(super) fn add_with_advice(
         &mut self,
         code: Code,
@@ -85,7 +90,7 @@ impl Findings {
         found: impl fmt::Display,
         advice: Option<String>,
     ) {
-        let Some(rule) = Rule::of(code) else { return };
+        let Some(rule) = self.policy.rule(code) else { return };
         let kept = self.kept.entry(code).or_insert(0);
         if *kept < KEPT_PER_RULE {
             *kept += 1;
@@ -94,17 +99,24 @@ impl Findings {
         }
     }
 
-    /// The findings. A country that is not assigned is a warning by the RFCs; where a group makes an
-    /// error of the same one, that is enough.
+    /// The findings, one for one fact.
     pub(super) fn into_list(mut self) -> Vec<Finding> {
-        let by_group = |finding: &&Finding| {
-            matches!(finding.rule.code(), Code::PublicCountry | Code::LxcaCountry)
-        };
-        let places: BTreeSet<String> =
-            self.list.iter().filter(by_group).map(|finding| finding.place.clone()).collect();
+        let found: BTreeSet<(Code, String)> =
+            self.list.iter().map(|finding| (finding.rule.code(), finding.place.clone())).collect();
         self.list.retain(|finding| {
-            finding.rule.code() != Code::CountryUnassigned || !places.contains(&finding.place)
+            let is_told = |(told, code): &(Code, Code)| {
+                *code == finding.rule.code() && found.contains(&(*told, finding.place.clone()))
+            };
+            !SAME_FACT.iter().any(is_told)
         });
         self.list
     }
 }
+
+/// Rules that two groups have about one fact: where the first found it, the second has nothing to add.
+const SAME_FACT: &[(Code, Code)] = &[
+    (Code::PublicCountry, Code::CountryUnassigned),
+    (Code::LxcaCountry, Code::CountryUnassigned),
+    (Code::RsaKeySize, Code::AdCsKeySize),
+    (Code::SignatureWeak, Code::PublicSignatureAlgorithm),
+];

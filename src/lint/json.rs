@@ -1,10 +1,11 @@
 //! Findings as JSON.
 
-use alloc::string::String;
+use alloc::string::{String, ToString};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::finding::Finding;
+use super::rule::Rule;
 use crate::json;
 
 /// Findings as a JSON array of objects with `id`, `severity`, `group`, `place`, `found`,
@@ -25,6 +26,22 @@ impl Serialize for Finding {
         object.serialize_entry("found", self.found())?;
         object.serialize_entry("advice", self.advice())?;
         object.serialize_entry("source", rule.source())?;
+        object.end()
+    }
+}
+
+/// The object that `csr lint --list --json` has for it.
+impl Serialize for Rule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_map(Some(8))?;
+        object.serialize_entry("id", self.code().as_str())?;
+        object.serialize_entry("meaning", self.code().meaning())?;
+        object.serialize_entry("severity", &format_args!("{}", self.severity()))?;
+        object.serialize_entry("group", self.group().as_str())?;
+        object.serialize_entry("advice", self.advice())?;
+        object.serialize_entry("source", self.source())?;
+        object.serialize_entry("from", &self.from().map(|date| date.to_string()))?;
+        object.serialize_entry("until", &self.until().map(|date| date.to_string()))?;
         object.end()
     }
 }

@@ -4,12 +4,12 @@
 use super::finding::{Findings, INFO, KEY};
 use super::rfc::{check_country, subject_attributes};
 use crate::error::Code;
-use crate::ext::{ExtensionValue, KeyPurpose};
+use crate::ext::{ExtensionValue, KeyPurpose, KeyUsage};
 use crate::inspect::Inspection;
 use crate::profile::Profile;
 use crate::public_key::bits;
 
-pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
+pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
     check_purposes(inspection, findings);
     for (place, attribute) in subject_attributes(inspection) {
         check_country(Code::LxcaCountry, &place, &attribute, findings);
@@ -29,9 +29,19 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
     }
 }
 
-fn check_purposes(inspection: &Inspection, findings: &mut Findings) {
+/// The usages that certificates of managed servers need.
+const NEEDED: [KeyUsage; 3] =
+    [KeyUsage::DIGITAL_SIGNATURE, KeyUsage::KEY_ENCIPHERMENT, KeyUsage::KEY_AGREEMENT];
+
+fn check_purposes(inspection: &Inspection, findings: &mut Findings<'_>) {
     let mut asked = false;
     for (place, extension) in inspection.placed_extensions() {
+        if let ExtensionValue::KeyUsage(usage) = extension.parsed() {
+            for needed in NEEDED.iter().filter(|needed| !usage.contains(**needed)) {
+                let found = format_args!("asks for usages without {needed}");
+                findings.add(Code::LxcaKeyUsage, &place, found);
+            }
+        }
         let ExtensionValue::ExtendedKeyUsage(usage) = extension.parsed() else { continue };
         asked = true;
         for purpose in [KeyPurpose::SERVER_AUTH, KeyPurpose::CLIENT_AUTH] {

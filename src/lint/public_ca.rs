@@ -11,7 +11,7 @@ use super::rfc::{check_country, name_place, subject_attributes};
 use crate::algorithm::DigestAlgorithm;
 use crate::algorithm::table::Family;
 use crate::error::Code;
-use crate::ext::{ExtensionValue, TlsFeature};
+use crate::ext::{ExtensionValue, KeyPurpose, TlsFeature};
 use crate::inspect::Inspection;
 use crate::name::AttributeType;
 use crate::public_key::{PublicKeyAlgorithm, bits};
@@ -23,21 +23,69 @@ const NAMES_MAX: usize = 100;
 /// The most labels in a host name (Boulder policy/pa.go).
 const LABELS_MAX: usize = 10;
 
-pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
+pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
     check_key(inspection, findings);
     check_signature_algorithm(inspection, findings);
     check_names(inspection, findings);
     check_subject(inspection, findings);
+    check_extensions(inspection, findings);
+}
+
+/// The purposes that a certificate for servers may not have, beside which it needs serverAuth.
+const FORBIDDEN_PURPOSES: [KeyPurpose; 5] = [
+    KeyPurpose::CODE_SIGNING,
+    KeyPurpose::EMAIL_PROTECTION,
+    KeyPurpose::TIME_STAMPING,
+    KeyPurpose::OCSP_SIGNING,
+    KeyPurpose::ANY,
+];
+
+fn check_extensions(inspection: &Inspection, findings: &mut Findings<'_>) {
     for (place, extension) in inspection.placed_extensions() {
-        if let ExtensionValue::TlsFeature(tls) = extension.parsed()
-            && tls.features().contains(&TlsFeature::STATUS_REQUEST.into())
-        {
-            findings.add(Code::MustStaple, place, "asks for a certificate that must be stapled");
+        match extension.parsed() {
+            ExtensionValue::TlsFeature(tls)
+                if tls.features().contains(&TlsFeature::STATUS_REQUEST.into()) =>
+            {
+                findings.add(
+                    Code::MustStaple,
+                    place,
+                    "asks for a certificate that must be stapled",
+                );
+            }
+            ExtensionValue::BasicConstraints(constraints) if constraints.is_ca() => {
+                findings.add(Code::PublicCaCertificate, place, "asks for the certificate of a CA");
+            }
+            ExtensionValue::ExtendedKeyUsage(usage) => {
+                let purposes = usage.purposes();
+                if !purposes.contains(&KeyPurpose::SERVER_AUTH) {
+                    let found = "asks for purposes without serverAuth";
+                    findings.add(Code::PublicPurpose, &place, found);
+                }
+                for purpose in FORBIDDEN_PURPOSES.iter().filter(|one| purposes.contains(one)) {
+                    let found = format_args!("asks for {purpose}");
+                    findings.add(Code::PublicPurpose, &place, found);
+                }
+                if purposes.contains(&KeyPurpose::CLIENT_AUTH) {
+                    findings.add(Code::PublicClientAuth, &place, "asks for clientAuth");
+                }
+            }
+            ExtensionValue::KeyUsage(usage) => {
+                // What else may not be is found by the rules on elliptic curves and on CAs.
+                let is_rsa = inspection.public_key().rsa_modulus().is_some();
+                let forbidden = match is_rsa {
+                    true => &["nonRepudiation", "keyAgreement", "cRLSign"][..],
+                    false => &["nonRepudiation", "cRLSign"],
+                };
+                for name in usage.names().filter(|name| forbidden.contains(name)) {
+                    findings.add(Code::PublicKeyUsage, &place, format_args!("asks for {name}"));
+                }
+            }
+            _ => {}
         }
     }
 }
 
-fn check_key(inspection: &Inspection, findings: &mut Findings) {
+fn check_key(inspection: &Inspection, findings: &mut Findings<'_>) {
     let key = inspection.public_key();
     if key.is_pss() {
         findings.add(Code::PublicKeyAlgorithm, KEY, format_args!("is {key}"));
@@ -65,7 +113,7 @@ fn check_key(inspection: &Inspection, findings: &mut Findings) {
     }
 }
 
-fn check_signature_algorithm(inspection: &Inspection, findings: &mut Findings) {
+fn check_signature_algorithm(inspection: &Inspection, findings: &mut Findings<'_>) {
     let Some(algorithm) = inspection.signature_algorithm() else { return };
     let is_usual = matches!(algorithm.family(), Family::Rsa | Family::Ecdsa)
         && matches!(
@@ -78,7 +126,7 @@ fn check_signature_algorithm(inspection: &Inspection, findings: &mut Findings) {
     }
 }
 
-fn check_names(inspection: &Inspection, findings: &mut Findings) {
+fn check_names(inspection: &Inspection, findings: &mut Findings<'_>) {
     let mut count = 0;
     let mut hosts = 0;
     let mut san = None;
@@ -115,8 +163,6 @@ fn check_names(inspection: &Inspection, findings: &mut Findings) {
                 findings.add(Code::CnNotInSan, &place, found);
             }
         } else if !is_address && is_host_name(&text) {
-            let found = format_args!("(CN) is {} without a subjectAltName", Quoted(&text));
-            findings.add(Code::SanMissing, &place, found);
             check_host(&place, &text, findings);
             hosts += 1;
         }
@@ -127,7 +173,7 @@ fn check_names(inspection: &Inspection, findings: &mut Findings) {
 }
 
 /// Whether the name is one that a certificate for a web server may have.
-fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings) -> bool {
+fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings<'_>) -> bool {
     let name_type = name.name_type();
     match name_type {
         GeneralNameType::DnsName => {
@@ -156,18 +202,20 @@ fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings) -> b
 }
 
 /// Checks a host name whose syntax is right.
-fn check_host(place: &str, name: &str, findings: &mut Findings) {
+fn check_host(place: &str, name: &str, findings: &mut Findings<'_>) {
     let shown = Quoted(name);
     let host = name.strip_prefix("*.").unwrap_or(name);
-    let labels = name.split('.').count();
+    // Boulder counts without the wildcard.
+    let labels = host.split('.').count();
     if let Some(domain) = reserved::domain(host) {
         let (code, purpose, rfc) = match domain {
             Domain::SpecialUse(rfc) => (Code::SpecialUseName, "of special use", rfc),
-            Domain::Internal(rfc) => (Code::InternalName, "for private networks", rfc),
+            Domain::Internal(rfc) => (Code::InternalName, "that is never public", rfc),
+            Domain::ReverseZone(rfc) => (Code::ReverseZone, "for addresses", rfc),
         };
         findings.add(code, place, format_args!("is {shown}, in a domain {purpose} by {rfc}"));
     }
-    if labels == 1 {
+    if labels == 1 && host == name {
         findings.add(Code::OneLabelName, place, format_args!("is {shown}, a single label"));
         return;
     }
@@ -187,7 +235,11 @@ fn check_host(place: &str, name: &str, findings: &mut Findings) {
     }
 }
 
-fn check_subject(inspection: &Inspection, findings: &mut Findings) {
+/// What OpenSSL's configuration files offer for the subject, and is not the subscriber's.
+const OF_PROMPTS: [&str; 4] =
+    ["Some-State", "Internet Widgits Pty Ltd", "Default City", "Default Company Ltd"];
+
+fn check_subject(inspection: &Inspection, findings: &mut Findings<'_>) {
     for (place, attribute) in subject_attributes(inspection) {
         let kind = attribute.attribute_type();
         check_country(Code::PublicCountry, &place, &attribute, findings);
@@ -196,7 +248,8 @@ fn check_subject(inspection: &Inspection, findings: &mut Findings) {
             let found = format_args!("is the OU {}", Quoted(&text));
             findings.add(Code::OrganizationalUnit, &place, found);
         }
-        if !text.is_empty() && text.chars().all(|c| ".-".contains(c) || c.is_whitespace()) {
+        let is_blank = text.chars().all(|c| ".-".contains(c) || c.is_whitespace());
+        if !text.is_empty() && is_blank || OF_PROMPTS.contains(&&*text) {
             let found = format_args!("({kind}) is {}, which says nothing", Quoted(&text));
             findings.add(Code::PlaceholderValue, &place, found);
         }

@@ -4,7 +4,7 @@ use core::net::IpAddr;
 
 /// Networks of IPv4 that are not public (IANA's registry of special-purpose addresses):
 /// first address, length of the prefix, RFC.
-const IPV4: [([u8; 4], u32, &str); 15] = [
+const IPV4: [([u8; 4], u32, &str); 18] = [
     ([0, 0, 0, 0], 8, "RFC 1122"),
     ([10, 0, 0, 0], 8, "RFC 1918"),
     ([100, 64, 0, 0], 10, "RFC 6598"),
@@ -13,7 +13,10 @@ const IPV4: [([u8; 4], u32, &str); 15] = [
     ([172, 16, 0, 0], 12, "RFC 1918"),
     ([192, 0, 0, 0], 24, "RFC 6890"),
     ([192, 0, 2, 0], 24, "RFC 5737"),
+    ([192, 31, 196, 0], 24, "RFC 7535"),
+    ([192, 52, 193, 0], 24, "RFC 7450"),
     ([192, 88, 99, 0], 24, "RFC 7526"),
+    ([192, 175, 48, 0], 24, "RFC 7534"),
     ([192, 168, 0, 0], 16, "RFC 1918"),
     ([198, 18, 0, 0], 15, "RFC 2544"),
     ([198, 51, 100, 0], 24, "RFC 5737"),
@@ -23,14 +26,17 @@ const IPV4: [([u8; 4], u32, &str); 15] = [
 ];
 
 /// Networks of IPv6 that are not public: first 64 bits, length of the prefix, RFC.
-const IPV6: [(u64, u32, &str); 13] = [
+const IPV6: [(u64, u32, &str); 16] = [
     // Unspecified, loopback, IPv4-mapped and the rest of what begins with 64 zero bits.
     (0, 64, "RFC 4291"),
+    (0x0064_FF9B_0000_0000, 96, "RFC 6052"),
     (0x0064_FF9B_0001_0000, 48, "RFC 8215"),
     (0x0100_0000_0000_0000, 64, "RFC 6666"),
+    (0x0100_0000_0000_0001, 64, "RFC 9780"),
     (0x2001_0000_0000_0000, 23, "RFC 2928"),
     (0x2001_0DB8_0000_0000, 32, "RFC 3849"),
     (0x2002_0000_0000_0000, 16, "RFC 3056"),
+    (0x2620_004F_8000_0000, 48, "RFC 7534"),
     (0x3FFF_0000_0000_0000, 20, "RFC 9637"),
     (0x5F00_0000_0000_0000, 16, "RFC 9602"),
     (0xFC00_0000_0000_0000, 7, "RFC 4193"),
@@ -50,10 +56,9 @@ pub(super) fn address(address: IpAddr) -> Option<&'static str> {
                 .map(|(.., rfc)| *rfc)
         }
         IpAddr::V6(address) => {
-            let [a, b, c, d, e, f, g, h, ..] = address.octets();
-            let upper = u64::from_be_bytes([a, b, c, d, e, f, g, h]);
+            let address = u128::from(address);
             IPV6.iter()
-                .find(|(first, len, _)| (first ^ upper) >> (64 - len) == 0)
+                .find(|(first, len, _)| ((u128::from(*first) << 64) ^ address) >> (128 - len) == 0)
                 .map(|(.., rfc)| *rfc)
         }
     }
@@ -64,24 +69,28 @@ pub(super) fn address(address: IpAddr) -> Option<&'static str> {
 pub(super) enum Domain {
     /// For examples, tests, or a protocol of its own.
     SpecialUse(&'static str),
-    /// For private networks.
+    /// Never public: for private networks, or under no top-level domain.
     Internal(&'static str),
+    /// For addresses.
+    ReverseZone(&'static str),
 }
 
-use Domain::{Internal, SpecialUse};
+use Domain::{Internal, ReverseZone, SpecialUse};
 
 /// Domains, with everything below them (IANA's registry of special-use domain names; the
 /// last six are those that RFC 6762 Appendix G finds in use on private networks).
-const DOMAINS: [(&str, Domain); 19] = [
-    ("example", SpecialUse("RFC 6761 6.5")),
+const DOMAINS: [(&str, Domain); 21] = [
+    ("in-addr.arpa", ReverseZone("RFC 1035 3.5")),
+    ("ip6.arpa", ReverseZone("RFC 3596 2.5")),
+    ("example", Internal("RFC 6761 6.5")),
     ("example.com", SpecialUse("RFC 6761 6.5")),
     ("example.net", SpecialUse("RFC 6761 6.5")),
     ("example.org", SpecialUse("RFC 6761 6.5")),
-    ("test", SpecialUse("RFC 6761 6.2")),
-    ("localhost", SpecialUse("RFC 6761 6.3")),
-    ("invalid", SpecialUse("RFC 6761 6.4")),
-    ("onion", SpecialUse("RFC 7686")),
-    ("alt", SpecialUse("RFC 9476")),
+    ("test", Internal("RFC 6761 6.2")),
+    ("localhost", Internal("RFC 6761 6.3")),
+    ("invalid", Internal("RFC 6761 6.4")),
+    ("onion", Internal("RFC 7686")),
+    ("alt", Internal("RFC 9476")),
     ("resolver.arpa", SpecialUse("RFC 9462")),
     ("ipv4only.arpa", SpecialUse("RFC 8880")),
     ("home.arpa", Internal("RFC 8375")),
@@ -105,6 +114,18 @@ pub(super) fn domain(name: &str) -> Option<Domain> {
             })
         })
         .map(|(_, kept)| *kept)
+        .filter(|_| !is_onion_address(name))
+}
+
+/// Whether the name is at or below an address of version 3 in `onion`, which can be owned (BR Appendix
+/// B): the label in front has 56 characters of base32, the last of which holds the version.
+fn is_onion_address(name: &str) -> bool {
+    let mut labels = name.rsplit('.');
+    labels.next().is_some_and(|top| top.eq_ignore_ascii_case("onion"))
+        && labels.next().is_some_and(|address| {
+            let is_base32 = |byte: u8| byte.is_ascii_alphabetic() || (b'2'..=b'7').contains(&byte);
+            address.len() == 56 && address.ends_with(['d', 'D']) && address.bytes().all(is_base32)
+        })
 }
 
 #[cfg(test)]
@@ -132,7 +153,16 @@ mod tests {
             ("fd00::1", Some("RFC 4193")),
             ("fe80::1", Some("RFC 4291")),
             ("3fff:fff::1", Some("RFC 9637")),
-            ("64:ff9b::808:808", None),
+            ("64:ff9b::808:808", Some("RFC 6052")),
+            ("64:ff9b::1:0:0", None),
+            ("192.31.196.255", Some("RFC 7535")),
+            ("192.52.193.0", Some("RFC 7450")),
+            ("192.175.48.1", Some("RFC 7534")),
+            ("192.175.49.1", None),
+            ("100:0:0:1::1", Some("RFC 9780")),
+            ("100:0:0:2::1", None),
+            ("2620:4f:8000::1", Some("RFC 7534")),
+            ("2620:4f:8001::1", None),
         ];
         for (text, expected) in cases {
             assert_eq!(address(text.parse().unwrap()), expected, "{text}");
@@ -146,7 +176,11 @@ mod tests {
             ("WWW.Example.COM", Some(SpecialUse("RFC 6761 6.5"))),
             ("myexample.com", None),
             ("example.com.de", None),
-            ("a.test", Some(SpecialUse("RFC 6761 6.2"))),
+            ("a.test", Some(Internal("RFC 6761 6.2"))),
+            ("1.2.0.192.IN-ADDR.ARPA", Some(ReverseZone("RFC 1035 3.5"))),
+            ("e164.arpa", None),
+            ("a.onion", Some(Internal("RFC 7686"))),
+            ("www.2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid.onion", None),
             ("contest", None),
             ("printer.local", Some(Internal("RFC 6762"))),
             ("host.corp", Some(Internal("RFC 6762 Appendix G"))),

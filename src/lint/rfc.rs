@@ -3,7 +3,8 @@
 use alloc::{collections::BTreeSet, format, string::String};
 
 use super::finding::{Findings, INFO};
-use crate::asn1::StringType;
+use crate::asn1::read::Reader;
+use crate::asn1::{StringType, tag};
 use crate::attribute::Attribute;
 use crate::error::Code;
 use crate::ext::{Extension, ExtensionValue};
@@ -12,7 +13,7 @@ use crate::name::{AttributeType, AttributeValue, DistinguishedName, Syntax, coun
 use crate::san::{GeneralName, GeneralNameType, GeneralNames};
 use crate::text::{Quoted, QuotedChar};
 
-pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
+pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
     for deviation in inspection.deviations() {
         findings.add(deviation.code(), deviation.place(), format_args!("{}", deviation.found()));
     }
@@ -83,7 +84,7 @@ fn attributes<'a>(
     })
 }
 
-fn check_attribute(place: &str, value: &AttributeValue<'_>, findings: &mut Findings) {
+fn check_attribute(place: &str, value: &AttributeValue<'_>, findings: &mut Findings<'_>) {
     let attribute = value.attribute_type();
     match value.string_type() {
         Some(string_type @ (StringType::Teletex | StringType::Bmp | StringType::Universal)) => {
@@ -137,7 +138,7 @@ pub(super) fn check_country(
     rule: Code,
     place: &str,
     value: &AttributeValue<'_>,
-    findings: &mut Findings,
+    findings: &mut Findings<'_>,
 ) -> bool {
     let attribute = value.attribute_type();
     let code = &*value.text().unwrap_or_default();
@@ -173,7 +174,7 @@ const fn is_invisible(character: char) -> bool {
         | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
-fn check_controls(place: &str, text: &str, findings: &mut Findings) {
+fn check_controls(place: &str, text: &str, findings: &mut Findings<'_>) {
     if text.contains('\0') {
         findings.add(Code::NulCharacter, place, format_args!("is {}", Quoted(text)));
     } else if text.contains(char::is_control) {
@@ -181,28 +182,23 @@ fn check_controls(place: &str, text: &str, findings: &mut Findings) {
     }
 }
 
-fn check_extension(place: &str, extension: &Extension, has_subject: bool, findings: &mut Findings) {
-    match extension.parsed() {
-        ExtensionValue::SubjectAltName(names) => {
-            if extension.is_critical() && has_subject {
-                findings.add(Code::SanNeedlesslyCritical, place, "is critical beside a subject");
-            }
-            if !extension.is_critical() && !has_subject {
-                findings.add(Code::SanCritical, place, "is not critical");
-            }
-            check_names(place, names, findings);
-        }
-        ExtensionValue::BasicConstraints(constraints) if !constraints.is_ca() => {
-            if let Some(path_len) = constraints.path_len() {
-                let found = format_args!("has the path length {path_len} without cA");
-                findings.add(Code::PathLength, place, found);
-            }
-        }
-        _ => {}
+fn check_extension(
+    place: &str,
+    extension: &Extension,
+    has_subject: bool,
+    findings: &mut Findings<'_>,
+) {
+    let ExtensionValue::SubjectAltName(names) = extension.parsed() else { return };
+    if extension.is_critical() && has_subject {
+        findings.add(Code::SanNeedlesslyCritical, place, "is critical beside a subject");
     }
+    if !extension.is_critical() && !has_subject {
+        findings.add(Code::SanCritical, place, "is not critical");
+    }
+    check_names(place, names, findings);
 }
 
-fn check_names(place: &str, names: &GeneralNames, findings: &mut Findings) {
+fn check_names(place: &str, names: &GeneralNames, findings: &mut Findings<'_>) {
     for (index, name) in names.iter().enumerate() {
         check_name(&name_place(place, index), &name, findings);
     }
@@ -217,12 +213,18 @@ pub(super) fn name_place(extension: &str, index: usize) -> String {
     format!("{extension}.subjectAltName[{index}]")
 }
 
-fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings) {
+fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings<'_>) {
     let rule = match name.name_type() {
         GeneralNameType::DirectoryName => {
             let name = DistinguishedName::in_general_name(name.content());
             for (place, attribute) in attributes(place, &name) {
                 check_attribute(&place, &attribute, findings);
+            }
+            return;
+        }
+        GeneralNameType::OtherName => {
+            if srv_name_tag(name.content()).is_some_and(|tag| tag != StringType::Ia5.tag()) {
+                findings.add(Code::SrvNameType, place, "is an SRVName, but not an IA5String");
             }
             return;
         }
@@ -248,5 +250,48 @@ fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings) {
         };
         let found = format_args!("({shown}) {}{expected}", error.reason());
         findings.add_with_advice(rule, place, found, error.hint().map(|hint| format!("{hint}")));
+    } else if name.name_type() == GeneralNameType::Uri {
+        check_uri(place, text, findings);
     }
+}
+
+/// What the schemes ask of a URI beyond its syntax.
+fn check_uri(place: &str, uri: &str, findings: &mut Findings<'_>) {
+    let Some((scheme, rest)) = uri.split_once(':') else { return };
+    let shown = Quoted(uri);
+    match scheme.to_ascii_lowercase().as_str() {
+        "http" | "https" if !rest.starts_with("//") => {
+            findings.add(Code::UriSyntax, place, format_args!("({shown}) has no // and no host"));
+        }
+        "spiffe" if !is_spiffe_id(rest) => {
+            findings.add(Code::SpiffeId, place, format_args!("is {shown}"));
+        }
+        _ => {}
+    }
+}
+
+/// Whether `rest` is what follows `spiffe:` in a SPIFFE ID: a trust domain of lower-case letters,
+/// digits, dots, hyphens and underscores, at most 255 bytes, and a path without empty and dot segments
+/// (SPIFFE-ID 2.1 to 2.3).
+fn is_spiffe_id(rest: &str) -> bool {
+    const SCHEME: usize = "spiffe:".len();
+    let Some(rest) = rest.strip_prefix("//").filter(|rest| rest.len() + SCHEME + 2 <= 2_048) else {
+        return false;
+    };
+    let mut parts = rest.split('/');
+    let trust_domain = parts.next().unwrap_or_default();
+    let is_in_both = |byte: u8| byte.is_ascii_digit() || b".-_".contains(&byte);
+    (1..=255).contains(&trust_domain.len())
+        && trust_domain.bytes().all(|byte| byte.is_ascii_lowercase() || is_in_both(byte))
+        && parts.all(|segment| {
+            !["", ".", ".."].contains(&segment)
+                && segment.bytes().all(|byte| byte.is_ascii_alphabetic() || is_in_both(byte))
+        })
+}
+
+/// The tag of the value of an otherName that is an SRVName, id-on-dnsSRV 1.3.6.1.5.5.7.8.7.
+fn srv_name_tag(content: &[u8]) -> Option<u8> {
+    const DNS_SRV: &[u8] = &[tag::OBJECT_IDENTIFIER, 8, 0x2B, 6, 1, 5, 5, 7, 8, 7];
+    let value = Reader::new(content.strip_prefix(DNS_SRV)?).next()?;
+    value.content.first().copied()
 }

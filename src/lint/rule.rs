@@ -2,7 +2,8 @@
 
 use core::{fmt, str::FromStr};
 
-use crate::error::{Code, Error};
+use super::date::Date;
+use crate::error::{Code, Error, Hint};
 
 /// Whom a rule comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,6 +46,11 @@ impl FromStr for Group {
     fn from_str(text: &str) -> Result<Self, Error> {
         let known = Self::ALL.iter().find(|group| group.as_str() == text).copied();
         known.ok_or_else(|| {
+            if ["letsencrypt", "lets-encrypt", "boulder", "web", "cabf"].contains(&text) {
+                return Error::new(Code::Unknown, "group of rules", "is not known")
+                    .value(text)
+                    .hint_at(Hint::DidYouMean(Self::PublicCa.as_str().into()));
+            }
             Error::unknown("group of rules", text, Self::ALL.iter().copied().map(Self::as_str))
         })
     }
@@ -68,7 +74,8 @@ impl fmt::Display for Severity {
     }
 }
 
-/// A rule: what is judged, by whom, and where that is written.
+/// A rule: what is judged, by whom, since when, and where that is written. Where its severity changes
+/// on a day, there is one until then and another from then on.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
     pub(super) code: Code,
@@ -76,6 +83,8 @@ pub struct Rule {
     pub(super) group: Group,
     pub(super) source: &'static str,
     pub(super) advice: &'static str,
+    pub(super) from: Option<Date>,
+    pub(super) until: Option<Date>,
 }
 
 impl Rule {
@@ -103,20 +112,49 @@ impl Rule {
     pub const fn advice(&self) -> &'static str {
         self.advice
     }
+
+    /// The first day on which it is in force; nothing where it always was.
+    pub const fn from(&self) -> Option<Date> {
+        self.from
+    }
+
+    /// The first day on which it is no longer in force, if there is one.
+    pub const fn until(&self) -> Option<Date> {
+        self.until
+    }
+
+    /// Whether it is in force on a day.
+    pub fn is_in_force(&self, date: Date) -> bool {
+        self.from.is_none_or(|from| from <= date) && self.until.is_none_or(|until| date < until)
+    }
+
+    /// The code of the rule that has this id.
+    ///
+    /// # Errors
+    /// [`Code::Unknown`] where there is no rule of this id.
+    pub fn code_of(id: &str) -> Result<Code, Error> {
+        let ids = Self::all().iter().map(|rule| rule.code.as_str());
+        let known = Self::all().iter().find(|rule| rule.code.as_str() == id);
+        known.map(Self::code).ok_or_else(|| {
+            let error = Error::new(Code::Unknown, "rule", "is not known").value(id);
+            error.expected("the id of a rule, such as must-staple").hint_at(Hint::nearest(id, ids))
+        })
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Hint;
 
     #[test]
     fn groups_are_read_by_name() {
         for group in Group::ALL {
             assert_eq!(group.as_str().parse(), Ok(*group));
         }
-        let error = "public-cs".parse::<Group>().unwrap_err();
-        assert_eq!(error.code(), Code::Unknown);
-        assert_eq!(error.hint(), Some(&Hint::DidYouMean("public-ca".into())));
+        for text in ["public-cs", "letsencrypt", "boulder", "web"] {
+            let error = text.parse::<Group>().unwrap_err();
+            assert_eq!(error.code(), Code::Unknown);
+            assert_eq!(error.hint(), Some(&Hint::DidYouMean("public-ca".into())), "{text}");
+        }
     }
 }

@@ -1,9 +1,10 @@
 //! The rules, as data.
 //!
 //! Sources: X.690 and X.680 (ASN.1), the RFCs, "BR" (the CA/Browser Forum's Baseline
-//! Requirements for TLS server certificates, 2.1), files of Boulder (Let's Encrypt's CA), and
+//! Requirements for TLS server certificates, 2.2.6), files of Boulder (Let's Encrypt's CA), and
 //! Microsoft's protocol documents.
 
+use super::date::Date;
 use super::rule::{
     Group::{AdCs, Lxca, PublicCa, Rfc},
     Rule,
@@ -11,8 +12,20 @@ use super::rule::{
 };
 use crate::error::Code;
 
+macro_rules! optional {
+    () => {
+        None
+    };
+    ($value:expr) => {
+        Some($value)
+    };
+}
+
 macro_rules! rules {
-    ($($code:ident, $severity:ident, $group:ident, $source:literal, $advice:literal;)*) => {
+    ($(
+        $code:ident, $severity:ident, $group:ident, $source:literal, $advice:literal
+        $(, from $from:expr)? $(, until $until:expr)?;
+    )*) => {
         /// All rules.
         static RULES: &[Rule] = &[$(Rule {
             code: Code::$code,
@@ -20,6 +33,8 @@ macro_rules! rules {
             group: $group,
             source: $source,
             advice: $advice,
+            from: optional!($($from)?),
+            until: optional!($($until)?),
         }),*];
     };
 }
@@ -106,7 +121,7 @@ rules! {
         "use PrintableString or UTF8String";
     StringTypeNotAllowed, Error, Rfc, "RFC 5280 Appendix A.1",
         "use the string type that the attribute is defined with";
-    ValueNotAString, Warning, Rfc, "RFC 4514 2.4",
+    ValueNotAString, Error, Rfc, "RFC 4514 2.4",
         "use a string; OpenSSL loads no request with another type in its subject";
     ValueEmpty, Error, Rfc, "RFC 5280 Appendix A.1",
         "leave out attributes without a value";
@@ -126,20 +141,49 @@ rules! {
         "leave out what cannot be seen: it makes one text look like another";
     Rfc822NameSyntax, Error, Rfc, "RFC 5280 4.2.1.6, RFC 5321 4.1.2",
         "give a mailbox, local@domain";
-    UriSyntax, Error, Rfc, "RFC 5280 4.2.1.6, RFC 3986",
+    UriSyntax, Error, Rfc, "RFC 5280 4.2.1.6, RFC 3986, RFC 9110 4.2",
         "give an absolute URI";
     SanRepeated, Warning, Rfc, "RFC 5280 4.2.1.6",
         "give each name once";
-    SanCritical, Error, Rfc, "RFC 5280 4.2.1.6",
+    SanCritical, Warning, Rfc, "RFC 5280 4.2.1.6",
         "mark the subjectAltName critical, since the subject is empty";
     SanNeedlesslyCritical, Warning, Rfc, "RFC 5280 4.2.1.6",
         "do not mark the subjectAltName critical where there is a subject";
     IdentityMissing, Error, Rfc, "RFC 5280 4.1.2.6",
         "give a subject, a subjectAltName, or both";
     PathLength, Error, Rfc, "RFC 5280 4.2.1.9",
-        "give a path length to certificate authorities only";
+        "give a path length to certificate authorities that sign certificates only";
     AttributeRepeated, Warning, Rfc, "X.501 8.2",
         "give each attribute once, with all its values";
+
+    RdnRepeated, Error, Rfc, "X.501 9.3",
+        "give each type once in an RDN, the other in an RDN of its own";
+    ExtensionInSubject, Error, Rfc, "RFC 2986 4.1, RFC 2985 5.4",
+        "put extensions and the challengePassword into the attributes of the request";
+    SubjectOrder, Warning, Rfc, "X.501 9, BR 7.1.4.2",
+        "begin with the country and end with the CN";
+    SanMissing, Warning, Rfc, "RFC 9525 2",
+        "put each host name into the subjectAltName: clients do not look at the CN";
+    ValueNotDer, Error, Rfc, "RFC 5280 4.1, X.690",
+        "encode the value in DER";
+    SrvNameType, Error, Rfc, "RFC 4985 2",
+        "encode the SRVName as an IA5String";
+    SpiffeId, Error, Rfc, "SPIFFE-ID 2",
+        "give spiffe://TRUST-DOMAIN/PATH, without port, user, query and fragment";
+
+    // What the certificate is to be for.
+    KeyCertSignWithoutCa, Error, Rfc, "RFC 5280 4.2.1.3, 4.2.1.9",
+        "leave keyCertSign out, or ask for basicConstraints with cA TRUE";
+    UsageWithoutAgreement, Warning, Rfc, "RFC 5280 4.2.1.3",
+        "leave it out: without keyAgreement it has no meaning";
+    EcEncipherment, Error, Rfc, "RFC 8813 3",
+        "leave keyEncipherment and dataEncipherment out";
+    KeyUsageForKey, Error, Rfc, "RFC 4055 1.2, RFC 8410 5, RFC 9881 5, RFC 9909, RFC 9935 5",
+        "ask for signatures with a key that signs, keyAgreement with X25519 and X448, keyEncipherment alone with ML-KEM";
+    AnyPurpose, Warning, Rfc, "RFC 5280 4.2.1.12",
+        "leave anyExtendedKeyUsage out: beside it the other purposes restrict nothing";
+    PurposeContradictsUsage, Error, Rfc, "RFC 5280 4.2.1.12",
+        "ask for a usage that agrees with the purpose, or leave the purpose out";
 
     // Key and signature.
     KeyDamaged, Error, Rfc, "RFC 5280 4.1.2.7",
@@ -184,8 +228,6 @@ rules! {
         "give host names and IP addresses only";
     NameDropped, Warning, PublicCa, "Go crypto/x509 parser.go",
         "look into the certificate: CAs written in Go (Boulder, step-ca, cfssl) drop such names silently";
-    SanMissing, Warning, PublicCa, "BR 7.1.4.3, RFC 9525 2",
-        "put each host name into the subjectAltName: clients do not look at the CN";
     NoHostName, Error, PublicCa, "Boulder csr/csr.go",
         "give at least one host name in the subjectAltName";
     TooManyNames, Error, PublicCa, "Boulder csr/csr.go",
@@ -205,17 +247,38 @@ rules! {
     InternalName, Error, PublicCa, "BR 4.2.2",
         "ask a private CA for names that only your network knows";
     SpecialUseName, Warning, PublicCa, "RFC 6761",
-        "give a name that can be owned";
+        "give a name of a domain that you control";
     ReservedAddress, Error, PublicCa, "BR 4.2.2",
         "ask a private CA for addresses that are not public";
     OrganizationalUnit, Error, PublicCa, "BR 7.1.2.7, 7.1.4.2",
-        "leave the OU out: it is forbidden since September 2022";
+        "leave the OU out",
+        from Date::new(2022, 9, 1);
     PlaceholderValue, Error, PublicCa, "BR 7.1.4.2",
         "leave out attributes that do not apply";
     PublicCountry, Error, PublicCa, "BR 7.1.4.2, ISO 3166-1",
         "give the code of a country";
     MustStaple, Error, PublicCa, "RFC 7633, Boulder csr/csr.go",
-        "leave the TLS feature out: Let's Encrypt has no OCSP any more";
+        "leave the TLS feature out: Let's Encrypt has no OCSP any more",
+        from Date::new(2025, 5, 7);
+
+    PublicClientAuth, Warning, PublicCa, "Let's Encrypt, profile tlsclient; BR 7.1.2.7.10",
+        "leave clientAuth out, or ask a private CA: Let's Encrypt has ended it, Chrome forbids it from 2027-03-15",
+        from Date::new(2026, 7, 8), until Date::new(2027, 3, 15);
+    PublicClientAuth, Error, PublicCa, "Chrome Root Program Policy 1.8",
+        "leave clientAuth out, or ask a private CA",
+        from Date::new(2027, 3, 15);
+    PublicPurpose, Error, PublicCa, "BR 7.1.2.7.10",
+        "ask for serverAuth, or leave extKeyUsage out",
+        from Date::new(2023, 9, 15);
+    PublicCaCertificate, Error, PublicCa, "BR 7.1.2.7.8",
+        "leave basicConstraints out",
+        from Date::new(2023, 9, 15);
+    PublicKeyUsage, Error, PublicCa, "BR 7.1.2.7.11",
+        "ask for digitalSignature, with RSA perhaps keyEncipherment too, or leave keyUsage out",
+        from Date::new(2023, 9, 15);
+    ReverseZone, Error, PublicCa, "BR 4.2.2",
+        "give a name that is not of an address",
+        from Date::new(2026, 3, 15);
 
     // AD CS.
     AdCsNoTemplate, Warning, AdCs, "MS-WCCE 2.2.2.7.7",
@@ -230,6 +293,8 @@ rules! {
     // LXCA.
     LxcaPurposes, Error, Lxca, "XClarity Administrator, server certificates",
         "ask for both serverAuth and clientAuth";
+    LxcaKeyUsage, Warning, Lxca, "XClarity Administrator, certificates of managed servers",
+        "ask for digitalSignature, keyEncipherment and keyAgreement, or leave keyUsage out";
     LxcaPurposesMissing, Warning, Lxca, "XClarity Administrator, server certificates",
         "see to it that the CA puts both serverAuth and clientAuth into the certificate";
     LxcaLimit, Error, Lxca, "XClarity Administrator, POST /certificateSigningRequest",
@@ -245,11 +310,6 @@ impl Rule {
     pub const fn all() -> &'static [Self] {
         RULES
     }
-
-    /// The rule of a code, where there is one.
-    pub fn of(code: Code) -> Option<&'static Self> {
-        RULES.iter().find(|rule| rule.code == code)
-    }
 }
 
 #[cfg(test)]
@@ -259,9 +319,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_code_has_one_rule_at_most_and_each_rule_says_what_to_do() {
-        let codes: BTreeSet<Code> = RULES.iter().map(|rule| rule.code).collect();
-        assert_eq!(codes.len(), RULES.len());
+    fn each_code_has_one_rule_a_day_and_each_rule_says_what_to_do() {
+        let days = RULES.iter().flat_map(|rule| [rule.from, rule.until]).flatten();
+        for day in days.chain([Date::new(1, 1, 1), Date::new(9999, 12, 31)]) {
+            let in_force = || RULES.iter().filter(|rule| rule.is_in_force(day));
+            let codes: BTreeSet<Code> = in_force().map(|rule| rule.code).collect();
+            assert_eq!(codes.len(), in_force().count(), "{day}");
+        }
         for Rule { code, source, advice, .. } in RULES {
             assert!(!source.is_empty(), "{code}");
             assert!(advice.starts_with(|c: char| c.is_lowercase()), "{code}");
@@ -273,8 +337,9 @@ mod tests {
     fn every_deviation_is_an_error_by_a_rule_of_the_rfcs() {
         let deviations = Code::Structure..=Code::SignatureEncoding;
         for code in Code::ALL.iter().filter(|code| deviations.contains(code)) {
-            let rule = Rule::of(*code).unwrap_or_else(|| panic!("{code}"));
+            let rule = RULES.iter().find(|rule| rule.code == *code).unwrap();
             assert_eq!((rule.group, rule.severity), (Rfc, Error), "{code}");
+            assert_eq!((rule.from, rule.until), (None, None), "{code}");
         }
     }
 }

@@ -88,7 +88,7 @@ impl PublicKeyAlgorithm {
     }
 
     /// The content of its object identifier, where that can be read.
-    pub(super) fn oid(&self) -> Option<&[u8]> {
+    pub(crate) fn oid(&self) -> Option<&[u8]> {
         Some(match self {
             Self::EcP256 | Self::EcP384 | Self::EcP521 | Self::EcOther(_) | Self::EcUnnamed => {
                 EC_PUBLIC_KEY

@@ -5,7 +5,7 @@ use super::{P256, P384, RSA, request};
 use md5::Md5;
 use p256::ecdsa::signature::hazmat::PrehashSigner;
 use pkcs10::keys::DigestAlgorithm;
-use pkcs10::lint::Group;
+use pkcs10::lint::Policy;
 use pkcs10::reading::BadSignatureCause::{self, *};
 use pkcs10::{
     CertificationRequest, Code, Inspection, KeyPair, SignatureAlgorithm, VerifyError, lint,
@@ -117,7 +117,7 @@ fn the_cause_of_a_wrong_signature_is_named_where_it_can_be_seen() {
         assert_eq!(signature["cause"].as_str(), cause.map(BadSignatureCause::as_str));
         if let Some(cause) = cause {
             assert!(signature["text"].as_str().unwrap().contains(&cause.to_string()));
-            let findings = lint(&inspection, &[Group::Rfc]);
+            let findings = lint(&inspection, &Policy::new(&[], "2026-11-27".parse().unwrap()));
             let bad = findings.iter().find(|finding| finding.rule().code() == Code::SignatureBad);
             assert!(bad.unwrap().to_string().contains(&cause.to_string()), "{bad:?}");
         }

@@ -21,7 +21,7 @@ fn a_request_is_shown_with_its_names_and_its_verification() {
         inspection.to_string(),
         format!(
             "\
-Version: 0
+Version: 1 (0x0)
 Subject: CN=www.rust-lang.org,O=ACME,C=DE
 Public key: ECDSA P-256
     SHA-256: {fingerprint}
@@ -32,7 +32,7 @@ Extensions asked for:
         DNS:www.rust-lang.org
         IP:8.8.8.8
     basicConstraints, critical: CA
-    keyUsage, critical: digitalSignature, keyEncipherment
+    keyUsage, critical: digitalSignature, nonRepudiation
 Signature algorithm: ecdsa-with-SHA256
 Signature: the signature verifies
 "

@@ -147,7 +147,7 @@ pub(crate) fn good_info() -> Node {
     let mut info = Node::parse(&request.encode(&public_key()));
     let extensions = info.at(&[3, 0, 1, 0]).nodes();
     extensions.push(extension("2.5.29.19", true, &[0x30, 3, 1, 1, 0xFF]));
-    extensions.push(extension("2.5.29.15", true, &[3, 2, 5, 0xA0]));
+    extensions.push(extension("2.5.29.15", true, &[3, 2, 6, 0xC0]));
     let password = node(0x30, [oid("1.2.840.113549.1.9.7"), node(0x31, [leaf(0x0C, b"secret")])]);
     info.at(&[3]).nodes().insert(0, password);
     info

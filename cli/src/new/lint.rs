@@ -8,13 +8,14 @@ use pkcs10::{
 
 use crate::failure;
 use crate::failure::Failure;
+use crate::lint::{note_contradiction, policy_of_today};
 use crate::named::one_of;
 
 #[derive(Args, Clone, Default)]
 #[command(next_help_heading = "Lint")]
 pub(crate) struct LintOptions {
-    /// Check the request by these rules besides those of the RFCs, and list the findings on standard
-    /// error: public-ca (web CAs), ad-cs (Microsoft), lxca; several are separated by commas; rfc for
+    /// Check the request by these rules besides those of the RFCs, and list all findings on standard
+    /// error (without it, errors by the RFCs alone): public-ca (web CAs), ad-cs (Microsoft), lxca; several are separated by commas; rfc for
     /// those of the RFCs alone
     #[arg(
         long,
@@ -31,21 +32,23 @@ pub(crate) struct LintOptions {
 }
 
 impl LintOptions {
-    /// Lists the findings, if this was requested.
+    /// Lists the findings; where none were requested, errors by the rules of the RFCs alone.
     pub(super) fn check(&self, csr: &CertificationRequest) -> Result<(), Failure> {
+        note_contradiction(&policy_of_today(&self.lint));
         self.findings(csr)?.iter().map(line).for_each(failure::note);
         Ok(())
     }
 
-    /// The findings, if this was requested. With --lint-strict an error among them is a refusal.
+    /// The findings, or errors by the RFCs alone where none were requested. With --lint-strict an error
+    /// among them is a refusal.
     pub(crate) fn findings(&self, csr: &CertificationRequest) -> Result<Vec<Finding>, Failure> {
-        if self.lint.is_empty() {
-            return Ok(Vec::new());
-        }
         let der = csr.as_der();
         let inspection = Inspection::read_with_limit(der, der.len()).map_err(Failure::refused)?;
-        let findings = pkcs10::lint(&inspection, &self.lint);
+        let mut findings = pkcs10::lint(&inspection, &policy_of_today(&self.lint));
         let is_error = |finding: &Finding| finding.rule().severity() == Severity::Error;
+        if self.lint.is_empty() {
+            findings.retain(is_error);
+        }
         if self.lint_strict && findings.iter().any(is_error) {
             return Err(Failure::Refused(findings.iter().map(line).collect()));
         }

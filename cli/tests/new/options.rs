@@ -86,7 +86,7 @@ fn openssl_prints_back_all_that_was_asked_for() {
         "--san",
         "DNS:a.example",
         "--key-usage",
-        "digitalSignature,keyEncipherment",
+        "digitalSignature,keyCertSign",
         "--ext-key-usage",
         "serverAuth,clientAuth,1.3.6.1.4.1.99999.7",
         "--basic-constraints",
@@ -110,7 +110,7 @@ fn openssl_prints_back_all_that_was_asked_for() {
         &["challengePassword        :hunter2"],
         &["unstructuredName         :b"],
         &["X509v3 Subject Alternative Name:", "DNS:a.example"],
-        &["X509v3 Key Usage: critical", "Digital Signature, Key Encipherment"],
+        &["X509v3 Key Usage: critical", "Digital Signature, Certificate Sign"],
         &[
             "X509v3 Extended Key Usage:",
             "TLS Web Server Authentication, TLS Web Client Authentication, 1.3.6.1.4.1.99999.7",
@@ -211,6 +211,12 @@ fn lint_warns_and_does_not_fail() {
     }
     let (_, notes) = made_with_notes(&["--cn", "a", "--san", "DNS:bmc-7"]);
     assert_eq!(notes, "");
+    // Without it, errors by the rules of the RFCs, and no warning.
+    let (_, notes) =
+        made_with_notes(&["--cn", "a.example", "--key-usage", "keyCertSign,encipherOnly"]);
+    let lines: Vec<&str> = notes.lines().filter(|line| line.starts_with("lint: ")).collect();
+    assert_eq!(lines.len(), 1, "{notes}");
+    assert!(lines[0].starts_with("lint: error: key-cert-sign-without-ca: "), "{notes}");
 }
 
 #[test]

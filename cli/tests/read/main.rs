@@ -44,7 +44,7 @@ fn inspect_shows_the_documented_example() {
     assert_eq!(
         shown,
         "\
-Version: 0
+Version: 1 (0x0)
 Subject: CN=LXCA,OU=ABC Division,O=ACME International Ltd.,L=Raleigh,ST=North Carolina,C=US
 Public key: ECDSA P-256
     SHA-256: 55d6a058572f081627efd2be3ad6f896e9cf93872a266f182550a9ba244183c5
@@ -183,9 +183,48 @@ fn several_groups_are_asked_for_one_by_one_or_in_a_list() {
     assert_eq!(code, 0);
     assert!(expected.contains("ad-cs-no-template") && expected.contains("lxca-key"), "{expected}");
     assert_eq!(lints(&["--for", "ad-cs", "--for", "lxca"], &request), (0, expected));
+    let output = csr(&["lint", "--for", "public-ca,lxca", "--as-of", "2026-11-27"], &request);
+    let notes = text(output.stderr);
+    assert!(notes.starts_with("lint: lxca needs clientAuth, "), "{notes}");
     let (code, error) = csr_fails(&["lint", "--for", "x"], &request);
     assert_eq!(code, 2);
     assert!(error.contains("[possible values: public-ca, ad-cs, lxca]"), "{error}");
+}
+
+#[test]
+fn rules_are_listed_and_left_out_by_id_and_warnings_fail_where_they_are_to() {
+    let (_, text) = lints(&["--list"], b"");
+    assert!(text.contains(
+        "must-staple (public-ca, error, from 2025-05-07): A request for a stapled certificate. Leave the TLS feature out: "
+    ), "{text}");
+    let (_, json) = lints(&["--list", "--json"], b"");
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json.as_array().unwrap().len(), text.lines().count());
+    assert_eq!((&json[0]["id"], &json[0]["from"]), (&"structure".into(), &Value::Null));
+
+    let request = new(&["--cn", "example.com", "--org-unit", "x", "--san", "DNS:example.com"]);
+    let for_cas = |more: &[&str]| lints(&[&["--for", "public-ca"][..], more].concat(), &request);
+    let cases = [
+        (&[][..], 1, "1 error, 1 warning"),
+        (&["--ignore", "organizational-unit"], 0, "0 errors, 1 warning"),
+        (&["--ignore", "organizational-unit", "--strict"], 1, "0 errors, 1 warning"),
+        (&["--ignore", "organizational-unit,special-use-name", "--strict"], 0, "no findings"),
+        (&["--as-of", "2022-08-31"], 0, "0 errors, 1 warning"),
+        (&["--as-of", "2022-09-01"], 1, "1 error, 1 warning"),
+    ];
+    for (options, expected, summary) in cases {
+        let (code, shown) = for_cas(options);
+        assert_eq!((code, shown.lines().last()), (expected, Some(summary)), "{options:?}");
+    }
+    let refused = [
+        (&["--ignore", "organisational-unit"], "organizational-unit"),
+        (&["--as-of", "31.12.2026"], "expected year, month and day such as 2026-11-27"),
+    ];
+    for (options, expected) in refused {
+        let (code, error) = csr_fails(&[&["lint"], &options[..]].concat(), &request);
+        assert_eq!(code, 2);
+        assert!(error.contains(expected), "{error}");
+    }
 }
 
 /// A request whose subject, name and attribute would take a terminal over.
@@ -329,7 +368,8 @@ fn of_several_requests_each_is_judged_and_named() {
     let lines: Vec<&str> = shown.lines().collect();
     assert_eq!(lines[0], format!("{right}: no findings"));
     assert!(lines[1].starts_with(&format!("{wrong}: error: signature-bad")), "{shown}");
-    assert_eq!(lines[2..], [format!("{wrong}: 1 error, 0 warnings")]);
+    let total = "2 requests: 1 error, 0 warnings".into();
+    assert_eq!(lines[2..], [format!("{wrong}: 1 error, 0 warnings"), total]);
     assert!(text(output.stderr).starts_with(&format!("{none}: ")));
 
     let output = csr(&["lint", "--json", &right, &wrong], b"");

@@ -54,11 +54,27 @@ fn public_cas_accept_ordinary_requests_and_refuse_others_for_their_own_reason() 
         (cn("A Person"), &["no-host-name"]),
         (cn("8.8.8.8").subject_alt_name(GeneralName::ip([8, 8, 8, 8])), &["cn-ip-address"]),
         (dns("example.com"), &["special-use-name"]),
-        (dns("a.test"), &["special-use-name"]),
+        (dns("a.test"), &["internal-name"]),
+        (dns("1.2.0.192.in-addr.arpa"), &["reverse-zone"]),
+        (dns("1.0.0.2.ip6.arpa"), &["reverse-zone"]),
+        (dns("*.b.c.d.e.f.g.h.i.j.org"), &[]),
         (dns("printer.local"), &["internal-name"]),
         (dns("*.com"), &["wildcard-too-wide"]),
         (dns("a.b2"), &["top-level-domain"]),
         (dns("a.b.c.d.e.f.g.h.i.j.org"), &["too-many-labels"]),
+        (dns("*.a.b.c.d.e.f.g.h.i.j.org"), &["too-many-labels"]),
+        (
+            Request::builder()
+                .subject(DistinguishedName::builder().state_or_province("Some-State"))
+                .subject_alt_name(GeneralName::dns("www.rust-lang.org")),
+            &["placeholder-value"],
+        ),
+        (
+            Request::builder()
+                .subject(DistinguishedName::builder().state_or_province("Some State"))
+                .subject_alt_name(GeneralName::dns("www.rust-lang.org")),
+            &[],
+        ),
         (Request::builder().subject_alt_names(many), &["too-many-names"]),
         (
             Request::builder().subject_alt_name(GeneralName::ip([10, 0, 0, 1])),
@@ -82,6 +98,7 @@ fn public_cas_accept_ordinary_requests_and_refuse_others_for_their_own_reason() 
 fn names_that_public_cas_drop_or_refuse_are_told_by_type() {
     let mut info = good_info();
     let must_staple = extension("1.3.6.1.5.5.7.1.24", false, &[0x30, 3, 2, 1, 5]);
+    info.at(&EXTENSIONS).nodes().truncate(1);
     info.at(&EXTENSIONS).nodes().push(must_staple);
     set_names(
         &mut info,
@@ -99,7 +116,9 @@ fn names_that_public_cas_drop_or_refuse_are_told_by_type() {
 fn the_other_groups_have_rules_of_their_own() {
     let good = sign(&good_info()).encode();
     assert_eq!(ids(&findings(&good, &[Group::AdCs])), ["ad-cs-no-template"]);
-    assert_eq!(ids(&findings(&good, &[Group::Lxca])), ["lxca-purposes-missing", "lxca-key"]);
+    let usage = ["lxca-key-usage"; 2];
+    let of_good = [&usage[..], &["lxca-purposes-missing", "lxca-key"]].concat();
+    assert_eq!(ids(&findings(&good, &[Group::Lxca])), of_good);
 
     let mut info = good_info();
     info.at(&[1]).nodes().clear();
@@ -116,5 +135,103 @@ fn the_other_groups_have_rules_of_their_own() {
     info.at(&[1, 1, 0, 1]).set(&[b'a'; 61]);
     let whole = sign(&info).encode();
     assert_eq!(ids(&findings(&whole, &[Group::AdCs])), [""; 0]);
-    assert_eq!(ids(&findings(&whole, &[Group::Lxca])), ["lxca-purposes", "lxca-limit", "lxca-key"]);
+    let of_whole = [&usage[..], &["lxca-purposes", "lxca-limit", "lxca-key"]].concat();
+    assert_eq!(ids(&findings(&whole, &[Group::Lxca])), of_whole);
+}
+
+const CLIENT_AUTH: &str = "public-client-auth";
+
+#[test]
+fn public_cas_refuse_what_is_not_for_servers_from_the_day_on_which_that_is_forbidden() {
+    let ask = |identifier: &'static str, value: &[u8]| {
+        let mut info = good_info();
+        info.at(&EXTENSIONS).nodes().truncate(1);
+        info.at(&EXTENSIONS).nodes().push(extension(identifier, true, value));
+        sign(&info).encode()
+    };
+    let purposes = |names: &str| {
+        let usage: Extension = names.parse::<ExtendedKeyUsage>().unwrap().into();
+        ask("2.5.29.37", usage.value())
+    };
+    let usages = |names: &str| {
+        let usage: Extension = names.parse::<KeyUsage>().unwrap().into();
+        ask("2.5.29.15", usage.value())
+    };
+    let ca = ask("2.5.29.19", &[0x30, 3, 1, 1, 0xFF]);
+    let end_entity = ask("2.5.29.19", &[0x30, 0]);
+    type Found = &'static [(&'static str, Severity)];
+    let cases: [(&str, &[u8], Found); 17] = [
+        ("2026-11-27", &purposes("serverAuth"), &[]),
+        ("2026-07-07", &purposes("serverAuth,clientAuth"), &[]),
+        ("2026-07-08", &purposes("serverAuth,clientAuth"), &[(CLIENT_AUTH, Severity::Warning)]),
+        ("2027-03-14", &purposes("serverAuth,clientAuth"), &[(CLIENT_AUTH, Severity::Warning)]),
+        ("2027-03-15", &purposes("serverAuth,clientAuth"), &[(CLIENT_AUTH, Severity::Error)]),
+        ("2026-11-27", &purposes("1.2.3"), &[("public-purpose", Severity::Error)]),
+        ("2026-11-27", &purposes("serverAuth,1.2.3"), &[]),
+        ("2026-11-27", &purposes("serverAuth,codeSigning"), &[("public-purpose", Severity::Error)]),
+        ("2026-11-27", &ca, &[("public-ca-certificate", Severity::Error)]),
+        ("2026-11-27", &end_entity, &[]),
+        ("2026-11-27", &usages("digitalSignature,keyAgreement"), &[]),
+        (
+            "2026-11-27",
+            &usages("digitalSignature,nonRepudiation"),
+            &[("public-key-usage", Severity::Error)],
+        ),
+        ("2026-11-27", &usages("cRLSign"), &[("public-key-usage", Severity::Error)]),
+        (
+            "2026-11-27",
+            &usages("digitalSignature,keyEncipherment"),
+            &[("ec-encipherment", Severity::Error)],
+        ),
+        ("2026-11-27", &usages("keyCertSign"), &[("key-cert-sign-without-ca", Severity::Error)]),
+        ("2023-09-14", &ca, &[]),
+        ("2023-09-14", &purposes("1.2.3"), &[]),
+    ];
+    for (day, request, expected) in cases {
+        let policy = Policy::new(&[Group::PublicCa], day.parse().unwrap());
+        let found = lint(&Inspection::read(request).unwrap(), &policy);
+        let rules = found.iter().map(|finding| finding.rule());
+        let told: Vec<_> = rules.map(|rule| (rule.code().as_str(), rule.severity())).collect();
+        assert_eq!(told, expected, "{day}: {found:?}");
+    }
+}
+
+#[test]
+fn reverse_zones_were_allowed_once() {
+    let name = GeneralName::dns("1.2.0.192.in-addr.arpa");
+    let request = sign_request(&Request::builder().subject_alt_name(name).build().unwrap());
+    for (day, expected) in [("2026-03-14", &[][..]), ("2026-03-15", &["reverse-zone"])] {
+        let policy = Policy::new(&[Group::PublicCa], day.parse().unwrap());
+        assert_eq!(ids(&lint(&Inspection::read(&request).unwrap(), &policy)), expected, "{day}");
+    }
+}
+
+#[test]
+fn lxca_needs_three_usages_where_there_are_any() {
+    let missing = |usages: &str| {
+        let mut info = good_info();
+        let usage: Extension = usages.parse::<KeyUsage>().unwrap().into();
+        info.at(&EXTENSIONS).nodes()[2] = extension("2.5.29.15", true, usage.value());
+        let found = findings(&sign(&info).encode(), &[Group::Lxca]);
+        ids(&found).into_iter().filter(|id| *id == "lxca-key-usage").count()
+    };
+    assert_eq!(missing("digitalSignature,keyEncipherment,keyAgreement"), 0);
+    assert_eq!(missing("digitalSignature,keyEncipherment"), 1);
+    assert_eq!(missing("cRLSign"), 3);
+}
+
+#[test]
+fn groups_that_exclude_each_other_say_so_from_the_day_on_which_they_do() {
+    let both = [Group::Lxca, Group::PublicCa];
+    let cases: [(&[Group], &str, bool); 4] = [
+        (&both, "2026-07-08", true),
+        (&both, "2026-07-07", false),
+        (&both[..1], "2026-11-27", false),
+        (&both[1..], "2026-11-27", false),
+    ];
+    for (groups, day, expected) in cases {
+        let policy = Policy::new(groups, day.parse().unwrap());
+        assert_eq!(policy.contradiction().is_some(), expected, "{groups:?} {day}");
+        assert_eq!(policy.ignoring(&[Code::LxcaPurposes]).contradiction(), None);
+    }
 }

@@ -73,14 +73,14 @@ fn each_fault_of_the_info_is_found_by_its_rule_alone() {
             let first = info.at(&EXTENSIONS).nodes()[2].clone();
             info.at(&EXTENSIONS).nodes().push(first);
         }),
-        ("keyUsage A000", &["bit-string-trailing-zeros"], |info| {
-            info.at(&EXTENSIONS).nodes()[2].at(&[2]).set(&[3, 3, 5, 0xA0, 0]);
+        ("keyUsage C000", &["bit-string-trailing-zeros"], |info| {
+            info.at(&EXTENSIONS).nodes()[2].at(&[2]).set(&[3, 3, 6, 0xC0, 0]);
         }),
         ("keyUsage with 4 unused bits", &["bit-string-trailing-zeros"], |info| {
-            info.at(&EXTENSIONS).nodes()[2].at(&[2]).set(&[3, 2, 4, 0xA0]);
+            info.at(&EXTENSIONS).nodes()[2].at(&[2]).set(&[3, 2, 4, 0xC0]);
         }),
         ("keyUsage with unused ones", &["bit-string-padding"], |info| {
-            info.at(&EXTENSIONS).nodes()[2].at(&[2]).set(&[3, 2, 5, 0xA1]);
+            info.at(&EXTENSIONS).nodes()[2].at(&[2]).set(&[3, 2, 6, 0xC8]);
         }),
         ("keyUsage of nothing", &["extension-value"], |info| {
             info.at(&EXTENSIONS).nodes()[2].at(&[2]).set(&[3, 1, 0]);
@@ -227,7 +227,9 @@ fn each_fault_of_the_info_is_found_by_its_rule_alone() {
     for (fault, expected, make) in faults {
         let mut info = good_info();
         make(&mut info);
-        let found = findings(&sign(&info).encode(), &[]);
+        let mut found = findings(&sign(&info).encode(), &[]);
+        // Of the CN alone, where the names cannot be read.
+        found.retain(|finding| finding.rule().code() != Code::SanMissing);
         assert_eq!(ids(&found), *expected, "{fault}: {found:?}");
     }
 }

@@ -3,7 +3,7 @@
 
 use pkcs10::{
     CertificationRequest, Inspection, lint,
-    lint::{Group, findings_to_json},
+    lint::{Date, Group, Policy, findings_to_json},
 };
 use x509_cert::der::asn1::{Any, BitString};
 use x509_cert::der::{Decode, Encode};
@@ -36,7 +36,7 @@ fn is_fit_to_show(inspection: &Inspection) {
     assert_fit_to_show(inspection);
     is_fit_json(&inspection.to_json());
     inspection.deviations().iter().for_each(|deviation| assert_fit_to_show(deviation));
-    let findings = lint(inspection, Group::ALL);
+    let findings = lint(inspection, &Policy::new(Group::ALL, Date::from_unix_time(1_795_737_600)));
     findings.iter().for_each(|finding| assert_fit_to_show(finding));
     is_fit_json(&findings_to_json(&findings));
 }

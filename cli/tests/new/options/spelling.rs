@@ -206,8 +206,7 @@ fn usages_in_the_spelling_of_openssl_are_the_same_extensions() {
     ];
     for (option, plain, critical, text) in cases {
         let extension = |value: &str| {
-            let made = made(&["--host", "a.example", option, value]);
-            let inspection = Inspection::read(&made).unwrap();
+            let (inspection, _) = made_with_notes(&["--host", "a.example", option, value]);
             let of = &inspection.extensions()[1];
             (of.name().map(str::to_owned), of.value().to_vec(), of.is_critical())
         };

@@ -1,0 +1,88 @@
+//! What a subject is made of, and values of types that are not known.
+
+use alloc::collections::BTreeSet;
+
+use super::finding::Findings;
+use super::rfc::subject_attributes;
+use crate::asn1::walk::any_value;
+use crate::attribute::{Attribute, is_extension_request};
+use crate::error::Code;
+use crate::inspect::Inspection;
+use crate::name::AttributeType;
+use crate::san::host::is_host_name;
+use crate::text::Quoted;
+
+/// id-ce, 2.5.29: the arc of the extensions of RFC 5280.
+const EXTENSIONS: &[u8] = &[0x55, 0x1D];
+
+pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
+    check_types(inspection, findings);
+    let has_names = inspection.subject_alt_names().is_some();
+    for (place, attribute) in subject_attributes(inspection) {
+        let kind = attribute.attribute_type();
+        let oid = kind.oid();
+        if oid.as_bytes().starts_with(EXTENSIONS)
+            || oid == Attribute::CHALLENGE_PASSWORD
+            || is_extension_request(&oid)
+        {
+            findings.add(Code::ExtensionInSubject, &place, format_args!("is of the type {oid}"));
+        }
+        if let (AttributeType::CommonName, Some(text), false) = (kind, attribute.text(), has_names)
+            && text.contains('.')
+            && text.parse::<core::net::IpAddr>().is_err()
+            && is_host_name(&text)
+        {
+            let found = format_args!("(CN) is {} without a subjectAltName", Quoted(&text));
+            findings.add(Code::SanMissing, &place, found);
+        }
+    }
+    check_values(inspection, findings);
+}
+
+/// The order of the types, and those that an RDN has twice.
+fn check_types(inspection: &Inspection, findings: &mut Findings<'_>) {
+    const SUBJECT: &str = "certificationRequestInfo.subject";
+    let subject = inspection.subject();
+    for (index, rdn) in subject.rdns().enumerate() {
+        let mut seen = BTreeSet::new();
+        for attribute in rdn.attributes() {
+            let oid = attribute.attribute_type().oid();
+            if !seen.insert(oid.clone()) {
+                let found = format_args!("has the type {} twice", attribute.attribute_type());
+                findings.add(Code::RdnRepeated, format_args!("{SUBJECT}[{index}]"), found);
+            }
+        }
+    }
+    let mut types = subject.attributes();
+    let first = types.next();
+    let is_of = |kind| {
+        move |attribute: crate::name::AttributeValue<'_>| *attribute.attribute_type() == kind
+    };
+    if first.is_some_and(is_of(AttributeType::CommonName))
+        && types.last().is_some_and(is_of(AttributeType::Country))
+    {
+        findings.add(Code::SubjectOrder, SUBJECT, "begins with the CN and ends with the country");
+    }
+}
+
+/// Values of types that are not known; those of known types are read, and deviate where they are.
+fn check_values(inspection: &Inspection, findings: &mut Findings<'_>) {
+    let mut check = |place: &str, value: &[u8]| {
+        let is_told = inspection.deviations().iter().any(|one| one.place().starts_with(place));
+        if !is_told && let Err(deviation) = any_value(value) {
+            let (at, found) = (deviation.at(), deviation.found());
+            let found = format_args!("has a value that at byte {at} {found}");
+            findings.add(Code::ValueNotDer, place, found);
+        }
+    };
+    for (place, extension) in inspection.placed_extensions() {
+        if extension.name().is_none() {
+            check(&place, extension.value());
+        }
+    }
+    for (place, attribute) in inspection.placed_attributes() {
+        if !attribute.is_extension_request() {
+            attribute.values().for_each(|value| check(&place, value));
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! What the parts of a request say together.
+
+use super::*;
+
+type Case = (&'static str, &'static [&'static str], fn(&mut Node));
+
+/// Puts extensions into the request instead of basicConstraints and keyUsage.
+fn ask(info: &mut Node, extensions: &[(&str, &[u8])]) {
+    info.at(&EXTENSIONS).nodes().truncate(1);
+    for (identifier, value) in extensions {
+        info.at(&EXTENSIONS).nodes().push(extension(identifier, true, value));
+    }
+}
+
+const USAGE: &str = "2.5.29.15";
+const PURPOSES: &str = "2.5.29.37";
+const CONSTRAINTS: &str = "2.5.29.19";
+const CA: &[u8] = &[0x30, 3, 1, 1, 0xFF];
+const CA_OF_LENGTH_0: &[u8] = &[0x30, 6, 1, 1, 0xFF, 2, 1, 0];
+
+/// A purpose of RFC 5280 4.2.1.12 by its last arc.
+fn purposes<const N: usize>(last: [u8; N]) -> Vec<u8> {
+    let oids = last.map(|last| match last {
+        0 => oid("2.5.29.37.0"),
+        last => oid(&format!("1.3.6.1.5.5.7.3.{last}")),
+    });
+    node(0x30, oids).encode()
+}
+
+/// Replaces the public key, so that the signature is not right any more.
+fn set_key(info: &mut Node, algorithm: &str, len: usize, usage: &[u8]) {
+    *info.at(&[2]) = node(0x30, [node(0x30, [oid(algorithm)]), leaf(0x03, &vec![0; len + 1])]);
+    ask(info, &[(USAGE, usage)]);
+}
+
+fn set_subject(info: &mut Node, rdns: &[&[(&str, &str)]]) {
+    let rdns = rdns.iter().map(|rdn| {
+        let attributes =
+            rdn.iter().map(|(kind, text)| node(0x30, [oid(kind), leaf(0x13, text.as_bytes())]));
+        node(0x31, attributes.collect::<Vec<_>>())
+    });
+    *info.at(&[1]) = node(0x30, rdns.collect::<Vec<_>>());
+}
+
+fn set_uri(info: &mut Node, uri: &str) {
+    set_names(info, [leaf(0x86, uri.as_bytes())]);
+}
+
+fn set_srv_name(info: &mut Node, tag: u8) {
+    let value = node(0xA0, [leaf(tag, b"_xmpp.rust-lang.org")]);
+    set_names(info, [node(0xA0, [oid("1.3.6.1.5.5.7.8.7"), value])]);
+}
+
+const ML_KEM_768: &str = "2.16.840.1.101.3.4.4.2";
+const SLH_DSA: &str = "2.16.840.1.101.3.4.3.20";
+const X25519: &str = "1.3.101.110";
+const ED25519: &str = "1.3.101.112";
+
+/// Each rule that is broken, and beside it what just does not break it.
+const CASES: &[Case] = &[
+    ("keyCertSign without a CA", &["key-cert-sign-without-ca"], |info| {
+        ask(info, &[(USAGE, &[3, 2, 2, 4])]);
+    }),
+    ("keyCertSign of a CA", &[], |info| {
+        ask(info, &[(CONSTRAINTS, CA), (USAGE, &[3, 2, 2, 4])]);
+    }),
+    ("a path length without keyCertSign", &["path-length"], |info| {
+        ask(info, &[(CONSTRAINTS, CA_OF_LENGTH_0), (USAGE, &[3, 2, 7, 0x80])]);
+    }),
+    ("a path length without cA", &["path-length"], |info| {
+        ask(info, &[(CONSTRAINTS, &[0x30, 3, 2, 1, 0])]);
+    }),
+    ("a path length with keyCertSign", &[], |info| {
+        ask(info, &[(CONSTRAINTS, CA_OF_LENGTH_0), (USAGE, &[3, 2, 2, 4])]);
+    }),
+    ("a path length without keyUsage", &[], |info| ask(info, &[(CONSTRAINTS, CA_OF_LENGTH_0)])),
+    ("encipherOnly alone", &["usage-without-agreement"], |info| {
+        ask(info, &[(USAGE, &[3, 2, 0, 1])]);
+    }),
+    ("decipherOnly alone", &["usage-without-agreement"], |info| {
+        ask(info, &[(USAGE, &[3, 3, 7, 0, 0x80])]);
+    }),
+    ("encipherOnly with keyAgreement", &[], |info| ask(info, &[(USAGE, &[3, 2, 0, 9])])),
+    ("P-256 with keyEncipherment", &["ec-encipherment"], |info| {
+        ask(info, &[(USAGE, &[3, 2, 5, 0xA0])]);
+    }),
+    ("P-256 with dataEncipherment", &["ec-encipherment"], |info| {
+        ask(info, &[(USAGE, &[3, 2, 4, 0x90])]);
+    }),
+    ("Ed25519 with keyEncipherment", &["key-usage-for-key"], |info| {
+        set_key(info, ED25519, 32, &[3, 2, 5, 0xA0]);
+    }),
+    ("Ed25519 with signatures", &[], |info| set_key(info, ED25519, 32, &[3, 2, 6, 0xC0])),
+    ("SLH-DSA with keyAgreement", &["key-usage-for-key"], |info| {
+        set_key(info, SLH_DSA, 32, &[3, 2, 3, 8]);
+    }),
+    ("SLH-DSA with signatures", &[], |info| set_key(info, SLH_DSA, 32, &[3, 2, 7, 0x80])),
+    ("ML-KEM with signatures", &["key-usage-for-key"], |info| {
+        set_key(info, ML_KEM_768, 1184, &[3, 2, 5, 0xA0]);
+    }),
+    ("ML-KEM with keyEncipherment", &[], |info| set_key(info, ML_KEM_768, 1184, &[3, 2, 5, 0x20])),
+    ("X25519 with signatures", &["key-usage-for-key"], |info| {
+        set_key(info, X25519, 32, &[3, 2, 3, 0x88]);
+    }),
+    ("X25519 without keyAgreement", &["usage-without-agreement", "key-usage-for-key"], |info| {
+        set_key(info, X25519, 32, &[3, 3, 7, 0, 0x80])
+    }),
+    ("X25519 with keyAgreement", &[], |info| set_key(info, X25519, 32, &[3, 2, 3, 8])),
+    ("any purpose beside another", &["any-purpose"], |info| {
+        ask(info, &[(PURPOSES, &purposes([1, 0]))]);
+    }),
+    ("any purpose alone", &[], |info| ask(info, &[(PURPOSES, &purposes([0]))])),
+    ("serverAuth with cRLSign", &["purpose-contradicts-usage"], |info| {
+        ask(info, &[(USAGE, &[3, 2, 1, 2]), (PURPOSES, &purposes([1]))]);
+    }),
+    ("codeSigning with nonRepudiation", &["purpose-contradicts-usage"], |info| {
+        ask(info, &[(USAGE, &[3, 2, 6, 0x40]), (PURPOSES, &purposes([3]))]);
+    }),
+    ("timeStamping with nonRepudiation", &[], |info| {
+        ask(info, &[(USAGE, &[3, 2, 6, 0x40]), (PURPOSES, &purposes([8]))]);
+    }),
+    ("a subjectAltName as a type in the subject", &["extension-in-subject"], |info| {
+        set_subject(info, &[&[("2.5.29.17", "DNS:a.example")], &[("2.5.4.3", "a")]]);
+    }),
+    ("a challengePassword in the subject", &["extension-in-subject"], |info| {
+        set_subject(info, &[&[("1.2.840.113549.1.9.7", "secret")]]);
+    }),
+    ("unstructuredName in the subject", &[], |info| {
+        set_subject(info, &[&[("1.2.840.113549.1.9.2", "router")]]);
+    }),
+    ("from the CN to the country", &["subject-order"], |info| {
+        set_subject(info, &[&[("2.5.4.3", "a")], &[("2.5.4.10", "ACME")], &[("2.5.4.6", "DE")]]);
+    }),
+    ("a CN in front of the rest", &[], |info| {
+        set_subject(info, &[&[("2.5.4.3", "a")], &[("2.5.4.10", "ACME")]]);
+    }),
+    ("two CNs in an RDN", &["rdn-repeated"], |info| {
+        set_subject(info, &[&[("2.5.4.3", "a"), ("2.5.4.3", "b")]]);
+    }),
+    ("two CNs in two RDNs", &[], |info| {
+        set_subject(info, &[&[("2.5.4.3", "a")], &[("2.5.4.3", "b")]]);
+    }),
+    ("a host name without a subjectAltName", &["san-missing"], |info| {
+        info.at(&EXTENSIONS).nodes().remove(0);
+        info.at(&[3]).nodes().sort_by_key(Node::encode);
+    }),
+    ("a name of one label without a subjectAltName", &[], |info| {
+        info.at(&EXTENSIONS).nodes().remove(0);
+        info.at(&[1, 2, 0, 1]).set(b"a");
+        info.at(&[3]).nodes().sort_by_key(Node::encode);
+    }),
+    ("an unknown extension that is not DER", &["value-not-der"], |info| {
+        ask(info, &[("2.999.1", &[0x30, 2, 4, 5])]);
+    }),
+    ("an unknown extension of nothing", &["value-not-der"], |info| ask(info, &[("2.999.1", &[])])),
+    ("an unknown extension that is DER", &[], |info| ask(info, &[("2.999.1", &[5, 0])])),
+    ("an SRVName as UTF8String", &["srv-name-type"], |info| set_srv_name(info, 0x0C)),
+    ("an SRVName as IA5String", &[], |info| set_srv_name(info, 0x16)),
+    ("https without slashes", &["uri-syntax"], |info| set_uri(info, "https:www.rust-lang.org")),
+    ("https with slashes", &[], |info| set_uri(info, "https://www.rust-lang.org")),
+    ("a SPIFFE ID", &[], |info| set_uri(info, "spiffe://trust-domain.example/a/B_1.2")),
+    ("a SPIFFE ID with a port", &["spiffe-id"], |info| set_uri(info, "spiffe://a.example:1/b")),
+    ("a SPIFFE ID with a capital", &["spiffe-id"], |info| set_uri(info, "spiffe://A.example/b")),
+    ("a SPIFFE ID that ends in /", &["spiffe-id"], |info| set_uri(info, "spiffe://a.example/")),
+    ("a SPIFFE ID with ..", &["spiffe-id"], |info| set_uri(info, "spiffe://a.example/../b")),
+    ("a SPIFFE ID with a query", &["spiffe-id"], |info| set_uri(info, "spiffe://a.example/b?c")),
+    ("a SPIFFE ID without slashes", &["spiffe-id"], |info| set_uri(info, "spiffe:a.example")),
+];
+
+#[test]
+fn parts_that_do_not_agree_are_found_by_their_rule_alone() {
+    for (name, expected, change) in CASES {
+        let mut info = good_info();
+        change(&mut info);
+        let found = findings(&sign(&info).encode(), &[]);
+        let mut found_ids = ids(&found);
+        // Another key did not sign.
+        found_ids.retain(|id| !id.starts_with("signature-") && *id != "key-damaged");
+        found_ids.dedup();
+        assert_eq!(found_ids, *expected, "{name}: {found:?}");
+    }
+}

@@ -9,7 +9,7 @@ use crate::public_key::{PublicKeyAlgorithm, bits};
 /// The smallest RSA key of the templates that come with AD CS, in bits.
 const RSA_BITS_MIN: usize = 2_048;
 
-pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
+pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
     let names_template = inspection
         .extensions()
         .iter()

@@ -65,16 +65,16 @@ impl fmt::Display for Finding {
 const KEPT_PER_RULE: usize = 100;
 
 /// Collects findings.
-pub(super) struct Findings<'a> {
-    policy: &'a Policy,
+pub(super) struct Findings {
     list: Vec<Finding>,
-    /// How many there are of each rule.
-    kept: BTreeMap<Code, usize>,
+    /// The rules of the policy, and how many findings there may still be of each.
+    rules: BTreeMap<Code, (&'static Rule, usize)>,
 }
 
-impl<'a> Findings<'a> {
-    pub(super) const fn new(policy: &'a Policy) -> Self {
-        Self { policy, list: Vec::new(), kept: BTreeMap::new() }
+impl Findings {
+    pub(super) fn new(policy: &Policy) -> Self {
+        let rules = policy.rules().map(|rule| (rule.code(), (rule, KEPT_PER_RULE)));
+        Self { list: Vec::new(), rules: rules.collect() }
     }
 
     pub(super) fn add(&mut self, code: Code, place: impl fmt::Display, found: impl fmt::Display) {
@@ -90,10 +90,9 @@ impl<'a> Findings<'a> {
         found: impl fmt::Display,
         advice: Option<String>,
     ) {
-        let Some(rule) = self.policy.rule(code) else { return };
-        let kept = self.kept.entry(code).or_insert(0);
-        if *kept < KEPT_PER_RULE {
-            *kept += 1;
+        let Some((rule, left)) = self.rules.get_mut(&code) else { return };
+        if *left > 0 {
+            *left -= 1;
             let (place, found) = (format!("{place}"), format!("{found}"));
             self.list.push(Finding { rule, place, found, advice });
         }

@@ -18,7 +18,7 @@ pub(super) const RSA_BITS_MIN: usize = 2_048;
 /// The smallest field of a curve, in bits.
 const EC_BITS_MIN: usize = 224;
 
-pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
+pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
     let key = inspection.public_key();
     if let (Some(modulus), Some(exponent)) = (key.rsa_modulus(), key.rsa_exponent()) {
         check_rsa(modulus, exponent, findings);
@@ -29,7 +29,7 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
     check_signature(inspection, findings);
 }
 
-fn check_signature(inspection: &Inspection, findings: &mut Findings<'_>) {
+fn check_signature(inspection: &Inspection, findings: &mut Findings) {
     let key = inspection.public_key();
     let algorithm = inspection.signature_algorithm();
     let name = algorithm.map_or("an unknown algorithm".into(), SignatureAlgorithm::name);
@@ -69,7 +69,7 @@ fn check_signature(inspection: &Inspection, findings: &mut Findings<'_>) {
     findings.add(code, place, found);
 }
 
-fn check_rsa(modulus: &[u8], exponent: &[u8], findings: &mut Findings<'_>) {
+fn check_rsa(modulus: &[u8], exponent: &[u8], findings: &mut Findings) {
     let size = bits(modulus);
     if size < RSA_BITS_MIN {
         let found = format_args!("is an RSA key of {size} bits");

@@ -35,8 +35,9 @@ impl Policy {
     pub fn contradiction(&self) -> Option<&'static str> {
         let excludes_each_other = self.has(Group::PublicCa)
             && self.has(Group::Lxca)
-            && self.rule(Code::PublicClientAuth).is_some()
-            && self.rule(Code::LxcaPurposes).is_some();
+            && [Code::PublicClientAuth, Code::LxcaPurposes]
+                .iter()
+                .all(|code| self.rules().any(|rule| rule.code() == *code));
         excludes_each_other.then_some(
             "lxca needs clientAuth, with which public CAs (public-ca) do not issue any more: no request satisfies both; check by one of them",
         )
@@ -46,10 +47,9 @@ impl Policy {
         self.groups.contains(&group)
     }
 
-    /// The rule of a code that is in force and not ignored.
-    pub(super) fn rule(&self, code: Code) -> Option<&'static Rule> {
-        Rule::all().iter().find(|rule| {
-            rule.code() == code && rule.is_in_force(self.date) && !self.ignored.contains(&code)
-        })
+    /// The rules that are in force and not ignored, of every group.
+    pub(super) fn rules(&self) -> impl Iterator<Item = &'static Rule> {
+        let rules = Rule::all().iter().filter(|rule| rule.is_in_force(self.date));
+        rules.filter(|rule| !self.ignored.contains(&rule.code()))
     }
 }

@@ -23,7 +23,7 @@ const NAMES_MAX: usize = 100;
 /// The most labels in a host name (Boulder policy/pa.go).
 const LABELS_MAX: usize = 10;
 
-pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
+pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
     check_key(inspection, findings);
     check_signature_algorithm(inspection, findings);
     check_names(inspection, findings);
@@ -40,7 +40,7 @@ const FORBIDDEN_PURPOSES: [KeyPurpose; 5] = [
     KeyPurpose::ANY,
 ];
 
-fn check_extensions(inspection: &Inspection, findings: &mut Findings<'_>) {
+fn check_extensions(inspection: &Inspection, findings: &mut Findings) {
     for (place, extension) in inspection.placed_extensions() {
         match extension.parsed() {
             ExtensionValue::TlsFeature(tls)
@@ -85,7 +85,7 @@ fn check_extensions(inspection: &Inspection, findings: &mut Findings<'_>) {
     }
 }
 
-fn check_key(inspection: &Inspection, findings: &mut Findings<'_>) {
+fn check_key(inspection: &Inspection, findings: &mut Findings) {
     let key = inspection.public_key();
     if key.is_pss() {
         findings.add(Code::PublicKeyAlgorithm, KEY, format_args!("is {key}"));
@@ -113,7 +113,7 @@ fn check_key(inspection: &Inspection, findings: &mut Findings<'_>) {
     }
 }
 
-fn check_signature_algorithm(inspection: &Inspection, findings: &mut Findings<'_>) {
+fn check_signature_algorithm(inspection: &Inspection, findings: &mut Findings) {
     let Some(algorithm) = inspection.signature_algorithm() else { return };
     let is_usual = matches!(algorithm.family(), Family::Rsa | Family::Ecdsa)
         && matches!(
@@ -126,7 +126,7 @@ fn check_signature_algorithm(inspection: &Inspection, findings: &mut Findings<'_
     }
 }
 
-fn check_names(inspection: &Inspection, findings: &mut Findings<'_>) {
+fn check_names(inspection: &Inspection, findings: &mut Findings) {
     let mut count = 0;
     let mut hosts = 0;
     let mut san = None;
@@ -173,7 +173,7 @@ fn check_names(inspection: &Inspection, findings: &mut Findings<'_>) {
 }
 
 /// Whether the name is one that a certificate for a web server may have.
-fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings<'_>) -> bool {
+fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings) -> bool {
     let name_type = name.name_type();
     match name_type {
         GeneralNameType::DnsName => {
@@ -202,7 +202,7 @@ fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings<'_>) 
 }
 
 /// Checks a host name whose syntax is right.
-fn check_host(place: &str, name: &str, findings: &mut Findings<'_>) {
+fn check_host(place: &str, name: &str, findings: &mut Findings) {
     let shown = Quoted(name);
     let host = name.strip_prefix("*.").unwrap_or(name);
     // Boulder counts without the wildcard.
@@ -239,7 +239,7 @@ fn check_host(place: &str, name: &str, findings: &mut Findings<'_>) {
 const OF_PROMPTS: [&str; 4] =
     ["Some-State", "Internet Widgits Pty Ltd", "Default City", "Default Company Ltd"];
 
-fn check_subject(inspection: &Inspection, findings: &mut Findings<'_>) {
+fn check_subject(inspection: &Inspection, findings: &mut Findings) {
     for (place, attribute) in subject_attributes(inspection) {
         let kind = attribute.attribute_type();
         check_country(Code::PublicCountry, &place, &attribute, findings);

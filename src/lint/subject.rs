@@ -15,7 +15,7 @@ use crate::text::Quoted;
 /// id-ce, 2.5.29: the arc of the extensions of RFC 5280.
 const EXTENSIONS: &[u8] = &[0x55, 0x1D];
 
-pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
+pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
     check_types(inspection, findings);
     let has_names = inspection.subject_alt_names().is_some();
     for (place, attribute) in subject_attributes(inspection) {
@@ -40,7 +40,7 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
 }
 
 /// The order of the types, and those that an RDN has twice.
-fn check_types(inspection: &Inspection, findings: &mut Findings<'_>) {
+fn check_types(inspection: &Inspection, findings: &mut Findings) {
     const SUBJECT: &str = "certificationRequestInfo.subject";
     let subject = inspection.subject();
     for (index, rdn) in subject.rdns().enumerate() {
@@ -66,7 +66,7 @@ fn check_types(inspection: &Inspection, findings: &mut Findings<'_>) {
 }
 
 /// Values of types that are not known; those of known types are read, and deviate where they are.
-fn check_values(inspection: &Inspection, findings: &mut Findings<'_>) {
+fn check_values(inspection: &Inspection, findings: &mut Findings) {
     let mut check = |place: &str, value: &[u8]| {
         let is_told = inspection.deviations().iter().any(|one| one.place().starts_with(place));
         if !is_told && let Err(deviation) = any_value(value) {

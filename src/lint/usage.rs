@@ -47,7 +47,7 @@ const OF_PURPOSES: [(KeyPurpose, &[KeyUsage]); 6] = [
     (KeyPurpose::OCSP_SIGNING, &[KeyUsage::DIGITAL_SIGNATURE, KeyUsage::NON_REPUDIATION]),
 ];
 
-pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
+pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
     let parsed = || inspection.extensions().iter().map(|extension| extension.parsed());
     let usage = parsed().find_map(|value| match value {
         ExtensionValue::KeyUsage(usage) => Some(*usage),
@@ -84,7 +84,7 @@ fn check_usage(
     usage: KeyUsage,
     is_ca: bool,
     inspection: &Inspection,
-    findings: &mut Findings<'_>,
+    findings: &mut Findings,
 ) {
     if usage.contains(KeyUsage::KEY_CERT_SIGN) && !is_ca {
         findings.add(Code::KeyCertSignWithoutCa, place, "asks for keyCertSign without cA TRUE");
@@ -132,7 +132,7 @@ fn check_purposes(
     place: &str,
     purposes: &[KeyPurpose],
     usage: Option<KeyUsage>,
-    findings: &mut Findings<'_>,
+    findings: &mut Findings,
 ) {
     if purposes.len() > 1 && purposes.contains(&KeyPurpose::ANY) {
         findings.add(Code::AnyPurpose, place, "asks for any purpose beside others");

@@ -30,6 +30,9 @@ pub(super) struct From {
     from_extensions: bool,
 }
 
+/// Most notes of one kind.
+const LISTED: usize = 20;
+
 /// The old request or certificate.
 pub(super) struct Old {
     renewal: Renewal,
@@ -103,9 +106,14 @@ impl Old {
             Place::SubjectAltName(_) => !parts.has_names(),
             _ => !parts.has_subject(),
         };
-        for fault in self.renewal.kept().iter().filter(|fault| is_in_use(fault.place())) {
+        let mut kept = self.renewal.kept().iter().filter(|fault| is_in_use(fault.place()));
+        for fault in kept.by_ref().take(LISTED) {
             let text = fault.text(words);
             failure::note(format_args!("note: requested again as it was: {text}"));
+        }
+        let more = kept.count();
+        if more > 0 {
+            failure::note(format_args!("note: requested again as they were: {more} more"));
         }
         let list = |what: &str, parts: Vec<String>, hint: &str| {
             if !parts.is_empty() {

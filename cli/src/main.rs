@@ -19,6 +19,8 @@ mod inputs;
 mod inspect;
 mod intake;
 mod key_choice;
+#[cfg(feature = "pkcs11")]
+mod keys;
 #[cfg(unix)]
 mod limits;
 mod lint;
@@ -35,6 +37,8 @@ mod private_keys;
 mod progress;
 mod reading;
 mod request_options;
+#[cfg(feature = "pkcs11")]
+mod token;
 mod unknown_option;
 mod verify;
 
@@ -73,6 +77,8 @@ enum Command {
     Prepare(Box<prepare::Prepare>),
     Assemble(assemble::Assemble),
     Match(match_keys::Match),
+    #[cfg(feature = "pkcs11")]
+    Keys(keys::Keys),
     /// Show the contents of a request, also of a faulty one
     Inspect(inspect::Inspect),
     /// Verify the signatures of requests: exit code 0 only if all are valid
@@ -100,6 +106,8 @@ fn main() -> ExitCode {
         Command::Prepare(prepare) => prepare.run(),
         Command::Assemble(assemble) => assemble.run(),
         Command::Match(files) => files.run(),
+        #[cfg(feature = "pkcs11")]
+        Command::Keys(keys) => keys.run(),
         Command::Inspect(inspect) => inspect.run(),
         Command::Verify(verify) => verify.run(),
         Command::Lint(lint) => return lint.run(),

@@ -18,6 +18,7 @@ pub(crate) mod label {
     pub(crate) const CERTIFICATE: &str = "CERTIFICATE";
     /// The other label of certificates (5.1).
     const X509_CERTIFICATE: &str = "X509 CERTIFICATE";
+    pub(crate) const PUBLIC_KEY: &str = "PUBLIC KEY";
     pub(crate) const PRIVATE_KEY: &str = "PRIVATE KEY";
     #[cfg(feature = "encryption")]
     pub(crate) const ENCRYPTED_PRIVATE_KEY: &str = "ENCRYPTED PRIVATE KEY";

@@ -11,6 +11,11 @@ use crate::public_key::PublicKey;
 
 /// The DER of the request, borrowed.
 ///
+/// rcgen 0.14 issues certificates from it, and refuses a request that asks for more than it knows: other
+/// extensions than subjectAltName, keyUsage, extKeyUsage (of RFC 5280 4.2.1.12 only) and basicConstraints,
+/// and other names than dNSName, rfc822Name, uniformResourceIdentifier, iPAddress, and otherName with a
+/// UTF8String. `examples/rcgen_rustls` shows it.
+///
 /// ```
 /// # #[cfg(all(feature = "std", feature = "ecdsa"))] {
 /// # use pkcs10::{Algorithm, CertificationRequest, KeyPair, PublicKey, Request, SysRng};

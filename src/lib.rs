@@ -1,4 +1,19 @@
 #![cfg_attr(not(doctest), doc = include_str!("../README.md"))]
+//!
+//! # Targets
+//!
+//! Without default features it needs `alloc` alone. For `wasm32-unknown-unknown`, where there is no operating
+//! system to ask for random numbers, the feature `std` needs the program's word on where they come from, or
+//! `getrandom` does not compile. In a browser or in Node.js it is Web Crypto; add to the program (not to a
+//! library):
+//!
+//! ```toml
+//! [target.'cfg(all(target_arch = "wasm32", target_os = "unknown"))'.dependencies]
+//! getrandom = { version = "0.4", features = ["wasm_js"] }
+//! ```
+//!
+//! Elsewhere leave `std` out, and give a generator to `KeyPair::generate` and `Request::sign_with_rng`. The
+//! feature `store` writes files, and is not for that target.
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

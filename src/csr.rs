@@ -201,6 +201,25 @@ impl CertificationRequest {
     pub fn to_pem(&self) -> String {
         pem::encode(label::CERTIFICATION_REQUEST, &self.der)
     }
+
+    /// The DER in base64url without padding: the member `csr` of what ACME finalizes an order with
+    /// (RFC 8555 7.4).
+    ///
+    /// ```
+    /// # #[cfg(all(feature = "std", feature = "ecdsa"))] {
+    /// # use pkcs10::{Algorithm, CertificationRequest, KeyPair, Request, SysRng};
+    /// # let key = KeyPair::generate(Algorithm::EcdsaP256, &mut SysRng)?;
+    /// let csr = Request::empty().sign(&key)?;
+    /// let text = csr.to_base64url();
+    /// assert!(text.starts_with("MI") && !text.contains(['+', '/', '=', '\n']));
+    /// let der = pkcs10::reading::repair(text.as_bytes()).unwrap().into_bytes();
+    /// assert_eq!(CertificationRequest::from_der(&der)?, csr);
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn to_base64url(&self) -> String {
+        base64_simd::URL_SAFE_NO_PAD.encode_to_string(&self.der)
+    }
 }
 
 /// Requests are equal if their DER is.

@@ -78,6 +78,14 @@ impl Wanted {
         codes: &[Code::IsPublicKey],
     };
 
+    /// A public key, and nothing else that holds one.
+    pub(crate) const PUBLIC_KEY_INFO: Self = Self {
+        subject: "public key",
+        expected: "a SubjectPublicKeyInfo in PEM with the label PUBLIC KEY (RFC 7468 13)",
+        is_label: |label| label == label::PUBLIC_KEY,
+        codes: &[Code::IsPublicKey],
+    };
+
     pub(crate) const fn subject(&self) -> &'static str {
         self.subject
     }

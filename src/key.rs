@@ -13,6 +13,7 @@ mod ecdsa;
 mod ed25519;
 #[cfg(feature = "encryption")]
 mod encryption;
+mod export;
 mod families;
 mod family;
 mod file;

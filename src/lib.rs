@@ -1,4 +1,19 @@
 #![cfg_attr(not(doctest), doc = include_str!("../README.md"))]
+//!
+//! # Targets
+//!
+//! Without default features it needs `alloc` alone. For `wasm32-unknown-unknown`, where there is no operating
+//! system to ask for random numbers, the feature `std` needs the program's word on where they come from, or
+//! `getrandom` does not compile. In a browser or in Node.js it is Web Crypto; add to the program (not to a
+//! library):
+//!
+//! ```toml
+//! [target.'cfg(all(target_arch = "wasm32", target_os = "unknown"))'.dependencies]
+//! getrandom = { version = "0.4", features = ["wasm_js"] }
+//! ```
+//!
+//! Elsewhere leave `std` out, and give a generator to `KeyPair::generate` and `Request::sign_with_rng`. The
+//! feature `store` writes files, and is not for that target.
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -18,7 +33,6 @@ mod fault;
 mod hex;
 mod input;
 mod inspect;
-#[cfg(feature = "x509-cert")]
 mod interop;
 #[cfg(feature = "json")]
 mod json;
@@ -61,6 +75,34 @@ pub mod profiles {
 }
 
 /// Algorithms of keys and signatures, and signers whose key is elsewhere.
+///
+/// With the feature `rustcrypto`, keys are exchanged with the types of `p256`, `p384`, `p521`,
+/// `ed25519-dalek` and `rsa`, as far as the features of their algorithms are on, and public keys with
+/// `SubjectPublicKeyInfoOwned` of `spki`:
+///
+/// ```
+/// # #[cfg(all(feature = "rustcrypto", feature = "std", feature = "ecdsa"))] {
+/// use p256::ecdsa::{SigningKey, VerifyingKey};
+/// use pkcs10::{Algorithm, Code, KeyPair, PublicKey, SysRng};
+/// use spki::SubjectPublicKeyInfoOwned;
+///
+/// let key = KeyPair::generate(Algorithm::EcdsaP256, &mut SysRng)?;
+/// let signing = SigningKey::try_from(&key)?;
+/// assert_eq!(KeyPair::try_from(&signing)?.public_key(), key.public_key());
+///
+/// let verifying = VerifyingKey::try_from(key.public_key())?;
+/// assert_eq!(verifying, *signing.verifying_key());
+/// assert_eq!(PublicKey::try_from(&verifying)?, *key.public_key());
+///
+/// let info = SubjectPublicKeyInfoOwned::try_from(key.public_key())?;
+/// assert_eq!(PublicKey::try_from(&info)?, *key.public_key());
+///
+/// let refused = p384::PublicKey::try_from(key.public_key()).unwrap_err();
+/// assert_eq!(refused.code(), Code::KeyAlgorithm);
+/// assert_eq!(refused.to_string(), "public key is ECDSA P-256; expected ECDSA P-384");
+/// # }
+/// # Ok::<(), pkcs10::Error>(())
+/// ```
 pub mod keys {
     pub use crate::algorithm::DigestAlgorithm;
     pub use crate::key::{DerivationBudget, KeyKind};

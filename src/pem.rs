@@ -22,6 +22,7 @@ pub(crate) mod label {
     pub(crate) const TRUSTED_CERTIFICATE: &str = "TRUSTED CERTIFICATE";
     /// Certificates in PKCS #7 (10).
     pub(crate) const PKCS7: &str = "PKCS7";
+    pub(crate) const PUBLIC_KEY: &str = "PUBLIC KEY";
     pub(crate) const PRIVATE_KEY: &str = "PRIVATE KEY";
     #[cfg(feature = "encryption")]
     pub(crate) const ENCRYPTED_PRIVATE_KEY: &str = "ENCRYPTED PRIVATE KEY";

@@ -10,6 +10,7 @@
 mod algorithm;
 mod encode;
 mod key;
+mod pem;
 mod read;
 
 pub use algorithm::PublicKeyAlgorithm;

@@ -1,7 +1,7 @@
 //! What is asked for, without a key.
 
 use alloc::{collections::BTreeMap, string::ToString, vec::Vec};
-use core::fmt;
+use core::{fmt, mem};
 
 use crate::asn1::Oid;
 use crate::asn1::write as der;
@@ -44,6 +44,26 @@ impl Request {
             extensions: Given::new(),
             attributes: Given::new(),
         }
+    }
+
+    /// A request for nothing but a key: an empty subject, no names and no attributes. For CAs that take
+    /// none of them from a request, such as Kubernetes' stub and CAs that issue by a token;
+    /// [`RequestBuilder::build`] refuses it, since other CAs do.
+    ///
+    /// ```
+    /// # #[cfg(all(feature = "std", feature = "ecdsa"))] {
+    /// use pkcs10::{Algorithm, CertificationRequest, KeyPair, Request, SysRng};
+    ///
+    /// let key = KeyPair::generate(Algorithm::EcdsaP256, &mut SysRng)?;
+    /// let csr = Request::empty().sign(&key)?;
+    /// csr.verify()?;
+    /// assert!(csr.subject().is_empty());
+    /// assert_eq!(CertificationRequest::from_der(csr.as_der())?, csr);
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn empty() -> Self {
+        Self::builder().encode()
     }
 
     /// The DER of the subject, a Name.
@@ -255,12 +275,20 @@ impl RequestBuilder {
             Place::Attribute(index) => (3, *index),
             _ => (0, 0),
         });
-        let has_subject = self.subject.as_ref().is_some_and(|subject| !subject.is_empty());
-        if !has_subject && self.names.is_empty() && self.faults.is_empty() {
+        if !self.has_subject() && self.names.is_empty() && self.faults.is_empty() {
             self.faults.push(Fault::new(Place::Request, no_identity()));
         }
-        Faults::check(self.faults)?;
+        Faults::check(mem::take(&mut self.faults))?;
+        Ok(self.encode())
+    }
 
+    fn has_subject(&self) -> bool {
+        self.subject.as_ref().is_some_and(|subject| !subject.is_empty())
+    }
+
+    /// The request, of parts that are right.
+    fn encode(self) -> Request {
+        let has_subject = self.has_subject();
         // The subject's own buffer grows to the request: it often has the room already.
         let mut encoded = self.subject.unwrap_or_default().into_der();
         der::insert(&mut encoded, 0, write::VERSION);
@@ -273,7 +301,7 @@ impl RequestBuilder {
             &self.attributes.items,
         );
         let key_hash = places.key_hash.map(|(hash, at)| (hash, encoded.len() - at));
-        Ok(Request { encoded, key_at, names: self.names, names_at: places.names, key_hash })
+        Request { encoded, key_at, names: self.names, names_at: places.names, key_hash }
     }
 
     fn report_duplicates(&mut self) {

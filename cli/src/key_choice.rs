@@ -3,8 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+#[cfg(feature = "pkcs11")]
+use pkcs10::RequestSigner as _;
 use pkcs10::keys::{DigestAlgorithm, KeyKind};
-use pkcs10::{Algorithm, Error, KeyPair, Policy, PublicKey, SignatureAlgorithm, SysRng};
+use pkcs10::{
+    Algorithm, CertificationRequest, Error, KeyPair, Policy, PublicKey, Request, SignError,
+    SignatureAlgorithm, SysRng,
+};
+#[cfg(feature = "pkcs11")]
+use pkcs10_pkcs11::{Token, TokenError, TokenKey, Uri};
 use zeroize::Zeroizing;
 
 use crate::failure::{Failure, note};
@@ -15,13 +22,15 @@ use crate::named::one_of;
 use crate::password::{KeyPassword, first_line};
 use crate::prepare;
 use crate::progress::spinner;
+#[cfg(feature = "pkcs11")]
+use crate::token::{self, TokenOptions};
 
 /// A key in a file.
 #[derive(Args)]
 #[command(next_help_heading = "Key")]
 pub(crate) struct ExistingKey {
     /// Sign with the private key in this file: PKCS #8, also encrypted, PKCS #1 or SEC 1, in PEM
-    /// or DER; - reads standard input
+    /// or DER; - reads standard input; csr new also takes the URI of a key in a token, pkcs11:…
     #[arg(long, value_name = "FILE", conflicts_with_all = ["algorithm", "policy"])]
     key: Option<PathBuf>,
 
@@ -39,6 +48,9 @@ impl ExistingKey {
         let Some(path) = &self.key else {
             return self.password.check_unused();
         };
+        if in_token(path) {
+            return Err(without_tokens("--key"));
+        }
         let bytes = intake::read(path)?;
         self.password.read()?.open(path, |password| KeyPair::read(&bytes, password)).map(Some)
     }
@@ -83,7 +95,8 @@ pub(crate) struct KeyChoice {
     existing: ExistingKey,
 
     /// Generate a key and write it to this file, which must not exist: PKCS #8 in PEM, readable
-    /// by its owner only (mode 0600; on Windows the permissions of the directory apply)
+    /// by its owner only (mode 0600; on Windows the permissions of the directory apply). With a URI,
+    /// pkcs11:token=…;object=…, it is generated in the token and does not leave it
     #[arg(
         long,
         value_name = "FILE",
@@ -109,6 +122,10 @@ pub(crate) struct KeyChoice {
     /// RSASSA-PSS-SHA256 or sha384WithRSAEncryption
     #[arg(long, value_name = "NAME", conflicts_with_all = ["policy", "digest"])]
     signature_algorithm: Option<SignatureAlgorithm>,
+
+    #[cfg(feature = "pkcs11")]
+    #[command(flatten)]
+    token: TokenOptions,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -132,20 +149,35 @@ impl From<Digest> for DigestAlgorithm {
 }
 
 /// A choice whose files have been looked at.
-pub(crate) enum ReadyKey<'a> {
+pub(crate) struct ReadyKey<'a> {
+    source: Source<'a>,
+    choice: &'a KeyChoice,
+}
+
+enum Source<'a> {
     Existing(Box<KeyPair>),
     New {
-        choice: &'a KeyChoice,
         kind: KeyKind,
         path: &'a Path,
         password: Option<Zeroizing<Vec<u8>>>,
     },
+    #[cfg(feature = "pkcs11")]
+    InToken(Box<TokenKey>),
+    #[cfg(feature = "pkcs11")]
+    NewInToken {
+        kind: KeyKind,
+        uri: Uri,
+        token: Box<Token>,
+    },
 }
 
 impl KeyChoice {
-    pub(crate) fn inputs(&self) -> [Input<'_>; 3] {
-        let [key, password] = self.existing.inputs();
-        [key, password, ("--encrypt-key-with", self.encrypt_key_with.as_deref())]
+    pub(crate) fn inputs(&self) -> Vec<Input<'_>> {
+        let mut inputs = Vec::from(self.existing.inputs());
+        inputs.push(("--encrypt-key-with", self.encrypt_key_with.as_deref()));
+        #[cfg(feature = "pkcs11")]
+        inputs.push(self.token.input());
+        inputs
     }
 
     /// Where a new key is to go.
@@ -159,15 +191,33 @@ impl KeyChoice {
         &self,
         imported: Option<(Algorithm, String)>,
     ) -> Result<ReadyKey<'_>, Failure> {
+        let source = self.source(imported)?;
+        Ok(ReadyKey { source, choice: self })
+    }
+
+    fn source(&self, imported: Option<(Algorithm, String)>) -> Result<Source<'_>, Failure> {
+        let is_in_token =
+            [&self.existing.key, &self.key_out].into_iter().flatten().any(|of| in_token(of));
+        if is_in_token && self.digest.is_some() {
+            let text = "--digest: a key in a token needs the name of the whole algorithm";
+            return Err(Failure::Usage(text.into()).hint("use --signature-algorithm NAME"));
+        }
+        #[cfg(feature = "pkcs11")]
+        if let Some(path) = self.existing.key.as_deref().filter(|path| in_token(path)) {
+            self.existing.password.check_unused_by_token()?;
+            let uri = token::uri(path)?;
+            let key = TokenKey::find(self.token.open(&uri)?, &uri)
+                .map_err(|error| token::failure(&uri, &error))?;
+            note_unused(imported, key.public_key());
+            return Ok(Source::InToken(Box::new(key)));
+        }
+        #[cfg(feature = "pkcs11")]
+        if !self.new_key_path().is_some_and(in_token) {
+            self.token.check_unused()?;
+        }
         if let Some(key) = self.existing.read()? {
-            let spelled = |text: &str| text.to_lowercase().replace([',', ' ', '-'], "");
-            let of_key = key.public_key().to_string();
-            if let Some((algorithm, place)) = imported
-                && !spelled(&of_key).starts_with(&spelled(algorithm.as_str()))
-            {
-                note(format_args!("note: {place}: {algorithm} is not used: the key is {of_key}"));
-            }
-            return Ok(ReadyKey::Existing(Box::new(self.signing(key)?)));
+            note_unused(imported, key.public_key());
+            return Ok(Source::Existing(Box::new(key)));
         }
         let Some(path) = self.new_key_path() else {
             let error = Failure::Usage("no key to sign the request is given".into());
@@ -177,9 +227,16 @@ impl KeyChoice {
         };
         let kind = imported
             .map_or_else(|| self.new.kind(), |(algorithm, _)| KeyKind::Algorithm(algorithm));
+        if in_token(path) {
+            if self.encrypt_key_with.is_some() {
+                let text = "--encrypt-key-with requires a file; a key in a token does not leave it";
+                return Err(Failure::Usage(text.into()));
+            }
+            return self.new_in_token(path, kind);
+        }
         let password = self.encrypt_key_with.as_deref().map(first_line).transpose()?;
         files::check_new_key(path)?;
-        Ok(ReadyKey::New { choice: self, kind, path, password })
+        Ok(Source::New { kind, path, password })
     }
 
     /// The key, signing as was asked for.
@@ -199,42 +256,133 @@ impl KeyChoice {
         let signing = key.with_signature_algorithm(algorithm);
         signing.map_err(|_| refused("--signature-algorithm", named.to_string(), &of_key, &usual))
     }
+
+    #[cfg(feature = "pkcs11")]
+    fn new_in_token(&self, path: &Path, kind: KeyKind) -> Result<Source<'_>, Failure> {
+        let uri = token::uri(path)?;
+        let token = Box::new(self.token.open(&uri)?);
+        Ok(Source::NewInToken { kind, uri, token })
+    }
+
+    #[cfg(not(feature = "pkcs11"))]
+    #[allow(clippy::unused_self, reason = "it has more to do with the feature")]
+    fn new_in_token(&self, _: &Path, _: KeyKind) -> Result<Source<'_>, Failure> {
+        Err(without_tokens("--key-out"))
+    }
+}
+
+/// Whether the value of an option names a key in a token and not a file: ./pkcs11:a is a file.
+fn in_token(path: &Path) -> bool {
+    let scheme = path.to_str().and_then(|text| text.split_once(':'));
+    scheme.is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("pkcs11"))
+}
+
+/// The refusal of a key in a token where only files are read.
+fn without_tokens(option: &str) -> Failure {
+    let why = match cfg!(feature = "pkcs11") {
+        true => "only csr new signs with a key in a token; expected a file",
+        false => "this csr was built without the feature pkcs11; expected a file",
+    };
+    Failure::Usage(format!("{option}: {why}"))
+}
+
+/// An algorithm that a request file names is not used where there is a key already.
+fn note_unused(imported: Option<(Algorithm, String)>, key: &PublicKey) {
+    let spelled = |text: &str| text.to_lowercase().replace([',', ' ', '-'], "");
+    let of_key = key.to_string();
+    if let Some((algorithm, place)) = imported
+        && !spelled(&of_key).starts_with(&spelled(algorithm.as_str()))
+    {
+        note(format_args!("note: {place}: {algorithm} is not used: the key is {of_key}"));
+    }
 }
 
 impl ReadyKey<'_> {
     /// The public key of an existing one.
     pub(crate) fn public_key(&self) -> Option<&PublicKey> {
-        match self {
-            Self::Existing(key) => Some(key.public_key()),
-            Self::New { .. } => None,
+        match &self.source {
+            Source::Existing(key) => Some(key.public_key()),
+            Source::New { .. } => None,
+            #[cfg(feature = "pkcs11")]
+            Source::InToken(key) => Some(key.public_key()),
+            #[cfg(feature = "pkcs11")]
+            Source::NewInToken { .. } => None,
         }
     }
 
-    /// What `work` makes with the key. A new key is on the disk when this returns; where the
-    /// work fails, it is not kept.
-    pub(crate) fn with_key<T>(
+    /// The signed request, if `check` lets it pass. A new key is kept when this returns; where
+    /// something fails, it is not.
+    pub(crate) fn sign(
         self,
-        work: impl FnOnce(&KeyPair) -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
-        match self {
-            Self::Existing(key) => work(&key),
-            Self::New { choice, kind, path, password } => {
+        request: &Request,
+        check: impl FnOnce(&CertificationRequest) -> Result<(), Failure>,
+    ) -> Result<CertificationRequest, Failure> {
+        let checked = |csr: CertificationRequest| check(&csr).map(|()| csr);
+        let sign = |key: KeyPair| -> Result<_, Failure> {
+            let key = self.choice.signing(key)?;
+            Ok((request.sign(&key).map_err(unsigned)?, key))
+        };
+        #[cfg(feature = "pkcs11")]
+        let algorithm = self.choice.signature_algorithm.as_ref();
+        match self.source {
+            Source::Existing(key) => checked(sign(*key)?.0),
+            Source::New { kind, path, password } => {
                 let spinner = spinner(kind.algorithm());
                 let key = KeyPair::generate(kind, &mut SysRng).map_err(environment);
                 spinner.finish_and_clear();
-                let key = choice.signing(key?)?;
+                let (csr, key) = sign(key?)?;
                 let pem = match password {
                     Some(password) => {
                         key.to_encrypted_pkcs8_pem(&password, &mut SysRng).map(Zeroizing::new)
                     }
                     None => key.to_pkcs8_pem(),
                 };
-                let result = work(&key)?;
+                let csr = checked(csr)?;
                 files::write_new_key(path, &pem.map_err(environment)?)?;
-                Ok(result)
+                Ok(csr)
+            }
+            #[cfg(feature = "pkcs11")]
+            Source::InToken(mut key) => checked(sign_in_token(&mut key, request, algorithm)?),
+            #[cfg(feature = "pkcs11")]
+            Source::NewInToken { kind, uri, token } => {
+                let in_token = |error: TokenError| token::failure(&uri, &error);
+                let spinner = spinner(kind.algorithm());
+                let key = TokenKey::generate(*token, &uri, kind).map_err(in_token);
+                spinner.finish_and_clear();
+                let mut key = key?;
+                let result = sign_in_token(&mut key, request, algorithm).and_then(checked);
+                if result.is_err() {
+                    key.discard().map_err(in_token)?;
+                }
+                result
             }
         }
     }
+}
+
+/// What a token signs, verified.
+#[cfg(feature = "pkcs11")]
+fn sign_in_token(
+    key: &mut TokenKey,
+    request: &Request,
+    algorithm: Option<&SignatureAlgorithm>,
+) -> Result<CertificationRequest, Failure> {
+    let failure =
+        |key: &TokenKey, error: &TokenError| token::failure(&key.uri().unwrap_or_default(), error);
+    if let Some(algorithm) = algorithm {
+        key.set_signature_algorithm(algorithm.clone()).map_err(|error| failure(key, &error))?;
+    }
+    request.sign_by(key).map_err(|error| match &error {
+        SignError::Signer(source) => match source.downcast_ref() {
+            Some(of_token) => failure(key, of_token),
+            None => unsigned(error),
+        },
+        _ => unsigned(error),
+    })
+}
+
+fn unsigned(error: SignError) -> Failure {
+    Failure::Environment(format!("the request cannot be signed: {error}"))
 }
 
 fn environment(error: Error) -> Failure {

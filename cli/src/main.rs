@@ -20,6 +20,8 @@ mod inputs;
 mod inspect;
 mod intake;
 mod key_choice;
+#[cfg(feature = "pkcs11")]
+mod keys;
 #[cfg(unix)]
 mod limits;
 mod lint;
@@ -37,6 +39,8 @@ mod profile;
 mod progress;
 mod reading;
 mod request_options;
+#[cfg(feature = "pkcs11")]
+mod token;
 mod unknown_option;
 mod verify;
 
@@ -75,6 +79,8 @@ enum Command {
     Prepare(Box<prepare::Prepare>),
     Assemble(assemble::Assemble),
     Match(match_keys::Match),
+    #[cfg(feature = "pkcs11")]
+    Keys(keys::Keys),
     /// Show the contents of a request, also of a faulty one
     Inspect(inspect::Inspect),
     Compare(compare::Compare),
@@ -103,6 +109,8 @@ fn main() -> ExitCode {
         Command::Prepare(prepare) => prepare.run(),
         Command::Assemble(assemble) => assemble.run(),
         Command::Match(files) => files.run(),
+        #[cfg(feature = "pkcs11")]
+        Command::Keys(keys) => keys.run(),
         Command::Inspect(inspect) => inspect.run(),
         Command::Compare(compare) => return compare.run(),
         Command::Verify(verify) => verify.run(),

@@ -47,13 +47,7 @@ impl New {
         };
         let output = self.output.check(&inputs)?;
 
-        let csr = key.with_key(|key| {
-            let csr = request.sign(key).map_err(|error| {
-                Failure::Environment(format!("the request cannot be signed: {error}"))
-            })?;
-            self.lint.check(&csr)?;
-            Ok(csr)
-        })?;
+        let csr = key.sign(&request, |csr| self.lint.check(csr))?;
         self.output.write(&output, &csr)?;
         note_missing_names(&request);
         Ok(())

@@ -1,6 +1,7 @@
 //! Passwords of private keys: from a file or from a terminal, never from an argument, which
 //! other users of the machine could read.
 
+use std::fmt::Display;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
@@ -32,6 +33,16 @@ impl KeyPassword {
         }
     }
 
+    /// A token has a PIN, and no password.
+    #[cfg(feature = "pkcs11")]
+    pub(crate) fn check_unused_by_token(&self) -> Result<(), Failure> {
+        match &self.key_password_file {
+            Some(_) => Err(Failure::Usage("--key-password-file is for keys in files".into())
+                .hint("use --pin-file FILE for the PIN of a token")),
+            None => Ok(()),
+        }
+    }
+
     pub(crate) fn input(&self) -> Input<'_> {
         ("--key-password-file", self.key_password_file.as_deref())
     }
@@ -55,7 +66,7 @@ impl Password {
         let is_locked = |error: &Error| error.code() == Code::PasswordMissing;
         match read(self.0.as_ref().map(|password| password.as_slice())) {
             Err(error) if is_locked(&error) && io::stderr().is_terminal() => {
-                let password = prompt(path)?;
+                let password = prompt(format_args!("Password of {}", shown(path)))?;
                 read(Some(password.as_bytes()))
             }
             opened => opened,
@@ -83,9 +94,9 @@ pub(crate) fn first_line(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
 }
 
 /// Asks the terminal, which does not show what is typed.
-fn prompt(path: &Path) -> Result<Zeroizing<String>, Failure> {
+pub(crate) fn prompt(what: impl Display) -> Result<Zeroizing<String>, Failure> {
     let hide = rpassword::ConfigBuilder::new().password_feedback_hide().build();
-    rpassword::prompt_password_with_config(format!("Password of {}: ", shown(path)), hide)
+    rpassword::prompt_password_with_config(format!("{what}: "), hide)
         .map(Zeroizing::new)
         .map_err(|error| Failure::Environment(format!("the terminal: {}", files::plain(&error))))
 }

@@ -75,6 +75,12 @@ const OPTIONS: &[(&[&str], &str)] = &[
         &["-nodes", "-noenc", "--nodes", "--noenc", "--no-password", "--insecure"],
         "leave it out: a new key is encrypted only with --encrypt-key-with FILE",
     ),
+    (
+        &["-engine", "-provider", "-keyform", "--pkcs11", "--token", "--module"],
+        "use '--key pkcs11:token=…;object=…' with '--pkcs11-module FILE' for a key in a token",
+    ),
+    (&["-sigopt", "-sigalg"], "use '--signature-algorithm NAME'"),
+    (&["--pin"], "use '--pin-file FILE'"),
     (&["-passin"], "use '--key-password-file FILE'"),
     (&["-passout", "--passphrase"], "use '--encrypt-key-with FILE'"),
     (
@@ -118,6 +124,7 @@ const OPTIONS: &[(&[&str], &str)] = &[
     (
         &[
             "--sans",
+            "--sna",
             "--alt-name",
             "--alt-names",
             "--altnames",

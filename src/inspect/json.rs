@@ -38,7 +38,7 @@ impl Serialize for Inspection {
         let mut object = serializer.serialize_map(None)?;
         object.serialize_entry("version", &self.version())?;
         object.serialize_entry("subject", self.subject())?;
-        object.serialize_entry("publicKey", self.public_key())?;
+        object.serialize_entry("publicKey", &Described(self.public_key()))?;
         object.serialize_entry("attributes", self.attributes())?;
         object.serialize_entry("extensions", self.extensions())?;
         let algorithm = self.signature_algorithm().map(SignatureAlgorithm::name);
@@ -84,15 +84,19 @@ impl Serialize for AttributeValue<'_> {
     }
 }
 
-impl Serialize for PublicKey {
+/// What is to be said of a key; a key itself is its PEM.
+struct Described<'a>(&'a PublicKey);
+
+impl Serialize for Described<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(key) = self;
         let mut object = serializer.serialize_map(None)?;
-        object.serialize_entry("algorithm", &format_args!("{}", self.algorithm()))?;
-        object.serialize_entry("bits", &self.bits())?;
-        if let Some(exponent) = self.rsa_exponent() {
+        object.serialize_entry("algorithm", &format_args!("{}", key.algorithm()))?;
+        object.serialize_entry("bits", &key.bits())?;
+        if let Some(exponent) = key.rsa_exponent() {
             object.serialize_entry("exponentHex", &hex::encode(exponent))?;
         }
-        object.serialize_entry("sha256", &hex::encode(&self.sha256()))?;
+        object.serialize_entry("sha256", &hex::encode(&key.sha256()))?;
         object.end()
     }
 }

@@ -8,6 +8,8 @@ use pkcs10::{CertificationRequest, DistinguishedName, Request};
 #[cfg(feature = "aws-lc-rs")]
 mod aws_lc;
 mod causes;
+#[cfg(all(feature = "rustcrypto", feature = "rustls-pki-types", feature = "serde"))]
+mod exchange;
 #[cfg(feature = "encryption")]
 mod files;
 mod signers;

@@ -1,4 +1,4 @@
-//! Requests handed to x509-cert, as its own type.
+//! Requests and keys as the types of other crates.
 
 use std::error::Error;
 
@@ -29,6 +29,7 @@ fn a_request_is_the_same_octets_in_the_type_of_x509_cert() -> Result<(), Box<dyn
         let csr = signed(subject, names)?;
         let theirs = CertReq::try_from(&csr)?;
         assert_eq!(theirs.to_der()?, csr.as_der(), "{subject}");
+        assert_eq!(CertificationRequest::try_from(&theirs)?, csr, "{subject}");
     }
     Ok(())
 }

@@ -65,6 +65,16 @@ fn empty_attributes_are_still_there() {
 }
 
 #[test]
+fn a_request_for_nothing_has_its_key_alone() {
+    let key = public_key();
+    let info = Request::empty().encode(&key);
+    let expected = [&[2, 1, 0, 0x30, 0][..], key.as_der(), &[0xA0, 0]].concat();
+    assert!(info.ends_with(&expected));
+    assert_eq!(CertReqInfo::from_der(&info).unwrap().to_der().unwrap(), info);
+    assert_eq!(Request::builder().build().unwrap_err().iter().count(), 1, "unless it is meant");
+}
+
+#[test]
 fn without_extensions_there_is_no_extension_request() {
     let (_, info) = info(builder().attribute(Attribute::challenge_password("p")));
     assert_eq!(attributes(&info), [CHALLENGE_PASSWORD]);

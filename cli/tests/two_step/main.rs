@@ -10,6 +10,8 @@ mod refusals;
 mod signatures;
 #[cfg(target_os = "linux")]
 mod softhsm;
+#[cfg(all(target_os = "linux", feature = "pkcs11"))]
+mod tokens;
 
 use std::fs;
 

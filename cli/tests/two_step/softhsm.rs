@@ -4,7 +4,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output, Stdio};
 
 use crate::tools::{csr_fails, csr_works, openssl, run};
 
@@ -17,13 +17,13 @@ const MODULES: [&str; 4] = [
 ];
 
 /// A token of its own for a test.
-struct Token {
+pub(super) struct Token {
     dir: tempfile::TempDir,
-    module: &'static str,
+    pub(super) module: &'static str,
 }
 
 impl Token {
-    fn new() -> Option<Self> {
+    pub(super) fn new() -> Option<Self> {
         run("softhsm2-util", &["--version"], b"")?;
         run("pkcs11-tool", &["--help"], b"")?;
         let Some(module) = MODULES.into_iter().find(|module| Path::new(module).exists()) else {
@@ -43,24 +43,29 @@ impl Token {
         Some(token)
     }
 
-    fn path(&self, name: &str) -> String {
+    pub(super) fn path(&self, name: &str) -> String {
         self.dir.path().join(name).to_str().unwrap().to_owned()
     }
 
     /// Runs a tool that sees this token and no other.
     #[track_caller]
-    fn tool(&self, program: &str, arguments: &[&str]) {
-        let output = Command::new(program)
-            .env("SOFTHSM2_CONF", self.path("conf"))
-            .args(arguments)
-            .output()
-            .unwrap();
+    pub(super) fn tool(&self, program: &str, arguments: &[&str]) {
+        let output = self.output(program, arguments);
         let error = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{program} {arguments:?}: {error}");
     }
 
+    pub(super) fn output(&self, program: &str, arguments: &[&str]) -> Output {
+        Command::new(program)
+            .env("SOFTHSM2_CONF", self.path("conf"))
+            .args(arguments)
+            .stdin(Stdio::null())
+            .output()
+            .unwrap()
+    }
+
     #[track_caller]
-    fn pkcs11(&self, arguments: &[&str]) {
+    pub(super) fn pkcs11(&self, arguments: &[&str]) {
         let login = ["--module", self.module, "--token-label", "csr", "--login", "--pin", "1234"];
         self.tool("pkcs11-tool", &[&login[..], arguments].concat());
     }
@@ -81,7 +86,7 @@ impl Token {
 }
 
 #[track_caller]
-fn verified(pem: &[u8]) {
+pub(super) fn verified(pem: &[u8]) {
     if let Some(text) = openssl(&["req", "-verify", "-noout"], pem) {
         assert!(text.contains("verify OK"), "{text}");
     }

@@ -1,0 +1,75 @@
+//! Exchange with the key types of the RustCrypto crates.
+
+use alloc::format;
+
+use spki::DecodePublicKey;
+
+use crate::error::{Code, Error};
+use crate::key::KeyPair;
+use crate::public_key::PublicKey;
+
+/// Public and private key types of a crate, by their DER: `DecodePublicKey` and its relatives.
+macro_rules! keys {
+    ($kind:literal, $pkcs8:path: $($public:ty),*; $($private:ty),*) => {
+        const _: () = {
+            use $pkcs8::{DecodePrivateKey, EncodePrivateKey, EncodePublicKey};
+
+            $(impl TryFrom<&$public> for PublicKey {
+                type Error = Error;
+
+                #[doc = concat!("An ", $kind, " key. [`Code::KeyDamaged`] where it cannot be encoded.")]
+                fn try_from(key: &$public) -> Result<Self, Error> {
+                    Self::from_der(key.to_public_key_der().map_err(damaged("public key"))?.as_bytes())
+                }
+            }
+
+            impl TryFrom<&PublicKey> for $public {
+                type Error = Error;
+
+                #[doc = concat!("[`Code::KeyAlgorithm`] where the key is not an ", $kind, " key.")]
+                fn try_from(key: &PublicKey) -> Result<Self, Error> {
+                    Self::from_public_key_der(key.as_der()).map_err(|_| other("public key", key, $kind))
+                }
+            })*
+
+            $(impl TryFrom<&$private> for KeyPair {
+                type Error = Error;
+
+                #[doc = concat!("An ", $kind, " key. As [`from_pkcs8_der`](Self::from_pkcs8_der).")]
+                fn try_from(key: &$private) -> Result<Self, Error> {
+                    let der = key.to_pkcs8_der().map_err(damaged("private key"))?;
+                    Self::from_pkcs8_der(der.as_bytes())
+                }
+            }
+
+            impl TryFrom<&KeyPair> for $private {
+                type Error = Error;
+
+                #[doc = concat!("[`Code::KeyAlgorithm`] where the key is not an ", $kind, " key.")]
+                fn try_from(key: &KeyPair) -> Result<Self, Error> {
+                    Self::from_pkcs8_der(&key.to_pkcs8_der()?)
+                        .map_err(|_| other("private key", key.public_key(), $kind))
+                }
+            })*
+        };
+    };
+}
+
+#[cfg(feature = "ecdsa")]
+keys!("ECDSA P-256", p256::pkcs8: p256::ecdsa::VerifyingKey, p256::PublicKey; p256::ecdsa::SigningKey, p256::SecretKey);
+#[cfg(feature = "ecdsa")]
+keys!("ECDSA P-384", p384::pkcs8: p384::ecdsa::VerifyingKey, p384::PublicKey; p384::ecdsa::SigningKey, p384::SecretKey);
+#[cfg(feature = "p521")]
+keys!("ECDSA P-521", p521::pkcs8: p521::ecdsa::VerifyingKey, p521::PublicKey; p521::ecdsa::SigningKey, p521::SecretKey);
+#[cfg(feature = "ed25519")]
+keys!("Ed25519", ed25519_dalek::pkcs8: ed25519_dalek::VerifyingKey; ed25519_dalek::SigningKey);
+#[cfg(feature = "rsa")]
+keys!("RSA", rsa::pkcs8: rsa::PublicKey; rsa::PrivateKey);
+
+fn other(subject: &'static str, key: &PublicKey, kind: &'static str) -> Error {
+    Error::new(Code::KeyAlgorithm, subject, format!("is {key}")).expected(kind)
+}
+
+fn damaged<E>(subject: &'static str) -> impl Fn(E) -> Error {
+    move |_| Error::new(Code::KeyDamaged, subject, "cannot be encoded")
+}

@@ -1,0 +1,69 @@
+//! Exchange with `x509-cert`.
+
+use core::fmt;
+
+use der::{Decode, Encode};
+use x509_cert::request::CertReq;
+
+use crate::csr::CertificationRequest;
+use crate::error::{Code, Error};
+
+/// The request as x509-cert's type, which encodes to the same bytes again.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # #[cfg(all(feature = "std", feature = "ecdsa"))] {
+/// # use pkcs10::{Algorithm, CertificationRequest, DistinguishedName, KeyPair, Request, SysRng};
+/// # let key = KeyPair::generate(Algorithm::EcdsaP256, &mut SysRng)?;
+/// use x509_cert::request::CertReq;
+///
+/// let subject = DistinguishedName::builder().common_name("bmc-7");
+/// let request = Request::builder().subject(subject).build()?;
+/// let csr = request.sign(&key)?;
+/// let cert_req = CertReq::try_from(&csr)?;
+/// assert_eq!(cert_req.info.subject.to_string(), "CN=bmc-7");
+/// assert_eq!(CertificationRequest::try_from(&cert_req)?, csr);
+/// # }
+/// # Ok(())
+/// # }
+/// ```
+impl TryFrom<&CertificationRequest> for CertReq {
+    type Error = CertReqError;
+
+    /// [`CertReqError`] where the request holds what x509-cert 0.3 cannot.
+    fn try_from(csr: &CertificationRequest) -> Result<Self, CertReqError> {
+        Self::from_der(csr.as_der()).map_err(CertReqError)
+    }
+}
+
+impl TryFrom<&CertReq> for CertificationRequest {
+    type Error = Error;
+
+    /// As [`from_der`](Self::from_der); [`Code::Structure`] where it cannot be encoded.
+    fn try_from(csr: &CertReq) -> Result<Self, Error> {
+        let der = csr.to_der().map_err(|_| {
+            Error::new(Code::Structure, "certification request", "cannot be encoded by x509-cert")
+        })?;
+        Self::from_der(&der)
+    }
+}
+
+/// Why x509-cert cannot hold a request that is valid nevertheless: an object identifier in it
+/// that `const-oid` does not know how to hold. Its `source` is what der says of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CertReqError(der::Error);
+
+impl fmt::Display for CertReqError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "the request cannot be held by x509-cert 0.3, whose object identifiers take at most \
+             39 bytes, and 32 bits an arc; hint: use the DER of the request as it is",
+        )
+    }
+}
+
+impl core::error::Error for CertReqError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        Some(&self.0)
+    }
+}

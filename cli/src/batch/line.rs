@@ -251,6 +251,8 @@ impl Words for LineWords<'_> {
             Place::Extension(index) => {
                 ExtensionOptions::member(self.options.get(*index).map_or("", String::as_str))
             }
+            // Of the names in a cell.
+            Place::SubjectAltName(index) => format!("{NAMES}[{index}]"),
             place => JsonWords.place(place),
         };
         self.header.map_or(path.clone(), |header| header.column(&path))

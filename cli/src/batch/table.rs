@@ -5,7 +5,8 @@ use std::io::BufRead;
 use std::sync::Arc;
 
 use csv::{ByteRecord, ReaderBuilder, Trim};
-use pkcs10::{AttributeType, Hint, Place, Words, lxca::JsonWords};
+use pkcs10::profiles::{Field, Target};
+use pkcs10::{AttributeType, Hint, Profile};
 
 use super::fault::LineFault;
 use super::lines::{LINE_MAX, Lines, Unread};
@@ -23,13 +24,15 @@ pub(super) const SEPARATOR: char = '|';
 const DELIMITERS: [u8; 3] = *b",;\t";
 
 /// The attributes of the subject that a body has.
-const SUBJECT: [&str; 6] =
-    ["CommonName", "Country", "Organization", "OrganizationUnit", "StateLocality", "StateProvince"];
+fn subject() -> impl Iterator<Item = &'static str> + Clone {
+    let fields = Profile::LXCA.fields().iter();
+    fields.filter(|field| matches!(field.target(), Target::Subject(_))).map(Field::name)
+}
 
 /// The names of columns.
 fn known() -> impl Iterator<Item = &'static str> + Clone {
     let others = ExtensionOptions::members().chain([ALGORITHM]);
-    [ID].into_iter().chain(SUBJECT).chain([NAMES]).chain(others)
+    [ID].into_iter().chain(subject()).chain([NAMES]).chain(others)
 }
 
 /// The member of a body that a column stands for: its name, in any case and with blanks in it, the
@@ -42,8 +45,8 @@ fn member(column: &str) -> Option<&'static str> {
     let column = plain(column);
     let attribute = || {
         let attribute = column.parse::<AttributeType>().ok()?;
-        let name = JsonWords.place(&Place::Subject { attribute, index: 0 });
-        SUBJECT.into_iter().find(|known| *known == name)
+        let is_its = |field: &&Field| *field.target() == Target::Subject(attribute.clone());
+        Profile::LXCA.fields().iter().find(is_its).map(Field::name)
     };
     known().find(|known| plain(known) == column).or_else(attribute).or(match column.as_str() {
         "san" | "sans" | "subjectaltname" | "subjectaltnames" => Some(NAMES),

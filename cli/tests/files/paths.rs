@@ -73,7 +73,10 @@ fn a_file_that_is_read_is_not_replaced() {
     let dir = Directory::new();
     let (public, signing) = (key("ecdsa-p256.public.pem"), key("ecdsa-p256.pem"));
     let encrypted = key("scrypt-aes256.pem");
-    let body = dir.write("body", r#"{"CommonName": "a"}"#);
+    let body = dir.write(
+        "body",
+        r#"{"CommonName": "a", "Country": "DE", "Organization": "b", "StateLocality": "c", "StateProvince": "d"}"#,
+    );
     let password = dir.write("password", "password\n");
     let old = dir.path("old");
     fs::copy(key("ecdsa-p256.csr.pem"), &old).unwrap();

@@ -11,13 +11,13 @@ const REQUEST: &[&str] = &[
     "--san",
     "DNS:b.example",
     "--key-usage",
-    "digitalSignature,keyEncipherment",
+    "digitalSignature,keyAgreement",
     "--ext-key-usage",
     "serverAuth",
 ];
 
 const SAME: &str = "subjectAltName=DNS:a.example,DNS:b.example
-keyUsage=critical,digitalSignature,keyEncipherment
+keyUsage=critical,digitalSignature,keyAgreement
 extendedKeyUsage=serverAuth
 ";
 
@@ -61,7 +61,7 @@ fn what_was_dropped_added_and_changed_is_listed() {
         (
             "basicConstraints=CA:TRUE,pathlen:1\n1.2.3=DER:0500",
             &[],
-            "dropped: subjectAltName: DNS:a.example\ndropped: subjectAltName: DNS:b.example\ndropped: keyUsage: digitalSignature\ndropped: keyUsage: keyEncipherment\ndropped: extKeyUsage: serverAuth\nadded: basicConstraints: CA, path length 1\nadded: 1.2.3: #0500\n",
+            "dropped: subjectAltName: DNS:a.example\ndropped: subjectAltName: DNS:b.example\ndropped: keyUsage: digitalSignature\ndropped: keyUsage: keyAgreement\ndropped: extKeyUsage: serverAuth\nadded: basicConstraints: CA, path length 1\nadded: 1.2.3: #0500\n",
         ),
         (
             SAME,
@@ -130,9 +130,10 @@ fn of_several_certificates_the_one_with_the_key_is_compared() {
 fn many_names_are_compared_in_linear_time() {
     let names = (0..20_000).map(|n| format!(r#"{{"type":"dNSName","name":"a{n}.example"}}"#));
     let names = names.collect::<Vec<_>>().join(",");
-    let body = format!(r#"{{"subjectAlternativeNames":{{"generalNames":[{names}]}}}}"#);
+    let body =
+        format!(r#"{{"CommonName":"a","subjectAlternativeNames":{{"generalNames":[{names}]}}}}"#);
     let dir = Directory::new();
-    let request = dir.write("request", new(&[&dir.write("body", body)]));
+    let request = dir.write("request", new(&[&dir.write("body", body), "--profile", "rfc5280"]));
     let other = (0..20_000).map(|n| format!("DNS.{n}=b{n}.example\n")).collect::<String>();
     let extensions = format!("subjectAltName=@names\n[names]\n{other}");
     let Some(certificate) = issued(&dir, &request, &extensions, &[]) else { return };

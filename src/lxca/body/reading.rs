@@ -353,6 +353,8 @@ impl Members<'_> {
                     given.map_or_else(|| fault.place().to_string(), |given| given.path.into());
                 (given.map_or(LAST, |given| given.place), path)
             }
+            // It was in the builder before.
+            Place::SubjectAltName(_) if names.is_empty() => return (LAST, fault),
             Place::SubjectAltName(index) => {
                 let member = match fault.first() {
                     Some(_) => "",

@@ -38,7 +38,10 @@ impl<'a> Iterator for Reader<'a> {
     type Item = Tlv<'a>;
 
     fn next(&mut self) -> Option<Tlv<'a>> {
-        if self.is_empty() { None } else { self.next_tlv().ok().map(|(tlv, _)| tlv) }
+        self.next_short().or_else(|| match self.is_empty() {
+            true => None,
+            false => self.next_tlv().ok().map(|(tlv, _)| tlv),
+        })
     }
 }
 

@@ -9,6 +9,7 @@ mod strings;
 pub(crate) mod walk;
 pub(crate) mod write;
 
+pub(crate) use deviation::Bytes;
 pub use deviation::Deviation;
 pub use oid::Oid;
 pub use strings::StringType;

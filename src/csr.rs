@@ -173,7 +173,7 @@ impl CertificationRequest {
 
     /// The bytes of the signature.
     pub fn signature(&self) -> &[u8] {
-        &self.parts().signature
+        self.der.get(self.parts().signature.clone()).unwrap_or_default()
     }
 
     /// Checks the signature over the bytes of the request as they are, under the public key

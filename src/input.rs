@@ -1,6 +1,7 @@
 //! What an input is: nothing, text in UTF-16, DER of some structure, or PEM with some labels.
 
 use alloc::{borrow::Cow, format, vec::Vec};
+use core::mem;
 
 use crate::asn1::read::Reader;
 use crate::asn1::{Deviation, tag};
@@ -147,8 +148,8 @@ impl Wanted {
         let wanted = pem::blocks(text).find(|block| (self.is_label)(block.label()));
         match (wanted, pem::blocks(text).next()) {
             (Some(block), _) => {
-                let der = block.decode_lines().map_err(|error| error.about(self.subject))?;
-                Ok(der.to_vec())
+                let der = block.decode_lines().map_err(|error| error.about(self.subject));
+                Ok(mem::take(&mut *der?))
             }
             (None, Some(other)) => {
                 Err(self.refuse_label(code_of_label(other.label()), other.label()))

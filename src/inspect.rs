@@ -90,8 +90,9 @@ impl Inspection {
         let parts = layout::request(&mut walk, &der)
             .map_err(|deviation| Wanted::REQUEST.unreadable(&der, deviation))?;
         let message = &der[parts.info.clone()];
+        let signature = &der[parts.signature.clone()];
         let verification =
-            verification::verify(&parts.key, parts.algorithm.as_ref(), message, &parts.signature);
+            verification::verify(&parts.key, parts.algorithm.as_ref(), message, signature);
         Ok(Self { der, parts, verification, deviations: walk.into_deviations() })
     }
 
@@ -112,7 +113,7 @@ impl Inspection {
 
     /// The version, if it is a number of at most 63 bits; 0 is the only one there is.
     pub fn version(&self) -> Option<u64> {
-        match self.parts.version.as_slice() {
+        match &self.der[self.parts.version.clone()] {
             [] | [0x80..=0xFF, ..] => None,
             bytes if bytes.len() > 8 => None,
             bytes => Some(bytes.iter().fold(0, |value, byte| (value << 8) | u64::from(*byte))),
@@ -161,7 +162,7 @@ impl Inspection {
 
     /// The bytes of the signature.
     pub fn signature(&self) -> &[u8] {
-        &self.parts.signature
+        &self.der[self.parts.signature.clone()]
     }
 
     /// Whether the signature is right: over the bytes that were received, never over a

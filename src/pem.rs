@@ -1,11 +1,13 @@
-//! PEM (RFC 7468): its labels, a fast encoder for what is public, one scanner for all that is read.
+//! PEM (RFC 7468): its labels, a fast encoder and a fast decoder for what is public, one scanner for
+//! all that is read.
 //!
-//! Private keys are never encoded here but by `pem-rfc7468`, whose base64 takes the same time
-//! for all bytes.
+//! Private keys are encoded and decoded by `pem-rfc7468` alone, whose base64 takes the same time for
+//! all bytes.
 
 use alloc::{string::String, vec::Vec};
 
 use base64_simd::{Out, STANDARD};
+use memchr::memchr;
 use zeroize::Zeroizing;
 
 use crate::error::{Code, Error, Hint};
@@ -208,6 +210,11 @@ impl<'a> Block<'a> {
         self.body.as_ref().is_some_and(|body| find(body.text, b"4,ENCRYPTED").is_some())
     }
 
+    /// Whether its label is one of what everybody may see.
+    fn is_public(&self) -> bool {
+        label::is_request(self.label()) || label::is_certificate(self.label())
+    }
+
     /// The bytes in it: CRLF, mixed line ends, lines of any length and white space in them are
     /// fine, and so is text in front of the BEGIN and behind the END on their lines. They are wiped
     /// when they go, since they may be a key.
@@ -223,12 +230,17 @@ impl<'a> Block<'a> {
         if Some(body.label) != self.label || !is_blank_back(body.text) {
             return Err(no_end());
         }
-        base64(body.text).map_err(|error| match body.text.contains(&b'&') {
-            true => refuse(Code::PemBase64, "has a block with HTML entities, such as &#43; for +")
-                .hint_at(Hint::advice(
-                    "copy it again as plain text, not from the source of a page",
-                )),
-            false => error,
+        let public = self.is_public().then(|| public_base64(body.text)).flatten();
+        public.map_or_else(|| base64(body.text), Ok).map_err(|error| {
+            match body.text.contains(&b'&') {
+                true => {
+                    refuse(Code::PemBase64, "has a block with HTML entities, such as &#43; for +")
+                        .hint_at(Hint::advice(
+                            "copy it again as plain text, not from the source of a page",
+                        ))
+                }
+                false => error,
+            }
         })
     }
 
@@ -251,7 +263,7 @@ fn find(bytes: &[u8], pattern: &[u8]) -> Option<usize> {
     let mut at = 0;
     loop {
         let rest = &bytes[at..];
-        at += rest.iter().position(|byte| Some(byte) == pattern.first())?;
+        at += memchr(*pattern.first()?, rest)?;
         if bytes[at..].starts_with(pattern) {
             return Some(at);
         }
@@ -286,6 +298,20 @@ fn is_white(bytes: &[u8]) -> bool {
     str::from_utf8(bytes).is_ok_and(|text| text.trim().is_empty())
 }
 
+/// The bytes in lines of base64 that hold nothing secret. What has another form is left to [`base64`].
+fn public_base64(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let (mut body, mut rest) = (Vec::with_capacity(text.len()), text.trim_ascii());
+    while let Some(end) = memchr(b'\n', rest) {
+        body.extend_from_slice(rest[..end].trim_ascii());
+        rest = &rest[end + 1..];
+    }
+    body.extend_from_slice(rest);
+    let len = STANDARD.decode_inplace(&mut body).ok()?.len();
+    body.truncate(len);
+    (len > 0).then(|| Zeroizing::new(body))
+}
+
+/// The same of what may be a private key, in a time that does not depend on it.
 fn base64(text: &[u8]) -> Result<Zeroizing<Vec<u8>>, Error> {
     /// The label does not matter here; `pem-rfc7468` wants one.
     const FRAME: [&str; 2] = ["-----BEGIN X-----\n", "\n-----END X-----\n"];

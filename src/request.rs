@@ -4,7 +4,6 @@ use alloc::{collections::BTreeMap, string::ToString, vec::Vec};
 use core::{fmt, mem};
 
 use crate::asn1::Oid;
-use crate::asn1::write as der;
 use crate::attribute::{Attribute, IntoAttribute};
 use crate::error::{Code, Error};
 use crate::ext::{Extension, IntoExtension, KeyHash};
@@ -19,8 +18,8 @@ use crate::san::{GeneralName, GeneralNames, IntoGeneralName};
 /// Making one is where things can be refused. After that, nothing can fail but the signer.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
-    /// Version and subject, then the attributes; the public key goes between, and the names
-    /// among the attributes.
+    /// The subject, then the attributes; the public key goes between, and the names among the
+    /// attributes.
     encoded: Vec<u8>,
     /// Where the public key goes.
     key_at: usize,
@@ -68,7 +67,7 @@ impl Request {
 
     /// The DER of the subject, a Name.
     pub fn subject_der(&self) -> &[u8] {
-        &self.encoded[write::VERSION.len()..self.key_at]
+        &self.encoded[..self.key_at]
     }
 
     /// The names of the subjectAltName, in their order.
@@ -99,17 +98,11 @@ impl Request {
         out
     }
 
-    fn info<'a>(&'a self, key: &'a PublicKey) -> Sequence<'a, 5> {
+    fn info<'a>(&'a self, key: &'a PublicKey) -> Sequence<'a, 6> {
         let (before_names, after_names) = self.encoded.split_at(self.names_at);
-        let (before_key, before_names) = before_names.split_at(self.key_at);
+        let (subject, before_names) = before_names.split_at(self.key_at);
         let names = self.names.as_bytes();
-        write::certification_request_info(
-            before_key,
-            key.as_der(),
-            before_names,
-            names,
-            after_names,
-        )
+        write::certification_request_info(subject, key.as_der(), before_names, names, after_names)
     }
 
     /// Puts the identifier of the key where `info` has room for it, if the request asks for
@@ -291,7 +284,6 @@ impl RequestBuilder {
         let has_subject = self.has_subject();
         // The subject's own buffer grows to the request: it often has the room already.
         let mut encoded = self.subject.unwrap_or_default().into_der();
-        der::insert(&mut encoded, 0, write::VERSION);
         let key_at = encoded.len();
         let places = write::attributes(
             &mut encoded,

@@ -1,9 +1,13 @@
-//! How often the encoder asks for memory: once for a `Vec`, never for a caller's buffer.
+//! How often the encoder asks for memory: once for a `Vec`, never for a caller's buffer; and the
+//! reader, whose number does not depend on how many names there are.
 
 #![allow(clippy::unwrap_used)]
 
 use allocation_counter::measure;
-use pkcs10::{DistinguishedName, GeneralName, GeneralNameType, PublicKey, Request};
+use pkcs10::{
+    CertificationRequest, DistinguishedName, GeneralName, GeneralNameType, PublicKey, Request,
+    SignatureAlgorithm,
+};
 
 #[path = "support/public_key.rs"]
 mod public_key;
@@ -59,6 +63,21 @@ fn encoding_to_a_vec_allocates_once_and_no_more_than_it_needs() {
         assert_eq!(info.len(), request.encoded_len(&key), "{names}");
         assert_eq!(info.capacity(), info.len(), "{names}");
     }
+}
+
+#[test]
+fn reading_many_names_allocates_no_more_often_than_reading_two() {
+    let counts = [2, 100, 10_000].map(|names| {
+        let signature = [0x30, 6, 2, 1, 5, 2, 1, 5];
+        let csr = request(names)
+            .prepare(&public_key())
+            .assemble_unchecked(&SignatureAlgorithm::EcdsaWithSha256, &signature);
+        let mut read = None;
+        let allocations = measure(|| read = CertificationRequest::from_der(csr.as_der()).ok());
+        assert_eq!(read, Some(csr), "{names}");
+        allocations.count_total
+    });
+    assert_eq!(counts, [17; 3]);
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use super::pss::Params;
 use crate::asn1::read::{Reader, Tlv};
-use crate::asn1::tag;
-use crate::asn1::walk::{Bytes, Walk, Walked};
+use crate::asn1::walk::{Walk, Walked};
+use crate::asn1::{Bytes, tag};
 use crate::error::Code;
 
 /// Parameters that must be NULL (RFC 4055 2.1, RFC 3279 2.3.1).

@@ -37,15 +37,25 @@ impl Oid {
     /// [`Code::OidEncoding`] if an arc is not in its shortest form or is cut off,
     /// [`Code::TooLong`] if there are more than 500 bytes.
     pub fn from_content(content: &[u8]) -> Result<Self, Error> {
+        Self::check(content).map(|()| Self::from_checked(content))
+    }
+
+    /// Whether these are the content bytes of an identifier.
+    pub(super) fn check(content: &[u8]) -> Result<(), Error> {
         if content.len() > CONTENT_MAX {
             let reason = format!("is more than {CONTENT_MAX} bytes long");
             return Err(Error::new(Code::TooLong, SUBJECT, reason));
         }
         if has_sound_arcs(content) {
-            return Ok(Self(Cow::Owned(content.to_vec())));
+            return Ok(());
         }
         let reason = "is not encoded as an object identifier (X.690 8.19)";
         Err(Error::new(Code::OidEncoding, SUBJECT, reason))
+    }
+
+    /// An identifier from content bytes that were checked.
+    pub(super) fn from_checked(content: &[u8]) -> Self {
+        Self(Cow::Owned(content.to_vec()))
     }
 
     /// The content bytes (X.690 8.19), without tag and length.

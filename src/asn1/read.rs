@@ -38,7 +38,10 @@ impl<'a> Iterator for Reader<'a> {
     type Item = Tlv<'a>;
 
     fn next(&mut self) -> Option<Tlv<'a>> {
-        if self.is_empty() { None } else { self.next_tlv().ok().map(|(tlv, _)| tlv) }
+        self.next_short().or_else(|| match self.is_empty() {
+            true => None,
+            false => self.next_tlv().ok().map(|(tlv, _)| tlv),
+        })
     }
 }
 
@@ -59,6 +62,21 @@ impl<'a> Reader<'a> {
     /// The tag of the next TLV, if there is one.
     pub(crate) fn peek(&self) -> Option<u8> {
         self.rest.first().copied()
+    }
+
+    /// The next TLV, if it is one of nearly all, which have tag and length in a byte each. What has not,
+    /// or is cut off, is left to [`next_tlv`](Self::next_tlv).
+    #[inline(always)]
+    pub(super) fn next_short(&mut self) -> Option<Tlv<'a>> {
+        let [tag, len @ ..0x80, ..] = *self.rest else { return None };
+        if tag & 0x1F == 0x1F || matches!(tag, 0x00 | 0x20) {
+            return None;
+        }
+        let (encoded, rest) = self.rest.split_at_checked(2 + usize::from(len))?;
+        let tlv = Tlv { tag, content: &encoded[2..], encoded, at: self.at };
+        self.rest = rest;
+        self.at += encoded.len();
+        Some(tlv)
     }
 
     /// The next TLV, and what in its header is not DER although the value can be found: its tag or
@@ -196,6 +214,24 @@ mod tests {
             let (tlv, found) = Reader::new(input).next_tlv().unwrap();
             assert_eq!((tlv.tag, tlv.content, found), (*tag, *content, *deviation), "{input:02x?}");
         }
+    }
+
+    #[test]
+    fn a_short_header_is_read_as_any_other() {
+        for tag in 0..=u8::MAX {
+            for len in [0, 1, 2, 3, 0x7F, 0x80, 0x81, 0xFF] {
+                let input = [tag, len, 1, 0xAA];
+                for input in (0..=input.len()).map(|cut| &input[..cut]) {
+                    let mut reader = Reader::new(input);
+                    if let Some(short) = reader.next_short() {
+                        let mut other = Reader::new(input);
+                        assert_eq!(other.next_tlv().ok(), Some((short, None)), "{input:02x?}");
+                        assert_eq!((reader.rest, reader.at), (other.rest, other.at));
+                    }
+                }
+            }
+        }
+        assert!(Reader::new(&[0x04, 0x00]).next_short().is_some());
     }
 
     #[test]

@@ -111,8 +111,10 @@ impl StringType {
         let decoded: Option<String> = match self {
             Self::Utf8 => return core::str::from_utf8(content).ok().map(Cow::Borrowed),
             Self::Printable | Self::Ia5 | Self::Numeric | Self::Visible => {
-                let text = core::str::from_utf8(content).ok()?;
-                return text.chars().all(|c| self.allows(c)).then_some(Cow::Borrowed(text));
+                // All of them are of ASCII.
+                let is_allowed = content.iter().all(|byte| self.allows(char::from(*byte)));
+                let text = is_allowed.then(|| core::str::from_utf8(content).ok())?;
+                return text.map(Cow::Borrowed);
             }
             Self::Teletex => Some(content.iter().map(|byte| char::from(*byte)).collect()),
             Self::Bmp => {

@@ -3,16 +3,15 @@
 //! structure has one reader, a function that takes a [`Walk`]; so strict reading and inspection
 //! cannot disagree.
 
-use alloc::{collections::BTreeMap, string::String, vec::Vec};
+use alloc::{borrow::Cow, collections::BTreeMap, vec::Vec};
 use core::fmt;
 
 use super::content::{CONSTRUCTED, DEPTH_MAX, has_its_form, is_minimal};
 use super::oid::Oid;
 use super::read::{Reader, Tlv};
 use super::strings::StringType;
-use super::{Deviation, tag};
+use super::{Bytes, Deviation, tag};
 use crate::error::Code;
-use crate::hex;
 
 /// Deviations of one code that are written down, so that a request full of one deviation takes no
 /// more memory than it is long.
@@ -119,7 +118,18 @@ impl Walk {
 
     /// The next value, with any tag.
     pub(crate) fn read<'a>(&mut self, reader: &mut Reader<'a>) -> Walked<Tlv<'a>> {
-        let (tlv, deviation) = reader.next_tlv()?;
+        let (tlv, deviation) = match reader.next_short() {
+            Some(tlv) => (tlv, None),
+            None => reader.next_tlv()?,
+        };
+        if deviation.is_some() || !has_its_form(tlv.tag) {
+            self.header_deviates(&tlv, deviation)?;
+        }
+        Ok(tlv)
+    }
+
+    #[cold]
+    fn header_deviates(&mut self, tlv: &Tlv<'_>, deviation: Option<Code>) -> Walked<()> {
         match deviation {
             Some(code @ Code::TagNotMinimal) => {
                 self.deviates(code, tlv.at, format_args!("has a tag number with leading zeros"))?;
@@ -131,12 +141,12 @@ impl Walk {
             }
             None => {}
         }
-        if !has_its_form(tlv.tag) {
-            let form = if tlv.tag & CONSTRUCTED == 0 { "primitive" } else { "constructed" };
-            let found = format_args!("has the tag {:#04x}, which is never {form} in DER", tlv.tag);
-            self.deviates(Code::TypeForm, tlv.at, found)?;
+        if has_its_form(tlv.tag) {
+            return Ok(());
         }
-        Ok(tlv)
+        let form = if tlv.tag & CONSTRUCTED == 0 { "primitive" } else { "constructed" };
+        let found = format_args!("has the tag {:#04x}, which is never {form} in DER", tlv.tag);
+        self.deviates(Code::TypeForm, tlv.at, found)
     }
 
     /// The next value, which has this tag.
@@ -199,7 +209,12 @@ impl Walk {
 
     /// The content of an OBJECT IDENTIFIER.
     pub(crate) fn oid_content(&mut self, tlv: &Tlv<'_>) -> Walked<Oid> {
-        Oid::from_content(tlv.content).or_else(|error| {
+        self.is_oid(tlv).map(|()| Oid::from_checked(tlv.content))
+    }
+
+    /// Whether the content is that of an OBJECT IDENTIFIER.
+    pub(crate) fn is_oid(&mut self, tlv: &Tlv<'_>) -> Walked<()> {
+        Oid::check(tlv.content).or_else(|error| {
             let found = format_args!("holds an object identifier that {}", error.reason());
             stop(Code::OidEncoding, tlv.at, found)
         })
@@ -294,7 +309,7 @@ impl Walk {
 
     /// A character string as text, also where a character is not of its type; `None` for values
     /// that are not character strings, whose content is checked.
-    pub(crate) fn string(&mut self, value: &Tlv<'_>) -> Walked<Option<String>> {
+    pub(crate) fn string<'a>(&mut self, value: &Tlv<'a>) -> Walked<Option<Cow<'a, str>>> {
         let Some(string_type) = StringType::from_tag(value.tag) else {
             return self.any(value).map(|()| None);
         };
@@ -303,7 +318,7 @@ impl Walk {
             let found = format_args!("contains a character that {string_type} does not allow");
             self.deviates(Code::StringCharset, value.at, found)?;
         }
-        Ok(Some(text.into_owned()))
+        Ok(Some(text))
     }
 
     /// A value of any type: what is known of universal types holds in it and in what is in it.
@@ -316,7 +331,7 @@ impl Walk {
             tag::BOOLEAN => self.boolean(tlv).map(drop),
             tag::INTEGER => self.integer(tlv),
             tag::BIT_STRING => self.bits(tlv).map(drop),
-            tag::OBJECT_IDENTIFIER => self.oid_content(tlv).map(drop),
+            tag::OBJECT_IDENTIFIER => self.is_oid(tlv),
             _ if tlv.tag & CONSTRUCTED == 0 => match tlv.content_is_sound() {
                 true => Ok(()),
                 false => self.unsound(tlv),
@@ -380,18 +395,5 @@ struct Index(usize);
 impl fmt::Display for Index {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "[{}]", self.0)
-    }
-}
-
-/// Bytes in a message: few in hexadecimal, many by their number.
-pub(crate) struct Bytes<'a>(pub(crate) &'a [u8]);
-
-impl fmt::Display for Bytes<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            [] => f.write_str("no bytes"),
-            few if few.len() <= 8 => write!(f, "the bytes {}", hex::encode(few)),
-            many => write!(f, "{} bytes", many.len()),
-        }
     }
 }

@@ -127,10 +127,10 @@ impl Attribute {
     /// ```text
     /// Attribute ::= SEQUENCE { type OBJECT IDENTIFIER, values SET SIZE (1..MAX) OF ANY }
     /// ```
-    pub(crate) fn read(
+    pub(crate) fn read<'a>(
         walk: &mut Walk,
-        attribute: &Tlv<'_>,
-        extension_request: impl FnOnce(&mut Walk, &Tlv<'_>) -> Walked<()>,
+        attribute: &Tlv<'a>,
+        extension_request: impl FnOnce(&mut Walk, &Tlv<'a>) -> Walked<()>,
     ) -> Walked<Self> {
         let (oid, values) = Self::read_fields(walk, attribute)?;
         if is_extension_request(&oid) {

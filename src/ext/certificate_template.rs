@@ -111,7 +111,7 @@ impl CertificateTemplate {
     /// Reads the name of a template, of any string type; `None` where it is not a string.
     pub(super) fn read_name(walk: &mut Walk, value: Reader<'_>) -> Walked<Option<Self>> {
         let string = walk.single(value)?;
-        Ok(walk.string(&string)?.map(|name| Self(Template::Name(name))))
+        Ok(walk.string(&string)?.map(|name| Self(Template::Name(name.into_owned()))))
     }
 
     /// ```text

@@ -5,10 +5,9 @@ use core::ops::Range;
 
 use crate::algorithm::SignatureAlgorithm;
 use crate::algorithm::table::Family;
-use crate::asn1::Oid;
 use crate::asn1::read::{Reader, Tlv};
-use crate::asn1::tag;
-use crate::asn1::walk::{Bytes, Walk, Walked, stop};
+use crate::asn1::walk::{Walk, Walked, stop};
+use crate::asn1::{Bytes, tag};
 use crate::attribute::Attribute;
 use crate::error::Code;
 use crate::ext::{Extension, ExtensionValue};
@@ -28,7 +27,8 @@ pub(crate) struct Parts {
     pub(crate) info: Range<usize>,
     /// The CertificationRequest without what follows it, within the input.
     pub(crate) whole: Range<usize>,
-    pub(crate) version: Vec<u8>,
+    /// The content of the version, within the input.
+    pub(crate) version: Range<usize>,
     pub(crate) subject: DistinguishedName,
     pub(crate) key: PublicKey,
     pub(crate) attributes: Vec<Attribute>,
@@ -38,8 +38,8 @@ pub(crate) struct Parts {
     /// The place of each extension, after that of its attribute.
     extension_indices: Vec<[usize; 2]>,
     pub(crate) algorithm: Option<SignatureAlgorithm>,
-    /// The bytes of the signature, without the count of unused bits.
-    pub(crate) signature: Vec<u8>,
+    /// The bytes of the signature, without the count of unused bits, within the input.
+    pub(crate) signature: Range<usize>,
 }
 
 impl Parts {
@@ -48,7 +48,7 @@ impl Parts {
         Self {
             info,
             whole,
-            version: Vec::new(),
+            version: 0..0,
             subject: DistinguishedName::default(),
             key: PublicKey::unreadable(&[]),
             attributes: Vec::new(),
@@ -56,7 +56,7 @@ impl Parts {
             extensions: Vec::new(),
             extension_indices: Vec::new(),
             algorithm: None,
-            signature: Vec::new(),
+            signature: 0..0,
         }
     }
 
@@ -98,7 +98,7 @@ pub(crate) fn request(walk: &mut Walk, input: &[u8]) -> Walked<Parts> {
     let mut fields = whole.reader();
     let info =
         walk.within(format_args!("{INFO}"), |walk| walk.expect(&mut fields, tag::SEQUENCE))?;
-    let span = |tlv: &Tlv<'_>| tlv.at..tlv.at + tlv.encoded.len();
+    let span = |tlv: &Tlv<'_>| end_of(tlv, tlv.encoded.len());
     let mut parts = walk.within(format_args!("{INFO}"), |walk| {
         let mut parts = Parts::new(span(&info), span(&whole));
         read_info(walk, &info, &mut parts)?;
@@ -179,11 +179,17 @@ impl<'a> InfoFields<'a> {
     }
 }
 
+/// Where the last so many bytes of a value are in the input.
+fn end_of(tlv: &Tlv<'_>, len: usize) -> Range<usize> {
+    let end = tlv.at + tlv.encoded.len();
+    end - len..end
+}
+
 fn read_info(walk: &mut Walk, info: &Tlv<'_>, parts: &mut Parts) -> Walked<()> {
     let mut fields = InfoFields::of(info);
     let version = fields.version(walk)?;
     walk.within(format_args!("version"), |walk| check_version(walk, &version))?;
-    parts.version = version.content.to_vec();
+    parts.version = end_of(&version, version.content.len());
     let subject = fields.subject(walk)?;
     walk.within(format_args!("subject"), |walk| {
         let subject = walk.part(|walk| DistinguishedName::read(walk, &subject))?;
@@ -251,13 +257,13 @@ fn read_attributes(walk: &mut Walk, set: &Tlv<'_>, parts: &mut Parts) -> Walked<
     Ok(())
 }
 
-fn read_attribute(
+fn read_attribute<'a>(
     walk: &mut Walk,
     index: usize,
-    attribute: &Tlv<'_>,
+    attribute: &Tlv<'a>,
     parts: &mut Parts,
     requests: &mut usize,
-    seen: &mut BTreeSet<Oid>,
+    seen: &mut BTreeSet<&'a [u8]>,
 ) -> Walked<()> {
     if attribute.tag != tag::SEQUENCE {
         let found = format_args!("has the tag {:#04x} where 0x30 belongs", attribute.tag);
@@ -299,12 +305,12 @@ fn read_attribute(
     Ok(())
 }
 
-fn read_extensions(
+fn read_extensions<'a>(
     walk: &mut Walk,
     attribute: usize,
-    sequence: &Tlv<'_>,
+    sequence: &Tlv<'a>,
     parts: &mut Parts,
-    seen: &mut BTreeSet<Oid>,
+    seen: &mut BTreeSet<&'a [u8]>,
 ) -> Walked<()> {
     let mut reader = sequence.reader();
     let mut index = 0;
@@ -314,9 +320,9 @@ fn read_extensions(
             let Some(extension) = walk.part(|walk| Extension::read(walk, &tlv))? else {
                 return Ok(());
             };
-            let oid = extension.oid();
-            if !seen.insert(oid.clone()) {
-                let found = format_args!("is a second {}", oid.named(extension.name()));
+            if tlv.reader().next().is_some_and(|oid| !seen.insert(oid.content)) {
+                let name = extension.oid().named(extension.name());
+                let found = format_args!("is a second {name}");
                 walk.deviates(Code::ExtensionRepeated, tlv.at, found)?;
             }
             parts.extensions.push(extension);
@@ -332,7 +338,7 @@ fn read_extensions(
     Ok(())
 }
 
-fn read_signature(walk: &mut Walk, string: &Tlv<'_>, parts: &Parts) -> Walked<Vec<u8>> {
+fn read_signature(walk: &mut Walk, string: &Tlv<'_>, parts: &Parts) -> Walked<Range<usize>> {
     let (unused, bytes) = walk.bits(string)?;
     if unused != 0 {
         let found = format_args!("has {unused} unused bits; signatures are whole bytes");
@@ -351,9 +357,8 @@ fn read_signature(walk: &mut Walk, string: &Tlv<'_>, parts: &Parts) -> Walked<Ve
             )?;
         }
         (Some(Family::Ecdsa), _) => {
-            let at = string.at + string.encoded.len() - bytes.len();
-            let mut strictly = Walk::strict();
-            if let Err(deviation) = ecdsa_signature(&mut strictly, Reader::at_offset(bytes, at)) {
+            let reader = Reader::at_offset(bytes, end_of(string, bytes.len()).start);
+            if let Err(deviation) = ecdsa_signature(&mut Walk::strict(), reader) {
                 let at = deviation.at();
                 walk.deviates(
                     Code::SignatureEncoding,
@@ -368,7 +373,7 @@ fn read_signature(walk: &mut Walk, string: &Tlv<'_>, parts: &Parts) -> Walked<Ve
         _ => {}
     }
     // Bits that are not whole bytes are not a signature.
-    Ok(if unused == 0 { bytes.to_vec() } else { Vec::new() })
+    Ok(if unused == 0 { end_of(string, bytes.len()) } else { 0..0 })
 }
 
 /// ```text

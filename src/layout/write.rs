@@ -12,7 +12,7 @@ use crate::ext::oids::SUBJECT_ALT_NAME;
 use crate::ext::{Extension, KeyHash};
 
 /// `INTEGER 0`: v1, the only version there is.
-pub(crate) const VERSION: &[u8] = &[0x02, 0x01, 0x00];
+const VERSION: &[u8] = &[0x02, 0x01, 0x00];
 
 /// A buffer that cannot hold what was to be written into it. Nothing was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,17 +70,16 @@ impl<'a, const N: usize> Sequence<'a, N> {
     }
 }
 
-/// The CertificationRequestInfo: `before_key` is the version and the subject, `before_names`
-/// and `after_names` the attributes around the names, all of which a request has encoded
-/// already.
+/// The CertificationRequestInfo: `before_names` and `after_names` are the attributes around the
+/// names, all of which a request has encoded already.
 pub(crate) fn certification_request_info<'a>(
-    before_key: &'a [u8],
+    subject: &'a [u8],
     subject_pk_info: &'a [u8],
     before_names: &'a [u8],
     names: &'a [u8],
     after_names: &'a [u8],
-) -> Sequence<'a, 5> {
-    Sequence::new([before_key, subject_pk_info, before_names, names, after_names])
+) -> Sequence<'a, 6> {
+    Sequence::new([VERSION, subject, subject_pk_info, before_names, names, after_names])
 }
 
 /// The CertificationRequest around the very bytes that were signed.

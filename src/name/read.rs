@@ -144,7 +144,8 @@ pub struct AttributeValue<'a> {
 impl<'a> AttributeValue<'a> {
     fn read(walk: &mut Walk, sequence: &Tlv<'a>) -> Walked<()> {
         let mut fields = sequence.reader();
-        walk.oid(&mut fields)?;
+        let oid = walk.expect(&mut fields, tag::OBJECT_IDENTIFIER)?;
+        walk.is_oid(&oid)?;
         let value = walk.read(&mut fields)?;
         walk.finish(&fields)?;
         walk.string(&value).map(drop)

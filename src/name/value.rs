@@ -52,10 +52,10 @@ impl Given<'_> {
         if self.attribute.syntax() == Syntax::Country {
             self.check_country(profile)?;
         }
-        let (max, source) = profile.limit_and_source(self.attribute);
         // A text has at most as many characters as bytes.
-        if self.value.len() > max {
+        if self.value.len() > profile.limit(self.attribute) {
             let len = self.value.chars().count();
+            let (max, source) = profile.limit_and_source(self.attribute);
             if len > max {
                 let error = self.refuse(Code::TooLong, format!("is {len} characters long"));
                 return Err(error.expected(format!("at most {max} ({source})")));

@@ -116,3 +116,46 @@ fn text_that_is_not_a_block_is_refused_for_its_own_reason() {
         assert_eq!(decode(text).unwrap_err().code(), expected, "{text}");
     }
 }
+
+#[test]
+fn what_the_fast_reader_takes_is_what_the_constant_time_one_takes() {
+    let lines = |text: &str, end| {
+        text.as_bytes().chunks(64).map(|line| [line, end].concat()).collect::<Vec<_>>().concat()
+    };
+    for len in 1..200 {
+        let bytes: Vec<u8> = (0..len).map(|i: usize| (i * 7 % 256).to_be_bytes()[7]).collect();
+        let text = STANDARD.encode_to_string(&bytes);
+        for end in [&b"\n"[..], b"\r\n", b" \t\n", b""] {
+            assert_eq!(public_base64(&lines(&text, end)).as_deref(), Some(&bytes), "{len} {end:?}");
+        }
+        // One byte is another one.
+        for byte in b"=-_+/A9 \t\r\n\x0B\x0C\x00\xA0\xFF" {
+            for at in (0..text.len()).rev().take(8) {
+                let mut text = text.clone().into_bytes();
+                text[at] = *byte;
+                if let Some(taken) = public_base64(&text) {
+                    assert_eq!(base64(&text).ok(), Some(taken), "{len} {at} {byte:#04x}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn only_what_is_public_is_read_fast_and_no_less_is_read() {
+    // A tab within a line: of the two readers only the constant-time one takes it.
+    assert!(public_base64(b"AA\tAA").is_none());
+    let cases = [
+        ("X", false),
+        ("PRIVATE KEY", false),
+        ("PUBLIC KEY", false),
+        ("CERTIFICATE", true),
+        ("NEW CERTIFICATE REQUEST", true),
+    ];
+    for (label, is_public) in cases {
+        let text = format!("-----BEGIN {label}-----\nAA\tAA\n-----END {label}-----\n");
+        let block = blocks(text.as_bytes()).next().unwrap();
+        assert_eq!(block.is_public(), is_public, "{label}");
+        assert_eq!(block.decode_lines().unwrap()[..], [0; 3], "{label}");
+    }
+}

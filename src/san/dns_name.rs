@@ -44,7 +44,9 @@ pub(super) fn encode_plain(text: &str, out: &mut Vec<u8>) -> bool {
 
 /// Reads a dNSName of a request.
 pub(super) fn read(walk: &mut Walk, name: &Tlv<'_>) -> Walked<()> {
-    match name.content.iter().find(|byte| !byte.is_ascii_graphic()) {
+    // First all of them without a branch, many at once.
+    let has_other = name.content.iter().fold(false, |any, byte| any | !byte.is_ascii_graphic());
+    match name.content.iter().find(|byte| has_other && !byte.is_ascii_graphic()) {
         Some(byte) => {
             let found = format_args!("contains the byte {byte:#04x}, which no host name has");
             walk.deviates(Code::DnsNameSyntax, name.at, found)

@@ -31,15 +31,20 @@ impl GeneralNames {
     /// Reads GeneralNames, whose SEQUENCE has been read. A name that deviates is one of them all
     /// the same, its header as DER has it.
     pub(crate) fn read(walk: &mut Walk, sequence: &Tlv<'_>) -> Walked<Self> {
-        let mut names = Self::new();
+        let mut names = Self { der: sequence.content.to_vec(), len: 0 };
         let mut reader = sequence.reader();
+        let mut len = 0;
         while !reader.is_empty() {
             let name = walk.element(names.len, |walk| {
                 let name = walk.read(&mut reader)?;
                 GeneralName::read(walk, &name).map(|()| name)
             })?;
-            der::tlv(&mut names.der, name.tag, name.content);
+            len += der::tlv_len(name.content.len());
             names.len += 1;
+        }
+        if len < names.der.len() {
+            names.der.clear();
+            sequence.reader().for_each(|name| der::tlv(&mut names.der, name.tag, name.content));
         }
         if names.is_empty() {
             walk.deviates(Code::SanEmpty, sequence.at, format_args!("has no name"))?;

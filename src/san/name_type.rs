@@ -111,7 +111,8 @@ impl GeneralNameType {
     }
 
     pub(crate) fn from_tag(tag: u8) -> Option<Self> {
-        Self::find(|name_type| name_type.tag() == tag)
+        // Each stands at its number.
+        Self::ALL.get(usize::from(tag & 0x1F)).copied().filter(|name_type| name_type.tag() == tag)
     }
 }
 

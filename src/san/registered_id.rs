@@ -30,7 +30,7 @@ pub(super) fn text(content: &[u8]) -> Option<String> {
 }
 
 pub(super) fn read(walk: &mut Walk, name: &Tlv<'_>) -> Walked<()> {
-    walk.oid_content(name).map(drop)
+    walk.is_oid(name)
 }
 
 #[cfg(test)]

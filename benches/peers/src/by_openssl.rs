@@ -1,5 +1,7 @@
 //! The openssl crate, on the system's libssl.
 
+use std::hint::black_box;
+
 use openssl::hash::MessageDigest;
 use openssl::nid::Nid;
 use openssl::pkey::{PKey, Private};
@@ -23,6 +25,20 @@ pub fn whole_csr(names: &[String], pkcs8: &[u8], check: impl Fn(&[u8])) -> Optio
     let parts = parts(names).expect("parts");
     check(&request(&parts, &key).expect("request"));
     Some(Lane::new("openssl", move || request(&parts, &key)))
+}
+
+/// From DER, from PEM, and from DER with the signature verified.
+pub fn reading<'a>(der: &'a [u8], pem: &'a str) -> [Option<Lane<'a>>; 3] {
+    let verify = || -> Result<bool, ErrorStack> {
+        let request = X509Req::from_der(black_box(der))?;
+        request.verify(&*request.public_key()?)
+    };
+    assert_eq!(verify().ok(), Some(true));
+    [
+        Some(Lane::new("openssl", || X509Req::from_der(black_box(der)))),
+        Some(Lane::new("openssl", || X509Req::from_pem(black_box(pem.as_bytes())))),
+        Some(Lane::new("openssl", verify)),
+    ]
 }
 
 fn parts(names: &[String]) -> Result<Parts, ErrorStack> {

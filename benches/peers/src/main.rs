@@ -22,6 +22,7 @@ mod by_rcgen;
 mod by_x509_cert;
 mod contest;
 mod ours;
+mod reading;
 mod sample;
 
 #[cfg(feature = "openssl")]
@@ -34,6 +35,8 @@ use contest::{Lane, contest};
 use sample::Keys;
 
 const COUNTS: [usize; 5] = [0, 2, 100, 10_000, 100_000];
+/// The last one is under the limit of what is inspected.
+const READ: [usize; 3] = [2, 100, 10_000];
 
 fn main() {
     let peers = Peers::new(Keys::generate());
@@ -51,6 +54,10 @@ fn main() {
     peers.whole_csr_rsa();
     peers.whole_csr_p256_on_aws_lc();
     peers.whole_csr_rsa_on_aws_lc();
+    for count in READ {
+        peers.reading(count);
+        peers.judging(count);
+    }
     peers.growth();
 }
 

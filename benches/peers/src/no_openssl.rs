@@ -2,6 +2,10 @@
 
 use crate::contest::Lane;
 
+pub fn reading(_der: &[u8], _pem: &str) -> [Option<Lane<'static>>; 3] {
+    [const { None }; 3]
+}
+
 pub fn whole_csr(
     _names: &[String],
     _pkcs8: &[u8],

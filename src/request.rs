@@ -7,7 +7,7 @@ use crate::asn1::Oid;
 use crate::asn1::write as der;
 use crate::attribute::{Attribute, IntoAttribute};
 use crate::error::{Code, Error};
-use crate::ext::{Extension, IntoExtension, KeyHash};
+use crate::ext::{Extension, ExtensionValue, IntoExtension, KeyHash};
 use crate::fault::{Fault, Faults, Place};
 use crate::layout::write::{self, BufferTooSmall, Sequence};
 use crate::name::{DistinguishedName, IntoDistinguishedName};
@@ -31,6 +31,7 @@ pub struct Request {
     /// The key identifier that is to be computed from the public key: how, and how many
     /// bytes before the end it begins.
     key_hash: Option<(KeyHash, usize)>,
+    has_statement: bool,
 }
 
 impl Request {
@@ -54,6 +55,11 @@ impl Request {
     /// The names of the subjectAltName, in their order.
     pub fn subject_alt_names(&self) -> impl Iterator<Item = GeneralName<'_>> {
         self.names.iter()
+    }
+
+    /// Whether it has a statement of possession.
+    pub(crate) const fn has_statement(&self) -> bool {
+        self.has_statement
     }
 
     /// Bytes that the CertificationRequestInfo takes with this key.
@@ -249,6 +255,10 @@ impl RequestBuilder {
     pub fn build(mut self) -> Result<Request, Faults> {
         self.report_duplicates();
         self.report_repeated_extensions_and_attributes();
+        let has_statement = self.attributes.items.iter().any(Attribute::is_possession_statement);
+        if has_statement {
+            self.report_signature_usages();
+        }
         self.faults.sort_by_key(|fault| match fault.place() {
             Place::SubjectAltName(index) => (1, *index),
             Place::Extension(index) => (2, *index),
@@ -273,7 +283,14 @@ impl RequestBuilder {
             &self.attributes.items,
         );
         let key_hash = places.key_hash.map(|(hash, at)| (hash, encoded.len() - at));
-        Ok(Request { encoded, key_at, names: self.names, names_at: places.names, key_hash })
+        Ok(Request {
+            encoded,
+            key_at,
+            names: self.names,
+            names_at: places.names,
+            key_hash,
+            has_statement,
+        })
     }
 
     fn report_duplicates(&mut self) {
@@ -299,6 +316,20 @@ impl RequestBuilder {
                     Place::SubjectAltName(place(*first)),
                     error.value(&name.value()),
                 ));
+            }
+        }
+    }
+
+    /// Refuses the statement of possession in a request for signatures.
+    fn report_signature_usages(&mut self) {
+        for (extension, place) in self.extensions.items.iter().zip(&self.extensions.places) {
+            let ExtensionValue::KeyUsage(usage) = extension.parsed() else { continue };
+            if usage.is_for_signatures() {
+                let reason = "is for signatures, and the request has a statementOfPossession";
+                let error = Error::new(Code::PossessionUsage, "keyUsage", reason)
+                    .value(&usage.to_string())
+                    .expected("keyEncipherment or keyAgreement (RFC 9883 6)");
+                self.faults.push(Fault::new(Place::Extension(*place), error));
             }
         }
     }

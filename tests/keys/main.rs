@@ -10,6 +10,7 @@ mod aws_lc;
 mod causes;
 #[cfg(feature = "encryption")]
 mod files;
+mod possession;
 mod signers;
 
 #[path = "../support/der_tree.rs"]
@@ -20,6 +21,8 @@ mod dry;
 #[cfg(feature = "encryption")]
 #[path = "../support/programs.rs"]
 mod programs;
+#[path = "../support/skip.rs"]
+mod skip;
 
 const RSA: &str = include_str!("../data/keys/rsa-2048.pem");
 const P256: &str = include_str!("../data/keys/ecdsa-p256.pem");

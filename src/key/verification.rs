@@ -40,9 +40,8 @@ impl Verified {
 impl fmt::Display for Verified {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the signature verifies")?;
-        match self.broken_digest {
-            Some(digest) => write!(f, ", with a broken digest algorithm ({digest})")?,
-            None => {}
+        if let Some(digest) = self.broken_digest {
+            write!(f, ", with a broken digest algorithm ({digest})")?;
         }
         f.write_str(match self.names_match {
             Some(true) => {

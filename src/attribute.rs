@@ -3,8 +3,10 @@
 
 mod into_attribute;
 mod oids;
+mod possession;
 mod request_attribute;
 
 pub use into_attribute::IntoAttribute;
 pub(crate) use oids::{EXTENSION_REQUEST_TLV, is_extension_request, name};
+pub use possession::PossessionStatement;
 pub use request_attribute::Attribute;

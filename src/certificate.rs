@@ -1,22 +1,27 @@
 //! A certificate, as far as it shares parts with a request.
 
-use alloc::{vec, vec::Vec};
+use alloc::{collections::BTreeSet, vec, vec::Vec};
 
 use crate::asn1::read::Reader;
 use crate::asn1::tag;
 use crate::asn1::walk::{Walk, Walked};
+use crate::attribute::{Attribute, PossessionStatement};
 use crate::error::Error;
-use crate::ext::Extension;
+use crate::ext::{Extension, ExtensionValue};
 use crate::input::{Input, Wanted};
 use crate::layout::certificate::TbsFields;
 use crate::name::DistinguishedName;
 use crate::pem::{self, label};
 use crate::public_key::PublicKey;
+use crate::san::{GeneralName, GeneralNameType, GeneralNames};
 
 /// What a certificate says of its owner: the parts that it shares with a request. Values are read as far
 /// as they can be; neither the signature nor the dates are looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Certificate {
+    der: Vec<u8>,
+    issuer: DistinguishedName,
+    serial_number: Vec<u8>,
     subject: DistinguishedName,
     public_key: PublicKey,
     extensions: Vec<Extension>,
@@ -37,10 +42,8 @@ impl Certificate {
         if input.len() > Self::LIMIT {
             return Err(WANTED.too_large(input.len(), Self::LIMIT));
         }
-        let read = |der: &[u8]| {
-            Self::from_der(&mut Walk::lenient(), der)
-                .map_err(|deviation| WANTED.unreadable(der, deviation))
-        };
+        let read =
+            |der: &[u8]| Self::read(der).map_err(|deviation| WANTED.unreadable(der, deviation));
         let text = match Input::of(input, &WANTED)? {
             Input::Der(der) => return Ok(vec![read(der)?]),
             Input::Pem(text) => text,
@@ -51,10 +54,14 @@ impl Certificate {
         blocks.map(|block| read(&block.decode_lines()?)).collect()
     }
 
-    fn from_der(walk: &mut Walk, der: &[u8]) -> Walked<Self> {
+    /// Reads a certificate in DER.
+    pub(crate) fn read(der: &[u8]) -> Walked<Self> {
+        let walk = &mut Walk::lenient();
         let signed = walk.only(Reader::new(der), tag::SEQUENCE)?;
         let to_be_signed = walk.expect(&mut signed.reader(), tag::SEQUENCE)?;
         let mut fields = TbsFields::of(&to_be_signed);
+        let [issuer, serial_number] = fields.issuer_and_serial_number(walk)?;
+        let issuer = walk.part(|walk| DistinguishedName::read(walk, &issuer))?;
         let subject = fields.subject(walk)?;
         let subject = walk.part(|walk| DistinguishedName::read(walk, &subject))?;
         let public_key = fields.subject_pk_info(walk)?;
@@ -67,7 +74,63 @@ impl Certificate {
                 extensions.extend(walk.part(|walk| Extension::read(walk, &extension))?);
             }
         }
-        Ok(Self { subject: subject.unwrap_or_default(), public_key, extensions })
+        Ok(Self {
+            der: signed.encoded.into(),
+            issuer: issuer.unwrap_or_default(),
+            serial_number: serial_number.content.into(),
+            subject: subject.unwrap_or_default(),
+            public_key,
+            extensions,
+        })
+    }
+
+    /// The attribute for requests that are signed with the key of this certificate, for a key that cannot
+    /// sign (RFC 9883); `embed` puts the certificate into it, for CAs that do not have it. See
+    /// [`Request::sign_for`](crate::Request::sign_for).
+    ///
+    /// # Errors
+    /// Where the certificate is not DER throughout.
+    pub fn statement_of_possession(&self, embed: bool) -> Result<Attribute, Error> {
+        let certificate = embed.then_some(&*self.der);
+        let value = PossessionStatement::to_value(&self.issuer, &self.serial_number, certificate);
+        Attribute::new(Attribute::STATEMENT_OF_POSSESSION, &[&value])
+    }
+
+    /// Whether a statement of possession names this certificate, and does not hold another one.
+    pub fn is_named_by(&self, statement: &PossessionStatement) -> bool {
+        self.serial_number == statement.serial_number()
+            && self.issuer.is_same(statement.issuer())
+            && statement.certificate().is_none_or(|embedded| embedded == self.der)
+    }
+
+    /// Whether a request has the subject and the names of this certificate (RFC 9883 4).
+    pub(crate) fn has_names(
+        &self,
+        subject: &DistinguishedName,
+        names: Option<&GeneralNames>,
+    ) -> bool {
+        let own = self.extensions.iter().find_map(|extension| match extension.parsed() {
+            ExtensionValue::SubjectAltName(names) => Some(names),
+            _ => None,
+        });
+        let set = |names: Option<&GeneralNames>| -> BTreeSet<(GeneralNameType, Vec<u8>)> {
+            let folded = |name: GeneralName<'_>| match name.name_type() {
+                of @ GeneralNameType::DnsName => (of, name.content().to_ascii_lowercase()),
+                of => (of, name.content().to_vec()),
+            };
+            names.into_iter().flatten().map(folded).collect()
+        };
+        self.subject.is_same(subject) && set(own) == set(names)
+    }
+
+    /// The issuer.
+    pub const fn issuer(&self) -> &DistinguishedName {
+        &self.issuer
+    }
+
+    /// The serial number, big-endian, as its INTEGER has it.
+    pub fn serial_number(&self) -> &[u8] {
+        &self.serial_number
     }
 
     /// The subject.

@@ -13,6 +13,7 @@ use crate::algorithm::SignatureAlgorithm;
 use crate::asn1::read::Reader;
 use crate::asn1::walk::Walk;
 use crate::attribute::Attribute;
+use crate::certificate::Certificate;
 use crate::error::{Code, Error};
 use crate::ext::Extension;
 use crate::input::Wanted;
@@ -26,6 +27,7 @@ use crate::request::Request;
 use crate::san::GeneralNames;
 
 mod digest;
+mod possession;
 mod prepared;
 mod raw_signature;
 #[cfg(test)]
@@ -36,8 +38,11 @@ pub use prepared::Prepared;
 
 impl Request {
     /// The request with its public key, ready to be signed by whoever has the private one.
+    ///
+    /// Where the request has a statement of possession, this is the key that cannot sign, and
+    /// [`Prepared::with_signature_certificate`] says whose signature is awaited.
     pub fn prepare(&self, key: &PublicKey) -> Prepared {
-        Prepared::new(self.encode(key), key.clone())
+        Prepared::new(self.encode(key), key, self.has_statement())
     }
 
     /// Signs the request. RSA takes random numbers from the operating system, to hide the
@@ -59,6 +64,7 @@ impl Request {
         key: &KeyPair,
         rng: &mut R,
     ) -> Result<CertificationRequest, SignError> {
+        self.check_signer()?;
         let info = self.encode(key.public_key());
         let signature = key.signature(&info, rng)?;
         Ok(CertificationRequest::new(&info, key.signature_algorithm(), &signature))
@@ -177,14 +183,29 @@ impl CertificationRequest {
     }
 
     /// Checks the signature over the bytes of the request as they are, under the public key
-    /// in it: proof that whoever made the request has the private key.
+    /// in it: proof that whoever made the request has the private key. Where that key cannot sign, under
+    /// the key of the certificate in the statement of possession: proof that its owner says so (RFC 9883).
     ///
     /// # Errors
     /// [`VerifyError`], which distinguishes a wrong signature from an algorithm that this
     /// build does not have.
     pub fn verify(&self) -> Result<Verified, VerifyError> {
+        let (message, signature) = (self.to_be_signed(), self.signature());
+        verification::verify(self.parts(), Some(&self.algorithm), message, signature, None)
+    }
+
+    /// The same for a request whose own key cannot sign: under the key of the signature certificate that
+    /// its statement of possession names (RFC 9883). Any other request is verified under its own key.
+    ///
+    /// # Errors
+    /// [`VerifyError`], such as [`OtherCertificate`](VerifyError::OtherCertificate).
+    pub fn verify_with_certificate(
+        &self,
+        certificate: &Certificate,
+    ) -> Result<Verified, VerifyError> {
         let algorithm = Some(&self.algorithm);
-        verification::verify(self.public_key(), algorithm, self.to_be_signed(), self.signature())
+        let (message, signature) = (self.to_be_signed(), self.signature());
+        verification::verify(self.parts(), algorithm, message, signature, Some(certificate))
     }
 
     /// The DER.

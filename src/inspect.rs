@@ -4,7 +4,8 @@ use alloc::{string::String, vec::Vec};
 
 use crate::algorithm::SignatureAlgorithm;
 use crate::asn1::Deviation;
-use crate::attribute::Attribute;
+use crate::attribute::{Attribute, PossessionStatement};
+use crate::certificate::Certificate;
 use crate::csr::verification;
 use crate::error::{Code, Error};
 use crate::ext::Extension;
@@ -91,9 +92,32 @@ impl Inspection {
             .map_err(|deviation| Wanted::REQUEST.unreadable(&der, deviation))?;
         let message = &der[parts.info.clone()];
         let signature = &der[parts.signature.clone()];
-        let verification =
-            verification::verify(&parts.key, parts.algorithm.as_ref(), message, signature);
+        let algorithm = parts.algorithm.as_ref();
+        let verification = verification::verify(&parts, algorithm, message, signature, None);
         Ok(Self { der, parts, verification, deviations: walk.into_deviations() })
+    }
+
+    /// The same, its signature verified under the key of this certificate where the request's own key
+    /// cannot sign (RFC 9883). Any other request stays as it is.
+    pub fn with_signature_certificate(mut self, certificate: &Certificate) -> Self {
+        let (algorithm, message) = (self.parts.algorithm.as_ref(), self.to_be_signed());
+        self.verification = verification::verify(
+            &self.parts,
+            algorithm,
+            message,
+            self.signature(),
+            Some(certificate),
+        );
+        self
+    }
+
+    /// The statement of possession of a request whose own key cannot sign: it names the certificate of
+    /// the key that did (RFC 9883).
+    ///
+    /// # Errors
+    /// [`VerifyError::BadStatement`] where it cannot be read.
+    pub fn statement(&self) -> Option<Result<PossessionStatement, VerifyError>> {
+        verification::statement(&self.parts)
     }
 
     /// The DER as it was received, with what follows the request.

@@ -62,7 +62,7 @@ pub mod names {
 
 /// Extensions and attributes of a request: the less common ones, and what can be made into them.
 pub mod extensions {
-    pub use crate::attribute::IntoAttribute;
+    pub use crate::attribute::{IntoAttribute, PossessionStatement};
     pub use crate::ext::{
         CertificateTemplate, ExtensionValue, IntoExtension, KeyHash, SubjectKeyIdentifier,
         TlsFeature,

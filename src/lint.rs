@@ -15,6 +15,7 @@ mod json;
 mod key;
 mod lxca;
 mod policy;
+mod possession;
 mod public_ca;
 mod reserved;
 mod rfc;
@@ -62,6 +63,7 @@ pub fn lint(inspection: &Inspection, policy: &Policy) -> Vec<Finding> {
     subject::check(inspection, &mut findings);
     usage::check(inspection, &mut findings);
     key::check(inspection, &mut findings);
+    possession::check(inspection, &mut findings);
     if policy.has(Group::PublicCa) {
         public_ca::check(inspection, &mut findings);
     }

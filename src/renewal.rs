@@ -242,6 +242,7 @@ impl Renewal {
 
     fn from_certificate(walk: &mut Walk, to_be_signed: &Tlv<'_>) -> Walked<Self> {
         let mut fields = TbsFields::of(to_be_signed);
+        fields.issuer_and_serial_number(walk)?;
         let (subject, key) = (fields.subject(walk)?, fields.subject_pk_info(walk)?);
         let mut renewal = Self::new(walk, &subject, &key)?;
         if let Some(explicit) = fields.extensions(walk)? {

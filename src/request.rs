@@ -6,7 +6,7 @@ use core::{fmt, mem};
 use crate::asn1::Oid;
 use crate::attribute::{Attribute, IntoAttribute};
 use crate::error::{Code, Error};
-use crate::ext::{Extension, IntoExtension, KeyHash};
+use crate::ext::{Extension, ExtensionValue, IntoExtension, KeyHash};
 use crate::fault::{Fault, Faults, Place};
 use crate::layout::write::{self, BufferTooSmall, Sequence};
 use crate::name::{DistinguishedName, IntoDistinguishedName};
@@ -30,6 +30,7 @@ pub struct Request {
     /// The key identifier that is to be computed from the public key: how, and how many
     /// bytes before the end it begins.
     key_hash: Option<(KeyHash, usize)>,
+    has_statement: bool,
 }
 
 impl Request {
@@ -62,7 +63,7 @@ impl Request {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn empty() -> Self {
-        Self::builder().encode()
+        Self::builder().encode(false)
     }
 
     /// The DER of the subject, a Name.
@@ -73,6 +74,11 @@ impl Request {
     /// The names of the subjectAltName, in their order.
     pub fn subject_alt_names(&self) -> impl Iterator<Item = GeneralName<'_>> {
         self.names.iter()
+    }
+
+    /// Whether it has a statement of possession.
+    pub(crate) const fn has_statement(&self) -> bool {
+        self.has_statement
     }
 
     /// Bytes that the CertificationRequestInfo takes with this key.
@@ -262,6 +268,10 @@ impl RequestBuilder {
     pub fn build(mut self) -> Result<Request, Faults> {
         self.report_duplicates();
         self.report_repeated_extensions_and_attributes();
+        let has_statement = self.attributes.items.iter().any(Attribute::is_possession_statement);
+        if has_statement {
+            self.report_signature_usages();
+        }
         self.faults.sort_by_key(|fault| match fault.place() {
             Place::SubjectAltName(index) => (1, *index),
             Place::Extension(index) => (2, *index),
@@ -272,7 +282,7 @@ impl RequestBuilder {
             self.faults.push(Fault::new(Place::Request, no_identity()));
         }
         Faults::check(mem::take(&mut self.faults))?;
-        Ok(self.encode())
+        Ok(self.encode(has_statement))
     }
 
     fn has_subject(&self) -> bool {
@@ -280,7 +290,7 @@ impl RequestBuilder {
     }
 
     /// The request, of parts that are right.
-    fn encode(self) -> Request {
+    fn encode(self, has_statement: bool) -> Request {
         let has_subject = self.has_subject();
         // The subject's own buffer grows to the request: it often has the room already.
         let mut encoded = self.subject.unwrap_or_default().into_der();
@@ -293,7 +303,8 @@ impl RequestBuilder {
             &self.attributes.items,
         );
         let key_hash = places.key_hash.map(|(hash, at)| (hash, encoded.len() - at));
-        Request { encoded, key_at, names: self.names, names_at: places.names, key_hash }
+        let (names, names_at) = (self.names, places.names);
+        Request { encoded, key_at, names, names_at, key_hash, has_statement }
     }
 
     fn report_duplicates(&mut self) {
@@ -319,6 +330,20 @@ impl RequestBuilder {
                     Place::SubjectAltName(place(*first)),
                     error.value(&name.value()),
                 ));
+            }
+        }
+    }
+
+    /// Refuses the statement of possession in a request for signatures.
+    fn report_signature_usages(&mut self) {
+        for (extension, place) in self.extensions.items.iter().zip(&self.extensions.places) {
+            let ExtensionValue::KeyUsage(usage) = extension.parsed() else { continue };
+            if usage.is_for_signatures() {
+                let reason = "is for signatures, and the request has a statementOfPossession";
+                let error = Error::new(Code::PossessionUsage, "keyUsage", reason)
+                    .value(&usage.to_string())
+                    .expected("keyEncipherment or keyAgreement (RFC 9883 6)");
+                self.faults.push(Fault::new(Place::Extension(*place), error));
             }
         }
     }

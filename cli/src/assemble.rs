@@ -14,7 +14,8 @@ use crate::hints;
 use crate::inputs::Inputs;
 use crate::intake;
 use crate::output_options::OutputOptions;
-use crate::prepare::{named_with_digest, signature_algorithm};
+use crate::possession;
+use crate::prepare::{named_with_digest, signature_algorithm, signing_key};
 
 /// Combine the output of `csr prepare` and its signature to a request, if the signature verifies.
 #[derive(Args)]
@@ -39,6 +40,11 @@ pub(crate) struct Assemble {
     #[arg(long, value_name = "NAME")]
     signature_algorithm: Option<SignatureAlgorithm>,
 
+    /// The certificate of the key that signed, where the key of the request cannot and the request does
+    /// not hold it (RFC 9883), PEM or DER
+    #[arg(long, value_name = "FILE")]
+    signature_certificate: Option<PathBuf>,
+
     /// Create the request even if csr cannot verify signatures of this algorithm; a signature that
     /// it can verify is always verified
     #[arg(long)]
@@ -59,17 +65,47 @@ impl Assemble {
         let inputs = Inputs::check([
             ("PREPARED", Some(self.prepared.as_path())),
             ("--signature", Some(self.signature.as_path())),
+            ("--signature-certificate", self.signature_certificate.as_deref()),
         ])?;
         let path = &self.prepared;
         let prepared = Prepared::from_der(&files::read(path)?).map_err(|error| {
             let hint = hints::for_prepared(error.code(), path);
             Failure::refused_content(shown(path), &error, Some(hint))
         })?;
+        let prepared = self.with_certificate(prepared)?;
         let signature = self.signature(&prepared)?;
         let algorithm = self.algorithm(&prepared)?;
         let output = self.output.check(&inputs)?;
         let csr = self.request(&prepared, &algorithm, &signature)?;
         self.output.write(&output, &csr)
+    }
+
+    /// The same, with the certificate of the key that signed, where the key of the request cannot.
+    fn with_certificate(&self, prepared: Prepared) -> Result<Prepared, Failure> {
+        let refused = |error| Failure::refused_file(&self.prepared, error);
+        let prepared = match (&self.signature_certificate, prepared.statement()) {
+            (Some(path), Some(statement)) => {
+                let certificate = possession::named_by(path, &statement.map_err(refused)?)?;
+                prepared.with_signature_certificate(&certificate).map_err(refused)?
+            }
+            (Some(path), None) => {
+                note(format_args!(
+                    "note: {}: not used: the request has no statementOfPossession",
+                    shown(path)
+                ));
+                prepared
+            }
+            (None, _) => prepared,
+        };
+        match prepared.signing_key().err() {
+            None => Ok(prepared),
+            Some(error) if error.is_wrong() => Err(refused(error)),
+            Some(error) => {
+                let why = possession::needed(error, prepared.statement());
+                Err(Failure::Undecided(format!("{}: {why}", shown(&self.prepared)))
+                    .hint(possession::GIVE_CERTIFICATE))
+            }
+        }
     }
 
     /// The bytes of the signature, as a request has them.
@@ -87,7 +123,7 @@ impl Assemble {
     }
 
     fn algorithm(&self, prepared: &Prepared) -> Result<SignatureAlgorithm, Failure> {
-        let key = prepared.public_key();
+        let key = signing_key(prepared);
         match &self.signature_algorithm {
             Some(named) => signature_algorithm(named, key),
             None => SignatureAlgorithm::usual_for(key).ok_or_else(|| {
@@ -120,7 +156,7 @@ impl Assemble {
                 Ok(prepared.assemble_unchecked(algorithm, signature))
             }
             Err(error) => {
-                let why = format!("{error} ({algorithm}; key: {})", prepared.public_key());
+                let why = format!("{error} ({algorithm}; key: {})", signing_key(prepared));
                 if error == VerifyError::Unsupported {
                     let why = format!("{}: {why}", shown(&self.signature));
                     return Err(Failure::Undecided(why)

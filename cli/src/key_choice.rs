@@ -257,6 +257,14 @@ impl KeyChoice {
         signing.map_err(|_| refused("--signature-algorithm", named.to_string(), &of_key, &usual))
     }
 
+    /// The existing key, which has to be in a file: what it signs is for another key.
+    pub(crate) fn in_file(&self) -> Result<KeyPair, Failure> {
+        match self.source(None)? {
+            Source::Existing(key) => self.signing(*key),
+            _ => Err(Failure::Usage("--public-key requires --key with a file".into())),
+        }
+    }
+
     #[cfg(feature = "pkcs11")]
     fn new_in_token(&self, path: &Path, kind: KeyKind) -> Result<Source<'_>, Failure> {
         let uri = token::uri(path)?;

@@ -33,6 +33,7 @@ mod new;
 mod output_options;
 mod password;
 mod paths;
+mod possession;
 mod prepare;
 mod private_keys;
 mod profile;

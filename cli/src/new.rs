@@ -1,5 +1,7 @@
 //! `csr new`: a request from a JSON body, from options, or from an old request or certificate.
 
+use std::path::{Path, PathBuf};
+
 use clap::Args;
 
 use crate::failure::Failure;
@@ -7,7 +9,9 @@ use crate::inputs::Inputs;
 use crate::key_choice::{KeyChoice, ReadyKey};
 use crate::output_options::OutputOptions;
 use crate::paths;
-use crate::request_options::{RequestOptions, note_missing_names};
+use crate::possession::{self, Possession};
+use crate::prepare;
+use crate::request_options::{Content, RequestOptions, note_missing_names};
 
 mod lint;
 
@@ -21,6 +25,19 @@ pub(crate) struct New {
     #[command(flatten)]
     key: KeyChoice,
 
+    /// Request a certificate for this public key, which cannot sign: a public key, a certificate or a
+    /// request, in PEM or DER; - reads standard input. --key is then that of --possession-by
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires_all = ["key", "possession_by"],
+        help_heading = possession::HEADING
+    )]
+    public_key: Option<PathBuf>,
+
+    #[command(flatten)]
+    possession: Possession,
+
     #[command(flatten)]
     output: OutputOptions,
 
@@ -30,8 +47,17 @@ pub(crate) struct New {
 
 impl New {
     pub(crate) fn run(&self) -> Result<(), Failure> {
-        let inputs = Inputs::check(self.request.inputs().into_iter().chain(self.key.inputs()))?;
+        let inputs = Inputs::check(
+            self.request
+                .inputs()
+                .into_iter()
+                .chain(self.key.inputs())
+                .chain([("--public-key", self.public_key.as_deref()), self.possession.input()]),
+        )?;
         let content = self.request.read()?;
+        if let Some(path) = &self.public_key {
+            return self.for_other_key(path, content, &inputs);
+        }
         // Of several old certificates the key says which one is meant.
         let read_first = content.renews() && self.key.new_key_path().is_none();
         let key = read_first.then(|| self.key.ready(None)).transpose()?;
@@ -48,6 +74,30 @@ impl New {
         let output = self.output.check(&inputs)?;
 
         let csr = key.sign(&request, |csr| self.lint.check(csr))?;
+        self.output.write(&output, &csr)?;
+        note_missing_names(&request);
+        Ok(())
+    }
+
+    /// Creates a request for a key that cannot sign.
+    fn for_other_key(
+        &self,
+        path: &Path,
+        content: Content<'_>,
+        inputs: &Inputs<'_>,
+    ) -> Result<(), Failure> {
+        let public_key = prepare::public_key_in(path)?;
+        let key = self.key.in_file()?;
+        let by = self.possession.read(Some(key.public_key()))?;
+        possession::check(path, &public_key, by.as_ref())?;
+        let Some((certificate, statement)) = by else { return Ok(()) };
+        let request = content.with_possession(Some(statement)).request(Some(&public_key))?;
+        prepare::check_public_key(path, &request.prepare(&public_key))?;
+        let output = self.output.check(inputs)?;
+        let csr = request.sign_for(&public_key, &certificate, &key).map_err(|error| {
+            Failure::Environment(format!("the request cannot be signed: {error}"))
+        })?;
+        self.lint.check(&csr)?;
         self.output.write(&output, &csr)?;
         note_missing_names(&request);
         Ok(())

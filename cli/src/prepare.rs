@@ -1,6 +1,6 @@
 //! `csr prepare`: the first of two steps, for a private key stored elsewhere.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use pkcs10::{Code, KeyPair, Prepared, PublicKey, SignatureAlgorithm, keys::PublicKeyAlgorithm};
@@ -11,6 +11,7 @@ use crate::hints;
 use crate::inputs::Inputs;
 use crate::intake;
 use crate::paths;
+use crate::possession::{self, Possession};
 use crate::private_keys;
 use crate::request_options::{RequestOptions, note_missing_names};
 
@@ -27,13 +28,16 @@ pub(crate) struct Prepare {
     signer: SignerOptions,
 
     #[command(flatten)]
+    possession: Possession,
+
+    #[command(flatten)]
     output: OutputOptions,
 }
 
 #[derive(Args)]
 #[command(next_help_heading = "Signer")]
 struct SignerOptions {
-    /// The public key of the signer: a public key, a certificate or a request, in PEM or DER; -
+    /// The public key of the request, which is that of the signer unless it cannot sign: a public key, a certificate or a request, in PEM or DER; -
     /// reads standard input
     #[arg(long, value_name = "FILE")]
     public_key: PathBuf,
@@ -65,18 +69,27 @@ impl Prepare {
     pub(crate) fn run(&self) -> Result<(), Failure> {
         let OutputOptions { out, digest_out, force } = &self.output;
         let public_key = ("--public-key", Some(self.signer.public_key.as_path()));
-        let inputs = Inputs::check(self.request.inputs().into_iter().chain([public_key]))?;
+        let inputs = Inputs::check(
+            self.request.inputs().into_iter().chain([public_key, self.possession.input()]),
+        )?;
         if digest_out.as_ref().is_some_and(|digest_out| paths::same(digest_out, out)) {
             return Err(Failure::Usage("--out and --digest-out name the same file".into()));
         }
         let content = self.request.read()?;
-        let key = content.renews().then(|| self.signer.public_key()).transpose()?;
+        let by = self.possession.read(None)?;
+        let content = content.with_possession(by.as_ref().map(|(_, statement)| statement.clone()));
+        let read_first = content.renews() || by.is_some();
+        let key = read_first.then(|| public_key_in(&self.signer.public_key)).transpose()?;
         let request = content.request(key.as_ref())?;
-        let prepared = match key {
-            Some(key) => request.prepare(&key),
-            None => request.prepare(&self.signer.public_key()?),
+        let key = key.map_or_else(|| public_key_in(&self.signer.public_key), Ok)?;
+        possession::check(&self.signer.public_key, &key, by.as_ref())?;
+        let prepared = request.prepare(&key);
+        check_public_key(&self.signer.public_key, &prepared)?;
+        let prepared = match &by {
+            Some((certificate, _)) => prepared.with_signature_certificate(certificate),
+            None => Ok(prepared),
         };
-        self.signer.check(&prepared)?;
+        let prepared = prepared.map_err(Failure::refused)?;
         let algorithm = self.signer.algorithm(&prepared)?;
         let digest = match digest_out {
             Some(path) => {
@@ -95,37 +108,38 @@ impl Prepare {
     }
 }
 
+/// The public key in a file.
+pub(crate) fn public_key_in(path: &Path) -> Result<PublicKey, Failure> {
+    // It may turn out to be a private key.
+    let bytes = intake::read(path)?;
+    let private = KeyPair::read(&bytes, None);
+    // The error about these says how to extract a key, or that there are several.
+    let is_store = private.as_ref().is_err_and(|error| {
+        matches!(error.code(), Code::IsPkcs12 | Code::IsOpenSsh | Code::SeveralRequests)
+    });
+    if private_keys::is_one(&private) && !is_store {
+        let error = Failure::refused_file(path, "is a private key; expected the public key");
+        return Err(error.hint(hints::for_public_key(path)));
+    }
+    PublicKey::find(&bytes, None).map_err(|error| {
+        Failure::refused_content(shown(path), &error, hints::for_key(error.code(), path))
+    })
+}
+
+/// Refuses a public key that `csr assemble` would refuse when it is signed.
+pub(crate) fn check_public_key(path: &Path, prepared: &Prepared) -> Result<(), Failure> {
+    Prepared::from_der(prepared.to_be_signed()).map(drop).map_err(|error| {
+        let why = format!("a request with this public key {}", error.reason());
+        Failure::refused_file(path, why)
+    })
+}
+
 impl SignerOptions {
-    fn public_key(&self) -> Result<PublicKey, Failure> {
-        // It may turn out to be a private key.
-        let bytes = intake::read(&self.public_key)?;
-        let private = KeyPair::read(&bytes, None);
-        // The error about these says how to extract a key, or that there are several.
-        let is_store = private.as_ref().is_err_and(|error| {
-            matches!(error.code(), Code::IsPkcs12 | Code::IsOpenSsh | Code::SeveralRequests)
-        });
-        let path = &self.public_key;
-        if private_keys::is_one(&private) && !is_store {
-            let error = Failure::refused_file(path, "is a private key; expected the public key");
-            return Err(error.hint(hints::for_public_key(path)));
-        }
-        PublicKey::find(&bytes, None).map_err(|error| {
-            Failure::refused_content(shown(path), &error, hints::for_key(error.code(), path))
-        })
-    }
-
-    /// Refuses a public key that `csr assemble` would refuse when it is signed.
-    fn check(&self, prepared: &Prepared) -> Result<(), Failure> {
-        Prepared::from_der(prepared.to_be_signed()).map(drop).map_err(|error| {
-            let why = format!("a request with this public key {}", error.reason());
-            Failure::refused_file(&self.public_key, why)
-        })
-    }
-
     fn algorithm(&self, prepared: &Prepared) -> Result<Option<SignatureAlgorithm>, Failure> {
+        let key = prepared.signing_key().map_err(Failure::refused)?;
         match &self.signature_algorithm {
-            Some(named) => signature_algorithm(named, prepared.public_key()).map(Some),
-            None => Ok(SignatureAlgorithm::usual_for(prepared.public_key())),
+            Some(named) => signature_algorithm(named, key).map(Some),
+            None => Ok(SignatureAlgorithm::usual_for(key)),
         }
     }
 }
@@ -153,9 +167,14 @@ pub(crate) fn named_with_digest(key: &PublicKeyAlgorithm) -> Option<&'static str
     }
 }
 
+/// The key that signs, or if that is not known, the one of the request.
+pub(crate) fn signing_key(prepared: &Prepared) -> &PublicKey {
+    prepared.signing_key().unwrap_or_else(|_| prepared.public_key())
+}
+
 fn digest(prepared: &Prepared, algorithm: Option<&SignatureAlgorithm>) -> Result<Vec<u8>, Failure> {
     algorithm.and_then(|algorithm| prepared.digest(algorithm)).ok_or_else(|| {
-        let key = prepared.public_key();
+        let key = signing_key(prepared);
         let what = match algorithm {
             Some(algorithm) => format!("the algorithm {algorithm}"),
             None => format!("the public key, {key}"),

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Command, FromArgMatches};
 use pkcs10::{
-    Algorithm, AttributeType, Code, DistinguishedName, GeneralName, Profile, PublicKey, Request,
-    RequestBuilder,
+    Algorithm, Attribute, AttributeType, Code, DistinguishedName, GeneralName, Profile, PublicKey,
+    Request, RequestBuilder,
 };
 
 use crate::failure::{self, Failure, fault_message, shown};
@@ -68,7 +68,11 @@ impl RequestOptions {
     /// Reads the file of the request, if one is named.
     pub(crate) fn read(&self) -> Result<Content<'_>, Failure> {
         let Some(path) = &self.request else {
-            return Ok(Content { options: Cow::Borrowed(self), file: RequestFile::None });
+            return Ok(Content {
+                options: Cow::Borrowed(self),
+                file: RequestFile::None,
+                possession: None,
+            });
         };
         let bytes = files::read(path)?;
         if let Some(imported) = import::read(path, &bytes)? {
@@ -82,7 +86,11 @@ impl RequestOptions {
                 "the options for the subject and the names cannot be used with a JSON body".into(),
             ));
         }
-        Ok(Content { options: Cow::Borrowed(self), file: RequestFile::Body(path, bytes) })
+        Ok(Content {
+            options: Cow::Borrowed(self),
+            file: RequestFile::Body(path, bytes),
+            possession: None,
+        })
     }
 
     /// The content that the file of another tool has by itself.
@@ -101,7 +109,11 @@ impl RequestOptions {
         let command = Self::augment_args_for_update(Command::new("csr new"));
         let matches = command.try_get_matches_from(words);
         matches.and_then(|matches| self.update_from_arg_matches(&matches)).map_err(refused)?;
-        Ok(Content { options: Cow::Owned(self), file: RequestFile::Imported(imported) })
+        Ok(Content {
+            options: Cow::Owned(self),
+            file: RequestFile::Imported(imported),
+            possession: None,
+        })
     }
 
     /// The request that the options describe.
@@ -193,6 +205,7 @@ enum RequestFile<'a> {
 pub(crate) struct Content<'a> {
     options: Cow<'a, RequestOptions>,
     file: RequestFile<'a>,
+    possession: Option<Attribute>,
 }
 
 impl Content<'_> {
@@ -204,6 +217,11 @@ impl Content<'_> {
             failure::note(format_args!("note: {place}: {algorithm} is not used: there is a key"));
         }
         Ok(request)
+    }
+
+    /// The content, with the statement that names the certificate of the key that signs.
+    pub(crate) fn with_possession(self, statement: Option<Attribute>) -> Self {
+        Self { possession: statement, ..self }
     }
 
     /// Whether there is an old request or certificate.
@@ -220,7 +238,12 @@ impl Content<'_> {
         let options = &self.options;
         let mut words = OptionWords::default();
         let mut refused = Vec::new();
-        let builder = options.additions.add_to(Request::builder(), &mut words, &mut refused)?;
+        let mut builder = Request::builder();
+        if let Some(statement) = &self.possession {
+            builder = builder.attribute(statement.clone());
+            words.attributes.push("--possession-by".into());
+        }
+        let builder = options.additions.add_to(builder, &mut words, &mut refused)?;
         match &self.file {
             RequestFile::None => Ok((options.request(builder, words, refused, key)?, None)),
             RequestFile::Imported(imported) => {

@@ -1,17 +1,26 @@
 //! `csr verify`: whether the signatures of requests are right.
 
+use std::path::PathBuf;
+
 use clap::Args;
+use pkcs10::reading::Certificate;
 use pkcs10::{Inspection, VerifyError};
 use serde_json::{Value, json};
 
-use crate::failure::{Failure, shown};
-use crate::files::Output;
-use crate::reading::Sources;
+use crate::failure::{Failure, note, shown};
+use crate::files::{self, Output};
+use crate::possession;
+use crate::reading::{Member, Sources};
 
 #[derive(Args)]
 pub(crate) struct Verify {
     #[command(flatten)]
     sources: Sources,
+
+    /// The certificate of the key that signed, where the key of a request cannot (RFC 9883), PEM or DER;
+    /// of several the one that the request names
+    #[arg(long, value_name = "FILE", value_parser = files::on_disk("a certificate requires a file"))]
+    signature_certificate: Option<PathBuf>,
 
     /// Write a JSON array with an object for each request that can be read
     #[arg(long)]
@@ -23,7 +32,13 @@ impl Verify {
     /// does not, or cannot be verified.
     pub(crate) fn run(&self) -> Result<(), Failure> {
         let mut objects = Vec::new();
+        let certificates = match &self.signature_certificate {
+            Some(path) => possession::certificates(path)?,
+            None => Vec::new(),
+        };
         let done = self.sources.each(|member, inspection| {
+            let with_certificate = self.with_certificate(member, inspection, &certificates);
+            let inspection = &with_certificate;
             let key = details(inspection);
             if self.json {
                 objects.push(member.describe(to_json(inspection), true));
@@ -35,6 +50,14 @@ impl Verify {
                     shown(&member.path),
                     VerifyError::Unsupported
                 ))),
+                (Err(error @ VerifyError::CertificateMissing), _) => {
+                    let why = possession::needed(error, inspection.statement());
+                    let why = format!("{}: {why} ({key})", shown(&member.path));
+                    Err(Failure::Undecided(why).hint(possession::GIVE_CERTIFICATE))
+                }
+                (Err(error @ VerifyError::OtherCertificate), _) => {
+                    refuse(possession::needed(error, inspection.statement()))
+                }
                 (Err(error), _) => refuse(format!("{error} ({key})")),
                 (Ok(_), Some(deviation)) => refuse(format!(
                     "the signature verifies, but other programs do not read the request: {} {}, at byte {}",
@@ -56,6 +79,33 @@ impl Verify {
     }
 }
 
+impl Verify {
+    /// The request, verified with the certificate that was given, where its own key cannot sign.
+    fn with_certificate(
+        &self,
+        member: &Member,
+        inspection: &Inspection,
+        certificates: &[Certificate],
+    ) -> Inspection {
+        let inspection = inspection.clone();
+        let Some(Ok(statement)) = inspection.statement() else {
+            let unused = self.signature_certificate.as_ref();
+            if let Some(path) = unused.filter(|_| inspection.statement().is_none()) {
+                let (request, path) = (shown(&member.path), shown(path));
+                note(format_args!(
+                    "note: {request}: {path} is not used: the request is signed by its own key"
+                ));
+            }
+            return inspection;
+        };
+        let named = certificates.iter().find(|of| of.is_named_by(&statement));
+        match named.or(certificates.first()) {
+            Some(certificate) => inspection.with_signature_certificate(certificate),
+            None => inspection,
+        }
+    }
+}
+
 /// The verdict on the signature as inspect has it, and whether other programs read the request.
 fn to_json(inspection: &Inspection) -> Value {
     let mut all = serde_json::to_value(inspection).unwrap_or_default();
@@ -66,8 +116,11 @@ fn to_json(inspection: &Inspection) -> Value {
         "publicKey": all["publicKey"].take(),
         "refusedElsewhere": inspection.refused_elsewhere(),
     });
-    if let Value::String(cause) = all["signature"]["cause"].take() {
-        object["cause"] = cause.into();
+    for member in ["cause", "namesMatch"] {
+        let value = all["signature"][member].take();
+        if !value.is_null() {
+            object[member] = value;
+        }
     }
     object
 }

@@ -185,21 +185,27 @@ pub(crate) struct Key {
     pub(crate) no_parameters: bool,
     /// Whether its keys agree on secrets (or decrypt) and cannot sign.
     pub(crate) cannot_sign: bool,
+    /// The bytes of a public key that cannot sign, where all have the same.
+    pub(crate) public_len: Option<usize>,
 }
 
 macro_rules! keys {
-    ($($oid:expr, $name:literal, $bits:expr, $no_parameters:literal, $cannot_sign:literal;)*) => {
+    ($(
+        $oid:expr, $name:literal, $bits:expr, $no_parameters:literal, $cannot_sign:literal
+        $(, $public_len:literal)?;
+    )*) => {
         &[$(Key {
             oid: &$oid,
             name: $name,
             bits: $bits,
             no_parameters: $no_parameters,
             cannot_sign: $cannot_sign,
+            public_len: [$($public_len)?].first().copied(),
         }),*]
     };
 }
 
-/// RFC 8017, 5480, 8410, 4055, 3279, 9881, FIPS 203.
+/// RFC 8017, 5480, 8410, 4055, 3279, 9881, 9935; SEC 1 C.3 (ECDH, ECMQV).
 const KEYS: &[Key] = keys! {
     *RSA_ENCRYPTION, "RSA", None, false, false;
     *EC_PUBLIC_KEY, "elliptic-curve", None, false, false;
@@ -211,14 +217,16 @@ const KEYS: &[Key] = keys! {
     *ML_DSA_44, "ML-DSA-44", None, true, false;
     *ML_DSA_65, "ML-DSA-65", None, true, false;
     *ML_DSA_87, "ML-DSA-87", None, true, false;
-    [0x2B, 101, 110], "X25519", Some(256), true, true;
-    [0x2B, 101, 111], "X448", None, false, true;
+    [0x2B, 101, 110], "X25519", Some(256), true, true, 32;
+    [0x2B, 101, 111], "X448", Some(448), true, true, 56;
     [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 3, 1], "Diffie-Hellman", None, false, true;
     [0x2A, 0x86, 0x48, 0xCE, 0x3E, 2, 1], "Diffie-Hellman", None, false, true;
     [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 7], "RSA-OAEP", None, false, true;
-    [0x60, 0x86, 0x48, 1, 101, 3, 4, 4, 1], "ML-KEM-512", None, false, true;
-    [0x60, 0x86, 0x48, 1, 101, 3, 4, 4, 2], "ML-KEM-768", None, false, true;
-    [0x60, 0x86, 0x48, 1, 101, 3, 4, 4, 3], "ML-KEM-1024", None, false, true;
+    [0x2B, 0x81, 0x04, 1, 12], "ECDH", None, false, true;
+    [0x2B, 0x81, 0x04, 1, 13], "ECMQV", None, false, true;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 4, 1], "ML-KEM-512", None, true, true, 800;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 4, 2], "ML-KEM-768", None, true, true, 1_184;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 4, 3], "ML-KEM-1024", None, true, true, 1_568;
 };
 
 /// An algorithm that is only named: no family has it, so its signatures are made elsewhere and not verified.
@@ -239,6 +247,7 @@ macro_rules! named {
                 bits: None,
                 no_parameters: true,
                 cannot_sign: false,
+                public_len: None,
             },
             signature: Signature {
                 identifier: identifier!(Absent, $($byte),*),

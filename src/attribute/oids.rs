@@ -11,12 +11,15 @@ pub(crate) const EXTENSION_REQUEST_TLV: &[u8] =
 pub(super) const CHALLENGE_PASSWORD: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 7];
 /// unstructuredName, 1.2.840.113549.1.9.2 (RFC 2985 5.2.2).
 pub(super) const UNSTRUCTURED_NAME: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 2];
+/// id-at-statementOfPossession, 1.3.6.1.4.1.22112.2.1 (RFC 9883 3).
+pub(super) const STATEMENT_OF_POSSESSION: &[u8] = &[0x2B, 6, 1, 4, 1, 0x81, 0xAC, 0x60, 2, 1];
 
-/// Attributes by name (RFC 2985 5.4, MS-WCCE 2.2.2.7).
-const NAMES: [(&[u8], &str); 7] = [
+/// Attributes by name (RFC 2985 5.4, RFC 9883, MS-WCCE 2.2.2.7).
+const NAMES: [(&[u8], &str); 8] = [
     (EXTENSION_REQUEST, "extensionRequest"),
     (CHALLENGE_PASSWORD, "challengePassword"),
     (UNSTRUCTURED_NAME, "unstructuredName"),
+    (STATEMENT_OF_POSSESSION, "statementOfPossession"),
     (&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 8], "unstructuredAddress"),
     (&[0x2B, 6, 1, 4, 1, 0x82, 0x37, 13, 2, 3], "osVersion"),
     (&[0x2B, 6, 1, 4, 1, 0x82, 0x37, 21, 20], "requestClientInfo"),

@@ -3,7 +3,10 @@
 use alloc::{borrow::Cow, format, vec::Vec};
 use core::{fmt, str::FromStr};
 
-use super::oids::{CHALLENGE_PASSWORD, UNSTRUCTURED_NAME, is_extension_request, name};
+use super::oids::{
+    CHALLENGE_PASSWORD, STATEMENT_OF_POSSESSION, UNSTRUCTURED_NAME, is_extension_request, name,
+};
+use super::possession::PossessionStatement;
 use crate::asn1::read::{Reader, Tlv};
 use crate::asn1::walk::{Walk, Walked, any_value};
 use crate::asn1::write::{self as der, tag};
@@ -38,6 +41,8 @@ impl Attribute {
     pub const CHALLENGE_PASSWORD: Oid = Oid::constant(CHALLENGE_PASSWORD);
     /// unstructuredName, 1.2.840.113549.1.9.2 (RFC 2985 5.2.2).
     pub const UNSTRUCTURED_NAME: Oid = Oid::constant(UNSTRUCTURED_NAME);
+    /// statementOfPossession, 1.3.6.1.4.1.22112.2.1 (RFC 9883 3).
+    pub const STATEMENT_OF_POSSESSION: Oid = Oid::constant(STATEMENT_OF_POSSESSION);
 
     /// Characters (Unicode scalar values) that a challengePassword or an unstructuredName has
     /// at most: pkcs-9-ub-pkcs9String (RFC 2985 Appendix A).
@@ -109,7 +114,12 @@ impl Attribute {
             return Err(refuse(&oid, Code::Repeated, "contains a value twice")
                 .expected("each one once (RFC 2986 4.1)"));
         }
-        Ok(Self::encode(oid, &mut values))
+        let attribute = Self::encode(oid, &mut values);
+        if attribute.is_possession_statement() && attribute.possession_statement().is_none() {
+            return Err(refuse(&attribute.oid, Code::PossessionStatement, "has another value")
+                .expected("one SEQUENCE of signer and, where wanted, cert (RFC 9883 3)"));
+        }
+        Ok(attribute)
     }
 
     fn encode(oid: Oid, values: &mut [Vec<u8>]) -> Self {
@@ -210,6 +220,18 @@ impl Attribute {
             let string_type = StringType::from_tag(value.tag)?;
             Some(string_type.decode_lossy(value.content).0)
         })
+    }
+
+    /// The statement, if it is a statementOfPossession with its one value (RFC 9883 3).
+    pub fn possession_statement(&self) -> Option<PossessionStatement> {
+        let mut values = self.values();
+        let value = values.next().filter(|_| self.is_possession_statement())?;
+        PossessionStatement::from_value(value).ok().filter(|_| values.next().is_none())
+    }
+
+    /// Whether it is a statementOfPossession by its type.
+    pub(crate) fn is_possession_statement(&self) -> bool {
+        self.oid.as_bytes() == STATEMENT_OF_POSSESSION
     }
 
     /// Whether it is the extensionRequest of an inspection, which lists its extensions by

@@ -3,13 +3,14 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::CertificationRequest;
+use super::{CertificationRequest, verification};
 use crate::algorithm::SignatureAlgorithm;
 use crate::asn1::walk::Walk;
+use crate::attribute::PossessionStatement;
 use crate::error::{Code, Error};
 use crate::input::Wanted;
 use crate::key::{self, VerifyError};
-use crate::layout::read as layout;
+use crate::layout::read::{self as layout, Parts};
 use crate::public_key::PublicKey;
 
 /// A request with its public key that waits for a signature: from an HSM, a TPM, a cloud
@@ -30,11 +31,17 @@ use crate::public_key::PublicKey;
 pub struct Prepared {
     info: Vec<u8>,
     key: PublicKey,
+    /// The key that signs where it is not that one, or why it is not known.
+    pub(super) signer: Result<Option<PublicKey>, VerifyError>,
 }
 
 impl Prepared {
-    pub(super) fn new(info: Vec<u8>, key: PublicKey) -> Self {
-        Self { info, key }
+    pub(super) fn new(info: Vec<u8>, key: &PublicKey, has_statement: bool) -> Self {
+        let mut prepared = Self { info, key: key.clone(), signer: Ok(None) };
+        if let Some(parts) = prepared.parts().filter(|_| has_statement) {
+            prepared.signer = signer(&parts);
+        }
+        prepared
     }
 
     /// Reads what [`to_be_signed`](Self::to_be_signed) gave: a CertificationRequestInfo that has
@@ -56,7 +63,32 @@ impl Prepared {
             let reason = "has a public key that is not a point of its curve";
             return Err(Error::new(Code::KeyDamaged, WANTED.subject(), reason));
         }
-        Ok(Self { info: der.to_vec(), key: parts.key })
+        Ok(Self { info: der.to_vec(), signer: signer(&parts), key: parts.key })
+    }
+
+    /// What is in it.
+    pub(super) fn parts(&self) -> Option<Parts> {
+        layout::info(&mut Walk::lenient(), &self.info).ok()
+    }
+
+    /// The statement of possession, where the key cannot sign: it names the certificate of the key that
+    /// does (RFC 9883).
+    ///
+    /// # Errors
+    /// [`VerifyError::BadStatement`] where it cannot be read.
+    pub fn statement(&self) -> Option<Result<PossessionStatement, VerifyError>> {
+        verification::statement(&self.parts()?)
+    }
+
+    /// The key whose signature is awaited: the one in the request, or where that cannot sign, the one of
+    /// the signature certificate.
+    ///
+    /// # Errors
+    /// [`VerifyError::CertificateMissing`] where that certificate is not in the request; give it to
+    /// [`with_signature_certificate`](Self::with_signature_certificate). Else why it is not to be used.
+    pub fn signing_key(&self) -> Result<&PublicKey, VerifyError> {
+        let signer = self.signer.as_ref().map_err(|error| *error)?;
+        Ok(signer.as_ref().unwrap_or(&self.key))
     }
 
     /// The bytes to sign: the CertificationRequestInfo, to the byte.
@@ -83,11 +115,12 @@ impl Prepared {
         algorithm: &SignatureAlgorithm,
         signature: &[u8],
     ) -> Result<CertificationRequest, VerifyError> {
+        let key = self.signing_key()?;
         // Also where the signature could not be verified.
-        if algorithm.fits(&self.key) && algorithm.digest_algorithm().is_broken() {
+        if algorithm.fits(key) && algorithm.digest_algorithm().is_broken() {
             return Err(VerifyError::Weak);
         }
-        key::verify(&self.key, algorithm, &self.info, signature)?;
+        key::verify(key, algorithm, &self.info, signature)?;
         Ok(self.assemble_unchecked(algorithm, signature))
     }
 
@@ -100,6 +133,12 @@ impl Prepared {
     ) -> CertificationRequest {
         CertificationRequest::new(&self.info, algorithm, signature)
     }
+}
+
+/// The key that signs in place of the request's own.
+fn signer(parts: &Parts) -> Result<Option<PublicKey>, VerifyError> {
+    let certificate = verification::signature_certificate(parts, None)?;
+    Ok(certificate.map(|certificate| certificate.public_key().clone()))
 }
 
 /// Whether a key is not a point of its curve, where this build knows the curve: nothing verifies with

@@ -20,15 +20,15 @@ impl Prepared {
     /// [`Code::RawSignature`] where the key is not for ECDSA, or the length is not that of its
     /// signatures.
     pub fn signature_from_raw(&self, raw: &[u8]) -> Result<Vec<u8>, Error> {
-        let expected = match self.public_key().algorithm() {
+        let key = self.signing_key().unwrap_or_else(|_| self.public_key());
+        let expected = match key.algorithm() {
             PublicKeyAlgorithm::EcP256 => 64,
             PublicKeyAlgorithm::EcP384 => 96,
             PublicKeyAlgorithm::EcP521 => 2 * NUMBER_MAX,
             PublicKeyAlgorithm::EcOther(_) => raw.len().clamp(2, 2 * NUMBER_MAX) & !1,
             _ => {
                 return Err(refuse("is given as two numbers").expected(format!(
-                    "another form: the key is {}, and only ECDSA signs with two numbers",
-                    self.public_key()
+                    "another form: the key is {key}, and only ECDSA signs with two numbers"
                 )));
             }
         };

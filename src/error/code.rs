@@ -313,6 +313,12 @@ codes! {
     LxcaLimit: "lxca-limit", "A value longer than LXCA accepts.";
     LxcaCountry: "lxca-country", "A country code that LXCA refuses.";
     LxcaKey: "lxca-key", "A key that LXCA does not make.";
+
+    // Keys that cannot sign (RFC 9883).
+    PossessionStatement: "possession-statement",
+        "A statementOfPossession of another layout, more than one, or with another certificate.";
+    PossessionUsage: "possession-usage",
+        "A statementOfPossession in a request for a key that signs.";
 }
 
 impl fmt::Display for Code {

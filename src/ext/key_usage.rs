@@ -98,6 +98,15 @@ impl KeyUsage {
         self.bits & other.bits == other.bits
     }
 
+    /// Whether one of them is for signatures.
+    pub(crate) const fn is_for_signatures(self) -> bool {
+        const SIGNATURES: u16 = KeyUsage::DIGITAL_SIGNATURE.bits
+            | KeyUsage::NON_REPUDIATION.bits
+            | KeyUsage::KEY_CERT_SIGN.bits
+            | KeyUsage::CRL_SIGN.bits;
+        self.bits & SIGNATURES != 0
+    }
+
     /// The names of the usages.
     pub(crate) fn names(self) -> impl Iterator<Item = &'static str> {
         NAMES.into_iter().filter(move |(_, usage)| self.contains(*usage)).map(|(name, _)| name)

@@ -32,6 +32,8 @@ impl Serialize for Inspection {
             verdict: &'static str,
             #[serde(skip_serializing_if = "Option::is_none")]
             cause: Option<&'static str>,
+            #[serde(skip_serializing_if = "Option::is_none", rename = "namesMatch")]
+            names_match: Option<bool>,
             text: String,
             hex: String,
         }
@@ -49,6 +51,7 @@ impl Serialize for Inspection {
                 Err(VerifyError::BadSignature(cause)) => cause.map(BadSignatureCause::as_str),
                 _ => None,
             },
+            names_match: self.verification().ok().and_then(Verified::names_match),
             text: text::verification(self),
             hex: hex::encode(self.signature()),
         };
@@ -110,6 +113,11 @@ impl Serialize for Attribute {
             object.serialize_entry("text", &self.text())?;
             let values: Vec<String> = self.values().map(hex::encode).collect();
             object.serialize_entry("values", &values)?;
+        }
+        if let Some(statement) = self.possession_statement() {
+            object.serialize_entry("issuer", statement.issuer())?;
+            object.serialize_entry("serialNumberHex", &hex::encode(statement.serial_number()))?;
+            object.serialize_entry("hasCertificate", &statement.certificate().is_some())?;
         }
         object.end()
     }

@@ -11,6 +11,7 @@ use crate::asn1::StringType;
 use crate::attribute::Attribute;
 use crate::ext::{Extension, ExtensionValue};
 use crate::hex;
+use crate::key::VerifyError;
 use crate::name::DistinguishedName;
 use crate::san::GeneralNameType;
 use crate::text::is_deceptive;
@@ -64,12 +65,22 @@ impl fmt::Display for Inspection {
 pub(super) fn verification(inspection: &Inspection) -> String {
     match inspection.verification() {
         Ok(verified) => format!("{verified}"),
+        Err(error @ (VerifyError::CertificateMissing | VerifyError::OtherCertificate)) => {
+            match inspection.statement() {
+                Some(Ok(statement)) => format!("{error}: {statement}"),
+                _ => format!("{error}"),
+            }
+        }
         Err(error) => format!("{error}"),
     }
 }
 
 fn write_attribute(f: &mut fmt::Formatter<'_>, attribute: &Attribute) -> fmt::Result {
     write!(f, "    {}: ", attribute.oid().named(attribute.name()))?;
+    if let Some(statement) = attribute.possession_statement() {
+        let embedded = if statement.certificate().is_some() { "with" } else { "without" };
+        return writeln!(f, "{statement}, {embedded} the certificate");
+    }
     match (attribute.text(), attribute.values().next()) {
         (Some(text), _) => writeln!(f, "{}", Escaped(&text)),
         (None, Some(value)) => writeln!(f, "#{}", hex::encode(value)),

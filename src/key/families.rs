@@ -89,7 +89,9 @@ pub(crate) fn verify(
     let digest = algorithm.digest_algorithm();
     let signed = Signed { key, algorithm, message, signature };
     match FAMILIES.iter().find_map(|family| Some((family, family.verify(&signed)?))) {
-        Some((_, Ok(()))) => Ok(Verified { broken_digest: digest.is_broken().then_some(digest) }),
+        Some((_, Ok(()))) => {
+            Ok(Verified { broken_digest: digest.is_broken().then_some(digest), names_match: None })
+        }
         Some((family, Err(VerifyError::BadSignature(_)))) => {
             Err(VerifyError::BadSignature(family.cause(&signed)))
         }

@@ -227,6 +227,7 @@ fn subject_pk_info(der: &[u8], shape: Shape) -> Walked<&[u8]> {
     let to_be_signed = walk.expect(&mut signed.reader(), tag::SEQUENCE)?;
     let info = if shape == Shape::Certificate {
         let mut fields = TbsFields::of(&to_be_signed);
+        fields.issuer_and_serial_number(walk)?;
         fields.subject(walk)?;
         fields.subject_pk_info(walk)?
     } else {

@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use core::fmt;
 
 use super::verification::VerifyError;
+use crate::error::Error;
 
 /// Why a request is not signed.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub enum SignError {
     Encoding,
     /// The signature of an external signer does not verify, or cannot be verified.
     Verify(VerifyError),
+    /// The request is not one that another key may sign (RFC 9883).
+    Possession(Error),
 }
 
 impl fmt::Display for SignError {
@@ -32,6 +35,7 @@ impl fmt::Display for SignError {
             Self::Signer(error) => return write!(f, "the signer failed: {error}"),
             Self::Encoding => "the signer's key, algorithm or signature cannot be encoded",
             Self::Verify(error) => return error.fmt(f),
+            Self::Possession(error) => return error.fmt(f),
         })
     }
 }
@@ -41,6 +45,7 @@ impl core::error::Error for SignError {
         match self {
             Self::Signer(error) => Some(&**error),
             Self::Verify(error) => Some(error),
+            Self::Possession(error) => Some(error),
             _ => None,
         }
     }

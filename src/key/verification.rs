@@ -9,6 +9,7 @@ use crate::algorithm::DigestAlgorithm;
 #[non_exhaustive]
 pub struct Verified {
     pub(super) broken_digest: Option<DigestAlgorithm>,
+    pub(super) names_match: Option<bool>,
 }
 
 impl Verified {
@@ -16,6 +17,18 @@ impl Verified {
     /// the signature does not prove that its signer has seen it.
     pub const fn broken_digest(self) -> Option<DigestAlgorithm> {
         self.broken_digest
+    }
+
+    /// Whether the request has the subject and the names of the signature certificate, where its key
+    /// cannot sign and that certificate's did (RFC 9883 4). Where they differ, it is for the CA to know
+    /// that both are the same entity.
+    pub const fn names_match(self) -> Option<bool> {
+        self.names_match
+    }
+
+    /// The same, under the key of a certificate that has the names of the request or not.
+    pub(crate) const fn by_certificate(self, names_match: bool) -> Self {
+        Self { names_match: Some(names_match), ..self }
     }
 
     /// The result in one word, `verifies`, or `weak` where the digest algorithm is broken.
@@ -27,10 +40,18 @@ impl Verified {
 impl fmt::Display for Verified {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the signature verifies")?;
-        match self.broken_digest {
-            Some(digest) => write!(f, ", with a broken digest algorithm ({digest})"),
-            None => Ok(()),
+        if let Some(digest) = self.broken_digest {
+            write!(f, ", with a broken digest algorithm ({digest})")?;
         }
+        f.write_str(match self.names_match {
+            Some(true) => {
+                ", by the key of the signature certificate, which has the names of the request"
+            }
+            Some(false) => {
+                ", by the key of the signature certificate, whose subject or names are others"
+            }
+            None => "",
+        })
     }
 }
 
@@ -53,13 +74,21 @@ pub enum VerifyError {
     /// The public key's own parameters do not allow it: a key for RSASSA-PSS may name the one
     /// digest algorithm that it is for, and the shortest salt (RFC 4055 3.3).
     ForbiddenByKey,
+    /// The key of the request cannot sign; the certificate of the key that did is needed (RFC 9883), and
+    /// the statementOfPossession of the request names it.
+    CertificateMissing,
+    /// The certificate is not the one that the statementOfPossession of the request names, or holds.
+    OtherCertificate,
+    /// The request has more than one statementOfPossession, or one that cannot be read (RFC 9883 3).
+    BadStatement,
 }
 
 impl VerifyError {
     /// Whether the signature is not one to accept; `false` where this build cannot check it
-    /// ([`Unsupported`](Self::Unsupported)).
+    /// ([`Unsupported`](Self::Unsupported)) or the certificate for it is not there
+    /// ([`CertificateMissing`](Self::CertificateMissing)).
     pub const fn is_wrong(self) -> bool {
-        !matches!(self, Self::Unsupported)
+        !matches!(self, Self::Unsupported | Self::CertificateMissing)
     }
 
     /// The error in one word, such as `bad`.
@@ -71,6 +100,9 @@ impl VerifyError {
             Self::BadKey => "bad-key",
             Self::NotForKey => "not-for-key",
             Self::ForbiddenByKey => "forbidden-by-key",
+            Self::CertificateMissing => "certificate-missing",
+            Self::OtherCertificate => "other-certificate",
+            Self::BadStatement => "bad-statement",
         }
     }
 }
@@ -88,6 +120,15 @@ impl fmt::Display for VerifyError {
             Self::NotForKey => "keys of this kind do not sign by this algorithm",
             Self::ForbiddenByKey => {
                 "the public key allows RSASSA-PSS only with another digest algorithm or a longer salt (RFC 4055 3.3)"
+            }
+            Self::CertificateMissing => {
+                "the key of the request cannot sign, and the certificate of the key that did is not at hand (RFC 9883)"
+            }
+            Self::OtherCertificate => {
+                "the signature certificate is not the one that the statementOfPossession names (RFC 9883 3)"
+            }
+            Self::BadStatement => {
+                "the request does not have one statementOfPossession that can be read (RFC 9883 3)"
             }
         })
     }

@@ -26,12 +26,16 @@ impl<'a> TbsFields<'a> {
         Self(to_be_signed.reader())
     }
 
-    pub(crate) fn subject(&mut self, walk: &mut Walk) -> Walked<Tlv<'a>> {
+    pub(crate) fn issuer_and_serial_number(&mut self, walk: &mut Walk) -> Walked<[Tlv<'a>; 2]> {
         walk.optional(&mut self.0, tag::context_constructed(0))?;
-        walk.expect(&mut self.0, tag::INTEGER)?;
-        for _signature_issuer_validity in 0..3 {
-            walk.expect(&mut self.0, tag::SEQUENCE)?;
-        }
+        let serial_number = walk.expect(&mut self.0, tag::INTEGER)?;
+        let _signature = walk.expect(&mut self.0, tag::SEQUENCE)?;
+        Ok([walk.expect(&mut self.0, tag::SEQUENCE)?, serial_number])
+    }
+
+    /// The subject, behind the issuer and the validity.
+    pub(crate) fn subject(&mut self, walk: &mut Walk) -> Walked<Tlv<'a>> {
+        let _validity = walk.expect(&mut self.0, tag::SEQUENCE)?;
         walk.expect(&mut self.0, tag::SEQUENCE)
     }
 

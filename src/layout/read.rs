@@ -345,7 +345,10 @@ fn read_signature(walk: &mut Walk, string: &Tlv<'_>, parts: &Parts) -> Walked<Ra
         walk.deviates(Code::SignatureEncoding, string.at, found)?;
     }
     match (parts.algorithm.as_ref().map(SignatureAlgorithm::family), parts.key.rsa_modulus()) {
-        (Some(Family::Rsa | Family::RsaPss), Some(modulus)) if bytes.len() != modulus.len() => {
+        (Some(Family::Rsa | Family::RsaPss), Some(modulus))
+            if bytes.len() != modulus.len()
+                && !parts.attributes.iter().any(Attribute::is_possession_statement) =>
+        {
             walk.deviates(
                 Code::SignatureEncoding,
                 string.at,

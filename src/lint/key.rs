@@ -11,7 +11,7 @@ use crate::inspect::Inspection;
 use crate::key::VerifyError;
 use crate::public_key::bits;
 
-const SIGNATURE: &str = "signature";
+pub(super) const SIGNATURE: &str = "signature";
 
 /// The smallest RSA modulus, in bits.
 pub(super) const RSA_BITS_MIN: usize = 2_048;
@@ -39,7 +39,15 @@ fn check_signature(inspection: &Inspection, findings: &mut Findings) {
         findings.add(Code::SignatureWeak, ALGORITHM, found);
     }
     let Err(error) = inspection.verification() else { return };
+    let owner = match inspection.statement() {
+        Some(_) => "signature certificate",
+        None => "request",
+    };
     let (code, place, found) = match error {
+        VerifyError::NotForKey if inspection.statement().is_some() => {
+            let found = format!("is {name}, by which the key of the {owner} does not sign");
+            (Code::SignatureKeyMismatch, ALGORITHM, found)
+        }
         VerifyError::NotForKey => {
             (Code::SignatureKeyMismatch, ALGORITHM, format!("is {name}, the key is {key}"))
         }
@@ -52,10 +60,13 @@ fn check_signature(inspection: &Inspection, findings: &mut Findings) {
         ),
         VerifyError::BadSignature(cause) => {
             let cause = cause.map_or(String::new(), |cause| format!(": {cause}"));
-            let found = format!("does not verify under the public key of the request{cause}");
+            let found = format!("does not verify under the public key of the {owner}{cause}");
             (Code::SignatureBad, SIGNATURE, found)
         }
-        VerifyError::Weak => return,
+        VerifyError::Weak
+        | VerifyError::CertificateMissing
+        | VerifyError::OtherCertificate
+        | VerifyError::BadStatement => return,
         VerifyError::BadKey => {
             (Code::KeyDamaged, KEY, format!("({key}) is damaged or cannot be used"))
         }

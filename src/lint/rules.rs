@@ -211,6 +211,12 @@ rules! {
     SignatureUnchecked, Warning, Rfc, "RFC 2986 4.2",
         "verify the signature with a tool that has the algorithm";
 
+    // Keys that cannot sign.
+    PossessionStatement, Error, Rfc, "RFC 9883 3",
+        "give one statementOfPossession with one value, and in it the certificate that signer names";
+    PossessionUsage, Error, Rfc, "RFC 9883 6",
+        "leave out the usages for signatures, or let a key that signs sign its own request";
+
     // Public CAs.
     PublicRsaSize, Error, PublicCa, "Boulder goodkey/good_key.go",
         "make an RSA key of 2048, 3072 or 4096 bits";

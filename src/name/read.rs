@@ -23,6 +23,25 @@ impl DistinguishedName {
         sequence.and_then(|sequence| Self::read(&mut walk, &sequence)).unwrap_or_default()
     }
 
+    /// Whether both are the same name (RFC 5280 7.1): string types, case and runs of white space do not
+    /// count.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let folded = |attribute: AttributeValue<'_>| {
+            let text = attribute.to_text().to_lowercase();
+            let words: Vec<_> = text.split_whitespace().collect();
+            (attribute.attribute_type().oid_bytes().to_vec(), words.join(" "))
+        };
+        let rdns = |name: &Self| -> Vec<Vec<_>> {
+            let rdns = name.rdns().map(|rdn| rdn.attributes().map(folded).collect());
+            rdns.map(|mut rdn: Vec<_>| {
+                rdn.sort_unstable();
+                rdn
+            })
+            .collect()
+        };
+        self == other || rdns(self) == rdns(other)
+    }
+
     /// Reads a Name, whose SEQUENCE has been read.
     pub(crate) fn read(walk: &mut Walk, name: &Tlv<'_>) -> Walked<Self> {
         let mut rdns = name.reader();

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use super::algorithm::PublicKeyAlgorithm;
 use super::encode::{ec_identifier, info, rsa_identifier};
 use super::read::{bits, read_parts};
+use crate::algorithm::table;
 #[cfg(feature = "rsa")]
 use crate::algorithm::table::RSASSA_PSS;
 use crate::asn1::Oid;
@@ -193,6 +194,12 @@ impl PublicKey {
     /// Its size: bits of an RSA modulus or of a curve's field; nothing where that is not known.
     pub fn bits(&self) -> Option<usize> {
         self.rsa_modulus().map(bits).or_else(|| self.algorithm.bits())
+    }
+
+    /// Whether its algorithm cannot sign, such as ML-KEM or X25519: a request for it is signed by another
+    /// key (RFC 9883).
+    pub fn cannot_sign(&self) -> bool {
+        self.algorithm_oid().and_then(table::key).is_some_and(|row| row.cannot_sign)
     }
 
     /// Whether it is an RSA key for RSASSA-PSS only (RFC 4055 1.2).

@@ -41,8 +41,16 @@ pub(super) fn read_parts(walk: &mut Walk, info: &Tlv<'_>) -> Walked<Parts> {
             }
             EC_PUBLIC_KEY => Ok((read_ec(walk, &sequence, given.as_ref(), key, at)?, None)),
             other => {
-                if let Some(row) = table::key(other).filter(|row| row.no_parameters) {
+                let row = table::key(other);
+                if let Some(row) = row.filter(|row| row.no_parameters) {
                     parameters::absent(walk, given.as_ref(), row.name)?;
+                }
+                if let Some((row, len)) = row.and_then(|row| Some((row, row.public_len?)))
+                    && key.len() != len
+                {
+                    let found =
+                        format_args!("has {} bytes; {} keys have {len}", key.len(), row.name);
+                    walk.deviates(Code::KeyEncoding, at, found)?;
                 }
                 Ok((PublicKeyAlgorithm::named(oid), None))
             }

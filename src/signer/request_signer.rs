@@ -3,7 +3,9 @@
 use alloc::{boxed::Box, vec::Vec};
 
 use crate::algorithm::SignatureAlgorithm;
-use crate::csr::CertificationRequest;
+use crate::certificate::Certificate;
+use crate::csr::{CertificationRequest, Prepared};
+use crate::error::{Code, Error};
 use crate::key::SignError;
 use crate::public_key::PublicKey;
 use crate::request::Request;
@@ -78,16 +80,65 @@ impl Request {
     /// signature is wrong, or where this build cannot verify its algorithm; for such algorithms
     /// there is [`Prepared::assemble_unchecked`](crate::Prepared::assemble_unchecked).
     pub fn sign_by(&self, signer: &dyn RequestSigner) -> Result<CertificationRequest, SignError> {
-        let prepared = self.prepare(signer.public_key());
-        let signature = signer.sign_message(prepared.to_be_signed());
-        let signature = signature.map_err(|error| match error.downcast() {
-            Ok(error) => *error,
-            Err(error) => SignError::Signer(error),
-        })?;
-        let algorithm = signer.signature_algorithm();
-        match signer.verifies() {
-            true => Ok(prepared.assemble_unchecked(&algorithm, &signature)),
-            false => prepared.assemble(&algorithm, &signature).map_err(SignError::Verify),
+        self.check_signer()?;
+        assemble(&self.prepare(signer.public_key()), signer)
+    }
+
+    /// Signs the request for a key that cannot sign, with the key of a certificate: RFC 9883. The request
+    /// has the statement of possession that the certificate gives.
+    ///
+    /// ```
+    /// # #[cfg(all(feature = "std", feature = "ecdsa"))] {
+    /// use pkcs10::{DistinguishedName, KeyPair, PublicKey, Request, reading::Certificate};
+    ///
+    /// fn request(
+    ///     ml_kem: &PublicKey,
+    ///     signature_certificate: &[u8],
+    ///     signature_key: &KeyPair,
+    /// ) -> Result<String, Box<dyn std::error::Error>> {
+    ///     let certificate = Certificate::read_all(signature_certificate)?.swap_remove(0);
+    ///     let request = Request::builder()
+    ///         .subject(certificate.subject().clone())
+    ///         .attribute(certificate.statement_of_possession(false))
+    ///         .build()?;
+    ///     let csr = request.sign_for(ml_kem, &certificate, signature_key)?;
+    ///     assert!(csr.verify_with_certificate(&certificate).is_ok());
+    ///     Ok(csr.to_pem())
+    /// }
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`SignError::Possession`] where [`prepare_for`](Self::prepare_for) refuses it, or the certificate
+    /// is not that of the signer; else as [`sign_by`](Self::sign_by).
+    pub fn sign_for(
+        &self,
+        public_key: &PublicKey,
+        certificate: &Certificate,
+        signer: &dyn RequestSigner,
+    ) -> Result<CertificationRequest, SignError> {
+        let prepared = self.prepare_for(public_key, certificate).map_err(SignError::Possession)?;
+        if signer.public_key().as_der() != certificate.public_key().as_der() {
+            let reason = "has another public key than the signer";
+            let error = Error::new(Code::PossessionStatement, "signature certificate", reason);
+            return Err(SignError::Possession(error));
         }
+        assemble(&prepared, signer)
+    }
+}
+
+fn assemble(
+    prepared: &Prepared,
+    signer: &dyn RequestSigner,
+) -> Result<CertificationRequest, SignError> {
+    let signature = signer.sign_message(prepared.to_be_signed());
+    let signature = signature.map_err(|error| match error.downcast() {
+        Ok(error) => *error,
+        Err(error) => SignError::Signer(error),
+    })?;
+    let algorithm = signer.signature_algorithm();
+    match signer.verifies() {
+        true => Ok(prepared.assemble_unchecked(&algorithm, &signature)),
+        false => prepared.assemble(&algorithm, &signature).map_err(SignError::Verify),
     }
 }

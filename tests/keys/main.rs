@@ -12,6 +12,7 @@ mod causes;
 mod exchange;
 #[cfg(feature = "encryption")]
 mod files;
+mod possession;
 mod signers;
 
 #[path = "../support/der_tree.rs"]
@@ -22,6 +23,11 @@ mod dry;
 #[cfg(feature = "encryption")]
 #[path = "../support/programs.rs"]
 mod programs;
+#[cfg(not(feature = "encryption"))]
+#[path = "../support/skip.rs"]
+mod skip;
+#[cfg(feature = "encryption")]
+use programs::skip;
 
 const RSA: &str = include_str!("../data/keys/rsa-2048.pem");
 const P256: &str = include_str!("../data/keys/ecdsa-p256.pem");

@@ -6,6 +6,7 @@
 mod tools;
 
 mod key_services;
+mod possession;
 mod refusals;
 mod signatures;
 #[cfg(target_os = "linux")]

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use pkcs10::keys::{DigestAlgorithm, KeyKind};
+use pkcs10::keys::{DerivationBudget, DigestAlgorithm, KeyKind};
 use pkcs10::{Algorithm, Error, KeyPair, Policy, PublicKey, SignatureAlgorithm, SysRng};
 use zeroize::Zeroizing;
 
@@ -11,8 +11,9 @@ use crate::failure::{Failure, note};
 use crate::files;
 use crate::inputs::Input;
 use crate::intake;
+use crate::key_file;
 use crate::named::one_of;
-use crate::password::{KeyPassword, first_line};
+use crate::password::{KeyPassword, NewPassword};
 use crate::prepare;
 use crate::progress::spinner;
 
@@ -20,8 +21,8 @@ use crate::progress::spinner;
 #[derive(Args)]
 #[command(next_help_heading = "Key")]
 pub(crate) struct ExistingKey {
-    /// Sign with the private key in this file: PKCS #8, also encrypted, PKCS #1 or SEC 1, in PEM
-    /// or DER; - reads standard input
+    /// Sign with the private key in this file: PKCS #8, PKCS #1 or SEC 1, in PEM or DER, or OpenSSH's
+    /// own form, each also encrypted; - reads standard input
     #[arg(long, value_name = "FILE", conflicts_with_all = ["algorithm", "policy"])]
     key: Option<PathBuf>,
 
@@ -40,7 +41,10 @@ impl ExistingKey {
             return self.password.check_unused();
         };
         let bytes = intake::read(path)?;
-        self.password.read()?.open(path, |password| KeyPair::read(&bytes, password)).map(Some)
+        let read = |password: Option<&[u8]>| {
+            key_file::read(path, &bytes, password, &mut DerivationBudget::default())
+        };
+        self.password.read()?.open(path, read).map(Some)
     }
 }
 
@@ -92,10 +96,8 @@ pub(crate) struct KeyChoice {
     )]
     key_out: Option<PathBuf>,
 
-    /// Encrypt the new key (scrypt, AES-256-CBC); the password is the first line of this
-    /// file; - reads standard input
-    #[arg(long, value_name = "FILE", requires = "key_out", conflicts_with = "key")]
-    encrypt_key_with: Option<PathBuf>,
+    #[command(flatten)]
+    new_password: NewPassword,
 
     #[command(flatten)]
     new: NewKey,
@@ -145,7 +147,7 @@ pub(crate) enum ReadyKey<'a> {
 impl KeyChoice {
     pub(crate) fn inputs(&self) -> [Input<'_>; 3] {
         let [key, password] = self.existing.inputs();
-        [key, password, ("--encrypt-key-with", self.encrypt_key_with.as_deref())]
+        [key, password, self.new_password.input()]
     }
 
     /// Where a new key is to go.
@@ -177,8 +179,8 @@ impl KeyChoice {
         };
         let kind = imported
             .map_or_else(|| self.new.kind(), |(algorithm, _)| KeyKind::Algorithm(algorithm));
-        let password = self.encrypt_key_with.as_deref().map(first_line).transpose()?;
         files::check_new_key(path)?;
+        let password = self.new_password.read()?;
         Ok(ReadyKey::New { choice: self, kind, path, password })
     }
 

@@ -20,6 +20,7 @@ mod inputs;
 mod inspect;
 mod intake;
 mod key_choice;
+mod key_file;
 #[cfg(unix)]
 mod limits;
 mod lint;
@@ -28,6 +29,7 @@ mod man;
 mod match_keys;
 mod named;
 mod new;
+mod openssh;
 mod output_options;
 mod password;
 mod paths;

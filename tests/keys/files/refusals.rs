@@ -27,19 +27,19 @@ fn damaged_headers_of_an_encrypted_block_have_their_own_reasons() {
     let secret = "MHcCAQEEILongerThanAnyName";
     let last = whole.lines().rev().nth(1).unwrap();
     let cases = [
-        (info.into(), "DEK-Info: AES-128-CBC".to_owned(), Code::PemHeaders),
-        (info.into(), info[..info.len() - 2].to_owned(), Code::PemHeaders),
-        (info.into(), format!("{}zz", &info[..info.len() - 2]), Code::PemHeaders),
-        (info.into(), String::new(), Code::UnknownEncryption),
-        (info.into(), info.replace("AES-128", "CAMELLIA-128"), Code::UnknownEncryption),
-        (info.into(), info.replace("AES-128-CBC", secret), Code::UnknownEncryption),
-        (info.into(), info.replace("AES-128", "DES-EDE3"), Code::PemHeaders),
-        (info.into(), info.replace("AES-128", "AES-192"), Code::WrongPassword),
-        (last.into(), "AAAA".to_owned(), Code::Structure),
-        ("4,ENCRYPTED".into(), "4,MIC-ONLY".to_owned(), Code::PemHeaders),
+        (info, "DEK-Info: AES-128-CBC".to_owned(), Code::PemHeaders),
+        (info, info[..info.len() - 2].to_owned(), Code::PemHeaders),
+        (info, format!("{}zz", &info[..info.len() - 2]), Code::PemHeaders),
+        (info, String::new(), Code::UnknownEncryption),
+        (info, info.replace("AES-128", "CAMELLIA-128"), Code::UnknownEncryption),
+        (info, info.replace("AES-128-CBC", secret), Code::UnknownEncryption),
+        (info, info.replace("AES-128", "DES-EDE3"), Code::PemHeaders),
+        (info, info.replace("AES-128", "AES-192"), Code::WrongPassword),
+        (last, "AAAA".to_owned(), Code::Structure),
+        ("4,ENCRYPTED", "4,MIC-ONLY".to_owned(), Code::PemHeaders),
     ];
     for (from, to, expected) in cases {
-        let damaged = whole.replace(&from, &to);
+        let damaged = whole.replace(from, &to);
         assert_ne!(damaged, whole);
         let refused = KeyPair::read(damaged.as_bytes(), Some(PASSWORD)).unwrap_err();
         assert_eq!(refused.code(), expected, "{to:?}: {refused}");

@@ -21,6 +21,8 @@ mod key_pair;
 mod kind;
 #[cfg(feature = "ml-dsa")]
 mod ml_dsa;
+#[cfg(feature = "encryption")]
+mod pem_encryption;
 mod private_key;
 mod private_key_info;
 mod refusal;

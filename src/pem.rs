@@ -192,6 +192,15 @@ impl<'a> Body<'a> {
         let (label, rest) = split(end, DASHES)?;
         Some(Self { text, label, rest })
     }
+
+    /// The headers (RFC 1421 4.6), which end with the last line that has a colon, and what is behind them.
+    fn parts(&self) -> (&'a [u8], &'a [u8]) {
+        let Some(colon) = self.text.iter().rposition(|byte| *byte == b':') else {
+            return (&[], self.text);
+        };
+        let end = self.text[colon..].iter().position(|byte| is_line_end(*byte));
+        self.text.split_at(end.map_or(self.text.len(), |end| colon + end))
+    }
 }
 
 impl<'a> Block<'a> {
@@ -205,9 +214,14 @@ impl<'a> Block<'a> {
         self.body.as_ref().map(|body| body.rest)
     }
 
-    /// Whether a header in the block says that it is encrypted (RFC 1421 4.6.1.1).
-    pub(crate) fn is_encrypted_by_header(&self) -> bool {
-        self.body.as_ref().is_some_and(|body| find(body.text, b"4,ENCRYPTED").is_some())
+    /// How its content is encrypted, where its headers say that it is (RFC 1421 4.6.1.1): the value of
+    /// DEK-Info, empty where that is missing.
+    pub(crate) fn dek_info(&self) -> Option<&'a str> {
+        let (headers, _) = self.body.as_ref()?.parts();
+        find(headers, b"4,ENCRYPTED")?;
+        let value = split(headers, b"DEK-Info:").map_or(&[][..], |(_, value)| value);
+        let line = value.split(|byte| is_line_end(*byte)).next();
+        Some(line.and_then(|line| str::from_utf8(line).ok()).unwrap_or_default())
     }
 
     /// Whether its label is one of what everybody may see.
@@ -219,28 +233,32 @@ impl<'a> Block<'a> {
     /// fine, and so is text in front of the BEGIN and behind the END on their lines. They are wiped
     /// when they go, since they may be a key.
     pub(crate) fn decode(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
+        match self.body.as_ref().map(Body::parts) {
+            Some(([_, ..], _)) if self.ends_line => {
+                Err(refuse(Code::PemHeaders, "has a block with headers (RFC 1421)")
+                    .expected("a block without, as in RFC 7468"))
+            }
+            _ => self.decode_content(),
+        }
+    }
+
+    /// The same behind its headers.
+    pub(crate) fn decode_content(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
         if !self.ends_line {
             return Err(joined());
         }
         let body = self.body.as_ref().ok_or_else(no_end)?;
-        if body.text.contains(&b':') {
-            return Err(refuse(Code::PemHeaders, "has a block with headers (RFC 1421)")
-                .expected("a block without, as in RFC 7468"));
-        }
         if Some(body.label) != self.label || !is_blank_back(body.text) {
             return Err(no_end());
         }
-        let public = self.is_public().then(|| public_base64(body.text)).flatten();
-        public.map_or_else(|| base64(body.text), Ok).map_err(|error| {
-            match body.text.contains(&b'&') {
-                true => {
-                    refuse(Code::PemBase64, "has a block with HTML entities, such as &#43; for +")
-                        .hint_at(Hint::advice(
-                            "copy it again as plain text, not from the source of a page",
-                        ))
-                }
-                false => error,
-            }
+        let (_, content) = body.parts();
+        let public = self.is_public().then(|| public_base64(content)).flatten();
+        public.map_or_else(|| base64(content), Ok).map_err(|error| match content.contains(&b'&') {
+            true => refuse(Code::PemBase64, "has a block with HTML entities, such as &#43; for +")
+                .hint_at(Hint::advice(
+                    "copy it again as plain text, not from the source of a page",
+                )),
+            false => error,
         })
     }
 

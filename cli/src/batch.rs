@@ -20,7 +20,7 @@ use crate::inputs::Inputs;
 use crate::key_choice::{ExistingKey, NewKey};
 use crate::named::one_of;
 use crate::new::LintOptions;
-use crate::password::first_line;
+use crate::password::NewPassword;
 use crate::progress;
 use crate::request_options::ExtensionOptions;
 
@@ -111,10 +111,8 @@ pub(crate) struct Batch {
     #[command(flatten)]
     new_key: NewKey,
 
-    /// Encrypt the new keys (scrypt, AES-256-CBC); the password is the first line of this file; - reads
-    /// standard input
-    #[arg(long, value_name = "FILE", conflicts_with = "key", help_heading = "Key")]
-    encrypt_key_with: Option<PathBuf>,
+    #[command(flatten)]
+    new_password: NewPassword,
 
     #[command(
         flatten,
@@ -129,8 +127,7 @@ pub(crate) struct Batch {
 impl Batch {
     pub(crate) fn run(&self) -> Result<(), Failure> {
         let requests = ("REQUESTS.jsonl", Some(self.requests.as_path()));
-        let password = ("--encrypt-key-with", self.encrypt_key_with.as_deref());
-        let inputs = [requests, password].into_iter().chain(self.key.inputs());
+        let inputs = [requests, self.new_password.input()].into_iter().chain(self.key.inputs());
         let inputs = Inputs::check(inputs)?;
         let input = self.input()?;
         let progress = self.progress();
@@ -191,7 +188,7 @@ impl Batch {
             extensions: self.extensions.clone(),
             hashes: self.pipe,
         };
-        let password = self.encrypt_key_with.as_deref().map(first_line).transpose()?;
+        let password = self.new_password.read()?;
         let key = self.key.read()?.map(Box::new);
         let mode = match (&self.out_dir, key) {
             (None, None) => return Err(Failure::Usage("--stdout requires --key".into())),

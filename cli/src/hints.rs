@@ -40,25 +40,54 @@ pub(crate) fn for_prepared(code: Code, path: &Path) -> String {
 }
 
 /// Where a key is wanted: what brings it into a form that is read.
-pub(crate) fn for_key(code: Code, path: &Path) -> Option<String> {
-    let old = word(path).unwrap_or_else(|| "OLD".into());
+pub(crate) fn for_key(code: Code, path: &Path, content: &[u8]) -> Option<String> {
+    let old = name(path);
     let encrypt_anew =
         || format!("convert it with: openssl pkcs8 -topk8 -v2 aes-256-cbc -in {old} -out NEW");
     Some(match code {
         Code::IsPkcs12 => {
-            format!("extract the key with: openssl pkcs12 -nocerts -in {old} -out NEW")
+            let legacy = if is_legacy_pkcs12(content) { "-legacy " } else { "" };
+            format!("extract the key with: openssl pkcs12 {legacy}-nocerts -in {old} -out NEW")
         }
-        Code::IsOpenSsh => "convert a copy in place with: ssh-keygen -p -m PKCS8 -f COPY".into(),
+        Code::IsOpenSsh => format!("to create a request with it: csr new --key {old}"),
         Code::ExplicitCurve => {
             format!("name the curve with: openssl ec -param_enc named_curve -in {old} -out NEW")
         }
-        // OpenSSL 3 reads 3DES, but not these, without its legacy provider.
-        Code::BrokenEncryption => {
+        // OpenSSL 3 reads 3DES, but not these and some of the unknown, without its legacy provider.
+        Code::BrokenEncryption | Code::UnknownEncryption => {
             format!("{} -provider legacy -provider default", encrypt_anew())
         }
-        Code::OldEncryption | Code::UnknownEncryption | Code::TooCostly => encrypt_anew(),
+        Code::OldEncryption | Code::TooCostly => encrypt_anew(),
+        Code::PasswordMissing => PASSWORD.into(),
         _ => return None,
     })
+}
+
+const PASSWORD: &str = "use --key-password-file FILE";
+
+/// Where OpenSSH's own form of a key is read.
+pub(crate) fn for_openssh_key(code: Code, path: &Path) -> Option<String> {
+    match code {
+        Code::PasswordMissing => Some(PASSWORD.into()),
+        Code::TooCostly => Some(format!(
+            "encrypt a copy anew, in place, with: ssh-keygen -p -a 16 -f {}",
+            name(path)
+        )),
+        _ => None,
+    }
+}
+
+/// Whether PKCS #12 names a cipher that OpenSSL 3 has in its legacy provider only: RC4 or RC2
+/// (pkcs-12PbeIds of RFC 7292 C).
+fn is_legacy_pkcs12(content: &[u8]) -> bool {
+    const PBE: &[u8] = &[0x06, 0x0A, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x0C, 0x01];
+    let is_one = |of: &[u8]| of.strip_prefix(PBE).is_some_and(|id| [1, 2, 5, 6].contains(&id[0]));
+    content.windows(PBE.len() + 1).any(is_one)
+}
+
+/// The name of a file that holds a key, as a word of a command.
+pub(crate) fn name(path: &Path) -> String {
+    word(path).unwrap_or_else(|| "OLD".into())
 }
 
 /// Where a public key is wanted and a private one is given.

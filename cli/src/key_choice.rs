@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 #[cfg(feature = "pkcs11")]
 use pkcs10::RequestSigner as _;
-use pkcs10::keys::{DigestAlgorithm, KeyKind};
+use pkcs10::keys::{DerivationBudget, DigestAlgorithm, KeyKind};
 use pkcs10::{
     Algorithm, CertificationRequest, Error, KeyPair, Policy, PublicKey, Request, SignError,
     SignatureAlgorithm, SysRng,
@@ -18,8 +18,9 @@ use crate::failure::{Failure, note};
 use crate::files;
 use crate::inputs::Input;
 use crate::intake;
+use crate::key_file;
 use crate::named::one_of;
-use crate::password::{KeyPassword, first_line};
+use crate::password::{KeyPassword, NewPassword};
 use crate::prepare;
 use crate::progress::spinner;
 #[cfg(feature = "pkcs11")]
@@ -29,8 +30,9 @@ use crate::token::{self, TokenOptions};
 #[derive(Args)]
 #[command(next_help_heading = "Key")]
 pub(crate) struct ExistingKey {
-    /// Sign with the private key in this file: PKCS #8, also encrypted, PKCS #1 or SEC 1, in PEM
-    /// or DER; - reads standard input; csr new also takes the URI of a key in a token, pkcs11:…
+    /// Sign with the private key in this file: PKCS #8, PKCS #1 or SEC 1, in PEM or DER, or OpenSSH's
+    /// own form, each also encrypted; - reads standard input;
+    /// csr new also takes the URI of a key in a token, pkcs11:…
     #[arg(long, value_name = "FILE", conflicts_with_all = ["algorithm", "policy"])]
     key: Option<PathBuf>,
 
@@ -52,7 +54,10 @@ impl ExistingKey {
             return Err(without_tokens("--key"));
         }
         let bytes = intake::read(path)?;
-        self.password.read()?.open(path, |password| KeyPair::read(&bytes, password)).map(Some)
+        let read = |password: Option<&[u8]>| {
+            key_file::read(path, &bytes, password, &mut DerivationBudget::default())
+        };
+        self.password.read()?.open(path, read).map(Some)
     }
 }
 
@@ -105,10 +110,8 @@ pub(crate) struct KeyChoice {
     )]
     key_out: Option<PathBuf>,
 
-    /// Encrypt the new key (scrypt, AES-256-CBC); the password is the first line of this
-    /// file; - reads standard input
-    #[arg(long, value_name = "FILE", requires = "key_out", conflicts_with = "key")]
-    encrypt_key_with: Option<PathBuf>,
+    #[command(flatten)]
+    new_password: NewPassword,
 
     #[command(flatten)]
     new: NewKey,
@@ -174,7 +177,7 @@ enum Source<'a> {
 impl KeyChoice {
     pub(crate) fn inputs(&self) -> Vec<Input<'_>> {
         let mut inputs = Vec::from(self.existing.inputs());
-        inputs.push(("--encrypt-key-with", self.encrypt_key_with.as_deref()));
+        inputs.push(self.new_password.input());
         #[cfg(feature = "pkcs11")]
         inputs.push(self.token.input());
         inputs
@@ -228,14 +231,14 @@ impl KeyChoice {
         let kind = imported
             .map_or_else(|| self.new.kind(), |(algorithm, _)| KeyKind::Algorithm(algorithm));
         if in_token(path) {
-            if self.encrypt_key_with.is_some() {
-                let text = "--encrypt-key-with requires a file; a key in a token does not leave it";
+            if self.new_password.is_given() {
+                let text = "a key in a token does not leave it, so nothing is encrypted";
                 return Err(Failure::Usage(text.into()));
             }
             return self.new_in_token(path, kind);
         }
-        let password = self.encrypt_key_with.as_deref().map(first_line).transpose()?;
         files::check_new_key(path)?;
+        let password = self.new_password.read()?;
         Ok(Source::New { kind, path, password })
     }
 

@@ -20,6 +20,7 @@ mod inputs;
 mod inspect;
 mod intake;
 mod key_choice;
+mod key_file;
 #[cfg(feature = "pkcs11")]
 mod keys;
 #[cfg(unix)]
@@ -30,6 +31,7 @@ mod man;
 mod match_keys;
 mod named;
 mod new;
+mod openssh;
 mod output_options;
 mod password;
 mod paths;

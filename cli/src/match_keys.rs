@@ -4,12 +4,13 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use pkcs10::{Code, KeyPair, PublicKey, keys::DerivationBudget};
+use pkcs10::{Code, PublicKey, keys::DerivationBudget};
 
 use crate::failure::{Failure, Failures, shown};
 use crate::files::Output;
 use crate::inputs::Inputs;
 use crate::intake;
+use crate::key_file::{self, KeyError};
 use crate::password::{KeyPassword, Password};
 
 /// Check that keys, requests and certificates have the same public key.
@@ -66,11 +67,11 @@ fn read(
 ) -> Result<(&'static str, PublicKey), Failure> {
     let bytes = intake::read(path)?;
     password.open(path, |password| {
-        let error = match KeyPair::read_within(&bytes, password, budget) {
+        let error = match key_file::read(path, &bytes, password, budget) {
             Ok(key) => return Ok(("private key", key.public_key().clone())),
             Err(error) => error,
         };
-        let kind = match error.code() {
+        let kind = match error.code {
             Code::IsCertificate => "certificate",
             Code::IsRequest => "request",
             Code::IsPublicKey | Code::PemLabel | Code::PemJoined | Code::NoKey | Code::IsPkcs7 => {
@@ -78,6 +79,9 @@ fn read(
             }
             _ => return Err(error),
         };
-        PublicKey::find_within(&bytes, password, budget).map(|key| (kind, key))
+        match PublicKey::find_within(&bytes, password, budget) {
+            Ok(key) => Ok((kind, key)),
+            Err(error) => Err(KeyError::of(path, &bytes, &error)),
+        }
     })
 }

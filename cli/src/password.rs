@@ -2,17 +2,17 @@
 //! other users of the machine could read.
 
 use std::fmt::Display;
-use std::io::{self, IsTerminal};
+use std::io::{self, BufRead, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use pkcs10::{Code, Error};
+use pkcs10::Code;
 use zeroize::Zeroizing;
 
-use crate::failure::{Failure, shown};
+use crate::failure::{Failure, note, shown};
 use crate::files;
-use crate::hints;
 use crate::inputs::Input;
+use crate::key_file::KeyError;
 
 /// Where the password of an encrypted key comes from.
 #[derive(Args)]
@@ -53,6 +53,38 @@ impl KeyPassword {
     }
 }
 
+/// Whether and with what new keys are encrypted.
+#[derive(Args)]
+#[command(next_help_heading = "Key")]
+pub(crate) struct NewPassword {
+    /// Encrypt new keys (scrypt, AES-256-CBC); the password is the first line of this file; - reads
+    /// standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "key")]
+    encrypt_key_with: Option<PathBuf>,
+
+    /// Encrypt new keys; the terminal prompts for the password, twice
+    #[arg(long, conflicts_with_all = ["key", "encrypt_key_with"])]
+    encrypt_key: bool,
+}
+
+impl NewPassword {
+    pub(crate) fn input(&self) -> Input<'_> {
+        ("--encrypt-key-with", self.encrypt_key_with.as_deref())
+    }
+
+    pub(crate) const fn is_given(&self) -> bool {
+        self.encrypt_key || self.encrypt_key_with.is_some()
+    }
+
+    pub(crate) fn read(&self) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
+        match &self.encrypt_key_with {
+            Some(path) => first_line(path).map(Some),
+            None if self.encrypt_key => ask_twice().map(Some),
+            None => Ok(None),
+        }
+    }
+}
+
 /// The password, if it is known.
 pub(crate) struct Password(Option<Zeroizing<Vec<u8>>>);
 
@@ -61,9 +93,9 @@ impl Password {
     pub(crate) fn open<T>(
         &self,
         path: &Path,
-        mut read: impl FnMut(Option<&[u8]>) -> Result<T, Error>,
+        mut read: impl FnMut(Option<&[u8]>) -> Result<T, KeyError>,
     ) -> Result<T, Failure> {
-        let is_locked = |error: &Error| error.code() == Code::PasswordMissing;
+        let is_locked = |error: &KeyError| error.code == Code::PasswordMissing;
         match read(self.0.as_ref().map(|password| password.as_slice())) {
             Err(error) if is_locked(&error) && io::stderr().is_terminal() => {
                 let password = prompt(format_args!("Password of {}", shown(path)))?;
@@ -71,20 +103,37 @@ impl Password {
             }
             opened => opened,
         }
-        .map_err(|error| {
-            let hint = match error.code() {
-                Code::PasswordMissing => Some("use --key-password-file FILE".into()),
-                code => hints::for_key(code, path),
-            };
-            Failure::refused_content(shown(path), &error, hint)
-        })
+        .map_err(|error| error.failure)
     }
 }
 
-/// The password in a file: its first line, without its newline.
+/// The longest password that is read from standard input, in bytes.
+const LINE_MAX: u64 = 1 << 16;
+
+/// The password in a file: its first line, without its newline and without a byte order mark, which
+/// editors and PowerShell write. Standard input is read no further, so that it need not end.
 pub(crate) fn first_line(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
-    let bytes = Zeroizing::new(files::read(path)?);
+    let mut bytes = Zeroizing::new(Vec::new());
+    if path == Path::new("-") {
+        let mut input = io::stdin().lock().take(LINE_MAX);
+        input.read_until(b'\n', &mut bytes).map_err(files::failed(path))?;
+    } else {
+        *bytes = files::read(path)?;
+    }
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) || bytes.contains(&0) {
+        let why = "is text in UTF-16, or has NUL bytes; expected the password in ASCII or UTF-8";
+        let hint = "save it as UTF-8; in PowerShell: Set-Content -Encoding ascii";
+        return Err(Failure::refused_file(path, why).hint(hint));
+    }
     let line = files::first_line(&bytes);
+    let line = match line.strip_prefix(b"\xEF\xBB\xBF") {
+        Some(rest) => {
+            let what = "the byte order mark (BOM) in front is not taken for a part of the password";
+            note(format_args!("note: {}: {what}", shown(path)));
+            rest
+        }
+        None => line,
+    };
     if line.is_empty() {
         let what = if bytes.is_empty() { "is empty" } else { "has an empty first line" };
         let why = format!("{what}; expected the password on the first line");
@@ -99,4 +148,21 @@ pub(crate) fn prompt(what: impl Display) -> Result<Zeroizing<String>, Failure> {
     rpassword::prompt_password_with_config(format!("{what}: "), hide)
         .map(Zeroizing::new)
         .map_err(|error| Failure::Environment(format!("the terminal: {}", files::plain(&error))))
+}
+
+/// Asks for a new password, and once more, since it is not shown.
+fn ask_twice() -> Result<Zeroizing<Vec<u8>>, Failure> {
+    if !io::stderr().is_terminal() {
+        let error =
+            Failure::Usage("--encrypt-key requires a terminal to ask for a password".into());
+        return Err(error.hint("use --encrypt-key-with FILE"));
+    }
+    let password = prompt("Password of the new key")?;
+    if password.is_empty() {
+        return Err(Failure::refused("--encrypt-key: the password is empty; expected a password"));
+    }
+    match prompt("The same password again")? == password {
+        true => Ok(Zeroizing::new(password.as_bytes().to_vec())),
+        false => Err(Failure::refused("--encrypt-key: the two passwords differ; no key is made")),
+    }
 }

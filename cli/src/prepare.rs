@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use pkcs10::{Code, KeyPair, Prepared, PublicKey, SignatureAlgorithm, keys::PublicKeyAlgorithm};
 
-use crate::failure::{Failure, shown};
+use crate::failure::Failure;
 use crate::files::Output;
 use crate::hints;
 use crate::inputs::Inputs;
 use crate::intake;
+use crate::key_file;
 use crate::paths;
 use crate::possession::{self, Possession};
 use crate::private_keys;
@@ -121,9 +122,8 @@ pub(crate) fn public_key_in(path: &Path) -> Result<PublicKey, Failure> {
         let error = Failure::refused_file(path, "is a private key; expected the public key");
         return Err(error.hint(hints::for_public_key(path)));
     }
-    PublicKey::find(&bytes, None).map_err(|error| {
-        Failure::refused_content(shown(path), &error, hints::for_key(error.code(), path))
-    })
+    PublicKey::find(&bytes, None)
+        .map_err(|error| key_file::KeyError::of(path, &bytes, &error).failure)
 }
 
 /// Refuses a public key that `csr assemble` would refuse when it is signed.

@@ -6,8 +6,11 @@ use zeroize::Zeroizing;
 
 /// How the forms begin, or what stands in them, that hold private keys and that csr does not read:
 /// PEM of any kind, OpenPGP and SSH2 among it; PuTTY; the key stores of Java.
-const MARKS: [&[u8]; 2] = [b"PRIVATE KEY", b"PuTTY-User-Key-File-"];
-const KEY_STORES: [&[u8]; 2] = [&[0xFE, 0xED, 0xFE, 0xED], &[0xCE, 0xCE, 0xCE, 0xCE]];
+const MARKS: [&[u8]; 2] = [b"PRIVATE KEY", PUTTY];
+pub(crate) const PUTTY: &[u8] = b"PuTTY-User-Key-File-";
+const KEY_STORES: [&[u8]; 2] = [JKS, JCEKS];
+pub(crate) const JKS: &[u8] = &[0xFE, 0xED, 0xFE, 0xED];
+pub(crate) const JCEKS: &[u8] = &[0xCE, 0xCE, 0xCE, 0xCE];
 
 /// Whether there is a private key: in a form with a mark anywhere, be it in UTF-16, in a JSON Web
 /// Key, in DER, or in base64 without a frame. In doubt there is.
@@ -52,13 +55,13 @@ fn contains(text: &[u8], part: &[u8]) -> bool {
 
 /// A private key as JSON has its exponent or scalar in the member `d` (RFC 7518 6), a set of them
 /// in as many.
-fn is_json_web_key(text: &[u8]) -> bool {
+pub(crate) fn is_json_web_key(text: &[u8]) -> bool {
     text.trim_ascii_start().starts_with(b"{")
         && contains(text, b"\"kty\"")
         && [&b"\"d\""[..], b"\"k\""].iter().any(|member| contains(text, member))
 }
 
-fn from_base64(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+pub(crate) fn from_base64(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let digits: Vec<u8> = text.iter().filter(|byte| !byte.is_ascii_whitespace()).copied().collect();
     let digits = Zeroizing::new(String::from_utf8(digits).ok()?);
     Base64Unpadded::decode_vec(digits.trim_end_matches('=')).ok().map(Zeroizing::new)

@@ -116,13 +116,20 @@ impl SignatureAlgorithm {
     }
 
     /// The algorithm that is usual for a key: RSA and P-256 with SHA-256, P-384 with SHA-384, P-521
-    /// with SHA-512; the algorithm of the same name for keys that have only one, such as Ed25519.
+    /// with SHA-512; an RSA key for PSS only by its parameters, or else with SHA-256; the algorithm of the
+    /// same name for keys that have only one, such as Ed25519.
     pub fn usual_for(key: &PublicKey) -> Option<Self> {
         match key.algorithm() {
             PublicKeyAlgorithm::Rsa => Some(Self::Sha256WithRsa),
             PublicKeyAlgorithm::EcP256 => Some(Self::EcdsaWithSha256),
             PublicKeyAlgorithm::EcP384 => Some(Self::EcdsaWithSha384),
             PublicKeyAlgorithm::EcP521 => Some(Self::EcdsaWithSha512),
+            // What it allows, or else SHA-256 (RFC 4055 3.1).
+            _ if key.is_pss() => {
+                let given = key.algorithm_parameters();
+                let allowed = given.map(|given| Params::in_der(given.encoded)).transpose().ok()?;
+                Self::pss_of_key(allowed.as_ref())
+            }
             _ => {
                 let row = table::signature(key.algorithm_oid()?)?;
                 (row.family == Family::OfItsKeys).then(|| Self::from_checked(row.identifier))

@@ -25,6 +25,8 @@ pub(crate) const SECP384R1: &[u8] = &[0x2B, 0x81, 0x04, 0, 34];
 pub(crate) const SECP521R1: &[u8] = &[0x2B, 0x81, 0x04, 0, 35];
 /// id-Ed25519, 1.3.101.112: of keys and of signatures (RFC 8410 3).
 pub(crate) const ED25519: &[u8] = &[0x2B, 101, 112];
+/// id-Ed448, 1.3.101.113: of keys and of signatures (RFC 8410 3; sizes of RFC 8032 5.2).
+const ED448: &[u8] = &[0x2B, 101, 113];
 /// id-ml-dsa-44, 2.16.840.1.101.3.4.3.17: of keys and of signatures (RFC 9881 2).
 pub(crate) const ML_DSA_44: &[u8] = &[0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 17];
 /// id-ml-dsa-65, 2.16.840.1.101.3.4.3.18.
@@ -210,7 +212,7 @@ const KEYS: &[Key] = keys! {
     *RSA_ENCRYPTION, "RSA", None, false, false;
     *EC_PUBLIC_KEY, "elliptic-curve", None, false, false;
     *ED25519, "Ed25519", Some(256), true, false;
-    [0x2B, 101, 113], "Ed448", Some(456), true, false;
+    *ED448, "Ed448", Some(456), true, false;
     *RSASSA_PSS, "RSA-PSS", None, false, false;
     *DSA, "DSA", None, false, false;
     [0x2A, 0x85, 3, 2, 2, 19], "GOST R 34.10-2001", None, false, false;
@@ -261,9 +263,11 @@ macro_rules! named {
     };
 }
 
-/// SLH-DSA (RFC 9909, sizes of FIPS 205, table 2); HSS/LMS, XMSS and XMSS^MT (RFC 9802), whose keys
-/// have a state: no one-time key may sign twice; composite
-/// ML-DSA (draft-ietf-lamps-pq-composite-sigs).
+/// SLH-DSA (identifiers of RFC 9909 3, sizes of FIPS 205, table 2); HSS/LMS, XMSS and XMSS^MT
+/// (identifiers of RFC 9802 3: id-alg-hss-lms-hashsig of RFC 9708, id-alg-xmss-hashsig,
+/// id-alg-xmssmt-hashsig), whose sizes are those of a parameter set that the key names, and whose keys
+/// have a state: no one-time key may sign twice; composite ML-DSA
+/// (draft-ietf-lamps-pq-composite-sigs).
 const NAMED: &[Named] = named! {
     [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 20], "SLH-DSA-SHA2-128s", Some((32, 7_856));
     [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 21], "SLH-DSA-SHA2-128f", Some((32, 17_088));
@@ -333,7 +337,10 @@ pub(crate) fn key(oid: &[u8]) -> Option<&'static Key> {
 /// The bytes of a public key and of a signature of an algorithm that is only named, where all have the
 /// same.
 pub(crate) fn lens(oid: &[u8]) -> Option<(usize, usize)> {
-    NAMED.iter().find(|row| row.key.oid == oid)?.lens
+    match oid {
+        ED448 => Some((57, 114)),
+        _ => NAMED.iter().find(|row| row.key.oid == oid)?.lens,
+    }
 }
 
 /// The name of a curve, and the size of its field in bits.

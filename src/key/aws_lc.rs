@@ -1,10 +1,10 @@
-//! RSA and ECDSA by aws-lc, through the crate `aws-lc-rs`: the same keys, signing several times
+//! RSA (PKCS #1 v1.5 and PSS), ECDSA, Ed25519 and ML-DSA by aws-lc, through the crate `aws-lc-rs`: the same keys, signing several times
 //! as fast. Every key is read and checked without it first, so that keys are refused, and written,
 //! in the same way; signatures are verified without it too.
 //!
-//! aws-lc draws its own random numbers: RSA keys and ECDSA signatures, which are not
-//! deterministic here, come out different each time. RSA signatures (PKCS #1 v1.5) are the same
-//! to the byte. Like `rsa`, aws-lc blinds them and checks each against the public exponent
+//! aws-lc draws its own random numbers: RSA keys and the signatures of ECDSA, PSS and ML-DSA, which are
+//! not deterministic here, come out different each time. Signatures of RSA (PKCS #1 v1.5) and Ed25519 are
+//! the same to the byte. Like `rsa`, aws-lc blinds them and checks each against the public exponent
 //! before it gives it out (`rsa_default_private_transform` in its `rsa_impl.c`).
 
 use alloc::{boxed::Box, vec, vec::Vec};
@@ -14,7 +14,9 @@ use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P384_SHA384_ASN1_SIGNING, ECDSA_P521_SHA512_ASN1_SIGNING,
-    EcdsaKeyPair, RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RsaKeyPair,
+    EcdsaKeyPair, Ed25519KeyPair, ML_DSA_44_SIGNING, ML_DSA_65_SIGNING, ML_DSA_87_SIGNING,
+    PqdsaKeyPair, PqdsaSigningAlgorithm, RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512,
+    RSA_PSS_SHA256, RSA_PSS_SHA384, RSA_PSS_SHA512, RsaKeyPair, RsaSignatureEncoding,
 };
 use zeroize::Zeroizing;
 
@@ -24,7 +26,8 @@ use super::kind::KeyKind;
 use super::private_key::{AnyRng, PrivateKey};
 use super::refusal::random;
 use super::sign_error::SignError;
-use crate::algorithm::SignatureAlgorithm;
+use crate::algorithm::pss;
+use crate::algorithm::{DigestAlgorithm, SignatureAlgorithm};
 use crate::error::Error;
 use crate::public_key::PublicKeyAlgorithm;
 
@@ -87,11 +90,31 @@ impl PrivateKey for AwsLcKey {
 enum Signer {
     Rsa(RsaKeyPair),
     Ecdsa(EcdsaKeyPair, SignatureAlgorithm),
+    Ed25519(Ed25519KeyPair),
+    MlDsa(PqdsaKeyPair, SignatureAlgorithm),
+}
+
+/// How RSA signs by an algorithm. Of RSASSA-PSS aws-lc has salts as long as the digest only.
+fn rsa_encoding(algorithm: &SignatureAlgorithm) -> Option<&'static RsaSignatureEncoding> {
+    match algorithm {
+        SignatureAlgorithm::Sha256WithRsa => return Some(&RSA_PKCS1_SHA256),
+        SignatureAlgorithm::Sha384WithRsa => return Some(&RSA_PKCS1_SHA384),
+        SignatureAlgorithm::Sha512WithRsa => return Some(&RSA_PKCS1_SHA512),
+        _ => {}
+    }
+    let params = pss::of_identifier(algorithm.as_der())?.ok()?;
+    match (params.only_digest_algorithm()?, params.salt_len) {
+        (DigestAlgorithm::Sha256, 32) => Some(&RSA_PSS_SHA256),
+        (DigestAlgorithm::Sha384, 48) => Some(&RSA_PSS_SHA384),
+        (DigestAlgorithm::Sha512, 64) => Some(&RSA_PSS_SHA512),
+        _ => None,
+    }
 }
 
 impl Signer {
     fn of(key: &KeyPair) -> Option<Self> {
         let der = key.private.to_pkcs8_der().ok()?;
+        let usual = SignatureAlgorithm::usual_for(&key.public)?;
         let curve = match key.public.algorithm() {
             PublicKeyAlgorithm::Rsa => {
                 return RsaKeyPair::from_pkcs8(&der).ok().map(Self::Rsa);
@@ -99,10 +122,24 @@ impl Signer {
             PublicKeyAlgorithm::EcP256 => &ECDSA_P256_SHA256_ASN1_SIGNING,
             PublicKeyAlgorithm::EcP384 => &ECDSA_P384_SHA384_ASN1_SIGNING,
             PublicKeyAlgorithm::EcP521 => &ECDSA_P521_SHA512_ASN1_SIGNING,
+            PublicKeyAlgorithm::Ed25519 => {
+                return Ed25519KeyPair::from_pkcs8_maybe_unchecked(&der).ok().map(Self::Ed25519);
+            }
+            PublicKeyAlgorithm::MlDsa44 => return Self::ml_dsa(&ML_DSA_44_SIGNING, &der, usual),
+            PublicKeyAlgorithm::MlDsa65 => return Self::ml_dsa(&ML_DSA_65_SIGNING, &der, usual),
+            PublicKeyAlgorithm::MlDsa87 => return Self::ml_dsa(&ML_DSA_87_SIGNING, &der, usual),
             _ => return None,
         };
         let signer = EcdsaKeyPair::from_pkcs8(curve, &der).ok()?;
-        Some(Self::Ecdsa(signer, SignatureAlgorithm::usual_for(&key.public)?))
+        Some(Self::Ecdsa(signer, usual))
+    }
+
+    fn ml_dsa(
+        set: &'static PqdsaSigningAlgorithm,
+        pkcs8: &[u8],
+        usual: SignatureAlgorithm,
+    ) -> Option<Self> {
+        Some(Self::MlDsa(PqdsaKeyPair::from_pkcs8(set, pkcs8).ok()?, usual))
     }
 
     /// Nothing where it has no such algorithm.
@@ -119,15 +156,18 @@ impl Signer {
             }
             Self::Ecdsa(..) => return None,
             Self::Rsa(key) => {
-                let padding = match algorithm {
-                    SignatureAlgorithm::Sha256WithRsa => &RSA_PKCS1_SHA256,
-                    SignatureAlgorithm::Sha384WithRsa => &RSA_PKCS1_SHA384,
-                    SignatureAlgorithm::Sha512WithRsa => &RSA_PKCS1_SHA512,
-                    _ => return None,
-                };
+                let encoding = rsa_encoding(algorithm)?;
                 let mut signature = vec![0; key.public_modulus_len()];
-                key.sign(padding, &rng, message, &mut signature).map(|()| signature)
+                key.sign(encoding, &rng, message, &mut signature).map(|()| signature)
             }
+            Self::Ed25519(key) if *algorithm == SignatureAlgorithm::Ed25519 => {
+                key.try_sign(message).map(|signature| signature.as_ref().to_vec())
+            }
+            Self::MlDsa(key, usual) if algorithm == usual => {
+                let mut signature = vec![0; key.algorithm().signature_len()];
+                key.sign(message, &mut signature).map(|_| signature)
+            }
+            Self::Ed25519(_) | Self::MlDsa(..) => return None,
         };
         Some(signed.map_err(|_| SignError::Failed))
     }

@@ -26,9 +26,12 @@ impl Default for DerivationBudget {
 }
 
 impl DerivationBudget {
-    /// Takes the cost of a key, of which the whole budget pays `limit`.
-    #[cfg_attr(not(feature = "encryption"), expect(dead_code, reason = "nothing is decrypted"))]
-    pub(super) fn spend(&mut self, cost: u64, limit: u64) -> Result<(), Error> {
+    /// Takes the cost of a key, of which the whole budget pays `limit`: for readers of other forms of
+    /// encrypted keys.
+    ///
+    /// # Errors
+    /// [`Code::TooCostly`] where less than that is left.
+    pub fn spend(&mut self, cost: u64, limit: u64) -> Result<(), Error> {
         let share = cost.saturating_mul(WHOLE).div_ceil(limit);
         match self.left.checked_sub(share) {
             Some(left) => {

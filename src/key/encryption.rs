@@ -28,15 +28,18 @@
 //! `pkcs5` 0.8 panics on some parameters (a scrypt cost of 0, a salt of over 32 bytes).
 //!
 //! PBKDF2 with HMAC-SHA-1 is read, since OpenSSL before 1.1 and many Java tools wrote it, and
-//! the weakness of SHA-1 (collisions) is none in HMAC; it is not written.
+//! the weakness of SHA-1 (collisions) is none in HMAC; so is 3DES, by which `openssl req` of 3.0
+//! encrypts new keys. Neither is written.
 
 use alloc::{format, string::String, vec::Vec};
 
 use pkcs5::pbes2::{
-    AES_128_CBC_OID, AES_192_CBC_OID, AES_256_CBC_OID, EncryptionScheme, Kdf, PBES2_OID,
-    PBKDF2_OID, Parameters, Pbkdf2Params, Pbkdf2Prf, SCRYPT_OID, Salt, ScryptParams,
+    AES_128_CBC_OID, AES_192_CBC_OID, AES_256_CBC_OID, DES_EDE3_CBC_OID, EncryptionScheme, Kdf,
+    PBES2_OID, PBKDF2_OID, Parameters, Pbkdf2Params, Pbkdf2Prf, SCRYPT_OID, Salt, ScryptParams,
 };
+
 use rand_core::TryCryptoRng;
+use spki::ObjectIdentifier;
 use zeroize::Zeroizing;
 
 use super::derivation_budget::DerivationBudget;
@@ -53,7 +56,7 @@ use crate::pem;
 
 /// Most iterations of PBKDF2: some seconds. OpenSSL writes 2,048, and RFC 8018 4.2 gives this
 /// number for especially critical keys.
-const ITERATIONS_MAX: u64 = 10_000_000;
+pub(super) const ITERATIONS_MAX: u64 = 10_000_000;
 
 /// Most memory of scrypt, 128·N·r bytes: N = 2^17 with r = 8, OWASP's recommendation. OpenSSL
 /// itself opens up to 32 MiB.
@@ -64,8 +67,9 @@ const SCRYPT_LANES_MAX: u64 = 1 << 20;
 /// Most work of scrypt, 128·N·r·p bytes: some seconds.
 const SCRYPT_WORK_MAX: u64 = 512 << 20;
 
-/// Bytes of a block of AES.
+/// Bytes of a block of AES, and of 3DES.
 const BLOCK: usize = 16;
+const BLOCK_3DES: usize = 8;
 
 impl KeyPair {
     /// The key as encrypted PKCS #8 in PEM (RFC 5958 3): PBES2 with scrypt (N = 2^14, r = 8,
@@ -101,7 +105,11 @@ pub(super) fn decrypt(
     let data = fields.expect(tag::OCTET_STRING)?;
     fields.finish()?;
     let parameters = parameters(&algorithm)?;
-    if data.content.is_empty() || data.content.len() % BLOCK != 0 {
+    let block = match parameters.encryption {
+        EncryptionScheme::DesEde3Cbc { .. } => BLOCK_3DES,
+        _ => BLOCK,
+    };
+    if data.content.is_empty() || !data.content.len().is_multiple_of(block) {
         return Err(damaged(&data));
     }
     let password = password.ok_or_else(password_missing)?;
@@ -211,21 +219,20 @@ fn parameters(algorithm: &Tlv<'_>) -> Result<Parameters, Error> {
 
 fn encryption_scheme(algorithm: &Tlv<'_>) -> Result<EncryptionScheme, Error> {
     let (cipher, parameters) = identifier(algorithm)?;
-    let with_iv: fn([u8; BLOCK]) -> EncryptionScheme =
-        if cipher.as_bytes() == AES_128_CBC_OID.as_bytes() {
-            |iv| EncryptionScheme::Aes128Cbc { iv }
-        } else if cipher.as_bytes() == AES_192_CBC_OID.as_bytes() {
-            |iv| EncryptionScheme::Aes192Cbc { iv }
-        } else if cipher.as_bytes() == AES_256_CBC_OID.as_bytes() {
-            |iv| EncryptionScheme::Aes256Cbc { iv }
-        } else {
-            return Err(unsupported(&cipher));
-        };
-    parameters
-        .filter(|iv| iv.tag == tag::OCTET_STRING)
-        .and_then(|iv| iv.content.try_into().ok())
-        .map(with_iv)
-        .ok_or_else(|| damaged(algorithm))
+    let iv = parameters.filter(|iv| iv.tag == tag::OCTET_STRING).map_or(&[][..], |iv| iv.content);
+    let is = |oid: ObjectIdentifier| cipher.as_bytes() == oid.as_bytes();
+    let scheme = if is(AES_128_CBC_OID) {
+        iv.try_into().map(|iv| EncryptionScheme::Aes128Cbc { iv })
+    } else if is(AES_192_CBC_OID) {
+        iv.try_into().map(|iv| EncryptionScheme::Aes192Cbc { iv })
+    } else if is(AES_256_CBC_OID) {
+        iv.try_into().map(|iv| EncryptionScheme::Aes256Cbc { iv })
+    } else if is(DES_EDE3_CBC_OID) {
+        iv.try_into().map(|iv| EncryptionScheme::DesEde3Cbc { iv })
+    } else {
+        return Err(unsupported(&cipher));
+    };
+    scheme.map_err(|_| damaged(algorithm))
 }
 
 fn key_derivation(algorithm: &Tlv<'_>) -> Result<Kdf, Error> {
@@ -344,10 +351,10 @@ fn damaged(tlv: &Tlv<'_>) -> Error {
     Wanted::PRIVATE_KEY.refuse_der(tlv.at)
 }
 
-fn password_missing() -> Error {
+pub(super) fn password_missing() -> Error {
     refuse(Code::PasswordMissing, "is encrypted and needs a password")
 }
 
-fn wrong_password() -> Error {
+pub(super) fn wrong_password() -> Error {
     refuse(Code::WrongPassword, "does not decrypt with this password, or is damaged")
 }

@@ -8,6 +8,8 @@ use super::derivation_budget::DerivationBudget;
 #[cfg(feature = "encryption")]
 use super::encryption::decrypt;
 use super::key_pair::KeyPair;
+#[cfg(feature = "encryption")]
+use super::pem_encryption;
 use super::private_key_info::PrivateKeyInfo;
 use super::refusal;
 use crate::algorithm::table::DSA;
@@ -32,7 +34,7 @@ impl KeyPair {
 
     /// Reads a private key from a file's bytes, by their content: PEM or DER; PKCS #8
     /// (RFC 5958), encrypted PKCS #8 (PBES2, RFC 8018), PKCS #1 (RFC 8017 A.1.2) or SEC 1
-    /// (RFC 5915).
+    /// (RFC 5915), the last two also encrypted by the headers of their PEM block (RFC 1421).
     ///
     /// PEM may have any line ends, text before it and other blocks around it, such as
     /// `EC PARAMETERS` or certificates; the first private key counts. The password is used
@@ -82,7 +84,11 @@ impl KeyPair {
                 curve = decode(&block, WANTED).ok();
             } else if label::is_private_key(label) {
                 let curve = curve.as_ref().map(|curve| curve.as_slice());
-                return private_key(&decode(&block, WANTED)?, WANTED, curve, password, budget);
+                let der = match block.dek_info() {
+                    Some(info) => decrypt_block(&block, info, password, budget)?,
+                    None => decode(&block, WANTED)?,
+                };
+                return private_key(&der, WANTED, curve, password, budget);
             } else if refusal.is_none() {
                 let kind =
                     decode(&block, WANTED).and_then(|der| Ok(shape_of(&der, WANTED)?.kind()));
@@ -191,6 +197,29 @@ fn no_key(kind: Option<(Code, &'static str)>, wanted: &Wanted) -> Error {
     }
 }
 
+/// What its headers encrypt in a block.
+#[cfg(feature = "encryption")]
+fn decrypt_block(
+    block: &pem::Block<'_>,
+    dek_info: &str,
+    password: Option<&[u8]>,
+    budget: &mut DerivationBudget,
+) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let data =
+        block.decode_content().map_err(|error| error.about(Wanted::PRIVATE_KEY.subject()))?;
+    pem_encryption::decrypt(dek_info, data, password, budget)
+}
+
+#[cfg(not(feature = "encryption"))]
+fn decrypt_block(
+    _: &pem::Block<'_>,
+    _: &str,
+    password: Option<&[u8]>,
+    budget: &mut DerivationBudget,
+) -> Result<Zeroizing<Vec<u8>>, Error> {
+    decrypt(&[], password, budget)
+}
+
 /// Without the feature, an encrypted key is refused with any password.
 #[cfg(not(feature = "encryption"))]
 fn decrypt(
@@ -265,13 +294,7 @@ fn decode(block: &pem::Block<'_>, wanted: &Wanted) -> Result<Zeroizing<Vec<u8>>,
     // Private keys are read from the middle of lines too, such as those of settings.
     let is_of_key = label::is_private_key(block.label()) || block.label() == label::EC_PARAMETERS;
     let der = if is_of_key { block.decode() } else { block.decode_lines() };
-    der.map_err(|error| match error.code() {
-        Code::PemHeaders if block.is_encrypted_by_header() => refusal::encryption(
-            Code::OldEncryption,
-            "is encrypted by an outdated scheme, Proc-Type: 4,ENCRYPTED",
-        ),
-        _ => error.about(wanted.subject()),
-    })
+    der.map_err(|error| error.about(wanted.subject()))
 }
 
 /// The error with the label of the block, where the content says nothing.

@@ -17,6 +17,7 @@ pub(super) fn refuse(code: Code, reason: impl Into<Cow<'static, str>>) -> Error 
 }
 
 /// A key is encrypted in another way than those that are read.
+#[cfg(feature = "encryption")]
 pub(super) fn encryption(code: Code, reason: impl Into<Cow<'static, str>>) -> Error {
     refuse(code, reason).expected("PBES2 with AES-CBC and PBKDF2 or scrypt (RFC 8018)")
 }

@@ -75,6 +75,55 @@ fn a_curve_signs_by_the_digests_that_aws_lc_does_not_combine_with_it() {
     }
 }
 
+/// Each backend verifies what the other signs.
+#[cfg(all(feature = "p521", feature = "ed25519", feature = "ml-dsa"))]
+#[test]
+fn modern_keys_sign_by_aws_lc_and_verify_without_it_and_the_other_way() {
+    use aws_lc_rs::signature::{
+        ECDSA_P521_SHA512_ASN1, ED25519, ML_DSA_44, ML_DSA_65, ML_DSA_87, RSA_PSS_2048_8192_SHA256,
+        RSA_PSS_2048_8192_SHA384, RSA_PSS_2048_8192_SHA512,
+    };
+    let made = |algorithm| {
+        let key = KeyPair::generate(algorithm, &mut pkcs10::SysRng).unwrap();
+        key.to_pkcs8_pem().unwrap().to_string()
+    };
+    let cases: [(String, &str, &'static dyn VerificationAlgorithm); 8] = [
+        (made(Algorithm::EcdsaP521), "ecdsa-with-SHA512", &ECDSA_P521_SHA512_ASN1),
+        (made(Algorithm::Ed25519), "Ed25519", &ED25519),
+        (made(Algorithm::MlDsa44), "ML-DSA-44", &ML_DSA_44),
+        (made(Algorithm::MlDsa65), "ML-DSA-65", &ML_DSA_65),
+        (made(Algorithm::MlDsa87), "ML-DSA-87", &ML_DSA_87),
+        (RSA.into(), "RSASSA-PSS-SHA256", &RSA_PSS_2048_8192_SHA256),
+        (RSA.into(), "RSASSA-PSS-SHA384", &RSA_PSS_2048_8192_SHA384),
+        (RSA.into(), "RSASSA-PSS-SHA512", &RSA_PSS_2048_8192_SHA512),
+    ];
+    for (pem, name, judge) in cases {
+        let by = |key: KeyPair| key.with_signature_algorithm(name.parse().unwrap()).unwrap();
+        let (ours, theirs) = (by(pure_rust(&pem)), by(by_aws_lc(&pem)));
+        let signed = request().sign(&theirs).unwrap();
+        assert!(signed.verify().is_ok(), "{name}");
+        // Only Ed25519 draws nothing: all others differ each time, so it is aws-lc that signs.
+        let again = request().sign(&theirs).unwrap();
+        assert_eq!(signed == again, name == "Ed25519", "{name}");
+        let (message, _, mut signature) = parts(&request().sign(&ours).unwrap());
+        let judge = UnparsedPublicKey::new(judge, ours.public_key().as_der());
+        assert!(judge.verify(&message, &signature).is_ok(), "{name}");
+        *signature.last_mut().unwrap() ^= 1;
+        assert!(judge.verify(&message, &signature).is_err(), "{name}");
+        assert_eq!(*by_aws_lc(&pem).to_pkcs8_pem().unwrap(), pem, "{name}");
+    }
+}
+
+/// A salt that is not as long as the digest, and a key for PSS only: signed without aws-lc.
+#[test]
+fn pss_signs_where_aws_lc_does_not_have_it() {
+    let algorithm: SignatureAlgorithm = "RSASSA-PSS-SHA256:20".parse().unwrap();
+    let key = by_aws_lc(RSA).with_signature_algorithm(algorithm).unwrap();
+    assert!(request().sign(&key).unwrap().verify().is_ok());
+    let key = by_aws_lc(include_str!("../data/keys/rsa-pss-sha384.pem"));
+    assert!(request().sign(&key).unwrap().verify().is_ok());
+}
+
 #[test]
 fn keys_are_written_as_they_were_read() {
     for pem in [RSA, P256, P384] {

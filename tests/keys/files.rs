@@ -45,7 +45,7 @@ const GOLDEN: &[&[&str]] = &[
     &["ed25519.pem"],
 ];
 
-const ENCRYPTED: [&str; 8] = [
+const ENCRYPTED: [&str; 9] = [
     "pbkdf2-sha1-aes128.pem",
     "pbkdf2-sha224-aes192.pem",
     "pbkdf2-sha256-aes256.pem",
@@ -54,7 +54,12 @@ const ENCRYPTED: [&str; 8] = [
     "scrypt-aes256.pem",
     "rsa-2048.pbkdf2-sha256-aes256.pem",
     "scrypt-r4-p2.pem",
+    "pbkdf2-sha256-des3.pem",
 ];
+
+/// Encrypted by the headers of their block, which their DER does not have.
+const ENCRYPTED_BY_HEADERS: [&str; 4] =
+    ["proc-type.pem", "proc-type-rsa.pem", "proc-type-aes192.pem", "proc-type-aes256.pem"];
 
 fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/keys").join(name)

@@ -280,6 +280,38 @@ fn lengths_are_minimal_at_every_boundary() {
     }
 }
 
+/// The CertificationRequestInfo, and the whole with signatures of 2,420 to 4,627 bytes, each cross
+/// 65535/65536 at a length of their own; the BIT STRINGs are over 255 in any case.
+#[cfg(feature = "ml-dsa")]
+#[test]
+fn requests_with_large_keys_have_minimal_lengths_at_every_boundary() {
+    for (algorithm, signature_len) in
+        [(Algorithm::MlDsa44, 2_420), (Algorithm::MlDsa65, 3_309), (Algorithm::MlDsa87, 4_627)]
+    {
+        let key = KeyPair::generate(algorithm, &mut SysRng).unwrap();
+        let made = |len: usize| {
+            let value = OctetString::new(vec![0x5A; len]).unwrap().to_der().unwrap();
+            let asked = Extension::new("1.2.3".parse().unwrap(), false, &value);
+            builder().extension(asked).build().unwrap().sign(&key).unwrap()
+        };
+        let sample = made(60_000 - 2 * signature_len);
+        let around = |len: usize| {
+            let at = 65_535 - (len - (60_000 - 2 * signature_len));
+            (at - 4..at + 8).step_by(1)
+        };
+        let (whole, info) = (around(sample.as_der().len()), around(sample.to_be_signed().len()));
+        let mut headers = BTreeSet::new();
+        for len in [0, 100].into_iter().chain(whole).chain(info) {
+            let csr = made(len);
+            let theirs = CertReq::from_der(csr.as_der()).unwrap();
+            assert_eq!(theirs.to_der().unwrap(), csr.as_der(), "{algorithm} {len}");
+            assert_eq!(csr.signature().len(), signature_len);
+            headers.insert((csr.as_der()[1], csr.to_be_signed()[1]));
+        }
+        assert_eq!(Vec::from_iter(headers), [(0x82, 0x82), (0x83, 0x82), (0x83, 0x83)]);
+    }
+}
+
 proptest! {
     /// Any extensions and attributes at all: everything is there, in its order, in DER.
     #[test]

@@ -4,6 +4,8 @@
 #[path = "../support/tools.rs"]
 mod tools;
 
+mod foreign;
 mod matching;
 mod modern;
+mod passwords;
 mod signing;

@@ -2,10 +2,7 @@
 //! OpenSSL is the oracle, and makes the formats.
 
 use std::fs;
-use std::io::{Read, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::Duration;
 
 use crate::tools::{Directory, csr, csr_fails, csr_works, key, openssl, refusal, run, verified};
 
@@ -17,7 +14,7 @@ fn keys_that_openssl_made_in_any_format_sign_requests_that_it_verifies() {
     let dir = Directory::new();
     let password = dir.write("password", "secret\n");
     let traditional = ["pkey", "-traditional"];
-    let formats: [(&[&str], bool); 10] = [
+    let formats: [(&[&str], bool); 16] = [
         (&["pkey"], false),
         (&["pkey", "-outform", "DER"], false),
         (&traditional, false),
@@ -28,6 +25,13 @@ fn keys_that_openssl_made_in_any_format_sign_requests_that_it_verifies() {
         (&["pkcs8", "-topk8", "-v2", "aes-256-cbc", "-v2prf", "hmacWithSHA1"], true),
         (&["pkcs8", "-topk8", "-scrypt"], true),
         (&["pkcs8", "-topk8", "-v2", "aes-256-cbc", "-outform", "DER"], true),
+        // What `openssl req -newkey` of 3.0 writes.
+        (&["pkcs8", "-topk8", "-v2", "des3"], true),
+        (&["pkcs8", "-topk8", "-v2", "des3", "-outform", "DER"], true),
+        (&["pkey", "-traditional", "-aes128"], true),
+        (&["pkey", "-traditional", "-aes192"], true),
+        (&["pkey", "-traditional", "-aes256"], true),
+        (&["pkey", "-traditional", "-des3"], true),
     ];
     for algorithm in ALGORITHMS {
         let (from, to) = (key(&format!("{algorithm}.pem")), dir.path("key"));
@@ -159,24 +163,23 @@ fn a_batch_goes_on_only_with_keys_of_the_kind_it_makes() {
 fn each_key_that_is_refused_gives_one_message_and_no_request() {
     let refusals = fs::read_to_string(key("refusals.txt")).unwrap();
     let mut count = 0;
-    for line in refusals.lines() {
+    // The program reads OpenSSH's own form, the library does not.
+    for line in refusals.lines().filter(|line| !line.starts_with("openssh.pem ")) {
         let path = key(line.split(' ').next().unwrap());
         let (code, message) = refusal(&["new", "--cn", "a", "--key", &path], b"");
         assert_eq!((code, &message.place), (1, &path));
         count += 1;
     }
-    assert!(count > 30, "{count}");
+    assert!(count > 25, "{count}");
 }
 
 #[test]
 fn the_commands_in_the_messages_convert_the_keys() {
     let files = [
-        "proc-type.pem",
-        "proc-type-rsa.pem",
+        "proc-type-des.pem",
         "pbes1-md5-des.pem",
         "pbes1-sha1-3des.pem",
         "pbes1-sha1-rc2-40.pem",
-        "pbkdf2-sha256-des3.pem",
         "pbkdf2-sha256-camellia256.pem",
         "ec-explicit.pem",
         "ecdsa-p256.p12",
@@ -348,35 +351,6 @@ fn unknown_algorithms_and_policies_are_refused_with_the_choices() {
         assert!(error.starts_with(message), "{error}");
     }
     assert!(!Path::new(&out).exists());
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn a_terminal_is_asked_for_the_password_and_does_not_show_it() {
-    let Some(_) = run("script", &["--version"], b"") else { return };
-    let encrypted = key("pbkdf2-sha256-aes256.pem");
-    let command = format!("{} new --host a --key {encrypted}", env!("CARGO_BIN_EXE_csr"));
-    let mut terminal = Command::new("script")
-        .args(["-qec", &command, "/dev/null"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut screen = terminal.stdout.take().unwrap();
-    let prompt = format!("Password of {encrypted}: ");
-    let mut asked = vec![0; prompt.len()];
-    screen.read_exact(&mut asked).unwrap();
-    assert_eq!(String::from_utf8(asked).unwrap(), prompt);
-    // The prompt is shown a moment before the echo of the terminal is turned off.
-    std::thread::sleep(Duration::from_millis(500));
-    let mut keyboard = terminal.stdin.take().unwrap();
-    keyboard.write_all(b"password\n").unwrap();
-    let mut shown = String::new();
-    screen.read_to_string(&mut shown).unwrap();
-    assert!(terminal.wait().unwrap().success(), "{shown}");
-    let shown = shown.replace('\r', "");
-    assert!(!shown.contains("password"), "{shown}");
-    assert!(shown.trim_start().starts_with("-----BEGIN CERTIFICATE REQUEST-----\n"), "{shown}");
 }
 
 #[cfg(target_os = "linux")]

@@ -46,3 +46,26 @@ fn every_identifier_is_der_and_stands_once() {
     assert_eq!(oids.len(), len);
     assert!(oids.iter().all(|oid| Oid::from_content(oid).is_ok()));
 }
+
+/// FIPS 205, table 2: n, h, d, a, k of each parameter set, from which 5 to 9 compute the sizes.
+#[test]
+fn slh_dsa_has_the_sizes_of_fips_205() {
+    const SETS: [(&str, [usize; 5]); 6] = [
+        ("128s", [16, 63, 7, 12, 14]),
+        ("128f", [16, 66, 22, 6, 33]),
+        ("192s", [24, 63, 7, 14, 17]),
+        ("192f", [24, 66, 22, 8, 33]),
+        ("256s", [32, 64, 8, 14, 22]),
+        ("256f", [32, 68, 17, 9, 35]),
+    ];
+    for (name, [n, h, d, a, k]) in SETS {
+        // R, SIG_FORS, SIG_HT (9.2), with 2 n + 3 chains of WOTS+ (5) in each of d layers.
+        let signature = n * (1 + k * (1 + a) + h + d * (2 * n + 3));
+        for hash in ["SHA2", "SHAKE"] {
+            let row = signature_by_name(&alloc::format!("SLH-DSA-{hash}-{name}")).unwrap();
+            assert_eq!(lens(row.oid()), Some((2 * n, signature)), "{hash}-{name}");
+        }
+    }
+    let ed448 = signature_by_name("Ed448").unwrap();
+    assert_eq!((ed448.oid(), lens(ed448.oid())), (ED448, Some((57, 114))));
+}

@@ -54,10 +54,12 @@ fn a_key_is_written_to_the_octet_as_openssl_writes_it() {
 
 #[test]
 fn encrypted_keys_open_with_their_password_only() {
-    for name in ENCRYPTED {
-        let golden = if name.starts_with("rsa") { "rsa-2048.pem" } else { "ecdsa-p256.pem" };
+    for name in ENCRYPTED.iter().chain(&ENCRYPTED_BY_HEADERS) {
+        let golden = if name.contains("rsa") { "rsa-2048.pem" } else { "ecdsa-p256.pem" };
         let pem = data(name);
-        for bytes in [der(&pem), pem] {
+        let crlf = String::from_utf8(pem.clone()).unwrap().replace('\n', "\r\n").into_bytes();
+        let der = ENCRYPTED.contains(name).then(|| der(&pem));
+        for bytes in [pem, crlf].into_iter().chain(der) {
             let key = KeyPair::read(&bytes, Some(PASSWORD));
             let key = key.unwrap_or_else(|error| panic!("{name}: {error}"));
             assert_eq!(key.public_key(), read(golden).unwrap().public_key(), "{name}");

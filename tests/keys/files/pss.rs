@@ -35,6 +35,8 @@ fn a_key_signs_by_pss_as_its_kind_and_its_parameters_allow() {
     for (name, usual, allowed, forbidden) in cases {
         let key = read(name).unwrap();
         assert_eq!(key.signature_algorithm().to_string(), usual, "{name}");
+        let of_public = SignatureAlgorithm::usual_for(key.public_key());
+        assert_eq!(of_public.as_ref(), Some(key.signature_algorithm()), "{name}");
         signed.push((name.to_owned(), request().sign(&key).unwrap()));
         for algorithm in allowed {
             let key = by(read(name).unwrap(), algorithm).unwrap();

@@ -5,7 +5,9 @@
 use arbitrary::{Result, Unstructured};
 use pkcs10::{Attribute, PublicKey, Request, RequestBuilder};
 use x509_cert::attr::Attribute as TheirAttribute;
-use x509_cert::der::asn1::{Any, ObjectIdentifier, OctetString, PrintableString, SetOfVec};
+use x509_cert::der::asn1::{
+    Any, BitString, ObjectIdentifier, OctetString, PrintableString, SetOfVec,
+};
 use x509_cert::der::{Decode, Encode, Tag};
 use x509_cert::ext::Extension as TheirExtension;
 use x509_cert::name::Name;
@@ -46,7 +48,12 @@ fn draw(u: &mut Unstructured<'_>) -> Result<(Request, PublicKey, Vec<u8>)> {
     if !extensions.is_empty() {
         attributes.push((EXTENSION_REQUEST, vec![Any::encode_from(&extensions).unwrap()]));
     }
-    let key = if u.arbitrary()? { public_key() } else { p256() };
+    let key = match u.int_in_range(0..=3)? {
+        0 => p256(),
+        1 => public_key(),
+        2 => ml_dsa(17, 1_312),
+        _ => ml_dsa(19, 2_592),
+    };
     let mut set = SetOfVec::new();
     for (oid, values) in attributes {
         let values = SetOfVec::try_from(values).unwrap();
@@ -137,6 +144,14 @@ fn p256() -> PublicKey {
     use std::sync::OnceLock;
     static KEY: OnceLock<PublicKey> = OnceLock::new();
     KEY.get_or_init(|| PublicKey::find(P256.as_bytes(), None).unwrap()).clone()
+}
+
+/// A key as large as those of ML-DSA (RFC 9881), whose lengths have headers of their own; its last arc.
+fn ml_dsa(arc: u8, len: usize) -> PublicKey {
+    let algorithm = [0x30, 11, 6, 9, 0x60, 0x86, 0x48, 1, 101, 3, 4, 3, arc];
+    let bits = BitString::from_bytes(&vec![0x5A; len]).unwrap().to_der().unwrap();
+    let content = [&algorithm[..], &bits].concat();
+    PublicKey::from_der(&Any::new(Tag::Sequence, content).unwrap().to_der().unwrap()).unwrap()
 }
 
 /// Letters, and what has a meaning in one of the syntaxes.

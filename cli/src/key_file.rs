@@ -1,0 +1,85 @@
+//! Private keys in files: those that are read, and those of other programs, which are named.
+
+use std::path::Path;
+
+use pkcs10::{Code, Error, KeyPair, keys::DerivationBudget};
+
+use crate::failure::{Failure, shown};
+use crate::{hints, openssh, private_keys};
+
+/// Why a key is not read, and what is said of it.
+pub(crate) struct KeyError {
+    pub(crate) code: Code,
+    pub(crate) failure: Failure,
+}
+
+impl KeyError {
+    /// What the library says of a file with this content.
+    pub(crate) fn of(path: &Path, content: &[u8], error: &Error) -> Self {
+        let code = error.code();
+        let foreign = (code == Code::NeitherPemNorDer)
+            .then(|| foreign(content, &hints::name(path)))
+            .flatten();
+        let failure = match foreign {
+            Some((what, hint)) => {
+                let why = format!("{what}; expected {}", error.expectation());
+                Failure::refused_file(path, why).hint(hint)
+            }
+            None => {
+                let hint = hints::for_key(code, path, content);
+                Failure::refused_content(shown(path), error, hint)
+            }
+        };
+        Self { code, failure }
+    }
+}
+
+/// Reads a private key in any form, as one of several files that together may cost no more than the
+/// budget.
+pub(crate) fn read(
+    path: &Path,
+    content: &[u8],
+    password: Option<&[u8]>,
+    budget: &mut DerivationBudget,
+) -> Result<KeyPair, KeyError> {
+    let error = match KeyPair::read_within(content, password, budget) {
+        Ok(key) => return Ok(key),
+        Err(error) => error,
+    };
+    if error.code() != Code::IsOpenSsh {
+        return Err(KeyError::of(path, content, &error));
+    }
+    openssh::read(content, password, budget).map_err(|(code, why)| {
+        let failure = Failure::refused_file(path, why);
+        let failure = match hints::for_openssh_key(code, path) {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        };
+        KeyError { code, failure }
+    })
+}
+
+/// What a file is that holds private keys in the form of another program, and what turns it into one
+/// that is read.
+fn foreign(content: &[u8], file: &str) -> Option<(&'static str, String)> {
+    if content.starts_with(private_keys::PUTTY) {
+        let hint = format!("convert it with: puttygen {file} -O private-openssh -o NEW");
+        Some(("is a private key of PuTTY", hint))
+    } else if content.starts_with(private_keys::JKS) {
+        Some(("is a Java key store (JKS)", from_key_store(file, "JKS")))
+    } else if content.starts_with(private_keys::JCEKS) {
+        Some(("is a Java key store (JCEKS)", from_key_store(file, "JCEKS")))
+    } else if private_keys::is_json_web_key(content) {
+        let hint =
+            format!("convert it with: step crypto key format --pem --pkcs8 --out NEW {file}");
+        Some(("is a JSON Web Key (JWK)", hint))
+    } else {
+        None
+    }
+}
+
+fn from_key_store(file: &str, kind: &str) -> String {
+    format!(
+        "convert it with: keytool -importkeystore -srckeystore {file} -srcstoretype {kind} -destkeystore NEW.p12 -deststoretype PKCS12, then: openssl pkcs12 -nocerts -in NEW.p12 -out NEW"
+    )
+}

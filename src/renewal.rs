@@ -256,6 +256,23 @@ impl Renewal {
         })
     }
 
+    /// Adds names and usages that were in the subject to those that are in their places, unless they
+    /// are there already.
+    fn put_in_place(&mut self) {
+        let places = misplaced::places(&self.misplaced);
+        for name in places.names {
+            if !self.names.contains(&name) {
+                self.names.push(name);
+            }
+        }
+        for (oid, extension) in places.extensions {
+            if extension.is_err() || self.extensions.iter().all(|(known, _)| *known != oid) {
+                self.extensions.push((oid, extension));
+            }
+        }
+        self.left_out.extend(places.left_out.into_iter().map(LeftOut::InSubject));
+    }
+
     fn from_certificate(walk: &mut Walk, to_be_signed: &Tlv<'_>) -> Walked<Self> {
         let mut fields = TbsFields::of(to_be_signed);
         let (subject, key) = (fields.subject(walk)?, fields.subject_pk_info(walk)?);

@@ -5,13 +5,13 @@
 
 use alloc::{borrow::Cow, string::String, vec::Vec};
 
-use super::{LeftOut, Renewal};
 use crate::asn1::read::Tlv;
 use crate::asn1::walk::Walk;
 use crate::asn1::{Oid, StringType, tag, write as der};
 use crate::attribute::{Attribute, is_extension_request};
+use crate::error::Error;
 use crate::ext::oids::SUBJECT_ALT_NAME;
-use crate::ext::{ExtendedKeyUsage, KeyUsage, Usages};
+use crate::ext::{ExtendedKeyUsage, Extension, KeyUsage, Usages};
 use crate::name::DistinguishedName;
 use crate::profile::{Field, Profile, Target};
 use crate::san::{GeneralName, untyped};
@@ -76,35 +76,36 @@ pub(super) fn take_out<'a>(subject: &Tlv<'a>) -> (Cow<'a, [u8]>, Vec<Misplaced>)
     (Cow::Owned(encoded), misplaced)
 }
 
-impl Renewal {
-    /// Adds names and usages that were in the subject to those that are in their places. What those
-    /// have is not there twice.
-    pub(super) fn put_in_place(&mut self) {
-        let mut usages = Usages::default();
-        for (oid, text) in self.misplaced.clone() {
-            let is_usage = [KeyUsage::OID, ExtendedKeyUsage::OID].contains(&oid);
-            match text {
-                Some(text) if oid.as_bytes() == SUBJECT_ALT_NAME => {
-                    let (name_type, value) = untyped(&text);
-                    let name = GeneralName::new(name_type, value);
-                    if !self.names.contains(&name) {
-                        self.names.push(name);
-                    }
-                }
-                Some(text) if is_usage => {
-                    if let Err(error) = usages.add(standard_word(&text)) {
-                        self.extensions.push((oid, Err(error)));
-                    }
-                }
-                _ => self.left_out.push(LeftOut::InSubject(oid)),
+/// What attributes of a subject stand for.
+#[derive(Default)]
+pub(super) struct Places {
+    pub(super) names: Vec<Result<GeneralName<'static>, Error>>,
+    pub(super) extensions: Vec<(Oid, Result<Extension, Error>)>,
+    /// What a new request does not get.
+    pub(super) left_out: Vec<Oid>,
+}
+
+/// The names and usages that are meant.
+pub(super) fn places(misplaced: &[Misplaced]) -> Places {
+    let (mut places, mut usages) = (Places::default(), Usages::default());
+    for (oid, text) in misplaced {
+        let is_usage = [KeyUsage::OID, ExtendedKeyUsage::OID].contains(oid);
+        match text {
+            Some(text) if oid.as_bytes() == SUBJECT_ALT_NAME => {
+                let (name_type, value) = untyped(text);
+                places.names.push(GeneralName::new(name_type, value));
             }
-        }
-        for extension in usages.into_extensions().flatten() {
-            if self.extensions.iter().all(|(known, _)| known != extension.oid()) {
-                self.extensions.push((extension.oid().clone(), Ok(extension)));
+            Some(text) if is_usage => {
+                if let Err(error) = usages.add(standard_word(text)) {
+                    places.extensions.push((oid.clone(), Err(error)));
+                }
             }
+            _ => places.left_out.push(oid.clone()),
         }
     }
+    let extensions = usages.into_extensions().flatten();
+    places.extensions.extend(extensions.map(|known| (known.oid().clone(), Ok(known))));
+    places
 }
 
 /// RFC 5280's word for one of Redfish, or the word itself.

@@ -52,14 +52,16 @@ impl Reading<'_> {
             }
             (Target::KeyBits, Json::Number(Some(bits))) => self.key.bits = Some((*bits, place)),
             (Target::Link, Json::Object(members)) => {
-                let is_link = |(name, value): &(_, Json)| {
-                    name == "@odata.id" && matches!(value, Json::Text(_))
-                };
-                if !members.iter().any(is_link) {
+                let uri = members.iter().find_map(|(name, value)| match value {
+                    Json::Text(uri) if name == "@odata.id" => Some(uri.clone()),
+                    _ => None,
+                });
+                if uri.is_none() {
                     let error = Error::new(Code::MissingAttribute, "link", "has no target")
                         .expected("an object such as {\"@odata.id\": \"/redfish/v1/…\"}");
                     self.refuse(name, place, error);
                 }
+                self.link = uri.map(|uri| (name, uri));
             }
             (Target::Refused(why), _) => {
                 let error = Error::new(Code::UnknownAttribute, "attribute", *why);

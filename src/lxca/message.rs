@@ -3,7 +3,7 @@
 //! Lenovo has published one id for this method, that of success. The ids of faults are ours,
 //! and stay: an id is never given another meaning.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{boxed::Box, format, string::String, vec::Vec};
 
 use serde::Serialize;
 
@@ -23,7 +23,7 @@ pub struct Message {
     recovery: Recovery,
     text: String,
     #[serde(skip)]
-    pub(super) base: BaseMessage,
+    pub(super) base: Box<BaseMessage>,
 }
 
 /// What to do about a message.
@@ -61,8 +61,10 @@ impl Message {
 
     pub(super) fn not_found(path: &str) -> Self {
         let text = format!("path: {} names no request", Quoted(path));
-        let base =
-            BaseMessage::new(NOT_FOUND.base, ["Certificate request".into(), path.into()].into());
+        let base = Box::new(BaseMessage::new(
+            NOT_FOUND.base,
+            ["Certificate request".into(), path.into()].into(),
+        ));
         Self { base, ..Self::new(&NOT_FOUND, text) }
     }
 
@@ -72,20 +74,20 @@ impl Message {
 
     /// That the header says what the body is not.
     pub(super) fn media_type() -> Self {
-        let base = BaseMessage::new(MEDIA_TYPE.base, ["Content-Type".into()].into());
+        let base = Box::new(BaseMessage::new(MEDIA_TYPE.base, ["Content-Type".into()].into()));
         Self { base, ..Self::new(&MEDIA_TYPE, "the body is not declared as JSON".into()) }
     }
 
     pub(super) fn new(kind: &Kind, text: String) -> Self {
         let recovery = Recovery { text: kind.recovery.into(), url: "" };
-        let base = BaseMessage::new(kind.base, Vec::new());
+        let base = Box::new(BaseMessage::new(kind.base, Vec::new()));
         Self { explanation: kind.explanation, id: kind.id, recovery, text, base }
     }
 
     /// The fault's line; its hint goes to the recovery.
     fn for_fault(fault: &Fault) -> Self {
         let mut message = Self::new(kind(fault), fault.text(&JsonWords));
-        message.base = BaseMessage::of_fault(message.base.key, fault);
+        message.base = Box::new(BaseMessage::of_fault(message.base.key, fault));
         if let Some(hint) = fault.hint(&JsonWords) {
             message.recovery.text.push(' ');
             message.recovery.text.push_str(&sentence(&hint));

@@ -20,7 +20,6 @@ use crate::key::{Algorithm, KeyKind, KeyPair, Policy, SignError};
 use crate::profile::Profile;
 use crate::renewal::Renewal;
 use crate::request::{Request, RequestBuilder};
-#[cfg(feature = "std")]
 use crate::signer::RequestSigner;
 
 /// `/certificateSigningRequest`, for a host that has authenticated its caller.
@@ -147,15 +146,19 @@ impl<S: Store> Service<S> {
     /// Random numbers are the operating system's.
     #[cfg(feature = "std")]
     pub fn rekey(&self, certificate: &Certificate<'_>, body: &[u8]) -> Response {
+        self.rekey_with_rng(certificate, body, &mut getrandom::SysRng)
+    }
+
+    /// As `rekey`, with random numbers of the caller's.
+    pub fn rekey_with_rng<R: TryCryptoRng + ?Sized>(
+        &self,
+        certificate: &Certificate<'_>,
+        body: &[u8],
+        rng: &mut R,
+    ) -> Response {
         let reader = BodyReader::new(Profile::REDFISH_REKEY);
         match certificate.builder() {
-            Ok(old) => self.made(
-                &reader,
-                old,
-                certificate.link(),
-                parameters(body),
-                &mut getrandom::SysRng,
-            ),
+            Ok(old) => self.made(&reader, old, certificate.link(), parameters(body), rng),
             Err(message) => self.failed(message),
         }
     }
@@ -163,7 +166,6 @@ impl<S: Store> Service<S> {
     /// Answers Redfish's `Certificate.Renew` with this body: a request for the subject, the names and the usages
     /// of a certificate, signed by the key that it has. The host has the key, and the store keeps
     /// nothing of it.
-    #[cfg(feature = "std")]
     pub fn renew(
         &self,
         certificate: &Certificate<'_>,
@@ -308,7 +310,6 @@ pub struct Certificate<'a> {
     pub content: &'a [u8],
 }
 
-#[cfg(feature = "std")]
 impl Certificate<'_> {
     fn link(&self) -> Option<(&'static str, String)> {
         Some(("Certificate", self.uri.into()))
@@ -334,7 +335,6 @@ impl Certificate<'_> {
 }
 
 /// The body of an action, all of whose parameters are optional, may be left out.
-#[cfg(feature = "std")]
 const fn parameters(body: &[u8]) -> &[u8] {
     if body.is_empty() { b"{}" } else { body }
 }

@@ -65,10 +65,13 @@ fn generate_csr_answers_the_request_and_the_collection_and_keeps_the_key() {
     assert_eq!(not_found, [("ResourceNotFound".to_owned(), args, None)]);
 }
 
+/// Message id, arguments and related property.
+type Entry<'a> = (&'a str, &'a [&'a str], Option<&'a str>);
+
 #[test]
 fn each_fault_is_an_entry_with_its_property() {
     let long = format!(r#"{{"CommonName": "{}"}}"#, "x".repeat(65));
-    let cases: [(&str, &[(&str, &[&str], Option<&str>)]); 9] = [
+    let cases: [(&str, &[Entry<'_>]); 9] = [
         ("{", &[("MalformedJSON", &[], None)]),
         ("[]", &[("UnrecognizedRequestBody", &[], None)]),
         ("{}", &[("PropertyMissing", &["CertificateCollection"], Some("#/CertificateCollection"))]),

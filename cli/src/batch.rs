@@ -22,7 +22,7 @@ use crate::named::one_of;
 use crate::new::LintOptions;
 use crate::password::first_line;
 use crate::progress;
-use crate::request_options::ExtensionOptions;
+use crate::request_options::{ExtensionOptions, is_given};
 
 mod directory;
 mod fault;
@@ -209,7 +209,9 @@ impl Batch {
         };
         let cores = || thread::available_parallelism().map_or(1, NonZero::get);
         let jobs = self.jobs.map_or_else(cores, usize::from);
-        Ok(Fleet { reader, mode, resume: self.resume, jobs, lint: self.lint.clone() })
+        let kind_is_given = ["--algorithm", "--policy"].into_iter().any(is_given);
+        let lint = self.lint.clone();
+        Ok(Fleet { reader, mode, resume: self.resume, jobs, lint, kind_is_given })
     }
 
     fn input(&self) -> Result<impl BufRead + Send + use<>, Failure> {

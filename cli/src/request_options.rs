@@ -171,7 +171,7 @@ pub(crate) fn note_missing_names(request: &Request) {
 }
 
 /// Whether the command line has an option.
-fn is_given(option: &str) -> bool {
+pub(crate) fn is_given(option: &str) -> bool {
     let words = env::args_os().map(|word| word.to_string_lossy().into_owned());
     let mut words = words.take_while(|word| word != "--");
     words.any(|word| word.split('=').next() == Some(option))

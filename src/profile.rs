@@ -66,6 +66,7 @@ impl Profile {
         Self::REDFISH_1_0_0,
         Self::OPENBMC,
         Self::XCC,
+        Self::IDRAC,
         Self::VCENTER,
     ];
 

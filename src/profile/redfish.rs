@@ -6,6 +6,9 @@ use crate::name::AttributeType;
 /// A field of the body by its name, so that a server can have another in its place.
 macro_rules! fields {
     ($usage:expr, $password:expr, $algorithm:expr, $bits:expr, $curve:expr) => {
+        fields!($usage, $password, $algorithm, $bits, $curve, Target::Link)
+    };
+    ($usage:expr, $password:expr, $algorithm:expr, $bits:expr, $curve:expr, $collection:expr) => {
         &[
             Field::new("CommonName", Target::Subject(AttributeType::CommonName)),
             Field::new("Country", Target::Subject(AttributeType::Country)),
@@ -25,7 +28,7 @@ macro_rules! fields {
             $algorithm,
             $bits,
             $curve,
-            Field::new("CertificateCollection", Target::Link),
+            Field::new("CertificateCollection", $collection),
         ]
     };
 }
@@ -97,6 +100,15 @@ const OPENBMC: &[Field] = fields!(
     Field::new("KeyCurveId", Target::KeyCurve).one_of(CURVES).default("secp384r1")
 );
 
+const IDRAC: &[Field] = fields!(
+    Field::new("KeyUsage", Target::KeyUsage).one_of(USAGES),
+    Target::ChallengePassword,
+    Field::new("KeyPairAlgorithm", Target::KeyAlgorithm).one_of(ALGORITHMS),
+    Field::new("KeyBitLength", Target::KeyBits).one_of(BITS),
+    Field::new("KeyCurveId", Target::KeyCurve).one_of(CURVES),
+    Target::LinkOrText
+);
+
 const XCC: &[Field] = fields!(
     Field::new("KeyUsage", Target::KeyUsage).one_of(&[("DigitalSignature", "digitalSignature")]),
     Target::ChallengePassword,
@@ -142,6 +154,12 @@ impl Profile {
     /// Lenovo XClarity Controller: the body of Redfish.
     pub const XCC: Self = Self::new("xcc", "XClarity Controller", XCC)
         .require(&["CommonName"])
+        .with_annotations()
+        .answer_in(Envelope::Redfish);
+
+    /// Dell iDRAC 9 and 10: the body of Redfish. Before firmware 5.0 CertificateCollection is a string.
+    pub const IDRAC: Self = Self::new("idrac", "iDRAC", IDRAC)
+        .require(SUBJECT)
         .with_annotations()
         .answer_in(Envelope::Redfish);
 

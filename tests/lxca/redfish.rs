@@ -137,6 +137,29 @@ fn each_fault_is_an_entry_with_its_property() {
 }
 
 #[test]
+fn a_collection_of_idrac_may_be_a_string() {
+    let subject = r#""CommonName": "a", "Country": "DE", "State": "BY", "City": "Ort", "Organization": "O", "OrganizationalUnit": "U""#;
+    for collection in [r#""/c""#, r#"{"@odata.id": "/c"}"#] {
+        let body = format!(r#"{{{subject}, "CertificateCollection": {collection}}}"#);
+        let response = service(Profile::IDRAC).post(body.as_bytes());
+        let echo = json!({"@odata.id": "/c"});
+        assert_eq!(json_of(&response)["CertificateCollection"], echo, "{response}");
+    }
+    let body = format!(r#"{{{subject}, "CertificateCollection": 7}}"#);
+    let refused = service(Profile::IDRAC).post(body.as_bytes());
+    assert_eq!(
+        refused.messages()[0].text(),
+        "CertificateCollection: value is a number; expected an object or a string"
+    );
+    let body = format!(r#"{{{subject}, "CertificateCollection": "/c"}}"#);
+    let refused = service(Profile::REDFISH).post(body.as_bytes());
+    assert_eq!(
+        refused.messages()[0].text(),
+        "CertificateCollection: value is a string; expected an object"
+    );
+}
+
+#[test]
 fn a_challenge_password_is_in_no_response() {
     let body =
         r#"{"ChallengePassword": "s3cret\u0007", "CertificateCollection": {"@odata.id": "/c"}}"#;

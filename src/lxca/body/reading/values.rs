@@ -51,7 +51,8 @@ impl Reading<'_> {
                 self.key.curve = self.word(field, name, text, place);
             }
             (Target::KeyBits, Json::Number(Some(bits))) => self.key.bits = Some((*bits, place)),
-            (Target::Link, Json::Object(members)) => {
+            (Target::LinkOrText, Json::Text(uri)) => self.link = Some((name, uri.clone())),
+            (Target::Link | Target::LinkOrText, Json::Object(members)) => {
                 let uri = members.iter().find_map(|(name, value)| match value {
                     Json::Text(uri) if name == "@odata.id" => Some(uri.clone()),
                     _ => None,

@@ -17,6 +17,7 @@ mod read;
 mod subject_key_identifier;
 pub(crate) mod text;
 mod tls_feature;
+mod usages;
 mod value;
 
 pub use basic_constraints::BasicConstraints;
@@ -29,4 +30,5 @@ pub use key_purpose::KeyPurpose;
 pub use key_usage::KeyUsage;
 pub use subject_key_identifier::SubjectKeyIdentifier;
 pub use tls_feature::TlsFeature;
+pub(crate) use usages::Usages;
 pub use value::ExtensionValue;

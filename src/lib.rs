@@ -71,7 +71,7 @@ pub mod extensions {
 
 /// Bodies of management servers, as data.
 pub mod profiles {
-    pub use crate::profile::{Field, Target};
+    pub use crate::profile::{Envelope, Field, Target};
 }
 
 /// Algorithms of keys and signatures, and signers whose key is elsewhere.

@@ -6,6 +6,7 @@
 //! code and the body that the documentation gives. `examples/lxca_host.rs` shows how a host maps
 //! its routes to it.
 
+mod base_message;
 mod body;
 mod entry;
 mod json;
@@ -20,7 +21,7 @@ pub use body::{Body, BodyReader};
 pub use entry::ReadError;
 pub use message::{Message, Recovery};
 pub use response::{Response, Status};
-pub use service::Service;
+pub use service::{Certificate, Service};
 #[cfg(feature = "std")]
 pub use store::MemoryStore;
 #[cfg(feature = "store")]

@@ -43,6 +43,17 @@ pub struct Profile {
     pub(crate) assigned_countries_only: bool,
     /// Annotations (`@odata.type`) pass, and an empty string is the same as leaving a member out.
     has_annotations: bool,
+    envelope: Envelope,
+}
+
+/// The form of the responses to a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Envelope {
+    /// `{"response": …, "result": …, "messages": […]}`.
+    Lxca,
+    /// `{"CSRString": …}` or `{"error": {…, "@Message.ExtendedInfo": […]}}` (DSP0266).
+    Redfish,
 }
 
 impl Profile {
@@ -55,6 +66,7 @@ impl Profile {
         Self::REDFISH_1_0_0,
         Self::OPENBMC,
         Self::XCC,
+        Self::IDRAC,
         Self::VCENTER,
     ];
 
@@ -68,6 +80,7 @@ impl Profile {
             required: &[],
             assigned_countries_only: false,
             has_annotations: false,
+            envelope: Envelope::Lxca,
         }
     }
 
@@ -91,6 +104,18 @@ impl Profile {
     pub const fn with_annotations(mut self) -> Self {
         self.has_annotations = true;
         self
+    }
+
+    /// The same profile with responses of this form; [`Envelope::Lxca`] by itself.
+    #[must_use]
+    pub const fn answer_in(mut self, envelope: Envelope) -> Self {
+        self.envelope = envelope;
+        self
+    }
+
+    /// The form of the responses.
+    pub const fn envelope(&self) -> Envelope {
+        self.envelope
     }
 
     /// Whether annotations pass and empty strings count as left out.

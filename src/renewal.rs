@@ -35,6 +35,10 @@ use crate::san::GeneralName;
 use crate::text::Quoted;
 
 mod candidates;
+mod misplaced;
+
+use misplaced::Misplaced;
+pub(crate) use misplaced::belongs_to_request;
 
 /// What of an old request or certificate a new request can ask for again: the subject, the
 /// names, and what the key may be used for. Each part is held to what holds for new ones, and
@@ -75,6 +79,7 @@ pub struct Renewal {
     left_out: Vec<LeftOut>,
     kept: Vec<Fault>,
     deviations: Vec<Deviation>,
+    misplaced: Vec<Misplaced>,
 }
 
 impl Renewal {
@@ -158,6 +163,7 @@ impl Renewal {
         } else {
             Self::from_request(walk, &to_be_signed)?
         };
+        renewal.put_in_place();
         for deviation in lenient.into_deviations() {
             match deviation.code() {
                 Code::TrailingData => return Err(deviation),
@@ -169,7 +175,7 @@ impl Renewal {
         Ok(renewal)
     }
 
-    /// The subject, to the byte.
+    /// The subject, to the byte, without the [`misplaced`](Self::misplaced) attributes.
     ///
     /// # Errors
     /// [`Faults`] where no new request can have it.
@@ -194,6 +200,13 @@ impl Renewal {
     /// What else there was and is not carried over.
     pub fn left_out(&self) -> &[LeftOut] {
         &self.left_out
+    }
+
+    /// What the subject holds though it belongs elsewhere, as OpenBMC writes it: names and usages, which are
+    /// among the others here, a challengePassword, or words about the key, which are
+    /// [left out](Self::left_out).
+    pub fn misplaced(&self) -> impl Iterator<Item = &Oid> {
+        self.misplaced.iter().map(|(oid, _)| oid)
     }
 
     /// What is carried over as it was, though a new request cannot be asked for it in text, and
@@ -222,10 +235,12 @@ impl Renewal {
 
     fn new(walk: &mut Walk, subject: &Tlv<'_>, key: &Tlv<'_>) -> Walked<Self> {
         let mut kept = Vec::new();
-        let subject = match DistinguishedName::from_der(subject.encoded) {
+        let (subject, misplaced) = misplaced::take_out(subject);
+        let subject = match DistinguishedName::from_der(&subject) {
             Err(faults) if faults.iter().all(|fault| fault.code() == Code::CountryCase) => {
                 kept.extend(faults);
-                Ok(DistinguishedName::read(walk, subject)?)
+                let subject = walk.only(Reader::new(&subject), tag::SEQUENCE)?;
+                Ok(DistinguishedName::read(walk, &subject)?)
             }
             subject => subject,
         };
@@ -237,7 +252,25 @@ impl Renewal {
             left_out: Vec::new(),
             kept,
             deviations: Vec::new(),
+            misplaced,
         })
+    }
+
+    /// Adds names and usages that were in the subject to those that are in their places, unless they
+    /// are there already.
+    fn put_in_place(&mut self) {
+        let places = misplaced::places(&self.misplaced);
+        for name in places.names {
+            if !self.names.contains(&name) {
+                self.names.push(name);
+            }
+        }
+        for (oid, extension) in places.extensions {
+            if extension.is_err() || self.extensions.iter().all(|(known, _)| *known != oid) {
+                self.extensions.push((oid, extension));
+            }
+        }
+        self.left_out.extend(places.left_out.into_iter().map(LeftOut::InSubject));
     }
 
     fn from_certificate(walk: &mut Walk, to_be_signed: &Tlv<'_>) -> Walked<Self> {
@@ -318,13 +351,16 @@ pub enum LeftOut {
     Extension(Oid),
     /// An attribute of a request, such as a challengePassword, which is for one request only.
     Attribute(Oid),
+    /// An attribute of the subject that belongs neither there nor in a new request: a password, or a word
+    /// about the key.
+    InSubject(Oid),
 }
 
 impl LeftOut {
     /// The identifier.
     pub const fn oid(&self) -> &Oid {
         match self {
-            Self::Extension(oid) | Self::Attribute(oid) => oid,
+            Self::Extension(oid) | Self::Attribute(oid) | Self::InSubject(oid) => oid,
         }
     }
 }
@@ -334,6 +370,10 @@ impl fmt::Display for LeftOut {
         let name = match self {
             Self::Extension(oid) => oids::name_in_certificate(oid),
             Self::Attribute(oid) => attribute::name(oid),
+            Self::InSubject(oid) if misplaced::is_key_word(oid) => {
+                return write!(f, "key algorithm ({oid})");
+            }
+            Self::InSubject(oid) => attribute::name(oid).or_else(|| oids::name_in_certificate(oid)),
         };
         match name {
             Some(name) => f.write_str(name),

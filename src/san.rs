@@ -27,6 +27,7 @@ mod u_label;
 mod uri;
 mod x400_address;
 
+pub(crate) use from_text::untyped;
 pub use general_name::GeneralName;
 pub use general_names::{GeneralNames, IntoGeneralName};
 pub use name_type::GeneralNameType;

@@ -22,7 +22,7 @@ use crate::named::one_of;
 use crate::new::LintOptions;
 use crate::password::NewPassword;
 use crate::progress;
-use crate::request_options::ExtensionOptions;
+use crate::request_options::{ExtensionOptions, is_given};
 
 mod directory;
 mod fault;
@@ -101,7 +101,7 @@ pub(crate) struct Batch {
     jobs: Option<u16>,
 
     /// Whose bodies the lines are: those of lxca, with its limits and defaults, the same with the bounds of
-    /// rfc5280 and without defaults, or those of redfish, openbmc or xcc, whose words name the key
+    /// rfc5280 and without defaults, or those of redfish, openbmc, xcc or idrac, whose words name the key
     #[arg(long, value_name = "NAME", default_value = "lxca", value_parser = one_of::<Profile>(Profile::BUILT_IN.iter().map(Profile::id)))]
     profile: Profile,
 
@@ -206,7 +206,9 @@ impl Batch {
         };
         let cores = || thread::available_parallelism().map_or(1, NonZero::get);
         let jobs = self.jobs.map_or_else(cores, usize::from);
-        Ok(Fleet { reader, mode, resume: self.resume, jobs, lint: self.lint.clone() })
+        let kind_is_given = ["--algorithm", "--policy"].into_iter().any(is_given);
+        let lint = self.lint.clone();
+        Ok(Fleet { reader, mode, resume: self.resume, jobs, lint, kind_is_given })
     }
 
     fn input(&self) -> Result<impl BufRead + Send + use<>, Failure> {

@@ -66,8 +66,8 @@ impl Lxca {
         });
         match answered {
             Ok(Status::Completed) => ExitCode::SUCCESS,
-            Ok(Status::Refused | Status::NotFound) => ExitCode::from(1),
             Ok(Status::Failed) => ExitCode::from(3),
+            Ok(_) => ExitCode::from(1),
             Err(failure) => failure.report(),
         }
     }

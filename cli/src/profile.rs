@@ -24,7 +24,9 @@ pub(crate) fn read(
     };
     // These have the same members, but not the same required ones.
     let kinds: &[Profile] = match kind {
-        kind if kind == Profile::REDFISH => &[Profile::REDFISH, Profile::OPENBMC, Profile::XCC],
+        kind if kind == Profile::REDFISH => {
+            &[Profile::REDFISH, Profile::OPENBMC, Profile::XCC, Profile::IDRAC]
+        }
         other => &[other],
     };
     let mut readings = kinds.iter().map(|kind| (*kind, read(*kind)));

@@ -41,7 +41,7 @@ pub(crate) struct RequestOptions {
 
     /// Whose body REQUEST.json is: that of lxca, with its limits and defaults; the same with the bounds
     /// of rfc5280 and without defaults; or that of Redfish's GenerateCSR as the newest schema has it
-    /// (redfish:1.0.4 for an older one), openbmc, xcc or vcenter. Without it, that of lxca, or else
+    /// (redfish:1.0.4 for an older one), openbmc, xcc, idrac or vcenter. Without it, that of lxca, or else
     /// another, is recognized by its members
     #[arg(long, value_name = "NAME", value_parser = one_of::<Profile>(Profile::BUILT_IN.iter().map(Profile::id)))]
     profile: Option<Profile>,
@@ -183,7 +183,7 @@ pub(crate) fn note_missing_names(request: &Request) {
 }
 
 /// Whether the command line has an option.
-fn is_given(option: &str) -> bool {
+pub(crate) fn is_given(option: &str) -> bool {
     let words = env::args_os().map(|word| word.to_string_lossy().into_owned());
     let mut words = words.take_while(|word| word != "--");
     words.any(|word| word.split('=').next() == Some(option))

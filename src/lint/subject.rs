@@ -5,15 +5,12 @@ use alloc::collections::BTreeSet;
 use super::finding::Findings;
 use super::rfc::subject_attributes;
 use crate::asn1::walk::any_value;
-use crate::attribute::{Attribute, is_extension_request};
 use crate::error::Code;
 use crate::inspect::Inspection;
 use crate::name::AttributeType;
+use crate::renewal::belongs_to_request;
 use crate::san::host::is_host_name;
 use crate::text::Quoted;
-
-/// id-ce, 2.5.29: the arc of the extensions of RFC 5280.
-const EXTENSIONS: &[u8] = &[0x55, 0x1D];
 
 pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
     check_types(inspection, findings);
@@ -21,10 +18,7 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
     for (place, attribute) in subject_attributes(inspection) {
         let kind = attribute.attribute_type();
         let oid = kind.oid();
-        if oid.as_bytes().starts_with(EXTENSIONS)
-            || oid == Attribute::CHALLENGE_PASSWORD
-            || is_extension_request(&oid)
-        {
+        if belongs_to_request(&oid) {
             findings.add(Code::ExtensionInSubject, &place, format_args!("is of the type {oid}"));
         }
         if let (AttributeType::CommonName, Some(text), false) = (kind, attribute.text(), has_names)

@@ -1,6 +1,11 @@
 //! The documented method as a whole.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+use core::fmt;
 
 use rand_core::TryCryptoRng;
 use zeroize::Zeroizing;
@@ -8,12 +13,14 @@ use zeroize::Zeroizing;
 use super::body::BodyReader;
 use super::entry::{Entry, ReadError};
 use super::message::{self, Message};
-use super::response::{Response, Status};
+use super::response::{Content, Response, Status};
 use super::store::{Id, NewRequest, Store};
 use crate::fault::Faults;
-use crate::key::{Algorithm, KeyKind, KeyPair, Policy};
+use crate::key::{Algorithm, KeyKind, KeyPair, Policy, SignError};
 use crate::profile::Profile;
-use crate::request::Request;
+use crate::renewal::Renewal;
+use crate::request::{Request, RequestBuilder};
+use crate::signer::RequestSigner;
 
 /// `/certificateSigningRequest`, for a host that has authenticated its caller.
 ///
@@ -46,8 +53,29 @@ use crate::request::Request;
 /// assert_eq!((refused.status().code(), refused.messages().len()), (400, 2));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// Made [for a profile](Self::for_profile) of Redfish it answers `CertificateService.GenerateCSR` by
+/// [`post`](Self::post), and `Certificate.Rekey` and `Certificate.Renew`, in Redfish's form:
+///
+/// ```
+/// use pkcs10::lxca::{MemoryStore, Service};
+/// use pkcs10::{Algorithm, Profile};
+///
+/// let service =
+///     Service::for_profile(MemoryStore::new(), Profile::REDFISH).algorithm(Algorithm::EcdsaP256);
+/// let collection = r#"{"@odata.id":"/redfish/v1/Managers/1/Certificates"}"#;
+/// let body = format!(r#"{{"CommonName":"bmc-7","CertificateCollection":{collection}}}"#);
+/// let response = service.post(body.as_bytes());
+/// assert!(response.to_json().starts_with(r#"{"CSRString":"-----BEGIN CERTIFICATE REQUEST-----"#));
+/// assert!(response.to_json().ends_with(&format!(r#","CertificateCollection":{collection}}}"#)));
+///
+/// let refused = service.post(b"{}").to_json();
+/// assert!(refused.contains(r##""MessageId":"Base.1.13.PropertyMissing""##));
+/// assert!(refused.contains(r##""RelatedProperties":["#/CertificateCollection"]"##));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Service<S> {
+    profile: Profile,
     reader: BodyReader,
     keys: KeyKind,
     store: S,
@@ -57,8 +85,15 @@ impl<S: Store> Service<S> {
     /// The service as documented: its limits and defaults, and a new RSA key of 2,048 bits for
     /// each request.
     pub const fn new(store: S) -> Self {
+        Self::for_profile(store, Profile::LXCA)
+    }
+
+    /// The service for the bodies of a profile, with its limits and defaults and the
+    /// [form](Profile::envelope) of its responses. A key is made by the body's or the profile's words, and
+    /// where there are none a new RSA key of 2,048 bits.
+    pub const fn for_profile(store: S, profile: Profile) -> Self {
         let keys = KeyKind::Policy(Policy::Default);
-        Self { reader: BodyReader::new(Profile::LXCA), keys, store }
+        Self { profile, reader: BodyReader::new(profile), keys, store }
     }
 
     /// Sets the organisation of requests that name none.
@@ -71,7 +106,7 @@ impl<S: Store> Service<S> {
         Ok(self)
     }
 
-    /// Sets what keys are made for.
+    /// Sets what keys are made for where the body and the profile do not say it.
     #[must_use]
     pub fn algorithm(mut self, algorithm: Algorithm) -> Self {
         self.keys = algorithm.into();
@@ -102,15 +137,80 @@ impl<S: Store> Service<S> {
 
     /// As `post`, with random numbers of the caller's.
     pub fn post_with_rng<R: TryCryptoRng + ?Sized>(&self, body: &[u8], rng: &mut R) -> Response {
-        let request = match self.reader.read(body) {
-            Ok(request) => request,
-            Err(faults) => {
-                return Response::failure(Status::Refused, message::for_faults(&faults));
-            }
+        self.made(&self.reader, Request::builder(), None, body, rng)
+    }
+
+    /// Answers Redfish's `Certificate.Rekey` with this body: as `post`, with a new key, for the subject, the
+    /// names and the usages of a certificate.
+    ///
+    /// Random numbers are the operating system's.
+    #[cfg(feature = "std")]
+    pub fn rekey(&self, certificate: &Certificate<'_>, body: &[u8]) -> Response {
+        self.rekey_with_rng(certificate, body, &mut getrandom::SysRng)
+    }
+
+    /// As `rekey`, with random numbers of the caller's.
+    pub fn rekey_with_rng<R: TryCryptoRng + ?Sized>(
+        &self,
+        certificate: &Certificate<'_>,
+        body: &[u8],
+        rng: &mut R,
+    ) -> Response {
+        let reader = BodyReader::new(Profile::REDFISH_REKEY);
+        match certificate.builder() {
+            Ok(old) => self.made(&reader, old, certificate.link(), parameters(body), rng),
+            Err(message) => self.failed(message),
+        }
+    }
+
+    /// Answers Redfish's `Certificate.Renew` with this body: a request for the subject, the names and the usages
+    /// of a certificate, signed by the key that it has. The host has the key, and the store keeps
+    /// nothing of it.
+    pub fn renew(
+        &self,
+        certificate: &Certificate<'_>,
+        key: &dyn RequestSigner,
+        body: &[u8],
+    ) -> Response {
+        let reader = BodyReader::new(Profile::REDFISH_RENEW);
+        let old = match certificate.builder() {
+            Ok(old) => old,
+            Err(message) => return self.failed(message),
         };
-        match self.make(body, &request, rng) {
-            Ok(id) => Response::posted(id),
-            Err(message) => failed(message),
+        let request = match reader.read_body(old, parameters(body)) {
+            Ok(body) => body.request,
+            Err(faults) => return self.refused(&faults),
+        };
+        match request.sign_by(key) {
+            Ok(csr) => self.answered(Response::completed(Content {
+                csr: Some(csr.to_pem()),
+                link: certificate.link(),
+                path: None,
+            })),
+            Err(error) => self.failed(not_signed(&error)),
+        }
+    }
+
+    fn made<R: TryCryptoRng + ?Sized>(
+        &self,
+        reader: &BodyReader,
+        builder: RequestBuilder,
+        link: Option<(&'static str, String)>,
+        body: &[u8],
+        rng: &mut R,
+    ) -> Response {
+        let read = match reader.read_body(builder, body) {
+            Ok(read) => read,
+            Err(faults) => return self.refused(&faults),
+        };
+        let keys = read.algorithm.map_or(self.keys, KeyKind::from);
+        let link = link.or(read.link);
+        match self.make(body, &read.request, keys, rng) {
+            Ok((id, csr)) => {
+                let (path, csr) = (Some(id.to_string()), Some(csr));
+                self.answered(Response::completed(Content { path, csr, link }))
+            }
+            Err(message) => self.failed(message),
         }
     }
 
@@ -118,14 +218,17 @@ impl<S: Store> Service<S> {
     /// the store fails or the request is damaged, as [`ReadError`] says.
     pub fn get(&self, path: &str) -> Response {
         match self.read(path) {
-            Ok(Some(entry)) => Response::found(entry.csr.to_pem()),
-            Ok(None) => not_found(path),
+            Ok(Some(entry)) => {
+                let csr = Some(entry.csr.to_pem());
+                self.answered(Response::completed(Content { csr, ..Content::default() }))
+            }
+            Ok(None) => self.not_found(path),
             Err(error) => {
                 let kind = match error {
                     ReadError::Store(_) => &message::STORE,
                     ReadError::Damaged(_) => &message::DAMAGED,
                 };
-                failed(Message::new(kind, format!("the request is not read: {error}")))
+                self.failed(Message::new(kind, format!("the request is not read: {error}")))
             }
         }
     }
@@ -134,9 +237,9 @@ impl<S: Store> Service<S> {
     /// private key: 200, or 404. 500 where the store fails.
     pub fn delete(&self, path: &str) -> Response {
         match path.parse().map(|id| self.store.remove(id)) {
-            Ok(Ok(true)) => Response::deleted(),
-            Ok(Ok(false)) | Err(_) => not_found(path),
-            Ok(Err(error)) => failed(Message::new(
+            Ok(Ok(true)) => self.answered(Response::completed(Content::default())),
+            Ok(Ok(false)) | Err(_) => self.not_found(path),
+            Ok(Err(error)) => self.failed(Message::new(
                 &message::STORE,
                 format!("the request is not removed: {error}"),
             )),
@@ -165,26 +268,77 @@ impl<S: Store> Service<S> {
         &self,
         body: &[u8],
         request: &Request,
+        keys: KeyKind,
         rng: &mut R,
-    ) -> Result<Id, Message> {
+    ) -> Result<(Id, String), Message> {
         let no_key =
             |error| Message::new(&message::KEY, format!("the private key is not made: {error}"));
-        let key = KeyPair::generate(self.keys, rng).map_err(no_key)?;
+        let key = KeyPair::generate(keys, rng).map_err(no_key)?;
         let private_key_pem = key.to_pkcs8_pem().map_err(no_key)?;
-        let csr = request.sign_with_rng(&key, rng).map_err(|error| {
-            Message::new(&message::SIGNATURE, format!("the request is not signed: {error}"))
-        })?;
-        let new = NewRequest { body, csr_pem: &csr.to_pem(), private_key_pem: &private_key_pem };
-        self.store.insert(&new).map_err(|error| {
+        let csr = request.sign_with_rng(&key, rng).map_err(|error| not_signed(&error))?;
+        let csr_pem = csr.to_pem();
+        let new = NewRequest { body, csr_pem: &csr_pem, private_key_pem: &private_key_pem };
+        let id = self.store.insert(&new).map_err(|error| {
             Message::new(&message::STORE, format!("the request is not kept: {error}"))
-        })
+        })?;
+        Ok((id, csr_pem))
+    }
+
+    const fn answered(&self, response: Response) -> Response {
+        response.in_envelope(self.profile.envelope())
+    }
+
+    fn refused(&self, faults: &Faults) -> Response {
+        self.answered(Response::failure(Status::Refused, message::for_faults(faults)))
+    }
+
+    fn not_found(&self, path: &str) -> Response {
+        self.answered(Response::failure(Status::NotFound, [Message::not_found(path)].into()))
+    }
+
+    fn failed(&self, message: Message) -> Response {
+        self.answered(Response::failure(Status::Failed, [message].into()))
     }
 }
 
-fn not_found(path: &str) -> Response {
-    Response::failure(Status::NotFound, Vec::from([Message::not_found(path)]))
+/// A certificate of the host, which is to be replaced.
+#[derive(Clone, Copy, Debug)]
+pub struct Certificate<'a> {
+    /// The path of its resource, such as `/redfish/v1/Managers/1/Certificates/1`.
+    pub uri: &'a str,
+    /// The certificate, in PEM or DER.
+    pub content: &'a [u8],
 }
 
-fn failed(message: Message) -> Response {
-    Response::failure(Status::Failed, Vec::from([message]))
+impl Certificate<'_> {
+    fn link(&self) -> Option<(&'static str, String)> {
+        Some(("Certificate", self.uri.into()))
+    }
+
+    /// What it asks for.
+    fn builder(&self) -> Result<RequestBuilder, Message> {
+        let unusable = |why: &dyn fmt::Display| {
+            let text = format!("the certificate cannot be requested again: {why}");
+            Message::new(&message::CERTIFICATE, text)
+        };
+        let old = Renewal::read(self.content).map_err(|error| unusable(&error))?;
+        let subject = old.subject().map_err(|faults| unusable(&faults))?;
+        let names = old.subject_alt_names().collect::<Result<Vec<_>, _>>();
+        let mut builder = Request::builder()
+            .subject(subject)
+            .subject_alt_names(names.map_err(|error| unusable(&error))?);
+        for (_, extension) in old.extensions() {
+            builder = builder.extension(extension.map_err(|error| unusable(&error))?);
+        }
+        Ok(builder)
+    }
+}
+
+/// The body of an action, all of whose parameters are optional, may be left out.
+const fn parameters(body: &[u8]) -> &[u8] {
+    if body.is_empty() { b"{}" } else { body }
+}
+
+fn not_signed(error: &SignError) -> Message {
+    Message::new(&message::SIGNATURE, format!("the request is not signed: {error}"))
 }

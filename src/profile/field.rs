@@ -38,6 +38,8 @@ pub enum Target {
     KeyCurve,
     /// An object with `@odata.id`: a link, which is not part of the request.
     Link,
+    /// The same, or a string with the link alone.
+    LinkOrText,
     /// Not supported, for this reason.
     Refused(&'static str),
 }
@@ -54,6 +56,7 @@ impl Target {
             Self::Names | Self::KeyUsage => "an array of strings",
             Self::KeyBits => "a positive whole number",
             Self::Link | Self::TypedNames => "an object",
+            Self::LinkOrText => "an object or a string",
             _ => "a string",
         }
     }

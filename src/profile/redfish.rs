@@ -1,11 +1,14 @@
 //! Redfish, `CertificateService.GenerateCSR` (DMTF), and the servers that take its body.
 
-use super::{ECDSA, Field, Profile, RSA, Target};
+use super::{ECDSA, Envelope, Field, Profile, RSA, Target};
 use crate::name::AttributeType;
 
 /// A field of the body by its name, so that a server can have another in its place.
 macro_rules! fields {
     ($usage:expr, $password:expr, $algorithm:expr, $bits:expr, $curve:expr) => {
+        fields!($usage, $password, $algorithm, $bits, $curve, Target::Link)
+    };
+    ($usage:expr, $password:expr, $algorithm:expr, $bits:expr, $curve:expr, $collection:expr) => {
         &[
             Field::new("CommonName", Target::Subject(AttributeType::CommonName)),
             Field::new("Country", Target::Subject(AttributeType::Country)),
@@ -25,7 +28,7 @@ macro_rules! fields {
             $algorithm,
             $bits,
             $curve,
-            Field::new("CertificateCollection", Target::Link),
+            Field::new("CertificateCollection", $collection),
         ]
     };
 }
@@ -78,6 +81,15 @@ const REDFISH: &[Field] = fields!(
     Field::new("KeyCurveId", Target::KeyCurve).one_of(CURVES)
 );
 
+const REKEY: &[Field] = &[
+    Field::new("ChallengePassword", Target::ChallengePassword),
+    Field::new("KeyPairAlgorithm", Target::KeyAlgorithm).one_of(ALGORITHMS),
+    Field::new("KeyBitLength", Target::KeyBits).one_of(BITS),
+    Field::new("KeyCurveId", Target::KeyCurve).one_of(CURVES),
+];
+
+const RENEW: &[Field] = &[Field::new("ChallengePassword", Target::ChallengePassword)];
+
 const OPENBMC: &[Field] = fields!(
     Field::new("KeyUsage", Target::KeyUsage)
         .one_of(&[("ServerAuthentication", "serverAuth"), ("ClientAuthentication", "clientAuth")])
@@ -86,6 +98,15 @@ const OPENBMC: &[Field] = fields!(
     Field::new("KeyPairAlgorithm", Target::KeyAlgorithm).one_of(ALGORITHMS).default("EC"),
     Field::new("KeyBitLength", Target::KeyBits).one_of(&[("2048", "rsa-2048")]),
     Field::new("KeyCurveId", Target::KeyCurve).one_of(CURVES).default("secp384r1")
+);
+
+const IDRAC: &[Field] = fields!(
+    Field::new("KeyUsage", Target::KeyUsage).one_of(USAGES),
+    Target::ChallengePassword,
+    Field::new("KeyPairAlgorithm", Target::KeyAlgorithm).one_of(ALGORITHMS),
+    Field::new("KeyBitLength", Target::KeyBits).one_of(BITS),
+    Field::new("KeyCurveId", Target::KeyCurve).one_of(CURVES),
+    Target::LinkOrText
 );
 
 const XCC: &[Field] = fields!(
@@ -105,7 +126,8 @@ impl Profile {
     /// Redfish `CertificateService.GenerateCSR` by the newest schema (1.0.9, 1.1.3, 1.2.2 and later).
     pub const REDFISH: Self = Self::new("redfish", "Redfish CertificateService", REDFISH)
         .require(&["CertificateCollection"])
-        .with_annotations();
+        .with_annotations()
+        .answer_in(Envelope::Redfish);
 
     /// The same by the schemas 1.0.6 to 1.0.8, 1.1.0 to 1.1.2, 1.2.0 and 1.2.1.
     pub const REDFISH_1_0_6: Self =
@@ -124,10 +146,30 @@ impl Profile {
 
     /// OpenBMC (bmcweb, phosphor-certificate-manager): the body of Redfish. Names and usages go where
     /// RFC 5280 has them, not into the subject, where OpenBMC writes them.
-    pub const OPENBMC: Self =
-        Self::new("openbmc", "OpenBMC", OPENBMC).require(SUBJECT).with_annotations();
+    pub const OPENBMC: Self = Self::new("openbmc", "OpenBMC", OPENBMC)
+        .require(SUBJECT)
+        .with_annotations()
+        .answer_in(Envelope::Redfish);
 
     /// Lenovo XClarity Controller: the body of Redfish.
-    pub const XCC: Self =
-        Self::new("xcc", "XClarity Controller", XCC).require(&["CommonName"]).with_annotations();
+    pub const XCC: Self = Self::new("xcc", "XClarity Controller", XCC)
+        .require(&["CommonName"])
+        .with_annotations()
+        .answer_in(Envelope::Redfish);
+
+    /// Dell iDRAC 9 and 10: the body of Redfish. Before firmware 5.0 CertificateCollection is a string.
+    pub const IDRAC: Self = Self::new("idrac", "iDRAC", IDRAC)
+        .require(SUBJECT)
+        .with_annotations()
+        .answer_in(Envelope::Redfish);
+
+    /// The body of Redfish `Certificate.Rekey`: a new key for an old certificate.
+    pub const REDFISH_REKEY: Self = Self::new("redfish:rekey", "Redfish Certificate.Rekey", REKEY)
+        .with_annotations()
+        .answer_in(Envelope::Redfish);
+
+    /// The body of Redfish `Certificate.Renew`: an old certificate and its key.
+    pub const REDFISH_RENEW: Self = Self::new("redfish:renew", "Redfish Certificate.Renew", RENEW)
+        .with_annotations()
+        .answer_in(Envelope::Redfish);
 }

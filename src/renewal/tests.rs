@@ -256,3 +256,103 @@ fn other_blocks_of_a_pem_file_are_passed_over() {
     let refused = Renewal::read(&vec![0x30; len]).unwrap_err();
     assert_eq!(refused.code(), Code::TooLarge);
 }
+
+/// A request with this subject and these attributes, without a key and a signature.
+fn request_of(rdns: &[Vec<u8>], attributes: &[u8]) -> Vec<u8> {
+    let subject = sequence(&[&rdns.concat()]);
+    let attributes = wrapped(tag::context_constructed(0), attributes);
+    let info = sequence(&[&[2, 1, 0], &subject, EMPTY, &attributes]);
+    sequence(&[&info, EMPTY, &[3, 1, 0]])
+}
+
+fn attribute_value(oid: &[u8], text: &str) -> Vec<u8> {
+    sequence(&[&wrapped(tag::OBJECT_IDENTIFIER, oid), &wrapped(0x0C, text.as_bytes())])
+}
+
+fn rdn(oid: &[u8], text: &str) -> Vec<u8> {
+    wrapped(tag::SET, &attribute_value(oid, text))
+}
+
+const COMMON_NAME: &[u8] = &[0x55, 4, 3];
+const UNSTRUCTURED_NAME: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 2];
+const CHALLENGE_PASSWORD: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 7];
+const KEY_USAGE: &[u8] = &[0x55, 0x1D, 15];
+const EXT_KEY_USAGE: &[u8] = &[0x55, 0x1D, 37];
+const ALGORITHM: &[u8] = &[0x2B, 14, 3, 2, 4];
+
+#[test]
+fn what_belongs_elsewhere_is_taken_out_of_the_subject_and_put_in_its_place() {
+    let both = [attribute_value(COMMON_NAME, "bmc-7"), attribute_value(SUBJECT_ALT_NAME, "bmc-7")];
+    let old = request_of(
+        &[
+            rdn(SUBJECT_ALT_NAME, "a.example"),
+            rdn(SUBJECT_ALT_NAME, "192.0.2.7"),
+            rdn(CHALLENGE_PASSWORD, "s3cret"),
+            wrapped(tag::SET, &both.concat()),
+            rdn(ALGORITHM, "EC"),
+            rdn(EXT_KEY_USAGE, "ServerAuthentication"),
+            rdn(KEY_USAGE, "DigitalSignature"),
+            rdn(KEY_USAGE, "KeyEncipherment"),
+            rdn(UNSTRUCTURED_NAME, "a"),
+            rdn(&[0x55, 0x1D, 19], "CA:FALSE"),
+        ],
+        &[],
+    );
+    let old = Renewal::read(&old).unwrap();
+    let subject = DistinguishedName::builder()
+        .attribute_as(crate::AttributeType::CommonName, crate::asn1::StringType::Utf8, "bmc-7")
+        .build();
+    assert_eq!(old.subject(), subject);
+    let names: Vec<_> = old.subject_alt_names().map(|name| name.unwrap().to_string()).collect();
+    assert_eq!(names, ["DNS:a.example", "IP:192.0.2.7", "DNS:bmc-7"]);
+    let extensions: Vec<_> = old.extensions().map(|(_, extension)| extension.unwrap()).collect();
+    let usages = KeyUsage::DIGITAL_SIGNATURE | KeyUsage::KEY_ENCIPHERMENT;
+    let purposes = ExtendedKeyUsage::new([crate::KeyPurpose::SERVER_AUTH]).unwrap();
+    assert_eq!(extensions, [Extension::from(usages), Extension::from(purposes)]);
+    let left_out: Vec<_> = old.left_out().iter().map(ToString::to_string).collect();
+    let expected = [
+        "challengePassword",
+        "key algorithm (1.3.14.3.2.4)",
+        "unstructuredName",
+        "basicConstraints",
+    ];
+    assert_eq!(left_out, expected);
+    assert_eq!(old.misplaced().count(), 10);
+}
+
+#[test]
+fn what_is_in_its_place_too_is_not_there_twice_and_what_is_unknown_is_an_error() {
+    let dns = |name: &str| wrapped(0x82, name.as_bytes());
+    let extensions = sequence(&[
+        &extension(SUBJECT_ALT_NAME, false, &sequence(&[&dns("a.example")])),
+        &extension(EXT_KEY_USAGE, true, b"\x30\x0A\x06\x08\x2B\x06\x01\x05\x05\x07\x03\x02"),
+    ]);
+    let request = wrapped(tag::SET, &extensions);
+    let attribute = sequence(&[attribute::EXTENSION_REQUEST_TLV, &request]);
+    let old = request_of(
+        &[
+            rdn(SUBJECT_ALT_NAME, "a.example"),
+            rdn(SUBJECT_ALT_NAME, "a b"),
+            rdn(EXT_KEY_USAGE, "ServerAuthentication"),
+            rdn(KEY_USAGE, "Signing"),
+        ],
+        &attribute,
+    );
+    let old = Renewal::read(&old).unwrap();
+    assert!(old.subject().unwrap().is_empty());
+    let names: Vec<_> = old.subject_alt_names().map(|name| name.is_ok()).collect();
+    assert_eq!(names, [true, false]);
+    let extensions: Vec<_> = old
+        .extensions()
+        .map(|(_, of)| of.map(|of| of.is_critical()).map_err(|e| e.code()))
+        .collect();
+    assert_eq!(extensions, [Ok(true), Err(Code::Unknown)]);
+}
+
+#[test]
+fn an_unstructured_name_alone_stays_in_the_subject() {
+    let old = request_of(&[rdn(UNSTRUCTURED_NAME, "router-7")], &[]);
+    let old = Renewal::read(&old).unwrap();
+    assert_eq!((old.misplaced().count(), old.left_out()), (0, &[][..]));
+    assert_eq!(old.subject().unwrap().attributes().count(), 1);
+}

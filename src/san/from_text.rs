@@ -2,7 +2,7 @@
 //! programs, such as `DNS.1=a, IP Address:192.0.2.1`.
 
 use alloc::{format, string::String, vec::Vec};
-use core::str::FromStr;
+use core::{net::IpAddr, str::FromStr};
 
 use super::general_name::GeneralName;
 use super::name_type::GeneralNameType;
@@ -61,6 +61,31 @@ impl GeneralName<'static> {
     pub fn host(text: &str) -> Result<Self, Error> {
         Self::from_text(GeneralNameType::IpAddress, text)
             .or_else(|_| Self::from_text(GeneralNameType::DnsName, text))
+    }
+}
+
+/// The type of a name without one: a known prefix wins; an address is an iPAddress, `scheme:` begins a
+/// URI, `local@domain` is an rfc822Name, and all else is a dNSName.
+pub(crate) fn untyped(text: &str) -> (GeneralNameType, &str) {
+    let address = text.split('/').next().unwrap_or_default();
+    if address.parse::<IpAddr>().is_ok() {
+        return (GeneralNameType::IpAddress, text);
+    }
+    if let Some((before, behind)) = text.split_once(':') {
+        if let Ok(name_type) = GeneralNameType::from_prefix(before) {
+            return (name_type, behind);
+        }
+        let is_scheme = before.starts_with(|first: char| first.is_ascii_alphabetic())
+            && before.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+        // A number behind the colon is rather a port.
+        let is_port = behind.bytes().all(|byte| byte.is_ascii_digit());
+        if is_scheme && !is_port {
+            return (GeneralNameType::Uri, text);
+        }
+    }
+    match text.contains('@') {
+        true => (GeneralNameType::Rfc822Name, text),
+        false => (GeneralNameType::DnsName, text),
     }
 }
 

@@ -6,6 +6,8 @@
 mod body;
 #[cfg(all(feature = "store", feature = "ecdsa"))]
 mod damage;
+#[cfg(all(feature = "std", feature = "ecdsa"))]
+mod redfish;
 #[cfg(all(feature = "std", feature = "ecdsa", feature = "idn"))]
 mod sentences;
 #[cfg(all(feature = "std", feature = "ecdsa"))]

@@ -56,6 +56,9 @@ pub(crate) struct Fleet {
     /// How many lines are worked on at once; at least one.
     pub(super) jobs: usize,
     pub(super) lint: LintOptions,
+    /// Whether the kind of new keys was given, and replaces what bodies say; a line's own algorithm
+    /// replaces both.
+    pub(super) kind_is_given: bool,
 }
 
 /// Whose keys sign, and where results go.
@@ -161,7 +164,8 @@ impl Fleet {
             Keys::One(key) => (key.as_ref(), None),
             Keys::New(kind, password) => {
                 let path = directory.key_path(id);
-                let named = algorithm.map(|(_, algorithm)| algorithm).or(*of_body);
+                let of_body = of_body.filter(|_| !self.kind_is_given);
+                let named = algorithm.map(|(_, algorithm)| algorithm).or(of_body);
                 let kind = named.map_or(*kind, KeyKind::Algorithm);
                 let password = password.as_ref().map(|of| of.as_slice());
                 own = self.own_key(kind, password, &path, &csr, &mut stage)?;

@@ -28,7 +28,14 @@ fn fleet(mode: Mode) -> Fleet {
     let reader = BodyReader::new(Profile::RFC5280).require_common_name();
     let extensions = crate::request_options::ExtensionOptions::default();
     let reader = LineReader { body: reader, extensions, hashes: false };
-    Fleet { reader, mode, resume: false, jobs: 2, lint: LintOptions::default() }
+    Fleet {
+        reader,
+        mode,
+        resume: false,
+        jobs: 2,
+        lint: LintOptions::default(),
+        kind_is_given: false,
+    }
 }
 
 /// New keys, files in the directory.
@@ -302,4 +309,24 @@ fn a_syntax_error_has_the_column_within_its_line() {
     let (_, text) = faults(&results[1]).remove(0);
     assert!(text.contains("column 20") && !text.contains("line 1"), "{text}");
     assert_eq!(results[1].id, None);
+}
+
+#[test]
+fn a_kind_of_key_that_is_given_replaces_the_words_of_the_body() {
+    let body = r#"{"CommonName": "a", "KeyCurveId": "TPM_ECC_NIST_P384", "CertificateCollection": {"@odata.id": "/c"}LINE}"#;
+    let cases = [
+        (false, "", Algorithm::EcdsaP384),
+        (true, "", Algorithm::EcdsaP256),
+        (true, r#", "algorithm": "ecdsa-p521""#, Algorithm::EcdsaP521),
+    ];
+    for (kind_is_given, line, algorithm) in cases {
+        let directory = tempfile::tempdir().unwrap();
+        let mut batch = Fleet { kind_is_given, ..new_keys(directory.path()) };
+        batch.reader.body = BodyReader::new(Profile::REDFISH).require_common_name();
+        let results = run(&batch, &body.replace("LINE", line));
+        assert!(results[0].outcome.is_ok(), "{results:?}");
+        let pem = fs::read(directory.path().join("1.csr.pem")).unwrap();
+        let csr = CertificationRequest::from_pem(std::str::from_utf8(&pem).unwrap()).unwrap();
+        assert_eq!(Algorithm::of(csr.public_key()), Some(algorithm));
+    }
 }

@@ -102,6 +102,17 @@ impl Old {
             let found = format_args!("{place} {found} (at byte {at}); read nevertheless");
             failure::note(format_args!("note: --from: {found}"));
         }
+        let misplaced: Vec<_> = self
+            .renewal
+            .misplaced()
+            .map(|oid| LeftOut::InSubject(oid.clone()).to_string())
+            .collect();
+        if !misplaced.is_empty() {
+            failure::note(format_args!(
+                "note: --from: taken out of the subject, where it does not belong: {}",
+                misplaced.join(", ")
+            ));
+        }
         let is_in_use = |place: &Place| match place {
             Place::SubjectAltName(_) => !parts.has_names(),
             _ => !parts.has_subject(),

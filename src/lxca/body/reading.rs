@@ -1,18 +1,14 @@
 //! A body while it is read: what each member becomes is what the profile says.
 
-use alloc::{
-    borrow::Cow,
-    format,
-    string::{String, ToString},
-    vec,
-    vec::Vec,
-};
+use alloc::{borrow::Cow, format, string::String, vec, vec::Vec};
 use core::mem;
 
 mod key_words;
+mod members;
 mod values;
 
 use key_words::KeyWords;
+use members::{Given, LAST, Members, Order};
 
 use crate::error::{Code, Error, Hint};
 use crate::fault::{Fault, FaultList, Faults, Place};
@@ -32,6 +28,8 @@ pub struct Body {
     pub request: Request,
     /// The algorithm of its key, where the body or its profile says so.
     pub algorithm: Option<Algorithm>,
+    /// The link that is no part of the request: the name of the member, and the URI.
+    pub link: Option<(&'static str, String)>,
     /// What was filled in, left out or ignored, each with the path of the member in front.
     pub notes: Vec<String>,
 }
@@ -59,23 +57,10 @@ impl Rules {
     }
 }
 
-/// The place of a fault in the body, for sorting: member, then element of its list.
-type Order = (usize, usize);
-/// After everything that the body holds.
-const LAST: Order = (usize::MAX, usize::MAX);
-
 /// The subject of messages about the body as a whole.
 const BODY: &str = "body";
 
 const STRING: &str = "a string";
-
-/// An attribute of the subject that was given.
-struct Given<'a> {
-    attribute: &'a AttributeType,
-    value: Cow<'a, str>,
-    path: &'static str,
-    place: Order,
-}
 
 /// A body half read.
 pub(super) struct Reading<'a> {
@@ -89,6 +74,7 @@ pub(super) struct Reading<'a> {
     /// The paths and the places of extensions and attributes.
     placed: Vec<(Place, &'static str, Order)>,
     key: KeyWords,
+    link: Option<(&'static str, String)>,
     /// What was filled in, left out or ignored, where that is asked for.
     notes: Option<Vec<String>>,
     faults: Vec<(Order, Fault)>,
@@ -106,6 +92,7 @@ impl<'a> Reading<'a> {
             names: (String::new(), usize::MAX, ""),
             placed: Vec::new(),
             key: KeyWords::default(),
+            link: None,
             notes: None,
             faults: Vec::new(),
             more: 0,
@@ -245,9 +232,15 @@ impl<'a> Reading<'a> {
         let body = Members { given: self.given, names: self.names, placed: self.placed };
         // What is missing where the body is faulty is not known to be missing.
         let body_is_faulty = !self.faults.is_empty();
-        match self.builder.subject(subject).build() {
+        // A subject that the builder has already stays, where the body has none.
+        let builder = match body.given.is_empty() {
+            true => self.builder,
+            false => self.builder.subject(subject),
+        };
+        match builder.build() {
             Ok(request) if !body_is_faulty => {
-                return Ok(Body { request, algorithm, notes: self.notes.unwrap_or_default() });
+                let notes = self.notes.unwrap_or_default();
+                return Ok(Body { request, algorithm, link: self.link, notes });
             }
             Ok(_) => {}
             Err(faults) => self.faults.extend(
@@ -330,56 +323,6 @@ impl<'a> Reading<'a> {
             let dot = if path.is_empty() { "" } else { "." };
             self.refuse(&format!("{path}{dot}{}", step(name)), place, error);
         }
-    }
-}
-
-/// Which members the parts of a request come from.
-struct Members<'a> {
-    given: Vec<Given<'a>>,
-    names: (String, usize, &'static str),
-    placed: Vec<(Place, &'static str, Order)>,
-}
-
-impl Members<'_> {
-    /// The fault of a request, at the place in the body that it comes from.
-    fn locate(&self, fault: Fault) -> (Order, Fault) {
-        let (names, names_place, name) = &self.names;
-        let path_of = |place: &Place| self.placed.iter().find(|(of, ..)| of == place);
-        let (order, path) = match fault.place() {
-            Place::Subject { attribute, index } => {
-                let mut given = self.given.iter().filter(|given| given.attribute == attribute);
-                let given = given.nth(*index);
-                let path =
-                    given.map_or_else(|| fault.place().to_string(), |given| given.path.into());
-                (given.map_or(LAST, |given| given.place), path)
-            }
-            // It was in the builder before.
-            Place::SubjectAltName(_) if names.is_empty() => return (LAST, fault),
-            Place::SubjectAltName(index) => {
-                let member = match fault.first() {
-                    Some(_) => "",
-                    None if !name.is_empty() && fault.code() == Code::NameType => TYPE,
-                    None => name,
-                };
-                let dot = if member.is_empty() { "" } else { "." };
-                ((*names_place, *index), format!("{names}[{index}]{dot}{member}"))
-            }
-            Place::Request => (LAST, String::new()),
-            place => match path_of(place) {
-                Some((_, path, order)) => (*order, (*path).into()),
-                // It was in the builder before.
-                None => return (LAST, fault),
-            },
-        };
-        let first = match fault.first() {
-            Some(Place::SubjectAltName(index)) => Some(Place::Member(format!("{names}[{index}]"))),
-            Some(place) => Some(match path_of(place) {
-                Some((_, path, _)) => Place::Member((*path).into()),
-                None => place.clone(),
-            }),
-            None => None,
-        };
-        (order, fault.moved(Place::Member(path), first))
     }
 }
 

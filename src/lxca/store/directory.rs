@@ -1,6 +1,6 @@
 //! Requests as plain files in a directory.
 
-use alloc::{borrow::ToOwned, boxed::Box, format, string::String};
+use alloc::{borrow::ToOwned, format, string::String, sync::Arc};
 use core::{fmt, mem, num::NonZeroU64, time::Duration};
 use std::fs::{self, DirEntry};
 use std::io::{self, Write};
@@ -57,18 +57,21 @@ const ABANDONED_AFTER: Duration = Duration::from_secs(60 * 60);
 ///   [`insert`](Store::insert) or [`remove`](Store::remove) deletes what is in `unfinished` for
 ///   more than an hour, and what was on its way out at once.
 ///
+/// A clone is the same store, and costs no more than two counters.
+///
 /// An id costs one empty file for ever. Whoever deletes a directory of `requests` by hand leaves
 /// the file in `ids`, and the id is not given again. The file system must be a local one, or
 /// one that renames and makes files exclusively as POSIX wants it.
+#[derive(Clone)]
 pub struct DirectoryStore {
-    directory: PathBuf,
-    watch: Box<dyn Watch>,
+    directory: Arc<Path>,
+    watch: Arc<dyn Watch>,
 }
 
 impl DirectoryStore {
     /// The store in this directory. Nothing is read or made yet.
     pub fn new(directory: impl Into<PathBuf>) -> Self {
-        Self { directory: directory.into(), watch: Box::new(Unwatched) }
+        Self { directory: directory.into().into(), watch: Arc::new(Unwatched) }
     }
 
     /// The directory.

@@ -224,3 +224,29 @@ fn what_is_neither_a_request_nor_a_certificate_is_refused() {
         assert!(message.text.contains(text), "{message:?}");
     }
 }
+
+#[test]
+fn what_openbmc_wrote_into_the_subject_is_requested_in_its_place() {
+    let dir = dir();
+    let old = [
+        "--subject",
+        // subjectAltName "bmc-7.example.com", "EC" and extKeyUsage "ServerAuthentication".
+        "2.5.29.17=#0c11626d632d372e6578616d706c652e636f6d,CN=bmc-7,1.3.14.3.2.4=#0c024543,\
+         2.5.29.37=#0c1453657276657241757468656e7469636174696f6e,C=US",
+    ];
+    let old = csr(&new(&key(), &old), b"").stdout;
+    let old = file(&dir, "old.pem", &old);
+    let moved = "note: --from: taken out of the subject, where it does not belong: extKeyUsage, \
+                 key algorithm (1.3.14.3.2.4), subjectAltName\n";
+    let (new, notes) = made_with_notes(&["--from", &old]);
+    let not_copied = "note: --from: not copied: key algorithm (1.3.14.3.2.4)\n";
+    let not_again = "note: --from: not requested again: extKeyUsage\n\
+                     hint: use --from-extensions to request them\n";
+    assert_eq!(notes, format!("{moved}{not_again}{not_copied}"));
+    assert_eq!(names(&new), ["DNS:bmc-7.example.com"]);
+    assert_eq!(extensions(&new), ["subjectAltName"]);
+    assert_eq!(new.subject().to_string(), "CN=bmc-7,C=US");
+    let (new, notes) = made_with_notes(&["--from", &old, "--from-extensions"]);
+    assert_eq!(notes, format!("{moved}{not_copied}"));
+    assert_eq!(extensions(&new), ["subjectAltName", "extKeyUsage"]);
+}

@@ -1,19 +1,19 @@
 //! Values that only some servers' bodies have: untyped names, usages, and words about the key.
 
 use alloc::{format, string::ToString, vec::Vec};
-use core::{mem, net::IpAddr};
+use core::mem;
 
 use super::key_words::KeyWords;
 use super::{LAST, Order, Reading};
 use crate::attribute::Attribute;
 use crate::error::{Code, Error, Hint};
-use crate::ext::{ExtendedKeyUsage, Extension, KeyPurpose, KeyUsage};
+use crate::ext::Usages;
 use crate::fault::Place;
 use crate::key::Algorithm;
 use crate::lxca::json::Json;
 use crate::profile::{ECDSA, Field, RSA, Target};
 use crate::request::Request;
-use crate::san::GeneralNameType;
+use crate::san::untyped;
 
 impl Reading<'_> {
     /// One member of the body, which is there and not empty.
@@ -51,15 +51,18 @@ impl Reading<'_> {
                 self.key.curve = self.word(field, name, text, place);
             }
             (Target::KeyBits, Json::Number(Some(bits))) => self.key.bits = Some((*bits, place)),
-            (Target::Link, Json::Object(members)) => {
-                let is_link = |(name, value): &(_, Json)| {
-                    name == "@odata.id" && matches!(value, Json::Text(_))
-                };
-                if !members.iter().any(is_link) {
+            (Target::LinkOrText, Json::Text(uri)) => self.link = Some((name, uri.clone())),
+            (Target::Link | Target::LinkOrText, Json::Object(members)) => {
+                let uri = members.iter().find_map(|(name, value)| match value {
+                    Json::Text(uri) if name == "@odata.id" => Some(uri.clone()),
+                    _ => None,
+                });
+                if uri.is_none() {
                     let error = Error::new(Code::MissingAttribute, "link", "has no target")
                         .expected("an object such as {\"@odata.id\": \"/redfish/v1/…\"}");
                     self.refuse(name, place, error);
                 }
+                self.link = uri.map(|uri| (name, uri));
             }
             (Target::Refused(why), _) => {
                 let error = Error::new(Code::UnknownAttribute, "attribute", *why);
@@ -92,8 +95,7 @@ impl Reading<'_> {
             let error = Error::new(Code::TooLong, "list", reason);
             self.refuse(field.name(), place, error.expected(format!("at most {max} ({source})")));
         }
-        let mut usages: Option<KeyUsage> = None;
-        let mut purposes = Vec::new();
+        let mut usages = Usages::default();
         for (index, value) in words.iter().enumerate() {
             let (path, place) = (format!("{}[{index}]", field.name()), (place.0, index));
             let Json::Text(text) = value else {
@@ -101,27 +103,12 @@ impl Reading<'_> {
                 continue;
             };
             let Some(word) = self.word(field, &path, text, place) else { continue };
-            let is_repeated = match (word.parse::<KeyUsage>(), word.parse::<KeyPurpose>()) {
-                (Ok(usage), _) => {
-                    let is_repeated = usages.is_some_and(|usages| usages.contains(usage));
-                    usages = Some(usages.map_or(usage, |usages| usages | usage));
-                    is_repeated
-                }
-                (_, Ok(purpose)) if !purposes.contains(&purpose) => {
-                    purposes.push(purpose);
-                    false
-                }
-                _ => true,
-            };
-            if is_repeated {
+            if !usages.add(word).unwrap_or_default() {
                 let error = Error::new(Code::Repeated, "usage", "is given twice").value(text);
                 self.refuse(&path, place, error);
             }
         }
-        let purposes = (!purposes.is_empty()).then(|| ExtendedKeyUsage::new(purposes));
-        let extensions = usages.map(|usages| Ok(Extension::from(usages)));
-        let purposes = purposes.map(|purposes| purposes.map(Extension::from));
-        for extension in extensions.into_iter().chain(purposes) {
+        for extension in usages.into_extensions() {
             self.placed.push((
                 Place::Extension(self.builder.next_extension()),
                 field.name(),
@@ -186,30 +173,5 @@ impl Reading<'_> {
             self.note(|| format!("{}: not given, filled in: {algorithm}", field.name()));
         }
         Some(algorithm)
-    }
-}
-
-/// The type of a name without one: a known prefix wins; an address is an iPAddress, `scheme:` begins a
-/// URI, `local@domain` is an rfc822Name, and all else is a dNSName.
-fn untyped(text: &str) -> (GeneralNameType, &str) {
-    let address = text.split('/').next().unwrap_or_default();
-    if address.parse::<IpAddr>().is_ok() {
-        return (GeneralNameType::IpAddress, text);
-    }
-    if let Some((before, behind)) = text.split_once(':') {
-        if let Ok(name_type) = GeneralNameType::from_prefix(before) {
-            return (name_type, behind);
-        }
-        let is_scheme = before.starts_with(|first: char| first.is_ascii_alphabetic())
-            && before.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
-        // A number behind the colon is rather a port.
-        let is_port = behind.bytes().all(|byte| byte.is_ascii_digit());
-        if is_scheme && !is_port {
-            return (GeneralNameType::Uri, text);
-        }
-    }
-    match text.contains('@') {
-        true => (GeneralNameType::Rfc822Name, text),
-        false => (GeneralNameType::DnsName, text),
     }
 }

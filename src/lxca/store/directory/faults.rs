@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use super::disk::{self, Watch};
-use super::{Box, DirectoryStore, GONE, Id, NewRequest, Operation, Store, UNFINISHED};
+use super::{DirectoryStore, GONE, Id, NewRequest, Operation, Store, UNFINISHED};
 
 const KEY: &str = "-----BEGIN PRIVATE KEY-----\nkey\n-----END PRIVATE KEY-----\n";
 const CSR: &str = "-----BEGIN CERTIFICATE REQUEST-----\ncsr\n-----END CERTIFICATE REQUEST-----\n";
@@ -108,8 +108,8 @@ impl Fixture {
 
     fn store_on(&self, disk: &FaultyDisk) -> DirectoryStore {
         DirectoryStore {
-            directory: self.directory.path().join("store"),
-            watch: Box::new(disk.clone()),
+            directory: self.directory.path().join("store").into(),
+            watch: Arc::new(disk.clone()),
         }
     }
 

@@ -6,5 +6,5 @@ mod oids;
 mod request_attribute;
 
 pub use into_attribute::IntoAttribute;
-pub(crate) use oids::{EXTENSION_REQUEST_TLV, is_extension_request, name};
+pub(crate) use oids::{EXTENSION_REQUEST_TLV, is_extension_request, is_ms_extension_request, name};
 pub use request_attribute::Attribute;

@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use pkcs10::{
-    CertificationRequest, Prepared, PublicKey, SignatureAlgorithm, VerifyError,
-    keys::PublicKeyAlgorithm,
+    CertificationRequest, Prepared, PublicKey, SignatureAlgorithm, keys::PublicKeyAlgorithm,
 };
 
 use crate::failure::{Failure, note, shown};
@@ -113,7 +112,7 @@ impl Assemble {
     ) -> Result<CertificationRequest, Failure> {
         match prepared.assemble(algorithm, signature) {
             Ok(csr) => Ok(csr),
-            Err(VerifyError::Unsupported) if self.unchecked => {
+            Err(error) if self.unchecked && !error.is_wrong() => {
                 note(format_args!(
                     "warning: the signature was not verified: csr cannot verify {algorithm} with this key; if it is wrong, every CA refuses the request"
                 ));
@@ -121,7 +120,7 @@ impl Assemble {
             }
             Err(error) => {
                 let why = format!("{error} ({algorithm}; key: {})", prepared.public_key());
-                if error == VerifyError::Unsupported {
+                if !error.is_wrong() {
                     let why = format!("{}: {why}", shown(&self.signature));
                     return Err(Failure::Undecided(why)
                         .hint("use --unchecked to create the request without verification"));

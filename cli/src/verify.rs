@@ -1,7 +1,7 @@
 //! `csr verify`: whether the signatures of requests are right.
 
 use clap::Args;
-use pkcs10::{Inspection, VerifyError};
+use pkcs10::Inspection;
 use serde_json::{Value, json};
 
 use crate::failure::{Failure, shown};
@@ -30,10 +30,9 @@ impl Verify {
             }
             let refuse = |why: String| Err(Failure::refused_file(&member.path, why));
             match (inspection.verification(), inspection.refused_elsewhere()) {
-                (Err(VerifyError::Unsupported), _) => Err(Failure::Undecided(format!(
-                    "{}: {} ({key})",
-                    shown(&member.path),
-                    VerifyError::Unsupported
+                (Err(error), _) if !error.is_wrong() => Err(Failure::Undecided(format!(
+                    "{}: {error} ({key})",
+                    shown(&member.path)
                 ))),
                 (Err(error), _) => refuse(format!("{error} ({key})")),
                 (Ok(_), Some(deviation)) => refuse(format!(

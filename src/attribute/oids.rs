@@ -12,9 +12,15 @@ pub(super) const CHALLENGE_PASSWORD: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0
 /// unstructuredName, 1.2.840.113549.1.9.2 (RFC 2985 5.2.2).
 pub(super) const UNSTRUCTURED_NAME: &[u8] = &[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 2];
 
+/// szOID_CERT_EXTENSIONS, 1.3.6.1.4.1.311.2.1.14: the extensionRequest by Microsoft's older name
+/// (MS-WCCE 2.2.2.7.7).
+const MS_EXTENSION_REQUEST: &[u8] = &[0x2B, 6, 1, 4, 1, 0x82, 0x37, 2, 1, 14];
+
 /// Attributes by name (RFC 2985 5.4, MS-WCCE 2.2.2.7).
-const NAMES: [(&[u8], &str); 7] = [
+const NAMES: [(&[u8], &str); 9] = [
     (EXTENSION_REQUEST, "extensionRequest"),
+    (MS_EXTENSION_REQUEST, "msExtensionRequest"),
+    (&[0x2B, 6, 1, 4, 1, 0x82, 0x37, 13, 2, 1], "enrolmentNameValuePair"),
     (CHALLENGE_PASSWORD, "challengePassword"),
     (UNSTRUCTURED_NAME, "unstructuredName"),
     (&[0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 8], "unstructuredAddress"),
@@ -28,7 +34,12 @@ pub(crate) fn name(oid: &Oid) -> Option<&'static str> {
     NAMES.iter().find(|(known, _)| *known == oid.as_bytes()).map(|(_, name)| *name)
 }
 
-/// Whether this is the extensionRequest, which holds the extensions.
+/// Whether this is the extensionRequest, which holds the extensions, by either of its identifiers.
 pub(crate) fn is_extension_request(oid: &Oid) -> bool {
-    oid.as_bytes() == EXTENSION_REQUEST
+    oid.as_bytes() == EXTENSION_REQUEST || is_ms_extension_request(oid)
+}
+
+/// Whether this is the extensionRequest by Microsoft's identifier.
+pub(crate) fn is_ms_extension_request(oid: &Oid) -> bool {
+    oid.as_bytes() == MS_EXTENSION_REQUEST
 }

@@ -46,6 +46,8 @@ pub enum VerifyError {
     /// This build cannot verify signatures of the algorithm by the key, so the signature may be
     /// right.
     Unsupported,
+    /// This build cannot verify signatures by RSA keys of this size, or with an exponent so large.
+    KeySize,
     /// The public key is damaged.
     BadKey,
     /// Keys of this kind do not sign by this algorithm.
@@ -57,9 +59,9 @@ pub enum VerifyError {
 
 impl VerifyError {
     /// Whether the signature is not one to accept; `false` where this build cannot check it
-    /// ([`Unsupported`](Self::Unsupported)).
+    /// ([`Unsupported`](Self::Unsupported), [`KeySize`](Self::KeySize)).
     pub const fn is_wrong(self) -> bool {
-        !matches!(self, Self::Unsupported)
+        !matches!(self, Self::Unsupported | Self::KeySize)
     }
 
     /// The error in one word, such as `bad`.
@@ -67,7 +69,7 @@ impl VerifyError {
         match self {
             Self::BadSignature(_) => "bad",
             Self::Weak => "weak",
-            Self::Unsupported => "unavailable",
+            Self::Unsupported | Self::KeySize => "unavailable",
             Self::BadKey => "bad-key",
             Self::NotForKey => "not-for-key",
             Self::ForbiddenByKey => "forbidden-by-key",
@@ -84,6 +86,9 @@ impl fmt::Display for VerifyError {
             }
             Self::Weak => "the digest algorithm of the signature is broken",
             Self::Unsupported => "this build cannot verify signatures of this algorithm",
+            Self::KeySize => {
+                "this build cannot verify signatures by an RSA key of this size or with this exponent"
+            }
             Self::BadKey => "the public key is damaged",
             Self::NotForKey => "keys of this kind do not sign by this algorithm",
             Self::ForbiddenByKey => {

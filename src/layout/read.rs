@@ -9,7 +9,7 @@ use crate::asn1::Oid;
 use crate::asn1::read::{Reader, Tlv};
 use crate::asn1::tag;
 use crate::asn1::walk::{Bytes, Walk, Walked, stop};
-use crate::attribute::Attribute;
+use crate::attribute::{Attribute, is_ms_extension_request};
 use crate::error::Code;
 use crate::ext::{Extension, ExtensionValue};
 use crate::name::DistinguishedName;
@@ -263,7 +263,18 @@ fn read_attribute(
         let found = format_args!("has the tag {:#04x} where 0x30 belongs", attribute.tag);
         return stop(Code::Structure, attribute.at, found);
     }
+    let (oid, its_values) = Attribute::read_fields(&mut Walk::lenient(), attribute)?;
+    let other = parts.attributes.iter().find(|one| {
+        one.is_extension_request()
+            && is_ms_extension_request(one.oid()) != is_ms_extension_request(&oid)
+    });
+    // Said once more by Microsoft's identifier, the extensions are those that were read.
+    let is_read =
+        other.is_some_and(|one| one.values().eq(its_values.reader().map(|it| it.encoded)));
     let requested = Attribute::read(walk, attribute, |walk, values| {
+        if is_read {
+            return Ok(());
+        }
         *requests += 1;
         if *requests > 1 {
             let found = format_args!("is extensionRequest number {requests}; there is one at most");

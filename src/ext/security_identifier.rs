@@ -119,12 +119,12 @@ mod tests {
     use crate::ext::Extension;
     use alloc::{format, string::ToString};
 
-    /// The layout that a domain controller of Windows Server 2025 writes.
+    /// As MS-WCCE 2.2.2.7.7.4 lays it out.
     const VALUE: &[u8] =
         b"\x30\x1A\xA0\x18\x06\x0A\x2B\x06\x01\x04\x01\x82\x37\x19\x02\x01\xA0\x0A\x04\x08S-1-5-18";
 
     #[test]
-    fn an_identifier_is_written_as_active_directory_does_and_read_back() {
+    fn an_identifier_is_written_as_ms_wcce_lays_it_out_and_read_back() {
         let identifier: SecurityIdentifier = "S-1-5-18".parse().unwrap();
         let extension = Extension::from(identifier.clone());
         assert_eq!((extension.value(), extension.is_critical()), (VALUE, false));

@@ -7,6 +7,6 @@ mod possession;
 mod request_attribute;
 
 pub use into_attribute::IntoAttribute;
-pub(crate) use oids::{EXTENSION_REQUEST_TLV, is_extension_request, name};
+pub(crate) use oids::{EXTENSION_REQUEST_TLV, is_extension_request, is_ms_extension_request, name};
 pub use possession::PossessionStatement;
 pub use request_attribute::Attribute;

@@ -207,7 +207,7 @@ fn items(extension: &Extension) -> Vec<String> {
 }
 
 fn name(extension: &Extension) -> String {
-    extension.oid().named(oids::name_in_certificate(extension.oid()))
+    extension.oid().named(oids::name(extension.oid()))
 }
 
 /// The items that are not among the others, each as often as it is there more.

@@ -23,6 +23,7 @@
 //! ```
 
 pub(crate) mod certificate;
+mod ecdsa_signature;
 pub(crate) mod read;
 pub(crate) mod write;
 

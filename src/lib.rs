@@ -64,8 +64,8 @@ pub mod names {
 pub mod extensions {
     pub use crate::attribute::{IntoAttribute, PossessionStatement};
     pub use crate::ext::{
-        CertificateTemplate, ExtensionValue, IntoExtension, KeyHash, SubjectKeyIdentifier,
-        TlsFeature,
+        CertificateTemplate, ExtensionValue, IntoExtension, KeyHash, NameConstraints, NameSubtree,
+        SecurityIdentifier, SubjectKeyIdentifier, TlsFeature,
     };
 }
 

@@ -24,6 +24,8 @@ mod rsa_modulus;
 mod rule;
 mod rules;
 mod subject;
+#[cfg(feature = "public-suffix")]
+mod suffix;
 mod usage;
 
 use finding::Findings;
@@ -34,6 +36,8 @@ pub use finding::Finding;
 pub use json::findings_to_json;
 pub use policy::Policy;
 pub use rule::{Group, Rule, Severity};
+#[cfg(feature = "public-suffix")]
+pub use suffix::PUBLIC_SUFFIX_LIST;
 
 /// Judges a request by the rules of a policy. RSA moduli are looked at for weak primes where the build
 /// has the feature `rsa`.

@@ -291,11 +291,18 @@ impl Renewal {
         let mut renewal = Self::new(walk, &subject, &key)?;
         let Some(set) = fields.attributes(walk)? else { return Ok(renewal) };
         let mut attributes = set.reader();
+        let mut requested: Option<(Oid, &[u8])> = None;
         while !attributes.is_empty() {
             let attribute = walk.expect(&mut attributes, tag::SEQUENCE)?;
             let (oid, values) = Attribute::read_fields(walk, &attribute)?;
             if attribute::is_extension_request(&oid) {
+                // The same by both identifiers, that of RFC 2985 and Microsoft's, is one.
+                let is_read = |(other, its): &(Oid, &[u8])| *other != oid && *its == values.content;
+                if requested.as_ref().is_some_and(is_read) {
+                    continue;
+                }
                 renewal.add_extensions(walk, values.reader())?;
+                requested = Some((oid, values.content));
             } else {
                 renewal.left_out.push(LeftOut::Attribute(oid));
             }
@@ -368,12 +375,12 @@ impl LeftOut {
 impl fmt::Display for LeftOut {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = match self {
-            Self::Extension(oid) => oids::name_in_certificate(oid),
+            Self::Extension(oid) => oids::name(oid),
             Self::Attribute(oid) => attribute::name(oid),
             Self::InSubject(oid) if misplaced::is_key_word(oid) => {
                 return write!(f, "key algorithm ({oid})");
             }
-            Self::InSubject(oid) => attribute::name(oid).or_else(|| oids::name_in_certificate(oid)),
+            Self::InSubject(oid) => attribute::name(oid).or_else(|| oids::name(oid)),
         };
         match name {
             Some(name) => f.write_str(name),

@@ -1,9 +1,8 @@
 //! What is asked for, without a key.
 
-use alloc::{collections::BTreeMap, string::ToString, vec::Vec};
+use alloc::{string::ToString, vec::Vec};
 use core::{fmt, mem};
 
-use crate::asn1::Oid;
 use crate::attribute::{Attribute, IntoAttribute};
 use crate::error::{Code, Error};
 use crate::ext::{Extension, ExtensionValue, IntoExtension, KeyHash};
@@ -12,6 +11,10 @@ use crate::layout::write::{self, BufferTooSmall, Sequence};
 use crate::name::{DistinguishedName, IntoDistinguishedName};
 use crate::public_key::PublicKey;
 use crate::san::{GeneralName, GeneralNames, IntoGeneralName};
+
+mod given;
+
+use given::Given;
 
 /// A valid request that waits for a key: subject, names, extensions and attributes, encoded.
 ///
@@ -374,40 +377,4 @@ const DUPLICATE: &str = "is a duplicate";
 fn no_identity() -> Error {
     Error::new(Code::IdentityMissing, "request", "has neither a subject nor a subjectAltName")
         .expected("at least one of them (RFC 5280 4.1.2.6)")
-}
-
-/// Items in the order they were given, and where each stood: refused ones leave a gap.
-#[derive(Clone, Debug)]
-struct Given<T> {
-    items: Vec<T>,
-    places: Vec<usize>,
-    count: usize,
-}
-
-impl<T> Given<T> {
-    const fn new() -> Self {
-        Self { items: Vec::new(), places: Vec::new(), count: 0 }
-    }
-
-    /// Adds an item, or hands back the error with the place that it has.
-    fn push<E>(&mut self, item: Result<T, E>) -> Result<(), (usize, E)> {
-        let place = self.count;
-        self.count += 1;
-        self.items.push(item.map_err(|error| (place, error))?);
-        self.places.push(place);
-        Ok(())
-    }
-
-    /// Each item with the identifier of an earlier one: (identifier, first place, its place).
-    fn repeated(&self, oid: fn(&T) -> &Oid) -> Vec<(&Oid, usize, usize)> {
-        let mut seen = BTreeMap::new();
-        let items = self.items.iter().zip(&self.places);
-        items
-            .filter_map(|(item, place)| {
-                let oid = oid(item);
-                let first = *seen.entry(oid).or_insert(*place);
-                (first != *place).then_some((oid, first, *place))
-            })
-            .collect()
-    }
 }

@@ -149,7 +149,7 @@ impl Assemble {
     ) -> Result<CertificationRequest, Failure> {
         match prepared.assemble(algorithm, signature) {
             Ok(csr) => Ok(csr),
-            Err(VerifyError::Unsupported) if self.unchecked => {
+            Err(error) if self.unchecked && !error.is_wrong() => {
                 note(format_args!(
                     "warning: the signature was not verified: csr cannot verify {algorithm} with this key; if it is wrong, every CA refuses the request"
                 ));
@@ -157,7 +157,7 @@ impl Assemble {
             }
             Err(error) => {
                 let why = format!("{error} ({algorithm}; key: {})", signing_key(prepared));
-                if error == VerifyError::Unsupported {
+                if matches!(error, VerifyError::Unsupported | VerifyError::KeySize) {
                     let why = format!("{}: {why}", shown(&self.signature));
                     return Err(Failure::Undecided(why)
                         .hint("use --unchecked to create the request without verification"));

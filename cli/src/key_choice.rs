@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 #[cfg(feature = "pkcs11")]
 use pkcs10::RequestSigner as _;
 use pkcs10::keys::{DerivationBudget, DigestAlgorithm, KeyKind};
@@ -19,7 +19,7 @@ use crate::files;
 use crate::inputs::Input;
 use crate::intake;
 use crate::key_file;
-use crate::named::one_of;
+use crate::named::{Digest, one_of};
 use crate::password::{KeyPassword, NewPassword};
 use crate::prepare;
 use crate::progress::spinner;
@@ -129,26 +129,6 @@ pub(crate) struct KeyChoice {
     #[cfg(feature = "pkcs11")]
     #[command(flatten)]
     token: TokenOptions,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Digest {
-    #[value(alias = "sha-256", alias = "SHA-256", alias = "SHA256")]
-    Sha256,
-    #[value(alias = "sha-384", alias = "SHA-384", alias = "SHA384")]
-    Sha384,
-    #[value(alias = "sha-512", alias = "SHA-512", alias = "SHA512")]
-    Sha512,
-}
-
-impl From<Digest> for DigestAlgorithm {
-    fn from(digest: Digest) -> Self {
-        match digest {
-            Digest::Sha256 => Self::Sha256,
-            Digest::Sha384 => Self::Sha384,
-            Digest::Sha512 => Self::Sha512,
-        }
-    }
 }
 
 /// A choice whose files have been looked at.

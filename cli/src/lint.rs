@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use clap::Args;
 use pkcs10::{
     Code, lint,
-    lint::{Date, Finding, Group, Policy, Rule, Severity},
+    lint::{Date, Finding, Group, PUBLIC_SUFFIX_LIST, Policy, Rule, Severity},
 };
 use serde_json::Value;
 
@@ -87,7 +87,8 @@ impl Lint {
         let text = if self.json {
             format!("{:#}\n", serde_json::to_value(Rule::all()).unwrap_or_default())
         } else {
-            Rule::all().iter().map(listed).collect()
+            let rules: String = Rule::all().iter().map(listed).collect();
+            format!("{rules}Top-level domains and public suffixes: {PUBLIC_SUFFIX_LIST}\n")
         };
         Output::Standard.write(text.as_bytes())
     }

@@ -6,8 +6,8 @@ use std::str::FromStr;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::{ContextKind, ContextValue};
-use clap::{Arg, Command};
-use pkcs10::{Error, Hint};
+use clap::{Arg, Command, ValueEnum};
+use pkcs10::{Error, Hint, keys::DigestAlgorithm};
 
 /// One of these names, which help and completions list, or another that stands for one of them.
 pub(crate) fn one_of<T>(
@@ -53,5 +53,26 @@ where
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         self.listed.possible_values()
+    }
+}
+
+/// A digest by its usual names.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Digest {
+    #[value(alias = "sha-256", alias = "SHA-256", alias = "SHA256")]
+    Sha256,
+    #[value(alias = "sha-384", alias = "SHA-384", alias = "SHA384")]
+    Sha384,
+    #[value(alias = "sha-512", alias = "SHA-512", alias = "SHA512")]
+    Sha512,
+}
+
+impl From<Digest> for DigestAlgorithm {
+    fn from(digest: Digest) -> Self {
+        match digest {
+            Digest::Sha256 => Self::Sha256,
+            Digest::Sha384 => Self::Sha384,
+            Digest::Sha512 => Self::Sha512,
+        }
     }
 }

@@ -45,16 +45,15 @@ impl Verify {
             }
             let refuse = |why: String| Err(Failure::refused_file(&member.path, why));
             match (inspection.verification(), inspection.refused_elsewhere()) {
-                (Err(VerifyError::Unsupported), _) => Err(Failure::Undecided(format!(
-                    "{}: {} ({key})",
-                    shown(&member.path),
-                    VerifyError::Unsupported
-                ))),
                 (Err(error @ VerifyError::CertificateMissing), _) => {
                     let why = possession::needed(error, inspection.statement());
                     let why = format!("{}: {why} ({key})", shown(&member.path));
                     Err(Failure::Undecided(why).hint(possession::GIVE_CERTIFICATE))
                 }
+                (Err(error), _) if !error.is_wrong() => Err(Failure::Undecided(format!(
+                    "{}: {error} ({key})",
+                    shown(&member.path)
+                ))),
                 (Err(error @ VerifyError::OtherCertificate), _) => {
                     refuse(possession::needed(error, inspection.statement()))
                 }

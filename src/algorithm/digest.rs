@@ -14,6 +14,8 @@ use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
 pub enum DigestAlgorithm {
     /// MD2: broken.
     Md2,
+    /// MD4: broken.
+    Md4,
     /// MD5: broken.
     Md5,
     /// SHA-1: broken.
@@ -38,13 +40,14 @@ impl DigestAlgorithm {
 
     /// Whether two messages with the same digest can be found (RFC 6151, RFC 6194).
     pub const fn is_broken(self) -> bool {
-        matches!(self, Self::Md2 | Self::Md5 | Self::Sha1)
+        matches!(self, Self::Md2 | Self::Md4 | Self::Md5 | Self::Sha1)
     }
 
     /// The name, such as `SHA-256`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Md2 => "MD2",
+            Self::Md4 => "MD4",
             Self::Md5 => "MD5",
             Self::Sha1 => "SHA-1",
             Self::Sha224 => "SHA-224",
@@ -64,7 +67,7 @@ impl DigestAlgorithm {
             Self::Sha256 => Sha256::digest(message).to_vec(),
             Self::Sha384 => Sha384::digest(message).to_vec(),
             Self::Sha512 => Sha512::digest(message).to_vec(),
-            Self::Md2 | Self::Other => return None,
+            Self::Md2 | Self::Md4 | Self::Other => return None,
         })
     }
 }

@@ -4,7 +4,9 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use super::digest::DigestAlgorithm::{self, Md2, Md5, Other, Sha1, Sha224, Sha256, Sha384, Sha512};
+use super::digest::DigestAlgorithm::{
+    self, Md2, Md4, Md5, Other, Sha1, Sha224, Sha256, Sha384, Sha512,
+};
 use crate::asn1::Oid;
 use crate::asn1::write::{self as der, tag};
 use Family::{Dsa, Ecdsa, OfItsKeys, Rsa, RsaPss, Unknown};
@@ -119,6 +121,7 @@ macro_rules! signatures {
 /// RFC 4055, 5480, 5758, 8410, 9881.
 pub(super) const SIGNATURES: &[Signature] = signatures! {
     [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 2], "md2WithRSAEncryption", Rsa, Md2, Null;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 3], "md4WithRSAEncryption", Rsa, Md4, Null;
     [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 4], "md5WithRSAEncryption", Rsa, Md5, Null;
     [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 5], "sha1WithRSAEncryption", Rsa, Sha1, Null;
     [0x2B, 14, 3, 2, 29], "sha1WithRSASignature", Rsa, Sha1, Null;
@@ -139,6 +142,8 @@ pub(super) const SIGNATURES: &[Signature] = signatures! {
     [0x2A, 0x86, 0x48, 0xCE, 0x38, 4, 3], "dsa-with-sha1", Dsa, Sha1, Any;
     [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 1], "dsa-with-sha224", Dsa, Sha224, Absent;
     [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 2], "dsa-with-sha256", Dsa, Sha256, Absent;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 3], "dsa-with-sha384", Dsa, Sha384, Absent;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 4], "dsa-with-sha512", Dsa, Sha512, Absent;
     [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 17], "ML-DSA-44", OfItsKeys, Other, Absent;
     [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 18], "ML-DSA-65", OfItsKeys, Other, Absent;
     [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 19], "ML-DSA-87", OfItsKeys, Other, Absent;

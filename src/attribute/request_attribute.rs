@@ -214,12 +214,23 @@ impl Attribute {
         values.map_or(Reader::new(&[]), |values| values.reader())
     }
 
-    /// The first value that is a string, as text.
+    /// The first value that is a string, as text; of Microsoft's attributes, whose values are SEQUENCEs,
+    /// the numbers and strings of all of them.
     pub fn text(&self) -> Option<Cow<'_, str>> {
-        self.value_tlvs().find_map(|value| {
+        let text = |value: Tlv<'_>| {
             let string_type = StringType::from_tag(value.tag)?;
-            Some(string_type.decode_lossy(value.content).0)
-        })
+            Some(string_type.decode_lossy(value.content).0.into_owned())
+        };
+        if self.name().is_none() || self.value_tlvs().any(|value| value.tag != tag::SEQUENCE) {
+            return self.value_tlvs().find_map(text).map(Cow::Owned);
+        }
+        let fields = self.value_tlvs().flat_map(|value| value.reader());
+        let texts = fields.filter_map(|field| match (field.tag, field.content) {
+            (tag::INTEGER, [number @ 0..=0x7F]) => Some(format!("{number}")),
+            _ => text(field),
+        });
+        let texts: Vec<_> = texts.collect();
+        (!texts.is_empty()).then(|| Cow::Owned(texts.join(", ")))
     }
 
     /// The statement, if it is a statementOfPossession with its one value (RFC 9883 3).

@@ -313,6 +313,14 @@ codes! {
     LxcaLimit: "lxca-limit", "A value longer than LXCA accepts.";
     LxcaCountry: "lxca-country", "A country code that LXCA refuses.";
     LxcaKey: "lxca-key", "A key that LXCA does not make.";
+    MsExtensionRequest: "ms-extension-request", "Extensions in Microsoft's own attribute.";
+    NameConstraints: "name-constraints", "nameConstraints that cannot be met, or not of a CA.";
+    PublicSuffix: "public-suffix", "A name under which others have their domains.";
+    AdCsSecurityIdentifier: "ad-cs-security-identifier",
+        "The security identifier of an account, which a CA may ignore.";
+    AdCsSidOtherName: "ad-cs-sid-other-name",
+        "A security identifier as a name, where it is not looked for.";
+    AdCsTemplateString: "ad-cs-template-string", "A template name that is not a BMPString.";
 
     // Keys that cannot sign (RFC 9883).
     PossessionStatement: "possession-statement",

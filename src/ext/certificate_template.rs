@@ -9,7 +9,7 @@ use super::text::{decimal, empty};
 use crate::asn1::read::Reader;
 use crate::asn1::walk::{Walk, Walked, stop};
 use crate::asn1::write::{self as der, tag};
-use crate::asn1::{Deviation, Oid};
+use crate::asn1::{Deviation, Oid, StringType};
 use crate::error::{Code, Error};
 use crate::text::{QuotedChar, first_character};
 
@@ -87,19 +87,25 @@ impl CertificateTemplate {
     /// The template in the DER of an extnValue, of either version.
     ///
     /// # Errors
-    /// [`Deviation`] if it is neither a BMPString with a name nor a SEQUENCE of identifier and
+    /// [`Deviation`] if it is neither a string with a name nor a SEQUENCE of identifier and
     /// perhaps a version.
     pub fn from_value(value: &[u8]) -> Result<Self, Deviation> {
         let read = |walk: &mut Walk, reader: Reader<'_>| {
-            let template = match reader.peek() {
-                Some(tag::BMP_STRING) => Self::read_name(walk, reader)?,
-                _ => Some(Self::read(walk, reader)?),
-            };
+            if reader.peek().and_then(StringType::from_tag).is_some() {
+                let name = Self::read_name(walk, reader)?;
+                return name.map_or_else(
+                    || stop(Code::ExtensionValue, 0, format_args!("is not a string")),
+                    Ok,
+                );
+            }
+            let template = Self::read(walk, reader)?;
             let mut written = Vec::with_capacity(value.len());
-            template.iter().for_each(|template| template.write(&mut written));
-            match template {
-                Some(template) if written == value => Ok(template),
-                _ => stop(Code::ExtensionValue, 0, format_args!("is not a certificate template")),
+            template.write(&mut written);
+            match written == value {
+                true => Ok(template),
+                false => {
+                    stop(Code::ExtensionValue, 0, format_args!("is not a certificate template"))
+                }
             }
         };
         strictly(value, read, |template| match &template.0 {
@@ -129,9 +135,9 @@ impl CertificateTemplate {
                 *version = number.and_then(|number| number.try_into().ok());
             }
         }
-        while !fields.is_empty() {
-            let version = walk.expect(&mut fields, tag::INTEGER)?;
-            walk.integer(&version)?;
+        if !fields.is_empty() {
+            let found = format_args!("has more than an identifier and two numbers");
+            return stop(Code::ExtensionValue, fields.at(), found);
         }
         let version = versions[0].map(|major| (major, versions[1]));
         Ok(Self(Template::Oid { oid, version }))
@@ -281,13 +287,12 @@ mod tests {
             (&[0x1E, 0][..], 0, Code::Empty),
             (&[0x1E, 1, 0x57], 0, Code::StringCharset),
             (&[0x1E, 2, 0xD8, 0x00], 0, Code::StringCharset),
-            (&[0x0C, 1, b'W'], 0, Code::ExtensionValue),
             (&[0x30, 3, 2, 1, 1], 2, Code::Structure),
             (&[0x30, 7, 6, 2, 0x88, 0x37, 2, 1, 0x80], 6, Code::ExtensionValue),
             (&[0x30, 9, 6, 2, 0x88, 0x37, 2, 1, 1, 5, 0], 9, Code::Structure),
             // A version over 2³² − 1, and a third number.
             (&[0x30, 11, 6, 2, 0x88, 0x37, 2, 5, 1, 0, 0, 0, 0], 0, Code::ExtensionValue),
-            (&[0x30, 13, 6, 2, 0x88, 0x37, 2, 1, 1, 2, 1, 1, 2, 1, 1], 0, Code::ExtensionValue),
+            (&[0x30, 13, 6, 2, 0x88, 0x37, 2, 1, 1, 2, 1, 1, 2, 1, 1], 12, Code::ExtensionValue),
         ] {
             let deviation = CertificateTemplate::from_value(value).unwrap_err();
             assert_eq!((deviation.at(), deviation.code()), (at, code), "{value:02x?}");
@@ -295,10 +300,12 @@ mod tests {
     }
 
     #[test]
-    fn a_name_of_another_string_type_is_read_leniently() {
+    fn a_name_of_another_string_type_is_read() {
         let mut walk = Walk::lenient();
         let name = CertificateTemplate::read_name(&mut walk, Reader::new(&[0x0C, 1, b'W']));
         assert_eq!(name, Ok(Some(CertificateTemplate::from_name("W").unwrap())));
+        let strict = CertificateTemplate::from_value(&[0x0C, 1, b'W']);
+        assert_eq!(strict, CertificateTemplate::from_value(&[0x1E, 2, 0, b'W']));
         let number = CertificateTemplate::read_name(&mut walk, Reader::new(&[2, 1, 0]));
         assert_eq!(number, Ok(None));
         assert!(walk.into_deviations().is_empty());

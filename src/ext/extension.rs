@@ -9,6 +9,7 @@ use super::extended_key_usage::ExtendedKeyUsage;
 use super::key_hash::KeyHash;
 use super::key_usage::KeyUsage;
 use super::oids;
+use super::security_identifier::SecurityIdentifier;
 use super::subject_key_identifier::SubjectKeyIdentifier;
 use super::text::value_from_hex;
 use super::tls_feature::TlsFeature;
@@ -59,7 +60,7 @@ impl Extension {
     /// ```
     pub(crate) fn read(walk: &mut Walk, extension: &Tlv<'_>) -> Walked<Self> {
         let (oid, critical, value) = Self::read_fields(walk, extension)?;
-        let parsed = match oids::name(&oid) {
+        let parsed = match oids::name_of_read(&oid) {
             Some(name) => walk.part(|walk| {
                 walk.within(name, |walk| ExtensionValue::read(walk, &oid, value.reader()))
             })?,
@@ -199,6 +200,7 @@ from_known! {
     TlsFeature, false, |_| TlsFeature::OID;
     SubjectKeyIdentifier, false, |_| SubjectKeyIdentifier::OID;
     CertificateTemplate, false, CertificateTemplate::extension_oid;
+    SecurityIdentifier, false, |_| SecurityIdentifier::OID;
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::certificate_template::CertificateTemplate;
 use super::extended_key_usage::ExtendedKeyUsage;
 use super::extension::Extension;
 use super::key_usage::KeyUsage;
+use super::security_identifier::SecurityIdentifier;
 use super::subject_key_identifier::SubjectKeyIdentifier;
 use super::tls_feature::TlsFeature;
 use crate::error::Error;
@@ -49,4 +50,5 @@ macro_rules! into_extension {
 
 into_extension! {
     KeyUsage ExtendedKeyUsage BasicConstraints TlsFeature SubjectKeyIdentifier CertificateTemplate
+    SecurityIdentifier
 }

@@ -4,8 +4,10 @@ use super::basic_constraints::BasicConstraints;
 use super::certificate_template::CertificateTemplate;
 use super::extended_key_usage::ExtendedKeyUsage;
 use super::key_usage::KeyUsage;
+use super::name_constraints::NameConstraints;
 use super::oids;
 use super::read::only;
+use super::security_identifier::SecurityIdentifier;
 use super::subject_key_identifier::SubjectKeyIdentifier;
 use super::tls_feature::TlsFeature;
 use crate::asn1::read::Reader;
@@ -31,6 +33,10 @@ pub enum ExtensionValue {
     SubjectKeyIdentifier(SubjectKeyIdentifier),
     /// The template that AD CS is to use.
     CertificateTemplate(CertificateTemplate),
+    /// nameConstraints.
+    NameConstraints(NameConstraints),
+    /// The security identifier of a Microsoft account.
+    SecurityIdentifier(SecurityIdentifier),
     /// An extension that is not known, or whose value cannot be read.
     Other,
 }
@@ -51,6 +57,10 @@ impl ExtensionValue {
             oids::TLS_FEATURE => Self::TlsFeature(TlsFeature::read(walk, value)?),
             oids::SUBJECT_KEY_IDENTIFIER => {
                 Self::SubjectKeyIdentifier(SubjectKeyIdentifier::read(walk, value)?)
+            }
+            oids::NAME_CONSTRAINTS => Self::NameConstraints(NameConstraints::read(walk, value)?),
+            oids::SECURITY_IDENTIFIER => {
+                Self::SecurityIdentifier(SecurityIdentifier::read(walk, value)?)
             }
             oids::TEMPLATE_NAME => CertificateTemplate::read_name(walk, value)?
                 .map_or(Self::Other, Self::CertificateTemplate),
@@ -73,6 +83,10 @@ impl ExtensionValue {
             oids::TLS_FEATURE => TlsFeature::from_value(value).map(Self::TlsFeature),
             oids::SUBJECT_KEY_IDENTIFIER => {
                 SubjectKeyIdentifier::from_value(value).map(Self::SubjectKeyIdentifier)
+            }
+            oids::NAME_CONSTRAINTS => NameConstraints::from_value(value).map(Self::NameConstraints),
+            oids::SECURITY_IDENTIFIER => {
+                SecurityIdentifier::from_value(value).map(Self::SecurityIdentifier)
             }
             oids::TEMPLATE_NAME | oids::TEMPLATE => {
                 CertificateTemplate::from_value(value).map(Self::CertificateTemplate)

@@ -13,7 +13,7 @@ use crate::asn1::Deviation;
 use crate::attribute::Attribute;
 use crate::ext::{Extension, ExtensionValue, KeyPurpose};
 use crate::key::{BadSignatureCause, Verified, VerifyError};
-use crate::name::{AttributeValue, DistinguishedName};
+use crate::name::{AttributeType, AttributeValue, DistinguishedName};
 use crate::public_key::PublicKey;
 use crate::{hex, json};
 
@@ -79,9 +79,12 @@ impl Serialize for AttributeValue<'_> {
         object.serialize_entry("oid", &format_args!("{}", self.attribute_type().oid()))?;
         let string_type = self.string_type().map(|string_type| string_type.to_string());
         object.serialize_entry("stringType", &string_type)?;
-        match self.text() {
-            Some(text) => object.serialize_entry("value", &*text)?,
-            None => object.serialize_entry("hex", &hex::encode(self.value_der()))?,
+        let text = self.text();
+        if let Some(text) = &text {
+            object.serialize_entry("value", &**text)?;
+        }
+        if text.is_none() || matches!(self.attribute_type(), AttributeType::Other(_)) {
+            object.serialize_entry("hex", &hex::encode(self.value_der()))?;
         }
         object.end()
     }
@@ -162,6 +165,13 @@ impl Serialize for Extension {
             }
             ExtensionValue::CertificateTemplate(template) => {
                 object.serialize_entry("template", &format_args!("{template}"))?;
+            }
+            ExtensionValue::NameConstraints(constraints) => {
+                let subtrees = constraints.subtrees().iter().map(ToString::to_string);
+                object.serialize_entry("subtrees", &subtrees.collect::<Vec<_>>())?;
+            }
+            ExtensionValue::SecurityIdentifier(identifier) => {
+                object.serialize_entry("identifier", &format_args!("{identifier}"))?;
             }
             ExtensionValue::Other => {}
         }

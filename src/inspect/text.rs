@@ -7,6 +7,7 @@ use alloc::{
 use core::fmt::{self, Write};
 
 use super::Inspection;
+use crate::algorithm::{SignatureAlgorithm, pss};
 use crate::asn1::StringType;
 use crate::attribute::Attribute;
 use crate::ext::{Extension, ExtensionValue};
@@ -47,7 +48,9 @@ impl fmt::Display for Inspection {
             self.extensions().iter().try_for_each(|extension| write_extension(f, extension))?;
         }
         match self.signature_algorithm() {
-            Some(algorithm) => writeln!(f, "Signature algorithm: {}", algorithm.name())?,
+            Some(algorithm) => {
+                writeln!(f, "Signature algorithm: {}{}", algorithm.name(), Pss(algorithm))?;
+            }
             None => writeln!(f, "Signature algorithm: unreadable")?,
         }
         writeln!(f, "Signature: {}", verification(self))?;
@@ -72,6 +75,20 @@ pub(super) fn verification(inspection: &Inspection) -> String {
             }
         }
         Err(error) => format!("{error}"),
+    }
+}
+
+/// The parameters of RSASSA-PSS, in brackets; nothing of other algorithms.
+struct Pss<'a>(&'a SignatureAlgorithm);
+
+impl fmt::Display for Pss<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(Ok(params)) = pss::of_identifier(self.0.as_der()) else { return Ok(()) };
+        write!(f, " ({}", params.digest_algorithm())?;
+        if params.only_digest_algorithm().is_none() {
+            f.write_str(", another digest algorithm in MGF1")?;
+        }
+        write!(f, ", salt of {} bytes)", params.salt_len)
     }
 }
 
@@ -117,6 +134,14 @@ fn write_extension(f: &mut fmt::Formatter<'_>, extension: &Extension) -> fmt::Re
         ExtensionValue::SubjectKeyIdentifier(identifier) => write!(f, " {identifier}")?,
         ExtensionValue::CertificateTemplate(template) => {
             write!(f, " {}", Escaped(&template.to_string()))?;
+        }
+        ExtensionValue::NameConstraints(constraints) => {
+            for subtree in constraints.subtrees() {
+                write!(f, "\n        {}", Escaped(&subtree.to_string()))?;
+            }
+        }
+        ExtensionValue::SecurityIdentifier(identifier) => {
+            write!(f, " {}", Escaped(&identifier.to_string()))?;
         }
         ExtensionValue::Other => write!(f, " #{}", hex::encode(extension.value()))?,
     }

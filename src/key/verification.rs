@@ -67,6 +67,8 @@ pub enum VerifyError {
     /// This build cannot verify signatures of the algorithm by the key, so the signature may be
     /// right.
     Unsupported,
+    /// This build cannot verify signatures by RSA keys of this size, or with an exponent so large.
+    KeySize,
     /// The public key is damaged.
     BadKey,
     /// Keys of this kind do not sign by this algorithm.
@@ -85,10 +87,10 @@ pub enum VerifyError {
 
 impl VerifyError {
     /// Whether the signature is not one to accept; `false` where this build cannot check it
-    /// ([`Unsupported`](Self::Unsupported)) or the certificate for it is not there
-    /// ([`CertificateMissing`](Self::CertificateMissing)).
+    /// ([`Unsupported`](Self::Unsupported), [`KeySize`](Self::KeySize)) or the certificate for it is not
+    /// there ([`CertificateMissing`](Self::CertificateMissing)).
     pub const fn is_wrong(self) -> bool {
-        !matches!(self, Self::Unsupported | Self::CertificateMissing)
+        !matches!(self, Self::Unsupported | Self::KeySize | Self::CertificateMissing)
     }
 
     /// The error in one word, such as `bad`.
@@ -96,7 +98,7 @@ impl VerifyError {
         match self {
             Self::BadSignature(_) => "bad",
             Self::Weak => "weak",
-            Self::Unsupported => "unavailable",
+            Self::Unsupported | Self::KeySize => "unavailable",
             Self::BadKey => "bad-key",
             Self::NotForKey => "not-for-key",
             Self::ForbiddenByKey => "forbidden-by-key",
@@ -116,6 +118,9 @@ impl fmt::Display for VerifyError {
             }
             Self::Weak => "the digest algorithm of the signature is broken",
             Self::Unsupported => "this build cannot verify signatures of this algorithm",
+            Self::KeySize => {
+                "this build cannot verify signatures by an RSA key of this size or with this exponent"
+            }
             Self::BadKey => "the public key is damaged",
             Self::NotForKey => "keys of this kind do not sign by this algorithm",
             Self::ForbiddenByKey => {

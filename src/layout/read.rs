@@ -8,9 +8,10 @@ use crate::algorithm::table::Family;
 use crate::asn1::read::{Reader, Tlv};
 use crate::asn1::walk::{Walk, Walked, stop};
 use crate::asn1::{Bytes, tag};
-use crate::attribute::Attribute;
+use crate::attribute::{Attribute, is_ms_extension_request};
 use crate::error::Code;
 use crate::ext::{Extension, ExtensionValue};
+use crate::layout::ecdsa_signature;
 use crate::name::DistinguishedName;
 use crate::public_key::PublicKey;
 use crate::san::GeneralNames;
@@ -269,7 +270,18 @@ fn read_attribute<'a>(
         let found = format_args!("has the tag {:#04x} where 0x30 belongs", attribute.tag);
         return stop(Code::Structure, attribute.at, found);
     }
+    let (oid, its_values) = Attribute::read_fields(&mut Walk::lenient(), attribute)?;
+    let other = parts.attributes.iter().find(|one| {
+        one.is_extension_request()
+            && is_ms_extension_request(one.oid()) != is_ms_extension_request(&oid)
+    });
+    // Said once more by Microsoft's identifier, the extensions are those that were read.
+    let is_read =
+        other.is_some_and(|one| one.values().eq(its_values.reader().map(|it| it.encoded)));
     let requested = Attribute::read(walk, attribute, |walk, values| {
+        if is_read {
+            return Ok(());
+        }
         *requests += 1;
         if *requests > 1 {
             let found = format_args!("is extensionRequest number {requests}; there is one at most");
@@ -361,7 +373,7 @@ fn read_signature(walk: &mut Walk, string: &Tlv<'_>, parts: &Parts) -> Walked<Ra
         }
         (Some(Family::Ecdsa), _) => {
             let reader = Reader::at_offset(bytes, end_of(string, bytes.len()).start);
-            if let Err(deviation) = ecdsa_signature(&mut Walk::strict(), reader) {
+            if let Err(deviation) = ecdsa_signature::read(&mut Walk::strict(), reader) {
                 let at = deviation.at();
                 walk.deviates(
                     Code::SignatureEncoding,
@@ -377,21 +389,4 @@ fn read_signature(walk: &mut Walk, string: &Tlv<'_>, parts: &Parts) -> Walked<Ra
     }
     // Bits that are not whole bytes are not a signature.
     Ok(if unused == 0 { end_of(string, bytes.len()) } else { 0..0 })
-}
-
-/// ```text
-/// Ecdsa-Sig-Value ::= SEQUENCE { r INTEGER, s INTEGER }                     -- RFC 3279 2.2.3
-/// ```
-fn ecdsa_signature(walk: &mut Walk, reader: Reader<'_>) -> Walked<()> {
-    let sequence = walk.only(reader, tag::SEQUENCE)?;
-    let mut numbers = sequence.reader();
-    for _ in 0..2 {
-        let number = walk.expect(&mut numbers, tag::INTEGER)?;
-        walk.integer(&number)?;
-        if number.content.first().is_none_or(|first| *first >= 0x80) {
-            let found = format_args!("is not a positive number");
-            walk.deviates(Code::SignatureEncoding, number.at, found)?;
-        }
-    }
-    walk.finish(&numbers)
 }

@@ -1,19 +1,61 @@
 //! What Microsoft Active Directory Certificate Services refuse.
 
+use alloc::string::ToString;
+
 use super::finding::{Findings, INFO, KEY};
+use super::rfc::name_place;
+use crate::asn1::{StringType, tag};
 use crate::error::Code;
 use crate::ext::ExtensionValue;
 use crate::inspect::Inspection;
 use crate::public_key::{PublicKeyAlgorithm, bits};
+use crate::san::GeneralNameType;
+use crate::text::Quoted;
+
+/// szOID_NTDS_CA_SECURITY_EXT and szOID_NTDS_OBJECTSID, 1.3.6.1.4.1.311.25.2 and .25.2.1, as TLVs.
+const SID_TYPES: [&[u8]; 2] = [
+    &[tag::OBJECT_IDENTIFIER, 9, 0x2B, 6, 1, 4, 1, 0x82, 0x37, 25, 2],
+    &[tag::OBJECT_IDENTIFIER, 10, 0x2B, 6, 1, 4, 1, 0x82, 0x37, 25, 2, 1],
+];
 
 /// The smallest RSA key of the templates that come with AD CS, in bits.
 const RSA_BITS_MIN: usize = 2_048;
 
 pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
-    let names_template = inspection
-        .extensions()
-        .iter()
-        .any(|extension| matches!(extension.parsed(), ExtensionValue::CertificateTemplate(_)));
+    let mut names_template = inspection.attributes().iter().any(|attribute| {
+        let text = attribute.text().unwrap_or_default();
+        attribute.name() == Some("enrolmentNameValuePair") && text.contains("CertificateTemplate, ")
+    });
+    for (place, extension) in inspection.placed_extensions() {
+        match extension.parsed() {
+            ExtensionValue::CertificateTemplate(_) => {
+                names_template = true;
+                let tag = extension.value().first().copied().unwrap_or_default();
+                if let Some(found) = StringType::from_tag(tag)
+                    && found != StringType::Bmp
+                {
+                    let found = format_args!("has the name of a template as {found}");
+                    findings.add(Code::AdCsTemplateString, &place, found);
+                }
+            }
+            ExtensionValue::SecurityIdentifier(identifier) => {
+                let found = format_args!("asks for {}", Quoted(&identifier.to_string()));
+                findings.add(Code::AdCsSecurityIdentifier, &place, found);
+            }
+            ExtensionValue::SubjectAltName(names) => {
+                for (index, name) in names.iter().enumerate() {
+                    if name.name_type() == GeneralNameType::OtherName
+                        && SID_TYPES.iter().any(|oid| name.content().starts_with(oid))
+                    {
+                        let place = name_place(&place, index);
+                        let found = "is a security identifier as an otherName";
+                        findings.add(Code::AdCsSidOtherName, place, found);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
     if !names_template {
         findings.add(Code::AdCsNoTemplate, INFO, "names no certificate template");
     }

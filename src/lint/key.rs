@@ -70,7 +70,14 @@ fn check_signature(inspection: &Inspection, findings: &mut Findings) {
         VerifyError::BadKey => {
             (Code::KeyDamaged, KEY, format!("({key}) is damaged or cannot be used"))
         }
-        VerifyError::Unsupported if weak => return,
+        VerifyError::Unsupported | VerifyError::KeySize if weak => return,
+        VerifyError::KeySize => (
+            Code::SignatureUnchecked,
+            SIGNATURE,
+            format!(
+                "cannot be verified by this build for the size of the key ({key}) or its exponent"
+            ),
+        ),
         VerifyError::Unsupported => (
             Code::SignatureUnchecked,
             SIGNATURE,

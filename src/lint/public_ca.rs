@@ -8,6 +8,8 @@ use super::finding::{ALGORITHM, Findings, INFO, KEY};
 use super::key::RSA_BITS_MIN;
 use super::reserved::{self, Domain};
 use super::rfc::{check_country, name_place, subject_attributes};
+#[cfg(feature = "public-suffix")]
+use super::suffix;
 use crate::algorithm::DigestAlgorithm;
 use crate::algorithm::table::Family;
 use crate::error::Code;
@@ -226,6 +228,22 @@ fn check_host(place: &str, name: &str, findings: &mut Findings) {
     if host != name && !host.contains('.') {
         let found = format_args!("is {shown}, a wildcard for a whole top-level domain");
         findings.add(Code::WildcardTooWide, place, found);
+    }
+    #[cfg(feature = "public-suffix")]
+    if reserved::domain(host).is_none() && labels > 1 {
+        match suffix::of(host) {
+            suffix::Place::UnderNone => {
+                let found = format_args!("is {shown}, under no top-level domain that exists");
+                findings.add(Code::TopLevelDomain, place, found);
+                return;
+            }
+            suffix::Place::Is => {
+                let found = format_args!("is {shown}, a public suffix");
+                findings.add(Code::PublicSuffix, place, found);
+                return;
+            }
+            suffix::Place::Below => {}
+        }
     }
     let top = host.rsplit('.').next().unwrap_or(host);
     let is_a_label = top.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("xn--"));

@@ -5,7 +5,7 @@ use alloc::{collections::BTreeSet, format, string::String};
 use super::finding::{Findings, INFO};
 use crate::asn1::read::Reader;
 use crate::asn1::{StringType, tag};
-use crate::attribute::Attribute;
+use crate::attribute::{Attribute, is_ms_extension_request};
 use crate::error::Code;
 use crate::ext::{Extension, ExtensionValue};
 use crate::inspect::Inspection;
@@ -33,6 +33,13 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
     for (place, attribute) in inspection.placed_attributes() {
         if !seen.insert(attribute.oid()) && !attribute.is_extension_request() {
             findings.add(Code::AttributeRepeated, &place, "has a type that stands there already");
+        }
+        if is_ms_extension_request(attribute.oid()) {
+            findings.add(
+                Code::MsExtensionRequest,
+                &place,
+                "has extensions by Microsoft's identifier",
+            );
         }
         if *attribute.oid() == Attribute::CHALLENGE_PASSWORD && !is_challenge_password(attribute) {
             findings.add(

@@ -185,6 +185,11 @@ rules! {
     PurposeContradictsUsage, Error, Rfc, "RFC 5280 4.2.1.12",
         "ask for a usage that agrees with the purpose, or leave the purpose out";
 
+    MsExtensionRequest, Warning, Rfc, "RFC 2985 5.4.2",
+        "put the extensions into the extensionRequest alone: few readers but Microsoft's and OpenSSL's know the other attribute";
+    NameConstraints, Error, Rfc, "RFC 5280 4.2.1.10",
+        "ask for nameConstraints with cA TRUE only, of host names, hosts of URIs, and addresses with a mask";
+
     // Key and signature.
     KeyDamaged, Error, Rfc, "RFC 5280 4.1.2.7",
         "make a new key";
@@ -250,6 +255,8 @@ rules! {
         "give a name under a top-level domain that exists";
     WildcardTooWide, Error, PublicCa, "BR 3.2.2.6, Boulder policy/pa.go",
         "put at least two labels behind the wildcard";
+    PublicSuffix, Error, PublicCa, "BR 3.2.2.6, publicsuffix.org",
+        "give a name below it, of a domain that you control";
     InternalName, Error, PublicCa, "BR 4.2.2",
         "ask a private CA for names that only your network knows";
     SpecialUseName, Warning, PublicCa, "RFC 6761",
@@ -295,6 +302,12 @@ rules! {
         "make a key at least as large as the template asks for, by default RSA with 2048 bits";
     AdCsNoSubject, Warning, AdCs, "MS-CRTD 2.28",
         "give a subject, unless the template builds it or allows names in the subjectAltName only";
+    AdCsSecurityIdentifier, Warning, AdCs, "MS-WCCE 2.2.2.7.7.4, KB5014754",
+        "see to it that the template lets the requester supply the subject: otherwise the CA ignores it";
+    AdCsSidOtherName, Warning, AdCs, "MS-WCCE 2.2.2.7.7.4",
+        "ask for the extension 1.3.6.1.4.1.311.25.2, or give the URI tag:microsoft.com,2022-09-14:sid:SID";
+    AdCsTemplateString, Warning, AdCs, "certenroll.h, IX509ExtensionTemplateName",
+        "encode the name of the template as a BMPString, as Windows does";
 
     // LXCA.
     LxcaPurposes, Error, Lxca, "XClarity Administrator, server certificates",

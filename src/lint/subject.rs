@@ -6,6 +6,7 @@ use super::finding::Findings;
 use super::rfc::subject_attributes;
 use crate::asn1::walk::any_value;
 use crate::error::Code;
+use crate::ext::ExtensionValue;
 use crate::inspect::Inspection;
 use crate::name::AttributeType;
 use crate::renewal::belongs_to_request;
@@ -62,7 +63,12 @@ fn check_types(inspection: &Inspection, findings: &mut Findings) {
 /// Values of types that are not known; those of known types are read, and deviate where they are.
 fn check_values(inspection: &Inspection, findings: &mut Findings) {
     let mut check = |place: &str, value: &[u8]| {
-        let is_told = inspection.deviations().iter().any(|one| one.place().starts_with(place));
+        let is_within = |found: &str| {
+            found
+                .strip_prefix(place)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        let is_told = inspection.deviations().iter().any(|one| is_within(one.place()));
         if !is_told && let Err(deviation) = any_value(value) {
             let (at, found) = (deviation.at(), deviation.found());
             let found = format_args!("has a value that at byte {at} {found}");
@@ -70,7 +76,7 @@ fn check_values(inspection: &Inspection, findings: &mut Findings) {
         }
     };
     for (place, extension) in inspection.placed_extensions() {
-        if extension.name().is_none() {
+        if matches!(extension.parsed(), ExtensionValue::Other) {
             check(&place, extension.value());
         }
     }

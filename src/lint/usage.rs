@@ -1,10 +1,13 @@
 //! What a request asks its certificate to be for, and whether its key and its parts agree on that.
 
+use alloc::string::ToString;
+
 use super::finding::Findings;
 use crate::algorithm::table;
 use crate::error::Code;
 use crate::ext::{ExtensionValue, KeyPurpose, KeyUsage};
 use crate::inspect::Inspection;
+use crate::text::Quoted;
 
 /// The usages that signatures are for.
 const SIGNATURES: &[KeyUsage] = &[
@@ -73,6 +76,16 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
             }
             ExtensionValue::ExtendedKeyUsage(purposes) => {
                 check_purposes(&place, purposes.purposes(), usage, findings);
+            }
+            ExtensionValue::NameConstraints(constraints) => {
+                if !is_ca {
+                    findings.add(Code::NameConstraints, &place, "is asked for without cA TRUE");
+                }
+                for subtree in constraints.subtrees() {
+                    let Some(fault) = subtree.fault() else { continue };
+                    let found = format_args!("has {}, which {fault}", Quoted(&subtree.to_string()));
+                    findings.add(Code::NameConstraints, &place, found);
+                }
             }
             _ => {}
         }

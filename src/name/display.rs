@@ -9,7 +9,7 @@ use super::read::AttributeValue;
 use super::text::begins_attribute;
 use super::value;
 use crate::asn1::read::{Reader, Tlv};
-use crate::asn1::tag;
+use crate::asn1::{StringType, tag};
 use crate::hex::HexDisplay;
 use crate::profile::Profile;
 use crate::text::is_deceptive;
@@ -63,14 +63,20 @@ fn write_attribute(f: &mut dyn Write, attribute: &AttributeValue<'_>, form: Form
     }
 }
 
-/// Whether the value is written as text: for reading, any string of a known type; else one that
-/// the parser reads as the very same DER.
+/// Whether the value is written as text: for reading, any string of a known type, and a UTF8String of
+/// others; else one that the parser reads as the very same DER.
 fn is_shown(form: Form, attribute: &AttributeValue<'_>, text: &str) -> bool {
     let of = attribute.attribute_type();
-    !matches!(of, AttributeType::Other(_))
-        && (form == Form::Readable
-            || value::check(of, text, &Profile::RFC5280).ok() == attribute.string_type()
-                && attribute.value().content == text.as_bytes())
+    let string_type = attribute.string_type();
+    match (of, form) {
+        (AttributeType::Other(_), Form::Exact) => false,
+        (AttributeType::Other(_), Form::Readable) => string_type == Some(StringType::Utf8),
+        (_, Form::Readable) => true,
+        (_, Form::Exact) => {
+            value::check(of, text, &Profile::RFC5280).ok() == string_type
+                && attribute.value().content == text.as_bytes()
+        }
+    }
 }
 
 fn write_hex(f: &mut dyn Write, bytes: &[u8]) -> fmt::Result {
@@ -136,6 +142,7 @@ mod tests {
             (b"\x30\x80", "#3080"),
             // Dotted types and other string types, for reading.
             (b"\x30\x0C\x31\x0A\x30\x08\x06\x02\x88\x37\x16\x02a,", "2.999=#1602612c"),
+            (b"\x30\x0C\x31\x0A\x30\x08\x06\x02\x88\x37\x0C\x02a,", "2.999=a\\,"),
             (b"\x30\x0D\x31\x0B\x30\x09\x06\x03\x55\x04\x0A\x1E\x02\x00\xE9", "O=é"),
         ];
         for (name, expected) in cases {

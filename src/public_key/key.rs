@@ -8,9 +8,9 @@ use sha2::{Digest, Sha256};
 use super::algorithm::PublicKeyAlgorithm;
 use super::encode::{ec_identifier, info, rsa_identifier};
 use super::read::{bits, read_parts};
-use crate::algorithm::table;
 #[cfg(feature = "rsa")]
 use crate::algorithm::table::RSASSA_PSS;
+use crate::algorithm::table::{self, DSA};
 use crate::asn1::Oid;
 use crate::asn1::read::{Reader, Tlv};
 use crate::asn1::walk::{Walk, Walked, stop};
@@ -191,9 +191,16 @@ impl PublicKey {
         &self.algorithm
     }
 
-    /// Its size: bits of an RSA modulus or of a curve's field; nothing where that is not known.
+    /// Its size: bits of an RSA modulus, of a curve's field, or of DSA's p; nothing where that is not known.
     pub fn bits(&self) -> Option<usize> {
-        self.rsa_modulus().map(bits).or_else(|| self.algorithm.bits())
+        self.rsa_modulus().map(bits).or_else(|| self.algorithm.bits()).or_else(|| self.dsa_bits())
+    }
+
+    /// The size of p, the first of a DSA key's parameters (RFC 3279 2.3.2).
+    fn dsa_bits(&self) -> Option<usize> {
+        self.algorithm_oid().filter(|oid| *oid == DSA)?;
+        let p = self.algorithm_parameters()?.reader().next().filter(|p| p.tag == tag::INTEGER)?;
+        Some(bits(p.content))
     }
 
     /// Whether its algorithm cannot sign, such as ML-KEM or X25519: a request for it is signed by another

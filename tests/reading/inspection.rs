@@ -189,3 +189,58 @@ fn a_directory_name_is_shown_as_text_whatever_strings_it_has() {
     // To be read back, as it has to be typed.
     assert!(inspection.to_json().contains("CN=#0c0178,C=DE"));
 }
+
+#[test]
+fn extensions_by_microsofts_identifier_are_shown_and_carried_over() {
+    let mut info = good_info();
+    *info.at(&[3, 1, 0]) = oid("1.3.6.1.4.1.311.2.1.14");
+    let of_one = sign(&info).encode();
+    let mut both = good_info();
+    both.at(&[3]).nodes().push(Node::parse(&info.at(&[3, 1]).encode()));
+    for der in [of_one, sign(&both).encode()] {
+        let inspection = Inspection::read(&der).unwrap();
+        assert_eq!(inspection.extensions().len(), 3);
+        assert_eq!(inspection.subject_alt_names().unwrap().len(), 2);
+        assert!(CertificationRequest::from_der(&der).is_ok());
+        assert_eq!(pkcs10::Renewal::read(&der).unwrap().subject_alt_names().len(), 2);
+    }
+}
+
+#[test]
+fn what_windows_adds_is_shown_by_name_and_as_text() {
+    let name = |text: &str| {
+        leaf(0x1E, &text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<_>>())
+    };
+    let attributes = [
+        ("1.3.6.1.4.1.311.13.2.1", node(0x30, [name("CertificateTemplate"), name("Web")])),
+        ("1.3.6.1.4.1.311.13.2.2", node(0x30, [leaf(2, &[1]), name("CSP"), leaf(3, &[0])])),
+        (
+            "1.3.6.1.4.1.311.21.20",
+            node(0x30, [leaf(2, &[9]), leaf(0x0C, b"pc"), leaf(0x0C, b"D\\u"), leaf(0x0C, b"x")]),
+        ),
+    ];
+    let mut info = good_info();
+    for (identifier, value) in attributes {
+        info.at(&[3]).nodes().push(node(0x30, [oid(identifier), node(0x31, [value])]));
+    }
+    let sid =
+        b"\x30\x1A\xA0\x18\x06\x0A\x2B\x06\x01\x04\x01\x82\x37\x19\x02\x01\xA0\x0A\x04\x08S-1-5-18";
+    let policies = extension("2.5.29.32", false, b"\x30\x06\x30\x04\x06\x02\x2A\x03");
+    info.at(&EXTENSIONS).nodes().push(extension("1.3.6.1.4.1.311.25.2", false, sid));
+    info.at(&EXTENSIONS).nodes().push(policies);
+    let names = extension("2.5.29.30", true, b"\x30\x0A\xA0\x08\x30\x06\x82\x04a.de");
+    info.at(&EXTENSIONS).nodes().push(names);
+    let inspection = Inspection::read(&sign(&info).encode()).unwrap();
+    let shown = inspection.to_string();
+    for line in [
+        "    enrolmentNameValuePair: CertificateTemplate, Web\n",
+        "    enrolmentCSP: 1, CSP\n",
+        "    requestClientInfo: 9, pc, D\\u, x\n",
+        "    ntdsCaSecurityExt: S-1-5-18\n",
+        "    certificatePolicies: #3006300406022a03\n",
+        "    nameConstraints, critical:\n        permitted DNS:a.de\n",
+    ] {
+        assert!(shown.contains(line), "{line}{shown}");
+    }
+    assert!(inspection.to_json().contains("\"permitted DNS:a.de\""));
+}

@@ -6,7 +6,9 @@ use super::{der_tree::*, readers};
 use pkcs10::{
     Attribute, BasicConstraints, Code, DistinguishedName, Error, ExtendedKeyUsage, Extension,
     GeneralName, Inspection, KeyUsage, Profile, Request, RequestBuilder,
-    extensions::{CertificateTemplate, KeyHash, SubjectKeyIdentifier, TlsFeature},
+    extensions::{
+        CertificateTemplate, KeyHash, SecurityIdentifier, SubjectKeyIdentifier, TlsFeature,
+    },
     lint,
     lint::{Date, Finding, Group, Policy, Severity, findings_to_json},
 };

@@ -34,8 +34,9 @@ pub(crate) struct LintOptions {
 impl LintOptions {
     /// Lists the findings; where none were requested, errors by the rules of the RFCs alone.
     pub(super) fn check(&self, csr: &CertificationRequest) -> Result<(), Failure> {
+        let findings = self.findings(csr)?;
         note_contradiction(&policy_of_today(&self.lint));
-        self.findings(csr)?.iter().map(line).for_each(failure::note);
+        findings.iter().map(line).for_each(failure::note);
         Ok(())
     }
 

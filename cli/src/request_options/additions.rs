@@ -7,12 +7,12 @@ use clap::Args;
 use pkcs10::{
     Attribute, BasicConstraints, DistinguishedName, Error, ExtendedKeyUsage, Extension, KeyUsage,
     Oid, Request, RequestBuilder,
-    extensions::{CertificateTemplate, SubjectKeyIdentifier, TlsFeature},
+    extensions::{CertificateTemplate, SecurityIdentifier, SubjectKeyIdentifier, TlsFeature},
 };
 use zeroize::Zeroizing;
 
 use super::option_words::OptionWords;
-use crate::failure::{Failure, fault_message, shown};
+use crate::failure::{Failure, fault_message, note, shown};
 use crate::files;
 
 #[derive(Args, Clone)]
@@ -32,6 +32,7 @@ pub(super) struct Additions {
     attribute: Vec<String>,
 }
 
+const MS_SID: &str = "--ms-sid";
 const PASSWORD_FILE: &str = "--challenge-password-file";
 
 impl Additions {
@@ -54,6 +55,11 @@ impl Additions {
         for (path, extension) in self.extensions.each() {
             builder = builder.extension(extension);
             words.extensions.push(path);
+        }
+        if self.extensions.ms_sid.is_some() {
+            note(format_args!(
+                "warning: {MS_SID}: a CA takes the SID from a request only where the template lets the requester supply the subject; domain controllers log the holder of the certificate on as that account (MS-WCCE 2.2.2.7.7.4, KB5014754)"
+            ));
         }
         if let Some(path) = &self.challenge_password_file {
             let content = Zeroizing::new(files::read(path)?);
@@ -114,6 +120,11 @@ pub(crate) struct ExtensionOptions {
     #[arg(long, value_name = "NAME|OID:MAJOR:MINOR")]
     ms_template: Option<String>,
 
+    /// Security identifier (SID) of an account in Active Directory, such as S-1-5-21-…-1105. AD CS takes
+    /// it only where the template lets the requester supply the subject
+    #[arg(long, value_name = "SID")]
+    ms_sid: Option<String>,
+
     /// Any other extension, its value in DER; may be given several times
     #[arg(long, value_name = "OID=[critical,]HEX")]
     extension: Vec<String>,
@@ -121,13 +132,14 @@ pub(crate) struct ExtensionOptions {
 
 impl ExtensionOptions {
     /// What stands for an option in a line of `csr batch`.
-    const MEMBERS: [(&str, &str); 7] = [
+    const MEMBERS: [(&str, &str); 8] = [
         ("keyUsage", "--key-usage"),
         ("extKeyUsage", "--ext-key-usage"),
         ("basicConstraints", "--basic-constraints"),
         ("tlsFeature", "--tls-feature"),
         ("subjectKeyIdentifier", "--subject-key-id"),
         ("template", "--ms-template"),
+        ("sid", MS_SID),
         ("extensions", "--extension"),
     ];
 
@@ -167,6 +179,7 @@ impl ExtensionOptions {
             "tlsFeature" => &mut self.tls_feature,
             "subjectKeyIdentifier" => &mut self.subject_key_id,
             "template" => &mut self.ms_template,
+            "sid" => &mut self.ms_sid,
             _ => return self.extension = values,
         };
         *option = Some(values.join(","));
@@ -174,13 +187,14 @@ impl ExtensionOptions {
 
     /// The extensions in the order in which they are asked for, each with its option.
     pub(crate) fn each(&self) -> Vec<(String, Result<Extension, Error>)> {
-        let known: [(&str, &Option<String>, Parse); 6] = [
+        let known: [(&str, &Option<String>, Parse); 7] = [
             ("--key-usage", &self.key_usage, as_in_openssl::<KeyUsage>),
             ("--ext-key-usage", &self.ext_key_usage, as_in_openssl::<ExtendedKeyUsage>),
             ("--basic-constraints", &self.basic_constraints, as_in_openssl::<BasicConstraints>),
             ("--tls-feature", &self.tls_feature, as_in_openssl::<TlsFeature>),
             ("--subject-key-id", &self.subject_key_id, parse::<SubjectKeyIdentifier>),
             ("--ms-template", &self.ms_template, parse::<CertificateTemplate>),
+            (MS_SID, &self.ms_sid, parse::<SecurityIdentifier>),
         ];
         let known = known.into_iter().filter_map(|(option, text, parse)| {
             text.as_ref().map(|text| (option.to_owned(), parse(text)))

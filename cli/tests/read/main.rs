@@ -199,7 +199,8 @@ fn rules_are_listed_and_left_out_by_id_and_warnings_fail_where_they_are_to() {
     ), "{text}");
     let (_, json) = lints(&["--list", "--json"], b"");
     let json: Value = serde_json::from_str(&json).unwrap();
-    assert_eq!(json.as_array().unwrap().len(), text.lines().count());
+    assert_eq!(json.as_array().unwrap().len() + 1, text.lines().count());
+    assert!(text.ends_with("Top-level domains and public suffixes: psl 2.1.247\n"), "{text}");
     assert_eq!((&json[0]["id"], &json[0]["from"]), (&"structure".into(), &Value::Null));
 
     let request = new(&["--cn", "example.com", "--org-unit", "x", "--san", "DNS:example.com"]);

@@ -29,6 +29,6 @@ pub(super) fn padding(digest: DigestAlgorithm) -> Option<Pkcs1v15Sign> {
         DigestAlgorithm::Sha256 => Pkcs1v15Sign::new::<Sha256>(),
         DigestAlgorithm::Sha384 => Pkcs1v15Sign::new::<Sha384>(),
         DigestAlgorithm::Sha512 => Pkcs1v15Sign::new::<Sha512>(),
-        DigestAlgorithm::Md2 | DigestAlgorithm::Other => return None,
+        DigestAlgorithm::Md2 | DigestAlgorithm::Md4 | DigestAlgorithm::Other => return None,
     })
 }

@@ -19,7 +19,7 @@ pub(super) fn public(key: &PublicKey) -> Result<::rsa::PublicKey, VerifyError> {
             ::rsa::PublicKey::from_pkcs1_der(key.subject_public_key())
                 .map_err(|_| VerifyError::BadKey)
         }
-        (Some(_), Some(_)) => Err(VerifyError::Unsupported),
+        (Some(_), Some(_)) => Err(VerifyError::KeySize),
         _ => Err(VerifyError::BadKey),
     }
 }

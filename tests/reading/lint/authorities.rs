@@ -139,6 +139,53 @@ fn the_other_groups_have_rules_of_their_own() {
     assert_eq!(ids(&findings(&whole, &[Group::Lxca])), of_whole);
 }
 
+#[test]
+fn ad_cs_is_told_where_a_security_identifier_and_a_template_are_not_read() {
+    let found = |identifier: &str, value: &[u8]| {
+        let mut info = good_info();
+        info.at(&EXTENSIONS).nodes().push(extension(identifier, false, value));
+        let mut found = ids(&findings(&sign(&info).encode(), &[Group::AdCs]));
+        found.retain(|id| *id != "ad-cs-no-template");
+        found
+    };
+    let sid: Extension = "S-1-5-18".parse::<SecurityIdentifier>().unwrap().into();
+    assert_eq!(found("1.3.6.1.4.1.311.25.2", sid.value()), ["ad-cs-security-identifier"]);
+    assert_eq!(found("1.3.6.1.4.1.311.20.2", &[0x0C, 1, b'W']), ["ad-cs-template-string"]);
+    assert_eq!(found("1.3.6.1.4.1.311.20.2", &[0x1E, 2, 0, b'W']), [""; 0]);
+
+    let as_name = |identifier: &str| {
+        let mut info = good_info();
+        let value = node(0xA0, [leaf(0x0C, b"S-1-5-18")]);
+        set_names(&mut info, [node(0xA0, [oid(identifier), value])]);
+        ids(&findings(&sign(&info).encode(), &[Group::AdCs])).contains(&"ad-cs-sid-other-name")
+    };
+    assert!(as_name("1.3.6.1.4.1.311.25.2") && as_name("1.3.6.1.4.1.311.25.2.1"));
+    assert!(!as_name("1.3.6.1.4.1.311.25.3"));
+}
+
+#[cfg(feature = "public-suffix")]
+#[test]
+fn names_under_no_top_level_domain_and_public_suffixes_are_refused() {
+    for (name, expected) in [
+        ("www.rust-lang.org", &[][..]),
+        ("WWW.RUST-LANG.ORG", &[]),
+        ("a.co.uk", &[]),
+        ("*.a.co.uk", &[]),
+        ("xn--bcher-kva.xn--p1ai", &[]),
+        // Of a company, which may ask for it.
+        ("github.io", &[]),
+        ("co.uk", &["public-suffix"]),
+        ("CO.UK", &["public-suffix"]),
+        ("*.co.uk", &["public-suffix"]),
+        ("server.corpx", &["top-level-domain"]),
+        ("a.xn--bcher-kva", &["top-level-domain"]),
+    ] {
+        let request = Request::builder().subject_alt_name(GeneralName::dns(name)).build().unwrap();
+        let found = findings(&sign_request(&request), &[Group::PublicCa]);
+        assert_eq!(ids(&found), expected, "{name}: {found:?}");
+    }
+}
+
 const CLIENT_AUTH: &str = "public-client-auth";
 
 #[test]

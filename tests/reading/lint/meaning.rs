@@ -15,6 +15,11 @@ fn ask(info: &mut Node, extensions: &[(&str, &[u8])]) {
 const USAGE: &str = "2.5.29.15";
 const PURPOSES: &str = "2.5.29.37";
 const CONSTRAINTS: &str = "2.5.29.19";
+const NAMES: &str = "2.5.29.30";
+const TEMPLATE: &str = "1.3.6.1.4.1.311.21.7";
+const MS_EXTENSIONS: &str = "1.3.6.1.4.1.311.2.1.14";
+const OTHER_EXTENSIONS: &[&str] =
+    &["extension-request-repeated", "extension-repeated", "ms-extension-request"];
 const CA: &[u8] = &[0x30, 3, 1, 1, 0xFF];
 const CA_OF_LENGTH_0: &[u8] = &[0x30, 6, 1, 1, 0xFF, 2, 1, 0];
 
@@ -40,6 +45,13 @@ fn set_subject(info: &mut Node, rdns: &[&[(&str, &str)]]) {
         node(0x31, attributes.collect::<Vec<_>>())
     });
     *info.at(&[1]) = node(0x30, rdns.collect::<Vec<_>>());
+}
+
+/// Has the extensions once more by Microsoft's identifier.
+fn repeat_extensions(info: &mut Node) {
+    let mut again = Node::parse(&info.at(&[3, 1]).encode());
+    *again.at(&[0]) = oid(MS_EXTENSIONS);
+    info.at(&[3]).nodes().push(again);
 }
 
 fn set_uri(info: &mut Node, uri: &str) {
@@ -154,6 +166,44 @@ const CASES: &[Case] = &[
     }),
     ("an unknown extension of nothing", &["value-not-der"], |info| ask(info, &[("2.999.1", &[])])),
     ("an unknown extension that is DER", &[], |info| ask(info, &[("2.999.1", &[5, 0])])),
+    ("certificatePolicies that are not DER", &["value-not-der"], |info| {
+        ask(info, &[("2.5.29.32", &[0x30, 2, 4, 5])]);
+    }),
+    ("nameConstraints of a CA", &[], |info| {
+        ask(info, &[(CONSTRAINTS, CA), (NAMES, b"\x30\x0A\xA0\x08\x30\x06\x86\x04a.de")]);
+    }),
+    ("nameConstraints without a CA", &["name-constraints"], |info| {
+        ask(info, &[(NAMES, b"\x30\x0A\xA0\x08\x30\x06\x86\x04a.de")]);
+    }),
+    ("nameConstraints of a URL", &["name-constraints"], |info| {
+        ask(info, &[(CONSTRAINTS, CA), (NAMES, b"\x30\x0C\xA1\x0A\x30\x08\x86\x06x://de")]);
+    }),
+    ("nameConstraints of an address without a mask", &["name-constraints"], |info| {
+        ask(
+            info,
+            &[(CONSTRAINTS, CA), (NAMES, b"\x30\x0A\xA0\x08\x30\x06\x87\x04\x08\x08\x08\x08")],
+        );
+    }),
+    ("a certificateTemplate of four elements", &["extension-value"], |info| {
+        ask(info, &[(TEMPLATE, &[0x30, 13, 6, 2, 0x88, 0x37, 2, 1, 1, 2, 1, 1, 2, 1, 1])]);
+    }),
+    ("a certificateTemplate of three elements", &[], |info| {
+        ask(info, &[(TEMPLATE, &[0x30, 10, 6, 2, 0x88, 0x37, 2, 1, 1, 2, 1, 1])]);
+    }),
+    ("extensions by Microsoft's identifier", &["ms-extension-request"], |info| {
+        *info.at(&[3, 1, 0]) = oid(MS_EXTENSIONS);
+    }),
+    ("the same extensions by both identifiers", &["ms-extension-request"], |info| {
+        repeat_extensions(info);
+    }),
+    ("other extensions by Microsoft's identifier", OTHER_EXTENSIONS, |info| {
+        repeat_extensions(info);
+        info.at(&[3, 2, 1, 0]).nodes().truncate(2);
+        info.at(&[3]).nodes().sort_by_key(|attribute| {
+            let der = attribute.encode();
+            (der.len(), der)
+        });
+    }),
     ("an SRVName as UTF8String", &["srv-name-type"], |info| set_srv_name(info, 0x0C)),
     ("an SRVName as IA5String", &[], |info| set_srv_name(info, 0x16)),
     ("https without slashes", &["uri-syntax"], |info| set_uri(info, "https:www.rust-lang.org")),

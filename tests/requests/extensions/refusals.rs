@@ -111,7 +111,7 @@ fn the_value_of_a_known_extension_is_what_it_holds_by_text_too() {
         ("2.5.29.19", "30030101ff", "3003010100", Code::DefaultEncoded),
         ("2.5.29.37", "300a06082b06010505070301", "3000", Code::ExtensionValue),
         ("1.3.6.1.5.5.7.1.24", "3003020105", "020105", Code::ExtensionValue),
-        ("1.3.6.1.4.1.311.20.2", "1e020041", "0c0141", Code::ExtensionValue),
+        ("1.3.6.1.4.1.311.20.2", "0c0141", "1e0141", Code::StringCharset),
         ("1.3.6.1.4.1.311.21.7", "300506032a0304", "3000", Code::Structure),
         ("1.2.3", "0500", "050100", Code::Structure),
     ];

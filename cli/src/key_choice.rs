@@ -212,7 +212,7 @@ impl KeyChoice {
             .map_or_else(|| self.new.kind(), |(algorithm, _)| KeyKind::Algorithm(algorithm));
         if in_token(path) {
             if self.new_password.is_given() {
-                let text = "a key in a token does not leave it, so nothing is encrypted";
+                let text = "--encrypt-key-with requires a file; a key in a token does not leave it";
                 return Err(Failure::Usage(text.into()));
             }
             return self.new_in_token(path, kind);

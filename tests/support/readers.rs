@@ -68,6 +68,10 @@ fn assert_same_parts(request: &CertificationRequest, inspection: &Inspection) {
 
 /// A part is taken as it is or, where no new request may have it, refused.
 fn assert_renewed(renewal: &Renewal, inspection: &Inspection) {
+    // What does not belong into a subject goes to its place.
+    if renewal.misplaced().next().is_some() {
+        return;
+    }
     let subject = inspection.subject();
     let written = subject.to_string().parse::<DistinguishedName>();
     let is_kept = renewal.kept().iter().any(|fault| fault.code() == Code::CountryCase);

@@ -25,6 +25,7 @@ struct File {
 struct Group {
     #[serde(default)]
     public_key_der: String,
+    #[cfg(feature = "ml-dsa")]
     #[serde(default)]
     private_key_pkcs8: Option<String>,
     #[serde(default)]
@@ -45,6 +46,7 @@ struct Test {
     /// The context of ML-DSA, which in requests is empty (RFC 9881 2).
     #[serde(default)]
     ctx: String,
+    #[cfg(feature = "ml-dsa")]
     #[serde(default)]
     rnd: String,
     result: String,

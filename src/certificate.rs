@@ -1,6 +1,6 @@
 //! A certificate, as far as it shares parts with a request.
 
-use alloc::{collections::BTreeSet, vec, vec::Vec};
+use alloc::{collections::BTreeSet, vec::Vec};
 
 use crate::asn1::read::Reader;
 use crate::asn1::tag;
@@ -8,10 +8,9 @@ use crate::asn1::walk::{Walk, Walked};
 use crate::attribute::{Attribute, PossessionStatement};
 use crate::error::Error;
 use crate::ext::{Extension, ExtensionValue};
-use crate::input::{Input, Wanted};
+use crate::input::Wanted;
 use crate::layout::certificate::TbsFields;
 use crate::name::DistinguishedName;
-use crate::pem::{self, label};
 use crate::public_key::PublicKey;
 use crate::san::{GeneralName, GeneralNameType, GeneralNames};
 
@@ -31,8 +30,8 @@ impl Certificate {
     /// The most bytes that [`read_all`](Self::read_all) takes: 1 MiB.
     pub const LIMIT: usize = 1 << 20;
 
-    /// Reads the certificate in DER, or each in PEM with the label `CERTIFICATE` or `X509 CERTIFICATE`, of
-    /// which there is at least one; other blocks are passed over.
+    /// Reads the certificate in DER, or each in PEM with the label `CERTIFICATE`, `X509 CERTIFICATE` or
+    /// `TRUSTED CERTIFICATE` and in PKCS #7, of which there is at least one; other blocks are passed over.
     ///
     /// # Errors
     /// What the input is instead, such as [`Code::IsRequest`](crate::Code::IsRequest), or why one of the
@@ -44,14 +43,7 @@ impl Certificate {
         }
         let read =
             |der: &[u8]| Self::read(der).map_err(|deviation| WANTED.unreadable(der, deviation));
-        let text = match Input::of(input, &WANTED)? {
-            Input::Der(der) => return Ok(vec![read(der)?]),
-            Input::Pem(text) => text,
-        };
-        // That there is one, and what there is instead.
-        WANTED.decode_pem(text)?;
-        let blocks = pem::blocks(text).filter(|block| label::is_certificate(block.label()));
-        blocks.map(|block| read(&block.decode_lines()?)).collect()
+        WANTED.all(input)?.iter().map(|der| read(der)).collect()
     }
 
     /// Reads a certificate in DER.

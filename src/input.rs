@@ -9,6 +9,7 @@ use crate::error::{Code, Error, Hint};
 use crate::pem::{self, label};
 use crate::text::Quoted;
 
+mod candidates;
 mod repair;
 mod shape;
 
@@ -47,11 +48,7 @@ impl Wanted {
     pub(crate) const OLD: Self = Self {
         subject: "request or certificate",
         expected: "a certification request (RFC 2986) or a certificate (RFC 5280) in DER, or in PEM with the label CERTIFICATE REQUEST or CERTIFICATE",
-        is_label: |label| {
-            label::is_request(label)
-                || label::is_certificate(label)
-                || [label::TRUSTED_CERTIFICATE, label::PKCS7].contains(&label)
-        },
+        is_label: |label| label::is_request(label) || label::holds_certificates(label),
         codes: &[Code::IsRequest, Code::IsCertificate],
     };
 
@@ -59,7 +56,7 @@ impl Wanted {
     pub(crate) const CERTIFICATE: Self = Self {
         subject: "certificate",
         expected: "a certificate (RFC 5280) in DER, or in PEM with the label CERTIFICATE",
-        is_label: label::is_certificate,
+        is_label: label::holds_certificates,
         codes: &[Code::IsCertificate],
     };
 
@@ -126,11 +123,6 @@ impl Wanted {
             }
             _ => deviation.refuse(self.subject),
         }
-    }
-
-    /// Whether PEM has it in this block.
-    pub(crate) fn is_wanted(&self, block: &pem::Block<'_>) -> bool {
-        (self.is_label)(block.label())
     }
 
     /// The DER in an input, which may be PEM with a label that is wanted.

@@ -54,6 +54,11 @@ pub(crate) mod label {
         [CERTIFICATE, X509_CERTIFICATE].contains(&label)
     }
 
+    /// Whether there may be certificates under it, in any form.
+    pub(crate) fn holds_certificates(label: &str) -> bool {
+        is_certificate(label) || [TRUSTED_CERTIFICATE, PKCS7].contains(&label)
+    }
+
     /// Whether there is a private key under it, in any form: `RSA`, `EC` and others go in
     /// front.
     pub(crate) fn is_private_key(label: &str) -> bool {

@@ -34,7 +34,6 @@ use crate::public_key::PublicKey;
 use crate::san::GeneralName;
 use crate::text::Quoted;
 
-mod candidates;
 mod misplaced;
 
 use misplaced::Misplaced;
@@ -111,7 +110,7 @@ impl Renewal {
         let read = |der: &Vec<u8>| {
             Self::from_der(der).map_err(|deviation| WANTED.unreadable(der, deviation))
         };
-        let all = candidates::read(input)?.iter().map(read).collect::<Result<_, _>>()?;
+        let all = WANTED.all(input)?.iter().map(read).collect::<Result<_, _>>()?;
         Self::meant(all, key)
     }
 
@@ -132,9 +131,6 @@ impl Renewal {
         }
         match (all.pop(), all.is_empty()) {
             (Some(only), true) => Ok(only),
-            (None, _) if len == 0 => {
-                Err(Wanted::OLD.refuse(Code::NoCertificate, "holds no certificate"))
-            }
             _ => {
                 let reason = format!("is {len} certificates in one file: {}", list.join(", "));
                 let error = Error::new(Code::SeveralCertificates, Wanted::OLD.subject(), reason);

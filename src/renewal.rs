@@ -15,7 +15,12 @@
 //!     attributes [0] IMPLICIT SET OF Attribute }
 //! ```
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{
+    collections::BTreeSet,
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
 use core::fmt;
 
 use crate::asn1::read::{Reader, Tlv};
@@ -256,11 +261,12 @@ impl Renewal {
     /// are there already.
     fn put_in_place(&mut self) {
         let places = misplaced::places(&self.misplaced);
-        for name in places.names {
-            if !self.names.contains(&name) {
-                self.names.push(name);
-            }
-        }
+        let key = |name: &Result<GeneralName<'_>, Error>| match name {
+            Ok(name) => Ok(name.as_der().to_vec()),
+            Err(error) => Err(error.to_string()),
+        };
+        let mut known: BTreeSet<_> = self.names.iter().map(key).collect();
+        self.names.extend(places.names.into_iter().filter(|name| known.insert(key(name))));
         for (oid, extension) in places.extensions {
             if extension.is_err() || self.extensions.iter().all(|(known, _)| *known != oid) {
                 self.extensions.push((oid, extension));

@@ -8,7 +8,7 @@
 //!     contentInfo SEQUENCE, certificates [0] IMPLICIT SET OF Certificate OPTIONAL, ... }
 //! ```
 
-use alloc::vec::Vec;
+use alloc::{collections::BTreeSet, vec::Vec};
 
 use super::{Input, Shape, Wanted};
 use crate::asn1::read::Reader;
@@ -24,21 +24,18 @@ impl Wanted {
             Input::Der(der) => Vec::from([der.to_vec()]),
             Input::Pem(text) => self.blocks(text)?,
         };
-        let mut all: Vec<Vec<u8>> = Vec::new();
-        for der in found {
-            let certificates = match Shape::of(&der) {
-                Ok(Shape::Pkcs7) => in_pkcs7(&der).map_err(|d| self.unreadable(&der, d))?,
-                _ => Vec::from([der.as_slice()]),
-            };
-            for certificate in certificates {
-                if !all.iter().any(|known| known == certificate) {
-                    all.push(certificate.to_vec());
-                }
+        let mut all: Vec<&[u8]> = Vec::new();
+        for der in &found {
+            match Shape::of(der) {
+                Ok(Shape::Pkcs7) => all.extend(in_pkcs7(der).map_err(|d| self.unreadable(der, d))?),
+                _ => all.push(der),
             }
         }
+        let mut seen = BTreeSet::new();
+        all.retain(|der| seen.insert(*der));
         match all.is_empty() {
             true => Err(self.refuse(Code::NoCertificate, "holds no certificate")),
-            false => Ok(all),
+            false => Ok(all.into_iter().map(<[u8]>::to_vec).collect()),
         }
     }
 

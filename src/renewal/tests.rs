@@ -356,3 +356,25 @@ fn an_unstructured_name_alone_stays_in_the_subject() {
     assert_eq!((old.misplaced().count(), old.left_out()), (0, &[][..]));
     assert_eq!(old.subject().unwrap().attributes().count(), 1);
 }
+
+/// Each pair of them compared would take minutes.
+#[test]
+fn many_certificates_and_many_misplaced_names_are_looked_at_once_each() {
+    let many: Vec<u8> =
+        (0x1_0000_u32..0x2_0000).flat_map(|n| sequence(&[&n.to_be_bytes()])).collect();
+    let data =
+        sequence(&[&[2, 1, 1, 0x31, 0], EMPTY, &wrapped(tag::context_constructed(0), &many)]);
+    let oid = wrapped(tag::OBJECT_IDENTIFIER, &[0x2A, 0x86, 0x48, 0x86, 0xF7, 13, 1, 7, 2]);
+    let pkcs7 = sequence(&[&oid, &wrapped(tag::context_constructed(0), &data)]);
+    assert!(Renewal::read(&pkcs7).is_err());
+
+    let name = |n: u32| {
+        let oid = wrapped(tag::OBJECT_IDENTIFIER, SUBJECT_ALT_NAME);
+        let text = wrapped(0x0C, format!("a{n}.example").as_bytes());
+        wrapped(tag::SET, &sequence(&[&oid, &text]))
+    };
+    let names: Vec<u8> = (0..20_000).chain(0..10).flat_map(name).collect();
+    let signed = sequence(&[&[2, 1, 0], &sequence(&[&names]), EMPTY, &[0xA0, 0]]);
+    let renewal = Renewal::read(&sequence(&[&signed, EMPTY, &[3, 1, 0]])).unwrap();
+    assert_eq!(renewal.subject_alt_names().len(), 20_000);
+}

@@ -36,3 +36,4 @@ pub use subject_key_identifier::SubjectKeyIdentifier;
 pub use tls_feature::TlsFeature;
 pub(crate) use usages::Usages;
 pub use value::ExtensionValue;
+pub(crate) use value::{key_usage, subject_alt_names};

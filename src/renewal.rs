@@ -228,10 +228,8 @@ impl Renewal {
 
     /// Whether basicConstraints say that it is for a CA.
     pub fn is_ca(&self) -> bool {
-        let old = self.extensions.iter().filter(|(oid, _)| *oid == BasicConstraints::OID);
-        old.filter_map(|(_, extension)| extension.as_ref().ok()).any(|extension| {
-            BasicConstraints::from_value(extension.value()).is_ok_and(|of| of.is_ca())
-        })
+        let mut readable = self.extensions.iter().filter_map(|(_, of)| of.as_ref().ok());
+        readable.any(|extension| extension.parsed().is_of_ca())
     }
 
     fn new(walk: &mut Walk, subject: &Tlv<'_>, key: &Tlv<'_>) -> Walked<Self> {

@@ -5,7 +5,7 @@ use alloc::borrow::Cow;
 use crate::algorithm::SignatureAlgorithm;
 use crate::attribute::PossessionStatement;
 use crate::certificate::Certificate;
-use crate::ext::ExtensionValue;
+use crate::ext::key_usage;
 use crate::key::{self, Verified, VerifyError};
 use crate::layout::read::Parts;
 use crate::public_key::{PublicKey, PublicKeyAlgorithm};
@@ -34,13 +34,7 @@ pub(crate) fn verify(
 pub(crate) fn statement(parts: &Parts) -> Option<Result<PossessionStatement, VerifyError>> {
     let mut all = parts.attributes.iter().filter(|attribute| attribute.is_possession_statement());
     let first = all.next()?;
-    let is_to_sign = || {
-        let mut usages = parts.extensions.iter().filter_map(|of| match of.parsed() {
-            ExtensionValue::KeyUsage(usage) => Some(*usage),
-            _ => None,
-        });
-        usages.next().is_none_or(|usage| usage.is_for_signatures())
-    };
+    let is_to_sign = || key_usage(&parts.extensions).is_none_or(|usage| usage.is_for_signatures());
     if !parts.key.cannot_sign() && is_to_sign() {
         return None;
     }

@@ -3,6 +3,7 @@
 use super::basic_constraints::BasicConstraints;
 use super::certificate_template::CertificateTemplate;
 use super::extended_key_usage::ExtendedKeyUsage;
+use super::extension::Extension;
 use super::key_usage::KeyUsage;
 use super::name_constraints::NameConstraints;
 use super::oids;
@@ -41,7 +42,28 @@ pub enum ExtensionValue {
     Other,
 }
 
+/// The names of the first subjectAltName among extensions.
+pub(crate) fn subject_alt_names(extensions: &[Extension]) -> Option<&GeneralNames> {
+    extensions.iter().find_map(|extension| match extension.parsed() {
+        ExtensionValue::SubjectAltName(names) => Some(names),
+        _ => None,
+    })
+}
+
+/// The first keyUsage among extensions.
+pub(crate) fn key_usage(extensions: &[Extension]) -> Option<KeyUsage> {
+    extensions.iter().find_map(|extension| match extension.parsed() {
+        ExtensionValue::KeyUsage(usage) => Some(*usage),
+        _ => None,
+    })
+}
+
 impl ExtensionValue {
+    /// Whether these are basicConstraints of a CA.
+    pub(crate) const fn is_of_ca(&self) -> bool {
+        matches!(self, Self::BasicConstraints(constraints) if constraints.is_ca())
+    }
+
     /// Reads the value of an extension.
     pub(super) fn read(walk: &mut Walk, oid: &Oid, value: Reader<'_>) -> Walked<Self> {
         Ok(match oid.as_bytes() {

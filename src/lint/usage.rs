@@ -5,7 +5,7 @@ use alloc::string::ToString;
 use super::finding::Findings;
 use crate::algorithm::table;
 use crate::error::Code;
-use crate::ext::{ExtensionValue, KeyPurpose, KeyUsage};
+use crate::ext::{ExtensionValue, KeyPurpose, KeyUsage, key_usage};
 use crate::inspect::Inspection;
 use crate::text::Quoted;
 
@@ -51,13 +51,8 @@ const OF_PURPOSES: [(KeyPurpose, &[KeyUsage]); 6] = [
 ];
 
 pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
-    let parsed = || inspection.extensions().iter().map(|extension| extension.parsed());
-    let usage = parsed().find_map(|value| match value {
-        ExtensionValue::KeyUsage(usage) => Some(*usage),
-        _ => None,
-    });
-    let is_ca = parsed()
-        .any(|value| matches!(value, ExtensionValue::BasicConstraints(found) if found.is_ca()));
+    let usage = key_usage(inspection.extensions());
+    let is_ca = inspection.extensions().iter().any(|extension| extension.parsed().is_of_ca());
     for (place, extension) in inspection.placed_extensions() {
         match extension.parsed() {
             ExtensionValue::KeyUsage(usage) => {

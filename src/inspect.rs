@@ -1,6 +1,8 @@
 //! A request that may be faulty: everything that can be read of it, and every deviation.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{boxed::Box, string::String, vec::Vec};
+
+use once_cell::race::OnceBox;
 
 use crate::algorithm::SignatureAlgorithm;
 use crate::asn1::Deviation;
@@ -52,13 +54,24 @@ use crate::asn1::walk::Walk;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Inspection {
     der: Vec<u8>,
     parts: Parts,
-    verification: Result<Verified, VerifyError>,
     deviations: Vec<Deviation>,
+    signature_certificate: Option<Certificate>,
+    /// Found when it is first asked for: it costs many times the reading.
+    verification: OnceBox<Result<Verified, VerifyError>>,
 }
+
+/// All else is read of these.
+impl PartialEq for Inspection {
+    fn eq(&self, other: &Self) -> bool {
+        self.der == other.der && self.signature_certificate == other.signature_certificate
+    }
+}
+
+impl Eq for Inspection {}
 
 impl Inspection {
     /// The most bytes that [`read`](Self::read) takes: 1 MiB.
@@ -90,24 +103,20 @@ impl Inspection {
         let mut walk = Walk::lenient();
         let parts = layout::request(&mut walk, &der)
             .map_err(|deviation| Wanted::REQUEST.unreadable(&der, deviation))?;
-        let message = &der[parts.info.clone()];
-        let signature = &der[parts.signature.clone()];
-        let algorithm = parts.algorithm.as_ref();
-        let verification = verification::verify(&parts, algorithm, message, signature, None);
-        Ok(Self { der, parts, verification, deviations: walk.into_deviations() })
+        Ok(Self {
+            der,
+            parts,
+            deviations: walk.into_deviations(),
+            signature_certificate: None,
+            verification: OnceBox::new(),
+        })
     }
 
     /// The same, its signature verified under the key of this certificate where the request's own key
     /// cannot sign (RFC 9883). Any other request stays as it is.
     pub fn with_signature_certificate(mut self, certificate: &Certificate) -> Self {
-        let (algorithm, message) = (self.parts.algorithm.as_ref(), self.to_be_signed());
-        self.verification = verification::verify(
-            &self.parts,
-            algorithm,
-            message,
-            self.signature(),
-            Some(certificate),
-        );
+        self.signature_certificate = Some(certificate.clone());
+        self.verification = OnceBox::new();
         self
     }
 
@@ -194,8 +203,14 @@ impl Inspection {
     ///
     /// # Errors
     /// [`VerifyError`], which distinguishes a wrong signature from one that this build cannot check.
-    pub const fn verification(&self) -> Result<Verified, VerifyError> {
-        self.verification
+    pub fn verification(&self) -> Result<Verified, VerifyError> {
+        let verify = || {
+            let (algorithm, certificate) =
+                (self.signature_algorithm(), self.signature_certificate.as_ref());
+            let (message, signature) = (self.to_be_signed(), self.signature());
+            verification::verify(&self.parts, algorithm, message, signature, certificate)
+        };
+        *self.verification.get_or_init(|| Box::new(verify()))
     }
 
     /// The first deviation for which other programs do not read the request at all, so that a signature

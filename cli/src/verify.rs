@@ -38,7 +38,7 @@ impl Verify {
         };
         let done = self.sources.each(|member, inspection| {
             let with_certificate = self.with_certificate(member, inspection, &certificates);
-            let inspection = &with_certificate;
+            let inspection = with_certificate.as_ref().unwrap_or(inspection);
             let key = details(inspection);
             if self.json {
                 objects.push(member.describe(to_json(inspection), true));
@@ -85,23 +85,19 @@ impl Verify {
         member: &Member,
         inspection: &Inspection,
         certificates: &[Certificate],
-    ) -> Inspection {
-        let inspection = inspection.clone();
-        let Some(Ok(statement)) = inspection.statement() else {
-            let unused = self.signature_certificate.as_ref();
-            if let Some(path) = unused.filter(|_| inspection.statement().is_none()) {
-                let (request, path) = (shown(&member.path), shown(path));
-                note(format_args!(
-                    "note: {request}: {path} is not used: the request is signed by its own key"
-                ));
-            }
-            return inspection;
+    ) -> Option<Inspection> {
+        let path = self.signature_certificate.as_ref()?;
+        let Some(statement) = inspection.statement() else {
+            let (request, path) = (shown(&member.path), shown(path));
+            note(format_args!(
+                "note: {request}: {path} is not used: the request is signed by its own key"
+            ));
+            return None;
         };
+        let statement = statement.ok()?;
         let named = certificates.iter().find(|of| of.is_named_by(&statement));
-        match named.or(certificates.first()) {
-            Some(certificate) => inspection.with_signature_certificate(certificate),
-            None => inspection,
-        }
+        let certificate = named.or(certificates.first())?;
+        Some(inspection.clone().with_signature_certificate(certificate))
     }
 }
 

@@ -21,7 +21,7 @@ const SID_TYPES: [&[u8]; 2] = [
 /// The smallest RSA key of the templates that come with AD CS, in bits.
 const RSA_BITS_MIN: usize = 2_048;
 
-pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
+pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
     let mut names_template = inspection.attributes().iter().any(|attribute| {
         let text = attribute.text().unwrap_or_default();
         attribute.name() == Some("enrolmentNameValuePair") && text.contains("CertificateTemplate, ")

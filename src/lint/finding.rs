@@ -65,16 +65,20 @@ impl fmt::Display for Finding {
 const KEPT_PER_RULE: usize = 100;
 
 /// Collects findings.
-pub(super) struct Findings {
+pub(super) struct Findings<'a> {
+    policy: &'a Policy,
     list: Vec<Finding>,
-    /// The rules of the policy, and how many findings there may still be of each.
-    rules: BTreeMap<Code, (&'static Rule, usize)>,
+    /// The rules that were asked for, and how many findings there may still be of each.
+    rules: BTreeMap<Code, (Option<&'static Rule>, usize)>,
 }
 
-impl Findings {
-    pub(super) fn new(policy: &Policy) -> Self {
-        let rules = policy.rules().map(|rule| (rule.code(), (rule, KEPT_PER_RULE)));
-        Self { list: Vec::new(), rules: rules.collect() }
+impl<'a> Findings<'a> {
+    pub(super) const fn new(policy: &'a Policy) -> Self {
+        Self { policy, list: Vec::new(), rules: BTreeMap::new() }
+    }
+
+    pub(super) const fn policy(&self) -> &Policy {
+        self.policy
     }
 
     pub(super) fn add(&mut self, code: Code, place: impl fmt::Display, found: impl fmt::Display) {
@@ -90,8 +94,9 @@ impl Findings {
         found: impl fmt::Display,
         advice: Option<String>,
     ) {
-        let Some((rule, left)) = self.rules.get_mut(&code) else { return };
-        if *left > 0 {
+        let find = || (self.policy.rule(code), KEPT_PER_RULE);
+        let (rule, left) = self.rules.entry(code).or_insert_with(find);
+        if let Some(rule) = rule.filter(|_| *left > 0) {
             *left -= 1;
             let (place, found) = (format!("{place}"), format!("{found}"));
             self.list.push(Finding { rule, place, found, advice });

@@ -9,7 +9,7 @@ use crate::inspect::Inspection;
 use crate::profile::Profile;
 use crate::public_key::bits;
 
-pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
+pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
     check_purposes(inspection, findings);
     for (place, attribute) in subject_attributes(inspection) {
         check_country(Code::LxcaCountry, &place, &attribute, findings);
@@ -33,7 +33,7 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
 const NEEDED: [KeyUsage; 3] =
     [KeyUsage::DIGITAL_SIGNATURE, KeyUsage::KEY_ENCIPHERMENT, KeyUsage::KEY_AGREEMENT];
 
-fn check_purposes(inspection: &Inspection, findings: &mut Findings) {
+fn check_purposes(inspection: &Inspection, findings: &mut Findings<'_>) {
     let mut asked = false;
     for (place, extension) in inspection.placed_extensions() {
         if let ExtensionValue::KeyUsage(usage) = extension.parsed() {

@@ -7,7 +7,7 @@ use crate::ext::ExtensionValue;
 use crate::inspect::Inspection;
 use crate::key::VerifyError;
 
-pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
+pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
     let key = inspection.public_key();
     let statements = || {
         let all = inspection.placed_attributes();

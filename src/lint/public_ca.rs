@@ -25,7 +25,7 @@ const NAMES_MAX: usize = 100;
 /// The most labels in a host name (Boulder policy/pa.go).
 const LABELS_MAX: usize = 10;
 
-pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
+pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
     check_key(inspection, findings);
     check_signature_algorithm(inspection, findings);
     check_names(inspection, findings);
@@ -42,7 +42,7 @@ const FORBIDDEN_PURPOSES: [KeyPurpose; 5] = [
     KeyPurpose::ANY,
 ];
 
-fn check_extensions(inspection: &Inspection, findings: &mut Findings) {
+fn check_extensions(inspection: &Inspection, findings: &mut Findings<'_>) {
     for (place, extension) in inspection.placed_extensions() {
         match extension.parsed() {
             ExtensionValue::TlsFeature(tls)
@@ -87,7 +87,7 @@ fn check_extensions(inspection: &Inspection, findings: &mut Findings) {
     }
 }
 
-fn check_key(inspection: &Inspection, findings: &mut Findings) {
+fn check_key(inspection: &Inspection, findings: &mut Findings<'_>) {
     let key = inspection.public_key();
     if key.is_pss() {
         findings.add(Code::PublicKeyAlgorithm, KEY, format_args!("is {key}"));
@@ -115,7 +115,7 @@ fn check_key(inspection: &Inspection, findings: &mut Findings) {
     }
 }
 
-fn check_signature_algorithm(inspection: &Inspection, findings: &mut Findings) {
+fn check_signature_algorithm(inspection: &Inspection, findings: &mut Findings<'_>) {
     let Some(algorithm) = inspection.signature_algorithm() else { return };
     let is_usual = matches!(algorithm.family(), Family::Rsa | Family::Ecdsa)
         && matches!(
@@ -128,7 +128,7 @@ fn check_signature_algorithm(inspection: &Inspection, findings: &mut Findings) {
     }
 }
 
-fn check_names(inspection: &Inspection, findings: &mut Findings) {
+fn check_names(inspection: &Inspection, findings: &mut Findings<'_>) {
     let mut count = 0;
     let mut hosts = 0;
     let mut san = None;
@@ -175,7 +175,7 @@ fn check_names(inspection: &Inspection, findings: &mut Findings) {
 }
 
 /// Whether the name is one that a certificate for a web server may have.
-fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings) -> bool {
+fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings<'_>) -> bool {
     let name_type = name.name_type();
     match name_type {
         GeneralNameType::DnsName => {
@@ -204,7 +204,7 @@ fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings) -> b
 }
 
 /// Checks a host name whose syntax is right.
-fn check_host(place: &str, name: &str, findings: &mut Findings) {
+fn check_host(place: &str, name: &str, findings: &mut Findings<'_>) {
     let shown = Quoted(name);
     let host = name.strip_prefix("*.").unwrap_or(name);
     // Boulder counts without the wildcard.
@@ -257,7 +257,7 @@ fn check_host(place: &str, name: &str, findings: &mut Findings) {
 const OF_PROMPTS: [&str; 4] =
     ["Some-State", "Internet Widgits Pty Ltd", "Default City", "Default Company Ltd"];
 
-fn check_subject(inspection: &Inspection, findings: &mut Findings) {
+fn check_subject(inspection: &Inspection, findings: &mut Findings<'_>) {
     for (place, attribute) in subject_attributes(inspection) {
         let kind = attribute.attribute_type();
         check_country(Code::PublicCountry, &place, &attribute, findings);

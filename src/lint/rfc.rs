@@ -13,7 +13,7 @@ use crate::name::{AttributeType, AttributeValue, DistinguishedName, Syntax, coun
 use crate::san::{GeneralName, GeneralNameType, GeneralNames};
 use crate::text::{Quoted, QuotedChar};
 
-pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
+pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
     for deviation in inspection.deviations() {
         findings.add(deviation.code(), deviation.place(), format_args!("{}", deviation.found()));
     }
@@ -91,7 +91,7 @@ fn attributes<'a>(
     })
 }
 
-fn check_attribute(place: &str, value: &AttributeValue<'_>, findings: &mut Findings) {
+fn check_attribute(place: &str, value: &AttributeValue<'_>, findings: &mut Findings<'_>) {
     let attribute = value.attribute_type();
     match value.string_type() {
         Some(string_type @ (StringType::Teletex | StringType::Bmp | StringType::Universal)) => {
@@ -145,7 +145,7 @@ pub(super) fn check_country(
     rule: Code,
     place: &str,
     value: &AttributeValue<'_>,
-    findings: &mut Findings,
+    findings: &mut Findings<'_>,
 ) -> bool {
     let attribute = value.attribute_type();
     let code = &*value.text().unwrap_or_default();
@@ -181,7 +181,7 @@ const fn is_invisible(character: char) -> bool {
         | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
-fn check_controls(place: &str, text: &str, findings: &mut Findings) {
+fn check_controls(place: &str, text: &str, findings: &mut Findings<'_>) {
     if text.contains('\0') {
         findings.add(Code::NulCharacter, place, format_args!("is {}", Quoted(text)));
     } else if text.contains(char::is_control) {
@@ -189,7 +189,12 @@ fn check_controls(place: &str, text: &str, findings: &mut Findings) {
     }
 }
 
-fn check_extension(place: &str, extension: &Extension, has_subject: bool, findings: &mut Findings) {
+fn check_extension(
+    place: &str,
+    extension: &Extension,
+    has_subject: bool,
+    findings: &mut Findings<'_>,
+) {
     let ExtensionValue::SubjectAltName(names) = extension.parsed() else { return };
     if extension.is_critical() && has_subject {
         findings.add(Code::SanNeedlesslyCritical, place, "is critical beside a subject");
@@ -200,7 +205,7 @@ fn check_extension(place: &str, extension: &Extension, has_subject: bool, findin
     check_names(place, names, findings);
 }
 
-fn check_names(place: &str, names: &GeneralNames, findings: &mut Findings) {
+fn check_names(place: &str, names: &GeneralNames, findings: &mut Findings<'_>) {
     for (index, name) in names.iter().enumerate() {
         check_name(&name_place(place, index), &name, findings);
     }
@@ -215,7 +220,7 @@ pub(super) fn name_place(extension: &str, index: usize) -> String {
     format!("{extension}.subjectAltName[{index}]")
 }
 
-fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings) {
+fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings<'_>) {
     let rule = match name.name_type() {
         GeneralNameType::DirectoryName => {
             let name = DistinguishedName::in_general_name(name.content());
@@ -258,7 +263,7 @@ fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings) {
 }
 
 /// What the schemes ask of a URI beyond its syntax.
-fn check_uri(place: &str, uri: &str, findings: &mut Findings) {
+fn check_uri(place: &str, uri: &str, findings: &mut Findings<'_>) {
     let Some((scheme, rest)) = uri.split_once(':') else { return };
     let shown = Quoted(uri);
     match scheme.to_ascii_lowercase().as_str() {

@@ -19,7 +19,7 @@ const SMALL_PRIMES_BELOW: u16 = 752;
 /// The largest prime that the fingerprint of ROCA is taken by.
 const ROCA_PRIME_MAX: u16 = 167;
 
-pub(super) fn check(modulus: &[u8], place: &str, findings: &mut Findings) {
+pub(super) fn check(modulus: &[u8], place: &str, findings: &mut Findings<'_>) {
     let size = bits(modulus);
     if size > BITS_MAX {
         return;

@@ -13,7 +13,7 @@ use crate::renewal::belongs_to_request;
 use crate::san::host::is_host_name;
 use crate::text::Quoted;
 
-pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
+pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
     check_types(inspection, findings);
     let has_names = inspection.subject_alt_names().is_some();
     for (place, attribute) in subject_attributes(inspection) {
@@ -35,7 +35,7 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
 }
 
 /// The order of the types, and those that an RDN has twice.
-fn check_types(inspection: &Inspection, findings: &mut Findings) {
+fn check_types(inspection: &Inspection, findings: &mut Findings<'_>) {
     const SUBJECT: &str = "certificationRequestInfo.subject";
     let subject = inspection.subject();
     for (index, rdn) in subject.rdns().enumerate() {
@@ -61,7 +61,7 @@ fn check_types(inspection: &Inspection, findings: &mut Findings) {
 }
 
 /// Values of types that are not known; those of known types are read, and deviate where they are.
-fn check_values(inspection: &Inspection, findings: &mut Findings) {
+fn check_values(inspection: &Inspection, findings: &mut Findings<'_>) {
     let mut check = |place: &str, value: &[u8]| {
         let is_within = |found: &str| {
             found

@@ -50,7 +50,7 @@ const OF_PURPOSES: [(KeyPurpose, &[KeyUsage]); 6] = [
     (KeyPurpose::OCSP_SIGNING, &[KeyUsage::DIGITAL_SIGNATURE, KeyUsage::NON_REPUDIATION]),
 ];
 
-pub(super) fn check(inspection: &Inspection, findings: &mut Findings) {
+pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
     let usage = key_usage(inspection.extensions());
     let is_ca = inspection.extensions().iter().any(|extension| extension.parsed().is_of_ca());
     for (place, extension) in inspection.placed_extensions() {
@@ -92,7 +92,7 @@ fn check_usage(
     usage: KeyUsage,
     is_ca: bool,
     inspection: &Inspection,
-    findings: &mut Findings,
+    findings: &mut Findings<'_>,
 ) {
     if usage.contains(KeyUsage::KEY_CERT_SIGN) && !is_ca {
         findings.add(Code::KeyCertSignWithoutCa, place, "asks for keyCertSign without cA TRUE");
@@ -140,7 +140,7 @@ fn check_purposes(
     place: &str,
     purposes: &[KeyPurpose],
     usage: Option<KeyUsage>,
-    findings: &mut Findings,
+    findings: &mut Findings<'_>,
 ) {
     if purposes.len() > 1 && purposes.contains(&KeyPurpose::ANY) {
         findings.add(Code::AnyPurpose, place, "asks for any purpose beside others");

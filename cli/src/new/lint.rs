@@ -45,7 +45,8 @@ impl LintOptions {
     pub(crate) fn findings(&self, csr: &CertificationRequest) -> Result<Vec<Finding>, Failure> {
         let der = csr.as_der();
         let inspection = Inspection::read_with_limit(der, der.len()).map_err(Failure::refused)?;
-        let mut findings = pkcs10::lint(&inspection, &policy_of_today(&self.lint));
+        let mut findings =
+            pkcs10::lint(&inspection, &policy_of_today(&self.lint).trusting_signature());
         let is_error = |finding: &Finding| finding.rule().severity() == Severity::Error;
         if self.lint.is_empty() {
             findings.retain(is_error);

@@ -260,6 +260,16 @@ fn a_label_that_only_looks_encoded_is_found() {
     }
 }
 
+#[test]
+fn a_signature_that_is_trusted_is_not_verified_but_its_digest_is_judged() {
+    let mut whole = sign(&good_info());
+    *whole.at(&[1, 0]) = oid("1.2.840.10045.4.1");
+    let inspection = Inspection::read(&whole.encode()).unwrap();
+    let policy = Policy::new(&[], day());
+    assert_eq!(ids(&lint(&inspection, &policy)), ["signature-weak", "signature-bad"]);
+    assert_eq!(ids(&lint(&inspection, &policy.trusting_signature())), ["signature-weak"]);
+}
+
 /// Faults around the info.
 #[test]
 fn each_fault_of_the_rest_is_found_by_its_rule_alone() {

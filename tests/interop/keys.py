@@ -25,6 +25,9 @@ def run(*words):
 
 def algorithms():
     """Name here, options of `csr new`, maker there, digest and padding there."""
+    import cryptography
+    if int(cryptography.__version__.split(".")[0]) < 50:
+        raise ImportError(f"cryptography {cryptography.__version__} is older than 50")
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric import ec, ed25519, mldsa, padding, rsa
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{Read, Write};
-use std::process::{Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
 use pkcs10::KeyPair;
@@ -69,6 +69,19 @@ fn the_password_of_a_new_key_is_asked_for_on_a_terminal_only() {
     assert!(!dir.holds("k.pem"));
 }
 
+/// A command at work in a terminal of its own, the keyboard and the screen of it.
+#[cfg(target_os = "linux")]
+fn terminal(command: &str) -> (Child, ChildStdin, ChildStdout) {
+    let mut terminal = Command::new("script")
+        .args(["-qec", command, "/dev/null"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (keyboard, screen) = (terminal.stdin.take().unwrap(), terminal.stdout.take().unwrap());
+    (terminal, keyboard, screen)
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_terminal_is_asked_twice_for_the_password_of_a_new_key() {
@@ -80,14 +93,7 @@ fn a_terminal_is_asked_twice_for_the_password_of_a_new_key() {
             "{} new --host a --algorithm ecdsa-p256 --key-out {out} --encrypt-key",
             env!("CARGO_BIN_EXE_csr")
         );
-        let mut terminal = Command::new("script")
-            .args(["-qec", &command, "/dev/null"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut keyboard = terminal.stdin.take().unwrap();
-        let mut screen = terminal.stdout.take().unwrap();
+        let (mut terminal, mut keyboard, mut screen) = terminal(&command);
         for (prompt, answer) in
             ["Password of the new key: ", "The same password again: "].into_iter().zip(answers)
         {
@@ -125,20 +131,13 @@ fn a_terminal_is_asked_for_the_password_and_does_not_show_it() {
     let Some(_) = run("script", &["--version"], b"") else { return };
     let encrypted = key("pbkdf2-sha256-aes256.pem");
     let command = format!("{} new --host a --key {encrypted}", env!("CARGO_BIN_EXE_csr"));
-    let mut terminal = Command::new("script")
-        .args(["-qec", &command, "/dev/null"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut screen = terminal.stdout.take().unwrap();
+    let (mut terminal, mut keyboard, mut screen) = terminal(&command);
     let prompt = format!("Password of {encrypted}: ");
     let mut asked = vec![0; prompt.len()];
     screen.read_exact(&mut asked).unwrap();
     assert_eq!(String::from_utf8(asked).unwrap(), prompt);
     // The prompt is shown a moment before the echo of the terminal is turned off.
     std::thread::sleep(Duration::from_millis(500));
-    let mut keyboard = terminal.stdin.take().unwrap();
     keyboard.write_all(b"password\n").unwrap();
     let mut shown = String::new();
     screen.read_to_string(&mut shown).unwrap();

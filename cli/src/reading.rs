@@ -150,7 +150,7 @@ fn each(
 /// A result of `csr batch --stdout`.
 #[derive(Deserialize)]
 struct BatchResult<'a> {
-    /// These two tell a result from other JSON, such as a response of csr lxca.
+    /// These two distinguish a result from other JSON, such as a response of csr lxca.
     #[serde(borrow, rename = "result")]
     _result: Cow<'a, str>,
     #[serde(rename = "line")]

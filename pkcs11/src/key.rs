@@ -89,7 +89,7 @@ impl TokenKey {
     ///
     /// # Errors
     /// Where the URI has no `object`; where there is an object with the label or the CKA_ID
-    /// already, since two could not be told apart; where the token refuses.
+    /// already, since two could not be distinguished; where the token refuses.
     pub fn generate(token: Token, uri: &Uri, kind: impl Into<KeyKind>) -> Result<Self, TokenError> {
         let kind = kind.into();
         let Some(label) = uri.text("object").filter(|label| !label.is_empty()) else {

@@ -77,10 +77,10 @@ impl Token {
         self.info.user_pin_final_try()
     }
 
-    /// Logs in as its user: once, whatever comes of it. Without a PIN, a token with a keypad asks.
+    /// Logs in as its user: once, also where it fails. Without a PIN, a token with a keypad asks.
     ///
     /// # Errors
-    /// [`ErrorKind::Pin`], which says how many tries are left where the token tells.
+    /// [`ErrorKind::Pin`], which says how many tries are left where the token reports it.
     pub fn log_in(&self, pin: Option<&[u8]>) -> Result<(), TokenError> {
         let label = self.label();
         let refused =
@@ -260,7 +260,7 @@ fn listed(tokens: &[(Slot, TokenInfo)]) -> String {
     uris.collect::<Vec<_>>().join(", ")
 }
 
-/// The URI of a token: its label, and its serial number, which tells tokens of one label apart.
+/// The URI of a token: its label, and its serial number, which distinguishes tokens of one label.
 fn uri_of_token(info: &TokenInfo) -> Uri {
     Uri::default()
         .with("token", info.label().as_bytes())

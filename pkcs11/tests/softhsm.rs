@@ -124,7 +124,7 @@ fn private_keys_stay_in_their_token_and_only_sign() {
 fn the_signature_of_another_key_is_refused() {
     with_token("the_signature_of_another_key_is_refused", |session, opened| {
         for (algorithm, _) in KINDS {
-            // Somebody mixed up the identifiers of two private keys.
+            // A user mixed up the identifiers of two private keys.
             for label in ["one", "two"] {
                 TokenKey::generate(opened(), &uri(label), algorithm).unwrap();
             }

@@ -42,7 +42,7 @@ impl Wanted {
     fn blocks(&self, text: &[u8]) -> Result<Vec<Vec<u8>>, Error> {
         // That there is one, and what there is instead.
         self.decode_pem(text)?;
-        // A request is meant whatever stands beside it.
+        // A request is meant, with any block beside it.
         let is_request = |block: &pem::Block<'_>| label::is_request(block.label());
         let wants_request = pem::blocks(text).any(|block| is_request(&block) && self.is_in(&block));
         let is_meant =

@@ -1,4 +1,4 @@
-//! Requests and public keys in what `serde` writes: PEM where people read it, else the DER.
+//! Requests and public keys in what `serde` writes: PEM where users read it, else the DER.
 
 use alloc::string::String;
 use core::fmt;
@@ -61,7 +61,7 @@ fn serialize<S: Serializer>(
     }
 }
 
-/// PEM, as a string, in formats that people read, such as JSON; DER, as bytes, in others.
+/// PEM, as a string, in formats that users read, such as JSON; DER, as bytes, in others.
 ///
 /// ```
 /// # #[cfg(all(feature = "std", feature = "ecdsa", feature = "json"))] {

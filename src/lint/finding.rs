@@ -108,10 +108,10 @@ impl<'a> Findings<'a> {
         let found: BTreeSet<(Code, String)> =
             self.list.iter().map(|finding| (finding.rule.code(), finding.place.clone())).collect();
         self.list.retain(|finding| {
-            let is_told = |(told, code): &(Code, Code)| {
-                *code == finding.rule.code() && found.contains(&(*told, finding.place.clone()))
+            let is_reported = |(reported, code): &(Code, Code)| {
+                *code == finding.rule.code() && found.contains(&(*reported, finding.place.clone()))
             };
-            !SAME_FACT.iter().any(is_told)
+            !SAME_FACT.iter().any(is_reported)
         });
         self.list
     }

@@ -68,8 +68,8 @@ fn check_values(inspection: &Inspection, findings: &mut Findings<'_>) {
                 .strip_prefix(place)
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
         };
-        let is_told = inspection.deviations().iter().any(|one| is_within(one.place()));
-        if !is_told && let Err(deviation) = any_value(value) {
+        let is_reported = inspection.deviations().iter().any(|one| is_within(one.place()));
+        if !is_reported && let Err(deviation) = any_value(value) {
             let (at, found) = (deviation.at(), deviation.found());
             let found = format_args!("has a value that at byte {at} {found}");
             findings.add(Code::ValueNotDer, place, found);

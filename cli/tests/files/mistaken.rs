@@ -131,7 +131,7 @@ fn a_file_with_several_requests_is_not_judged_by_its_first() {
     // Blocks of other kinds stand beside a request as they like.
     let beside = dir.write("beside.pem", format!("{}{one}", pem("ecdsa-p256.pem")));
     csr_works(&["verify", &beside], b"");
-    // Of several certificates the key tells which one is meant.
+    // Of several certificates the key says which one is meant.
     let both = dir.write("both.pem", pem("ecdsa-p256.crt.pem") + &pem("rsa-2048.crt.pem"));
     let output = csr(&["new", "--key", &key("rsa-2048.pem"), "--from", &both], b"");
     csr_works(&["verify"], &output.stdout);

@@ -19,6 +19,7 @@ use crate::asn1::walk::{Walk, Walked, any_value};
 use crate::asn1::{Oid, tag};
 use crate::error::{Code, Error, Hint};
 use crate::hex::HexDisplay;
+use crate::san::GeneralNames;
 
 /// An extension: its object identifier, whether it is critical, and its value in DER.
 ///
@@ -201,6 +202,22 @@ from_known! {
     SubjectKeyIdentifier, false, |_| SubjectKeyIdentifier::OID;
     CertificateTemplate, false, CertificateTemplate::extension_oid;
     SecurityIdentifier, false, |_| SecurityIdentifier::OID;
+}
+
+/// The names of the first subjectAltName among extensions.
+pub(crate) fn subject_alt_names(extensions: &[Extension]) -> Option<&GeneralNames> {
+    extensions.iter().find_map(|extension| match extension.parsed() {
+        ExtensionValue::SubjectAltName(names) => Some(names),
+        _ => None,
+    })
+}
+
+/// The first keyUsage among extensions.
+pub(crate) fn key_usage(extensions: &[Extension]) -> Option<KeyUsage> {
+    extensions.iter().find_map(|extension| match extension.parsed() {
+        ExtensionValue::KeyUsage(usage) => Some(*usage),
+        _ => None,
+    })
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 use super::basic_constraints::BasicConstraints;
 use super::certificate_template::CertificateTemplate;
 use super::extended_key_usage::ExtendedKeyUsage;
-use super::extension::Extension;
 use super::key_usage::KeyUsage;
 use super::name_constraints::NameConstraints;
 use super::oids;
@@ -40,22 +39,6 @@ pub enum ExtensionValue {
     SecurityIdentifier(SecurityIdentifier),
     /// An extension that is not known, or whose value cannot be read.
     Other,
-}
-
-/// The names of the first subjectAltName among extensions.
-pub(crate) fn subject_alt_names(extensions: &[Extension]) -> Option<&GeneralNames> {
-    extensions.iter().find_map(|extension| match extension.parsed() {
-        ExtensionValue::SubjectAltName(names) => Some(names),
-        _ => None,
-    })
-}
-
-/// The first keyUsage among extensions.
-pub(crate) fn key_usage(extensions: &[Extension]) -> Option<KeyUsage> {
-    extensions.iter().find_map(|extension| match extension.parsed() {
-        ExtensionValue::KeyUsage(usage) => Some(*usage),
-        _ => None,
-    })
 }
 
 impl ExtensionValue {

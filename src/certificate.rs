@@ -7,7 +7,7 @@ use crate::asn1::tag;
 use crate::asn1::walk::{Walk, Walked};
 use crate::attribute::{Attribute, PossessionStatement};
 use crate::error::Error;
-use crate::ext::{Extension, subject_alt_names};
+use crate::ext::{Extension, find_subject_alt_names};
 use crate::input::Wanted;
 use crate::layout::certificate::TbsFields;
 use crate::name::DistinguishedName;
@@ -101,7 +101,7 @@ impl Certificate {
         subject: &DistinguishedName,
         names: Option<&GeneralNames>,
     ) -> bool {
-        let own = subject_alt_names(&self.extensions);
+        let own = find_subject_alt_names(&self.extensions);
         let set = |names: Option<&GeneralNames>| -> BTreeSet<(GeneralNameType, Vec<u8>)> {
             let folded = |name: GeneralName<'_>| match name.name_type() {
                 of @ GeneralNameType::DnsName => (of, name.content().to_ascii_lowercase()),

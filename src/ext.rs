@@ -26,7 +26,7 @@ pub use basic_constraints::BasicConstraints;
 pub use certificate_template::CertificateTemplate;
 pub use extended_key_usage::ExtendedKeyUsage;
 pub use extension::Extension;
-pub(crate) use extension::{key_usage, subject_alt_names};
+pub(crate) use extension::{find_key_usage, find_subject_alt_names};
 pub use into_extension::IntoExtension;
 pub use key_hash::KeyHash;
 pub use key_purpose::KeyPurpose;

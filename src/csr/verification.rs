@@ -5,7 +5,7 @@ use alloc::borrow::Cow;
 use crate::algorithm::SignatureAlgorithm;
 use crate::attribute::PossessionStatement;
 use crate::certificate::Certificate;
-use crate::ext::key_usage;
+use crate::ext::find_key_usage;
 use crate::key::{self, Verified, VerifyError};
 use crate::layout::read::Parts;
 use crate::public_key::{PublicKey, PublicKeyAlgorithm};
@@ -34,7 +34,8 @@ pub(crate) fn verify(
 pub(crate) fn statement(parts: &Parts) -> Option<Result<PossessionStatement, VerifyError>> {
     let mut all = parts.attributes.iter().filter(|attribute| attribute.is_possession_statement());
     let first = all.next()?;
-    let is_to_sign = || key_usage(&parts.extensions).is_none_or(|usage| usage.is_for_signatures());
+    let is_to_sign =
+        || find_key_usage(&parts.extensions).is_none_or(|usage| usage.is_for_signatures());
     if !parts.key.cannot_sign() && is_to_sign() {
         return None;
     }

@@ -205,7 +205,7 @@ from_known! {
 }
 
 /// The names of the first subjectAltName among extensions.
-pub(crate) fn subject_alt_names(extensions: &[Extension]) -> Option<&GeneralNames> {
+pub(crate) fn find_subject_alt_names(extensions: &[Extension]) -> Option<&GeneralNames> {
     extensions.iter().find_map(|extension| match extension.parsed() {
         ExtensionValue::SubjectAltName(names) => Some(names),
         _ => None,
@@ -213,7 +213,7 @@ pub(crate) fn subject_alt_names(extensions: &[Extension]) -> Option<&GeneralName
 }
 
 /// The first keyUsage among extensions.
-pub(crate) fn key_usage(extensions: &[Extension]) -> Option<KeyUsage> {
+pub(crate) fn find_key_usage(extensions: &[Extension]) -> Option<KeyUsage> {
     extensions.iter().find_map(|extension| match extension.parsed() {
         ExtensionValue::KeyUsage(usage) => Some(*usage),
         _ => None,

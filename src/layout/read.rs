@@ -10,7 +10,7 @@ use crate::asn1::walk::{Walk, Walked, stop};
 use crate::asn1::{Bytes, tag};
 use crate::attribute::{Attribute, is_ms_extension_request};
 use crate::error::Code;
-use crate::ext::{Extension, subject_alt_names};
+use crate::ext::{Extension, find_subject_alt_names};
 use crate::layout::ecdsa_signature;
 use crate::name::DistinguishedName;
 use crate::public_key::PublicKey;
@@ -77,7 +77,7 @@ impl Parts {
 
     /// The names of the first subjectAltName that can be read.
     pub(crate) fn subject_alt_names(&self) -> Option<&GeneralNames> {
-        subject_alt_names(&self.extensions)
+        find_subject_alt_names(&self.extensions)
     }
 }
 

@@ -5,7 +5,7 @@ use alloc::string::ToString;
 use super::finding::Findings;
 use crate::algorithm::table;
 use crate::error::Code;
-use crate::ext::{ExtensionValue, KeyPurpose, KeyUsage, key_usage};
+use crate::ext::{ExtensionValue, KeyPurpose, KeyUsage, find_key_usage};
 use crate::inspect::Inspection;
 use crate::text::Quoted;
 
@@ -51,7 +51,7 @@ const OF_PURPOSES: [(KeyPurpose, &[KeyUsage]); 6] = [
 ];
 
 pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
-    let usage = key_usage(inspection.extensions());
+    let usage = find_key_usage(inspection.extensions());
     let is_ca = inspection.extensions().iter().any(|extension| extension.parsed().is_of_ca());
     for (place, extension) in inspection.placed_extensions() {
         match extension.parsed() {

@@ -281,7 +281,7 @@ impl RequestBuilder {
             Place::Attribute(index) => (3, *index),
             _ => (0, 0),
         });
-        if !self.has_subject() && self.names.is_empty() && self.faults.is_empty() {
+        if self.faults.is_empty() && self.names.is_empty() && !self.has_subject() {
             self.faults.push(Fault::new(Place::Request, no_identity()));
         }
         Faults::check(mem::take(&mut self.faults))?;

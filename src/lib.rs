@@ -77,8 +77,8 @@ pub mod profiles {
 /// Algorithms of keys and signatures, and signers whose key is elsewhere.
 ///
 /// With the feature `rustcrypto`, keys are exchanged with the types of `p256`, `p384`, `p521`,
-/// `ed25519-dalek` and `rsa`, as far as the features of their algorithms are on, and public keys with
-/// `SubjectPublicKeyInfoOwned` of `spki`:
+/// `ed25519-dalek`, `ml-dsa` and `rsa`, as far as the features of their algorithms are on, and public keys
+/// with `SubjectPublicKeyInfoOwned` of `spki`:
 ///
 /// ```
 /// # #[cfg(all(feature = "rustcrypto", feature = "std", feature = "ecdsa"))] {

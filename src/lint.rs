@@ -23,6 +23,7 @@ mod rfc;
 mod rsa_modulus;
 mod rule;
 mod rules;
+mod source;
 mod subject;
 #[cfg(feature = "public-suffix")]
 mod suffix;
@@ -36,6 +37,7 @@ pub use finding::Finding;
 pub use json::findings_to_json;
 pub use policy::Policy;
 pub use rule::{Group, Rule, Severity};
+pub use source::{Source, Sources};
 #[cfg(feature = "public-suffix")]
 pub use suffix::PUBLIC_SUFFIX_LIST;
 

@@ -207,6 +207,7 @@ const CASES: &[Case] = &[
     ("an SRVName as UTF8String", &["srv-name-type"], |info| set_srv_name(info, 0x0C)),
     ("an SRVName as IA5String", &[], |info| set_srv_name(info, 0x16)),
     ("https without slashes", &["uri-syntax"], |info| set_uri(info, "https:www.rust-lang.org")),
+    ("https without a host", &["uri-syntax"], |info| set_uri(info, "https:///a")),
     ("https with slashes", &[], |info| set_uri(info, "https://www.rust-lang.org")),
     ("a SPIFFE ID", &[], |info| set_uri(info, "spiffe://trust-domain.example/a/B_1.2")),
     ("a SPIFFE ID with a port", &["spiffe-id"], |info| set_uri(info, "spiffe://a.example:1/b")),

@@ -18,6 +18,8 @@ use proptest::test_runner::TestRunner;
 use std::collections::BTreeSet;
 
 mod authorities;
+#[cfg(all(feature = "public-suffix", feature = "idn"))]
+mod boulder;
 mod keys;
 mod meaning;
 mod messages;

@@ -1,8 +1,6 @@
 //! What the parts of a request say together.
 
-use super::*;
-
-type Case = (&'static str, &'static [&'static str], fn(&mut Node));
+use super::{rfc::Case, *};
 
 /// Puts extensions into the request instead of basicConstraints and keyUsage.
 fn ask(info: &mut Node, extensions: &[(&str, &[u8])]) {
@@ -69,7 +67,7 @@ const X25519: &str = "1.3.101.110";
 const ED25519: &str = "1.3.101.112";
 
 /// Each rule that is broken, and beside it what just does not break it.
-const CASES: &[Case] = &[
+pub(super) const CASES: &[Case] = &[
     ("keyCertSign without a CA", &["key-cert-sign-without-ca"], |info| {
         ask(info, &[(USAGE, &[3, 2, 2, 4])]);
     }),

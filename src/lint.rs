@@ -31,6 +31,9 @@ mod usage;
 
 use finding::Findings;
 
+#[doc = include_str!("lint/rules.md")]
+pub mod all_rules {}
+
 pub use date::Date;
 pub use finding::Finding;
 #[cfg(feature = "json")]

@@ -308,7 +308,9 @@ fn described(rule: &Rule) -> String {
         format!("{}{version}{section}", source.document())
     });
     let sources = sources.collect::<Vec<_>>().join("; ");
-    let (group, severity, advice) = (rule.group(), rule.severity(), rule.advice());
+    let (group, severity) = (rule.group(), rule.severity());
+    // What looks like a link is none.
+    let advice = rule.advice().replace('[', "\\[").replace(']', "\\]");
     format!("* {group}, {severity}{from}{until}. Source: {sources}. Advice: {advice}.\n")
 }
 

@@ -10,7 +10,7 @@ use pkcs10::{
         CertificateTemplate, KeyHash, SecurityIdentifier, SubjectKeyIdentifier, TlsFeature,
     },
     lint,
-    lint::{Date, Finding, Group, Policy, Severity, findings_to_json},
+    lint::{Date, Finding, Group, Policy, Rule, Severity, findings_to_json},
 };
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -18,11 +18,16 @@ use proptest::test_runner::TestRunner;
 use std::collections::BTreeSet;
 
 mod authorities;
+#[cfg(all(feature = "public-suffix", feature = "idn"))]
+mod boulder;
+mod each_rule;
 mod keys;
 mod meaning;
 mod messages;
 mod properties;
 mod rfc;
+
+include!("../support/rsa_moduli.rs");
 
 fn findings(der: &[u8], groups: &[Group]) -> Vec<Finding> {
     readers::read(der);

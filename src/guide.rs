@@ -13,9 +13,12 @@
 //! | [`codes`] | All codes of errors, deviations and lint rules |
 //! | [`tables`] | Types of names, algorithms and subject attributes |
 //! | [`guarantees`] | What can be relied on, what is limited, what is not done |
+//! | [`annotated_der`] | Every field of an encoded request, with its source |
 //!
 //! The examples assert what they show, and are run with the tests.
 
+#[doc = include_str!("guide/annotated_der.md")]
+pub mod annotated_der {}
 pub mod errors;
 pub mod guarantees;
 #[cfg(feature = "lxca")]

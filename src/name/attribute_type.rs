@@ -336,10 +336,10 @@ mod tests {
     fn the_documentation_has_every_row_and_no_other() {
         let documented = include_str!("../guide/tables.rs");
         let (_, table) = documented.split_once("# Attribute types of a subject").unwrap();
-        let found: Vec<&str> = table.lines().filter(|line| line.starts_with("//! | [`")).collect();
+        let found: Vec<_> = table.lines().filter(|line| line.starts_with("//! | [`")).collect();
         let rows = AttributeType::KNOWN.iter().map(|known| {
-            let row = known.row().unwrap();
-            let names: Vec<_> = row.names.iter().map(|name| format!("`{name}`")).collect();
+            let (row, oid) = (known.row().unwrap(), known.oid());
+            let names = row.names.join("`, `");
             let values = match row.syntax {
                 Syntax::Directory => "DirectoryString",
                 Syntax::Printable => "PrintableString",
@@ -347,9 +347,7 @@ mod tests {
                 Syntax::Country => "two upper-case letters",
             };
             format!(
-                "//! | [`{known:?}`](crate::AttributeType::{known:?}) | {} | {} | {values} | {} | {} |",
-                names.join(", "),
-                known.oid(),
+                "//! | [`{known:?}`](crate::AttributeType::{known:?}) | `{names}` | {oid} | {values} | {} | {} |",
                 row.max,
                 if row.source == OURS { "this crate" } else { row.source }
             )

@@ -1,7 +1,8 @@
 //! The documentation has what the tables of the crate have.
 
+use pkcs10::lxca::BodyReader;
 use pkcs10::profiles::Target;
-use pkcs10::{Algorithm, GeneralNameType, Policy, Profile};
+use pkcs10::{Algorithm, GeneralNameType, KeyPair, Policy, Profile};
 
 #[test]
 fn the_readme_and_the_guide_have_the_fields_of_lxca() {
@@ -72,4 +73,22 @@ fn the_crate_docs_have_the_features_of_the_manifest() {
     names.sort_unstable();
     documented.sort_unstable();
     assert_eq!(documented, names);
+}
+
+#[test]
+fn the_octets_of_the_annotated_request_are_those_of_the_example() {
+    let body = include_bytes!("../../examples/request.json");
+    let key = KeyPair::from_pem(include_str!("../data/p256.key.pem")).expect("the key");
+    let request = BodyReader::new(Profile::LXCA).read(body).expect("the example");
+    let der = request.sign(&key).expect("a signature").into_der();
+
+    let page = include_str!("../../src/guide/annotated_der.md");
+    let mut found = Vec::new();
+    for row in page.lines().filter_map(|line| line.strip_prefix("| ")).skip(1) {
+        let cells: Vec<_> = row.split(" | ").collect();
+        assert_eq!(cells[0], found.len().to_string(), "{row}");
+        let octets = cells[1].trim_matches('`').split(' ');
+        found.extend(octets.map(|octet| u8::from_str_radix(octet, 16).expect("an octet")));
+    }
+    assert!(found == der, "run scripts/pictures");
 }

@@ -8,6 +8,8 @@ use crate::text::{Quoted, QuotedChar, nearest};
 mod code;
 
 pub use code::Code;
+#[cfg(doc)]
+pub use code::codes;
 
 /// Why a text, a value or a file was refused.
 ///

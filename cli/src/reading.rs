@@ -17,14 +17,16 @@ use crate::hints;
 use crate::inputs::Inputs;
 use crate::intake;
 
+mod directory;
+
 /// The largest request that is looked at, in bytes: 100,000 names of 150 characters fit in.
 /// What is made of a hostile one is many times as large, so the bound on files is too wide.
 const LIMIT: usize = 16 << 20;
 
 #[derive(Args)]
 pub(crate) struct Source {
-    /// The request, PEM or DER; several in one file, as PEM blocks or as results of csr batch, are
-    /// numbered from 1; - reads standard input, the default
+    /// The request, PEM or DER, or a directory with requests; several in one file, as PEM blocks or as results
+    /// of csr batch, are numbered from 1; - reads standard input, the default
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
 }
@@ -41,8 +43,8 @@ impl Source {
 
 #[derive(Args)]
 pub(crate) struct Sources {
-    /// The requests, PEM or DER; several in one file, as PEM blocks or as results of csr batch, are
-    /// numbered from 1; - reads standard input, the default
+    /// The requests, PEM or DER, or directories with requests; several in one file, as PEM blocks or as results
+    /// of csr batch, are numbered from 1; - reads standard input, the default
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
 }
@@ -57,9 +59,9 @@ impl Sources {
         each(&self.files, look)
     }
 
-    /// Whether several files are named.
-    pub(crate) const fn are_several(&self) -> bool {
-        self.files.len() > 1
+    /// Whether several files are named, or a directory.
+    pub(crate) fn are_several(&self) -> bool {
+        are_several(&self.files)
     }
 }
 
@@ -96,6 +98,10 @@ impl Member {
     }
 }
 
+fn are_several(files: &[PathBuf]) -> bool {
+    files.len() > 1 || files.iter().any(|file| file.is_dir())
+}
+
 /// The only request of a file, faulty or not.
 pub(crate) fn only(path: &Path) -> Result<Inspection, Failure> {
     let input = files::read(path)?;
@@ -124,7 +130,12 @@ fn each(
     };
     Inputs::check(files.iter().map(|path| ("FILE", Some(path.as_path()))))?;
     let mut failures = Failures::default();
-    for file in files {
+    let is_one_of_several = are_several(files);
+    let mut all = Vec::new();
+    for path in files {
+        all.extend(failures.note(directory::requests(path))?.unwrap_or_default());
+    }
+    for file in &all {
         let Some(input) = failures.note(files::read(file))? else { continue };
         let (requests, repaired) = requests(file, &input);
         for (request, number) in requests.iter().zip(1..) {
@@ -132,7 +143,7 @@ fn each(
             if requests.len() > 1 {
                 path.push(format!("[{number}]"));
             }
-            let has_others = files.len() + requests.len() > 2;
+            let has_others = is_one_of_several || requests.len() > 1;
             let repaired = repaired.clone();
             let member = Member { path: path.into(), has_others, repaired };
             let Some(inspection) = failures.note(inspect(&member.path, request))? else { continue };

@@ -4,6 +4,7 @@
 mod compare;
 #[path = "../../../tests/support/der_tree.rs"]
 mod der_tree;
+mod directories;
 mod repaired;
 mod streams;
 #[path = "../support/tools.rs"]

@@ -135,6 +135,12 @@ fn to_json(member: &Member, findings: &[Finding]) -> Vec<Value> {
     findings.iter().map(|finding| member.describe(value(finding), true)).collect()
 }
 
+/// A finding on a line: on a terminal with the short place and the byte; through a pipe with the whole
+/// path, which is what other programs look for. They get the byte from --json.
+pub(crate) fn line(finding: &Finding, is_for_terminal: bool) -> String {
+    if is_for_terminal { format!("{finding:#}") } else { finding.to_string() }
+}
+
 fn is_error(finding: &Finding) -> bool {
     finding.rule().severity() == Severity::Error
 }
@@ -145,7 +151,7 @@ fn text(findings: &[Finding], colours: &Colours, of: &str) -> String {
     for finding in findings {
         let severity = finding.rule().severity();
         let style = if is_error(finding) { Style::Bad } else { Style::Doubtful };
-        let (word, line) = (severity.to_string(), finding.to_string());
+        let (word, line) = (severity.to_string(), line(finding, colours.are_for_a_terminal()));
         text.push_str(of);
         text.push_str(&colours.paint(style, &word));
         text.push_str(line.strip_prefix(&word).unwrap_or(&line));

@@ -219,6 +219,7 @@ pub(crate) enum Style {
 /// Colours for standard output, or none.
 pub(crate) struct Colours {
     on: bool,
+    is_terminal: bool,
 }
 
 impl Colours {
@@ -227,7 +228,13 @@ impl Colours {
     pub(crate) fn of_standard_output() -> Self {
         let wanted = env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
         let can = env::var_os("TERM").is_none_or(|term| term != "dumb");
-        Self { on: wanted && can && io::stdout().is_terminal() }
+        let is_terminal = io::stdout().is_terminal();
+        Self { on: wanted && can && is_terminal, is_terminal }
+    }
+
+    /// Whether a person reads along, in colour or not.
+    pub(crate) const fn are_for_a_terminal(&self) -> bool {
+        self.is_terminal
     }
 
     pub(crate) fn paint(&self, style: Style, text: &str) -> String {

@@ -307,7 +307,18 @@ fn colours_are_for_terminals_and_no_color_turns_them_off() {
     assert!(coloured.contains("\x1B[1mSubject\x1B[0m: CN=LXCA"), "{coloured:?}");
     assert!(coloured.contains("\x1B[1;32m the signature verifies\x1B[0m"), "{coloured:?}");
     let findings = on_a_terminal(&format!("lint {file} --for public-ca")).unwrap();
-    assert!(findings.contains("\x1B[1;31merror\x1B[0m: one-label-name: "), "{findings:?}");
+    // Short places are for terminals, with or without colours; pipes get paths.
+    let short =
+        "\x1B[1;31merror\x1B[0m: one-label-name: SAN[0] is \"New-LXCA\", a single label, at byte ";
+    assert!(findings.contains(short), "{findings:?}");
+    let (_, piped) = lints(&["--for", "public-ca"], &fs::read(file).unwrap());
+    let path =
+        "one-label-name: certificationRequestInfo.attributes[0].extensions[0].subjectAltName[0] is";
+    assert!(piped.contains(path) && !piped.contains("at byte"), "{piped:?}");
+    let key = data("p256.key.pem");
+    let noted = format!("new {EXAMPLE} --lint public-ca --key {} --out {file}.new", key.display());
+    let noted = on_a_terminal(&noted).unwrap();
+    assert!(noted.contains("lint: error: one-label-name: SAN[0] is"), "{noted:?}");
 
     let bin = env!("CARGO_BIN_EXE_csr");
     let without = format!("NO_COLOR=1 {bin} inspect {file}; echo \"exit $?\"");

@@ -66,7 +66,11 @@ impl Sources {
 }
 
 /// A request among those that are looked at.
+#[derive(Clone)]
 pub(crate) struct Member {
+    pub(crate) file: PathBuf,
+    /// The line of the file, from 1, where it begins, if that is text.
+    pub(crate) line: Option<usize>,
     /// The file, with the number of the request where there are several in it.
     pub(crate) path: PathBuf,
     /// Whether there are others, so that messages about it have to name it.
@@ -102,11 +106,12 @@ fn are_several(files: &[PathBuf]) -> bool {
     files.len() > 1 || files.iter().any(|file| file.is_dir())
 }
 
-/// The only request of a file, faulty or not.
-pub(crate) fn only(path: &Path) -> Result<Inspection, Failure> {
+/// The only request of a file, faulty or not, and how the form of the file was changed.
+pub(crate) fn only(path: &Path) -> Result<(Inspection, Vec<Repair>), Failure> {
     let input = files::read(path)?;
-    match requests(path, &input).0.as_slice() {
-        [request] => inspect(path, request),
+    let (requests, repaired) = requests(path, &input);
+    match requests.as_slice() {
+        [request] => Ok((inspect(path, request)?, repaired)),
         several => {
             let why =
                 format!("is {} certification requests in one file; expected one", several.len());
@@ -138,6 +143,7 @@ fn each(
     for file in &all {
         let Some(input) = failures.note(files::read(file))? else { continue };
         let (requests, repaired) = requests(file, &input);
+        let lines = lines_of_requests(&input, requests.len());
         for (request, number) in requests.iter().zip(1..) {
             let mut path = file.clone().into_os_string();
             if requests.len() > 1 {
@@ -145,7 +151,9 @@ fn each(
             }
             let has_others = is_one_of_several || requests.len() > 1;
             let repaired = repaired.clone();
-            let member = Member { path: path.into(), has_others, repaired };
+            let line = lines.get(number - 1).copied();
+            let (file, path) = (file.clone(), path.into());
+            let member = Member { file, line, path, has_others, repaired };
             let Some(inspection) = failures.note(inspect(&member.path, request))? else { continue };
             match look(&member, &inspection) {
                 Err(refused @ (Failure::Refused(_) | Failure::Undecided(_))) => {
@@ -196,6 +204,17 @@ fn requests<'a>(file: &Path, input: &'a [u8]) -> (Requests<'a>, Vec<Repair>) {
             (requests, repaired.repairs().to_vec())
         }
     }
+}
+
+/// The lines, from 1, in which so many requests begin: those of PEM, or the results of a batch.
+fn lines_of_requests(input: &[u8], count: usize) -> Vec<usize> {
+    let has = |line: &[u8], text: &[u8]| line.windows(text.len()).any(|window| window == text);
+    let begins = |line: &[u8]| {
+        let label: &[u8] = if count > 1 { b"-----" } else { b"CERTIFICATE REQUEST-----" };
+        line.starts_with(b"{\"line\":") || has(line, b"-----BEGIN ") && has(line, label)
+    };
+    let lines = input.split(|byte| *byte == b'\n').zip(1..);
+    lines.filter(|(line, _)| begins(line)).map(|(_, number)| number).collect()
 }
 
 fn inspect(path: &Path, request: &Option<Cow<'_, [u8]>>) -> Result<Inspection, Failure> {

@@ -6,6 +6,8 @@ mod compare;
 mod der_tree;
 mod directories;
 mod repaired;
+mod sarif;
+mod schemas;
 mod streams;
 #[path = "../support/tools.rs"]
 mod tools;

@@ -138,7 +138,7 @@ fn each(
     let is_one_of_several = are_several(files);
     let mut all = Vec::new();
     for path in files {
-        all.extend(failures.note(directory::requests(path))?.unwrap_or_default());
+        all.extend(failures.note(directory::requests(path, LIMIT))?.unwrap_or_default());
     }
     for file in &all {
         let Some(input) = failures.note(files::read(file))? else { continue };

@@ -6,7 +6,6 @@ use std::path::{Path, is_separator};
 use pkcs10::lint::{Finding, Rule};
 use serde::Serialize;
 
-use super::Judged;
 use crate::reading::Member;
 
 const SCHEMA: &str =
@@ -127,7 +126,7 @@ struct Properties {
 
 impl Log {
     /// The findings with the rules that they are of, as the logs of other linters have them.
-    pub(super) fn new(judged: &[Judged], is_complete: bool) -> Self {
+    pub(super) fn new(judged: &[(Member, Vec<Finding>)], is_complete: bool) -> Self {
         let (mut rules, mut indices) = (Vec::new(), BTreeMap::new());
         let mut results = Vec::new();
         for (member, findings) in judged {
@@ -151,7 +150,7 @@ fn descriptor(rule: &Rule) -> Descriptor {
     Descriptor {
         id: rule.code().as_str(),
         short_description: message(rule.code().meaning()),
-        help: message(&format!("{} ({})", super::capitalized(rule.advice()), rule.source())),
+        help: message(&format!("{} ({})", rule.advice(), rule.source())),
         default_configuration: Configuration { level: rule.severity().to_string() },
         properties: Group { group: rule.group().as_str() },
     }

@@ -13,8 +13,9 @@ use crate::files;
 const NAMED_MAX: usize = 5;
 
 /// The file, or the files of a directory that are requests by their name or content, sorted. Directories in
-/// it are not searched: stores of keys and old requests lie there. What is left out is noted.
-pub(super) fn requests(path: &Path) -> Result<Vec<PathBuf>, Failure> {
+/// it are not searched: stores of keys and old requests lie there. What is left out is noted. Larger DER than
+/// `limit` bytes is not looked into.
+pub(super) fn requests(path: &Path, limit: usize) -> Result<Vec<PathBuf>, Failure> {
     if path == Path::new("-") || !path.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
@@ -23,7 +24,7 @@ pub(super) fn requests(path: &Path) -> Result<Vec<PathBuf>, Failure> {
         entries.map_err(files::failed(path))?.iter().map(fs::DirEntry::path).collect();
     entries.sort();
     let (requests, others): (Vec<_>, Vec<_>) =
-        entries.into_iter().partition(|entry| entry.is_file() && is_request(entry));
+        entries.into_iter().partition(|entry| entry.is_file() && is_request(entry, limit));
     let names = others.iter().take(NAMED_MAX).map(|other| {
         let name = shown(Path::new(other.file_name().unwrap_or_default()));
         if other.is_dir() { name + "/" } else { name }
@@ -47,7 +48,7 @@ pub(super) fn requests(path: &Path) -> Result<Vec<PathBuf>, Failure> {
 
 /// Whether the name or the content of a file says that it is a request. One that cannot be read counts, so
 /// that it is reported.
-fn is_request(file: &Path) -> bool {
+fn is_request(file: &Path, limit: usize) -> bool {
     let name = file.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
     if [".csr", ".req", ".p10", ".csr.pem", ".csr.der"].iter().any(|end| name.ends_with(end)) {
         return true;
@@ -55,7 +56,7 @@ fn is_request(file: &Path) -> bool {
     let Ok(bytes) = files::read_regular(file) else { return true };
     const LABEL: &[u8] = b"CERTIFICATE REQUEST-----";
     let holds_label = |bytes: &[u8]| bytes.windows(LABEL.len()).any(|window| window == LABEL);
-    let is_der = |bytes: &[u8]| Inspection::read_with_limit(bytes, super::LIMIT).is_ok();
+    let is_der = |bytes: &[u8]| Inspection::read_with_limit(bytes, limit).is_ok();
     holds_label(&bytes)
         || is_der(&bytes)
         || repair(&bytes).is_some_and(|repaired| is_der(repaired.as_bytes()))

@@ -99,7 +99,6 @@ fn what_the_commands_write_of_requests_is_valid_by_their_schemas() {
     // Every optional member was there, so none of the schema is a guess that was not tried.
     for member in [
         "repaired",
-        "cause",
         "hex",
         "exponentHex",
         "usages",

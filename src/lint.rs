@@ -82,5 +82,5 @@ pub fn lint(inspection: &Inspection, policy: &Policy) -> Vec<Finding> {
     if policy.has(Group::Lxca) {
         lxca::check(inspection, &mut findings);
     }
-    findings.into_list()
+    findings.into_list(inspection)
 }

@@ -183,6 +183,7 @@ impl Batch {
 
     fn fleet(&self, inputs: &Inputs<'_>) -> Result<Fleet, Failure> {
         self.extensions.check()?;
+        self.extensions.note_risks();
         let reader = LineReader {
             body: BodyReader::new(self.profile).require_common_name(),
             extensions: self.extensions.clone(),

@@ -42,6 +42,7 @@ mod profile;
 mod progress;
 mod reading;
 mod request_options;
+mod schema;
 #[cfg(feature = "pkcs11")]
 mod token;
 mod unknown_option;
@@ -70,8 +71,8 @@ Exit codes:
      a finding is an error, not for warnings); compare: the certificate differs
   2  the command line was wrong
   3  the environment failed: a file, memory, or the source of random numbers
-  4  verify, assemble: this program cannot verify signatures of the algorithm; nothing is known to
-     be wrong";
+  4  verify, assemble: this program cannot verify signatures of the algorithm, or the certificate of the key
+     that signed is missing (RFC 9883, --signature-certificate); nothing is known to be wrong";
 
 #[derive(Subcommand)]
 enum Command {
@@ -96,6 +97,7 @@ enum Command {
     /// Each call prints the body of its response. The exit code is its status: 0 done, 1 refused
     /// or not found, 3 failed.
     Lxca(lxca::Lxca),
+    Schema(schema::Schema),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -119,6 +121,7 @@ fn main() -> ExitCode {
         Command::Verify(verify) => verify.run(),
         Command::Lint(lint) => return lint.run(),
         Command::Lxca(lxca) => return lxca.run(),
+        Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(Arguments::command()),
         Command::Man(man) => man.run(Arguments::command()),
     };

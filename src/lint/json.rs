@@ -9,8 +9,8 @@ use super::rule::Rule;
 use super::source::{Source, Sources};
 use crate::json;
 
-/// Findings as a JSON array of objects with `id`, `severity`, `group`, `place`, `found`,
-/// `advice` and `source`. It ends with a line end.
+/// Findings as a JSON array of objects with `id`, `severity`, `group`, `place`, `offset`, `length`,
+/// `found`, `advice` and `source`. It ends with a line end.
 pub fn findings_to_json(findings: &[Finding]) -> String {
     json::pretty(findings)
 }
@@ -19,11 +19,13 @@ pub fn findings_to_json(findings: &[Finding]) -> String {
 impl Serialize for Finding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let rule = self.rule();
-        let mut object = serializer.serialize_map(Some(7))?;
+        let mut object = serializer.serialize_map(Some(9))?;
         object.serialize_entry("id", rule.code().as_str())?;
         object.serialize_entry("severity", &format_args!("{}", rule.severity()))?;
         object.serialize_entry("group", rule.group().as_str())?;
         object.serialize_entry("place", self.place())?;
+        object.serialize_entry("offset", &self.range().start)?;
+        object.serialize_entry("length", &self.range().len())?;
         object.serialize_entry("found", self.found())?;
         object.serialize_entry("advice", self.advice())?;
         object.serialize_entry("source", rule.source())?;

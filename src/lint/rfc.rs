@@ -15,7 +15,7 @@ use crate::text::{Quoted, QuotedChar};
 
 pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
     for deviation in inspection.deviations() {
-        findings.add(deviation.code(), deviation.place(), format_args!("{}", deviation.found()));
+        findings.add_deviation(deviation);
     }
     for (place, attribute) in subject_attributes(inspection) {
         check_attribute(&place, &attribute, findings);

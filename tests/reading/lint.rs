@@ -24,6 +24,7 @@ mod each_rule;
 mod keys;
 mod meaning;
 mod messages;
+mod places;
 mod properties;
 mod rfc;
 
@@ -67,6 +68,8 @@ fn a_finding_tells_place_advice_and_source_and_its_json_the_same() {
     "severity": "error",
     "group": "rfc",
     "place": "certificationRequestInfo.attributes[1].extensions[1].critical",
+    "offset": 245,
+    "length": 3,
     "found": "is a BOOLEAN of the bytes 01",
     "advice": "encode TRUE as FF",
     "source": "X.690 11.1"

@@ -23,7 +23,7 @@ use super::records::{Content, Record};
 use super::result::{LineResult, Made};
 use crate::failure::Failure;
 use crate::files;
-use crate::new::LintOptions;
+use crate::new::{LintOptions, noted};
 
 /// Lines under way at once for each job: enough that no worker is ever without work.
 const RESULTS_PER_JOB: usize = 64;
@@ -186,7 +186,8 @@ impl Fleet {
 
     /// What --lint finds, as it is written; a fault with --lint-strict and an error among it.
     fn lint(&self, csr: &CertificationRequest) -> Result<Vec<serde_json::Value>, LineFault> {
-        let findings = self.lint.findings(csr).map_err(|failure| match failure {
+        let line = |finding: &_| noted(finding, false);
+        let findings = self.lint.findings(csr, line).map_err(|failure| match failure {
             Failure::Refused(messages) => {
                 LineFault::Content { path: String::new(), text: messages.join("; ") }
             }

@@ -111,6 +111,7 @@ impl LineReader {
                 extensions.replace(&member, values);
             }
         }
+        extensions.note_risks();
         let (options, extensions): (Vec<_>, Vec<_>) = extensions.each().into_iter().unzip();
         let words = LineWords { header, options: &options };
         let builder = Request::builder().subject_alt_names(parts.names);

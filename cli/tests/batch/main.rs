@@ -191,3 +191,24 @@ fn a_window_may_have_more_files_than_a_process_may_have_open() {
     assert_eq!(results.len(), 200);
     assert!(results.iter().all(|result| result["result"] == "success"), "{:?}", results.last());
 }
+
+#[test]
+fn a_security_identifier_is_warned_of_once_however_it_is_asked_for() {
+    let warning = "warning: --ms-sid: a CA takes the SID from a request only where";
+    let sid = "S-1-5-21-1-2-3-1105";
+    let line = |member: &str| format!("{{\"CommonName\": \"a.example\"{member}}}\n");
+    let own = line(&format!(", \"sid\": \"{sid}\""));
+    let cases = [
+        (&["--ms-sid", sid][..], line("") + &line(""), 1),
+        (&[], own.clone() + &own, 1),
+        (&["--ms-sid", sid], String::new(), 1),
+        (&[], line(""), 0),
+    ];
+    let key = p256();
+    for (options, input, count) in cases {
+        let arguments = [&["batch", "-", "--stdout", "--key", &key][..], options].concat();
+        let output = csr(&arguments, input.as_bytes());
+        let notes = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(notes.matches(warning).count(), count, "{options:?}: {notes}");
+    }
+}

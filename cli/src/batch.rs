@@ -101,7 +101,7 @@ pub(crate) struct Batch {
     jobs: Option<u16>,
 
     /// Whose bodies the lines are: those of lxca, with its limits and defaults, the same with the bounds of
-    /// rfc5280 and without defaults, or those of redfish, openbmc, xcc or idrac, whose words name the key
+    /// rfc5280 and without defaults, or those of redfish, openbmc, xcc, idrac, ilo, cimc or vcenter, whose words name the key
     #[arg(long, value_name = "NAME", default_value = "lxca", value_parser = one_of::<Profile>(Profile::BUILT_IN.iter().map(Profile::id)))]
     profile: Profile,
 

@@ -51,9 +51,9 @@ fn kind(profile: Profile, faults: &Faults) -> Option<Profile> {
     let is_unknown = |fault: &&Fault| fault.code() == Code::UnknownAttribute;
     let unknown: Vec<String> =
         faults.iter().filter(is_unknown).map(|fault| fault.place().to_string()).collect();
-    let has = |other: &Profile, name: &str| other.fields().iter().any(|f| f.name() == name);
     // A member that is misspelled beside them does not make it another kind.
-    let known_to = |other: &Profile| unknown.iter().filter(|name| has(other, name)).count();
-    let mut kinds = Profile::BUILT_IN.iter().filter(|other| **other != profile);
-    kinds.find(|other| known_to(other) * 2 > unknown.len()).copied()
+    let known_to = |other: &Profile| unknown.iter().filter(|name| other.has_member(name)).count();
+    let kinds = Profile::BUILT_IN.iter().filter(|other| **other != profile).rev();
+    let most = kinds.max_by_key(|other| known_to(other))?;
+    (known_to(most) * 2 > unknown.len()).then_some(*most)
 }

@@ -11,16 +11,15 @@ use std::time::Duration;
 
 use clap::Args;
 use indicatif::ProgressBar;
-use pkcs10::Profile;
 use pkcs10::lxca::BodyReader;
 
 use crate::failure::{ENVIRONMENT, Failure, shown};
 use crate::files::{self, Output};
 use crate::inputs::Inputs;
 use crate::key_choice::{ExistingKey, NewKey};
-use crate::named::one_of;
 use crate::new::LintOptions;
 use crate::password::NewPassword;
+use crate::profile;
 use crate::progress;
 use crate::request_options::{ExtensionOptions, is_given};
 
@@ -101,9 +100,9 @@ pub(crate) struct Batch {
     jobs: Option<u16>,
 
     /// Whose bodies the lines are: those of lxca, with its limits and defaults, the same with the bounds of
-    /// rfc5280 and without defaults, or those of redfish, openbmc, xcc, idrac, ilo, cimc or vcenter, whose words name the key
-    #[arg(long, value_name = "NAME", default_value = "lxca", value_parser = one_of::<Profile>(Profile::BUILT_IN.iter().map(Profile::id)))]
-    profile: Profile,
+    /// rfc5280 and without defaults, or those of redfish, openbmc, xcc, idrac, ilo, cimc or vcenter, whose words name the key; NAME.toml is a file with a profile of your own
+    #[arg(long, value_name = "NAME", default_value = "lxca", value_parser = profile::Choice::parser())]
+    profile: profile::Choice,
 
     #[command(flatten)]
     key: ExistingKey,
@@ -127,7 +126,9 @@ pub(crate) struct Batch {
 impl Batch {
     pub(crate) fn run(&self) -> Result<(), Failure> {
         let requests = ("REQUESTS.jsonl", Some(self.requests.as_path()));
-        let inputs = [requests, self.new_password.input()].into_iter().chain(self.key.inputs());
+        let profile = ("--profile", self.profile.path());
+        let inputs =
+            [requests, profile, self.new_password.input()].into_iter().chain(self.key.inputs());
         let inputs = Inputs::check(inputs)?;
         let input = self.input()?;
         let progress = self.progress();
@@ -184,7 +185,7 @@ impl Batch {
     fn fleet(&self, inputs: &Inputs<'_>) -> Result<Fleet, Failure> {
         self.extensions.check()?;
         let reader = LineReader {
-            body: BodyReader::new(self.profile).require_common_name(),
+            body: BodyReader::new(self.profile.read()?).require_common_name(),
             extensions: self.extensions.clone(),
             hashes: self.pipe,
         };

@@ -1,5 +1,8 @@
 //! One member of a body, and what becomes of it.
 
+use core::str::FromStr;
+
+use crate::error::Error;
 use crate::name::AttributeType;
 
 /// A member of a body: its name, where its value goes, and what values it may have.
@@ -75,6 +78,43 @@ impl Target {
             Self::LinkOrText => "an object or a string",
             _ => "a string",
         }
+    }
+}
+
+impl FromStr for Target {
+    type Err = Error;
+
+    /// Reads `subject.` and the name or the object identifier of an attribute type; `nameType.` and
+    /// `nameValue.` with a number; or the name of any other target but [`Refused`](Self::Refused), such
+    /// as `keyUsage` for [`KeyUsage`](Self::KeyUsage).
+    fn from_str(text: &str) -> Result<Self, Error> {
+        const PLAIN: [(&str, Target); 15] = [
+            ("countryName", Target::CountryName),
+            ("stringMask", Target::StringMask),
+            ("typedNames", Target::TypedNames),
+            ("names", Target::Names),
+            ("hostAddresses", Target::HostAddresses),
+            ("keyUsage", Target::KeyUsage),
+            ("challengePassword", Target::ChallengePassword),
+            ("addChallengePassword", Target::AddChallengePassword),
+            ("unstructuredName", Target::UnstructuredName),
+            ("keyAlgorithm", Target::KeyAlgorithm),
+            ("keyBits", Target::KeyBits),
+            ("keyCurve", Target::KeyCurve),
+            ("link", Target::Link),
+            ("linkOrText", Target::LinkOrText),
+            ("word", Target::Word),
+        ];
+        let numbered = match text.split_once('.') {
+            Some(("subject", attribute)) => return attribute.parse().map(Self::Subject),
+            Some(("nameType", number)) => number.parse().ok().map(Self::NameType),
+            Some(("nameValue", number)) => number.parse().ok().map(Self::NameValue),
+            _ => PLAIN.iter().find(|(name, _)| *name == text).map(|(_, target)| target.clone()),
+        };
+        numbered.ok_or_else(|| {
+            let known = ["subject.CN", "nameType.1", "nameValue.1", "refused"];
+            Error::unknown("target", text, known.into_iter().chain(PLAIN.iter().map(|of| of.0)))
+        })
     }
 }
 

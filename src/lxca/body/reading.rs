@@ -167,8 +167,12 @@ impl<'a> Reading<'a> {
             let is_member = start == 0 || name.as_bytes().get(path.len()) == Some(&b'.');
             behind.split('.').next().filter(|_| is_member)
         });
-        let mut known: Vec<&'static str> = id.into_iter().chain(members).collect();
-        known.dedup();
+        let mut known: Vec<&'static str> = id.into_iter().collect();
+        for member in members {
+            if Some(&member) != known.last() && !known.contains(&member) {
+                known.push(member);
+            }
+        }
         let place_of = |index| if start == 0 { (index, 0) } else { (place.0, index) };
         self.each_member(json, path, place_of, &known, |reading, index, value, place| {
             if index == 0 && id.is_some() {

@@ -6,14 +6,16 @@ use std::num::NonZero;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process;
+use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
 
 use clap::Args;
 use indicatif::ProgressBar;
+use pkcs10::Profile;
 use pkcs10::lxca::BodyReader;
 
-use crate::failure::{ENVIRONMENT, Failure, shown};
+use crate::failure::{self, ENVIRONMENT, Failure, shown};
 use crate::files::{self, Output};
 use crate::inputs::Inputs;
 use crate::key_choice::{ExistingKey, NewKey};
@@ -60,7 +62,8 @@ With GNU parallel, xargs and Spark's rdd.pipe use --pipe --stdout --key KEY --jo
 /// tlsFeature, subjectKeyIdentifier, template, extensions (several in an array), and algorithm.
 ///
 /// A table is CSV in UTF-8 with a header; the cells are parted by commas, semicolons or tabs, and may be
-/// quoted. Its columns have the names of the members, or usual ones such as CN, O, OU, L, ST, C and SAN.
+/// quoted. Its columns have the names of the profile's members, or usual ones such as CN, O, OU, L, ST, C and
+/// SAN.
 /// The names in a cell are those of csr new --san; several, and several extensions, are parted by | or by
 /// a line break. An empty cell is as if it was left out.
 #[derive(Args)]
@@ -132,8 +135,9 @@ impl Batch {
         let inputs = Inputs::check(inputs)?;
         let input = self.input()?;
         let progress = self.progress();
-        let fleet = self.fleet(&inputs)?;
-        let input = Records::recognise(input).map_err(|unread| match unread {
+        let profile = self.profile.read()?;
+        let fleet = self.fleet(profile, &inputs)?;
+        let input = Records::recognise(input, profile).map_err(|unread| match unread {
             Unread::Failed(error) => files::failed(&self.requests)(error),
             Unread::Refused(faults) => {
                 let path = shown(&self.requests);
@@ -158,6 +162,15 @@ impl Batch {
             ControlFlow::Break(())
         });
         progress.finish_and_clear();
+        // What a profile does to every line is said once.
+        let notes = written.is_ok().then(|| fleet.notes()).into_iter().flatten();
+        for (note, count) in notes {
+            let s = if count == 1 { "" } else { "s" };
+            failure::note(format_args!(
+                "note: {}: {note} ({count} line{s})",
+                shown(&self.requests)
+            ));
+        }
         match written {
             Err(error) => Err(self.cut_short(lines.saturating_sub(1), &error)),
             Ok(()) if self.pipe && unworked > 0 => Err(Failure::Environment(format!(
@@ -182,10 +195,10 @@ impl Batch {
         if self.stdout { failure } else { failure.hint("use --resume to continue from there") }
     }
 
-    fn fleet(&self, inputs: &Inputs<'_>) -> Result<Fleet, Failure> {
+    fn fleet(&self, profile: Profile, inputs: &Inputs<'_>) -> Result<Fleet, Failure> {
         self.extensions.check()?;
         let reader = LineReader {
-            body: BodyReader::new(self.profile.read()?).require_common_name(),
+            body: BodyReader::new(profile).require_common_name(),
             extensions: self.extensions.clone(),
             hashes: self.pipe,
         };
@@ -209,7 +222,8 @@ impl Batch {
         let jobs = self.jobs.map_or_else(cores, usize::from);
         let kind_is_given = ["--algorithm", "--policy"].into_iter().any(is_given);
         let lint = self.lint.clone();
-        Ok(Fleet { reader, mode, resume: self.resume, jobs, lint, kind_is_given })
+        let notes = Mutex::default();
+        Ok(Fleet { reader, mode, resume: self.resume, jobs, lint, kind_is_given, notes })
     }
 
     fn input(&self) -> Result<impl BufRead + Send + use<>, Failure> {

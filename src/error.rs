@@ -138,6 +138,13 @@ impl Error {
         self
     }
 
+    /// The same error without what was refused, where that is a secret.
+    #[cfg(feature = "lxca")]
+    pub(crate) fn without_value(mut self) -> Self {
+        self.0.value = None;
+        self
+    }
+
     /// An error about the character `at` of a text.
     #[cold]
     pub(crate) fn contains(

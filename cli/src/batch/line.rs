@@ -1,13 +1,15 @@
 //! What a line asks for: its body, and what the body has no place for.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use pkcs10::lxca::{Body, BodyReader, JsonWords};
+use pkcs10::profiles::Target;
 use pkcs10::{Algorithm, Code, Error, Fault, Faults, GeneralName, Hint, Place, Request, Words};
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
+use serde_json::{Value, json, value::RawValue};
 use sha2::{Digest, Sha256};
 
 use super::fault::LineFault;
@@ -146,9 +148,9 @@ impl<'a> Parts<'a> {
                 _ if parts.options.iter().any(|(of, _)| *of == name) => {
                     refuse("attribute is given twice");
                 }
-                Ok(Value::Null) => {}
-                Ok(Value::One(value)) => parts.options.push((name, vec![value])),
-                Ok(Value::Several(values)) => parts.options.push((name, values)),
+                Ok(OptionValue::Null) => {}
+                Ok(OptionValue::One(value)) => parts.options.push((name, vec![value])),
+                Ok(OptionValue::Several(values)) => parts.options.push((name, values)),
                 Err(_) => refuse("value is not text; expected a string or an array of strings"),
             }
         }
@@ -157,8 +159,9 @@ impl<'a> Parts<'a> {
 
     fn of_row(row: &Row) -> Result<Self, Vec<LineFault>> {
         let mut parts = Self::default();
+        let mut objects = BTreeMap::<_, serde_json::Map<_, _>>::new();
         for (member, cell) in row.cells()? {
-            let text = || format!("{member:?}:{}", serde_json::Value::from(cell.as_str()));
+            let text = || format!("{member:?}:{}", Value::from(cell.as_str()));
             let items =
                 cell.split([SEPARATOR, '\n']).map(str::trim).filter(|item| !item.is_empty());
             match member {
@@ -170,9 +173,29 @@ impl<'a> Parts<'a> {
                 _ if ExtensionOptions::members().any(|of| of == member) => {
                     parts.options.push((member.into(), items.map(str::to_owned).collect()));
                 }
-                _ => parts.body.push(text()),
+                _ => {
+                    let fields = row.header.profile.fields().iter();
+                    let field = fields.clone().find(|field| field.name() == member);
+                    let Some(field) = field else { continue };
+                    let value = match field.target() {
+                        Target::Names | Target::KeyUsage => items.map(Value::from).collect(),
+                        Target::Link => json!({ "@odata.id": cell }),
+                        Target::KeyBits | Target::HostAddresses => {
+                            serde_json::from_str(&cell).unwrap_or_else(|_| cell.into())
+                        }
+                        _ => cell.into(),
+                    };
+                    match member.split_once('.') {
+                        Some((object, member)) => {
+                            objects.entry(object).or_default().insert(member.into(), value);
+                        }
+                        None => parts.body.push(format!("{member:?}:{value}")),
+                    }
+                }
             }
         }
+        let objects = objects.into_iter();
+        parts.body.extend(objects.map(|(object, of)| format!("{object:?}:{}", Value::from(of))));
         Ok(parts)
     }
 }
@@ -205,7 +228,7 @@ impl<'de> Deserialize<'de> for Members<'de> {
 /// The value of a member that stands for an option.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Value {
+enum OptionValue {
     Null,
     One(String),
     Several(Vec<String>),

@@ -44,6 +44,9 @@ use line::LineReader;
 use lines::Unread;
 use records::Records;
 
+/// How much of a table is read again to show its header, in bytes.
+const HEADER_MAX: u64 = 1 << 16;
+
 const PIPE: &str = "\
 With GNU parallel, xargs and Spark's rdd.pipe use --pipe --stdout --key KEY --jobs 1 (cli/PIPES.md):
   parallel --pipe -N 1000 csr batch - --pipe --stdout --key KEY --jobs 1 <requests.jsonl
@@ -136,7 +139,11 @@ impl Batch {
             Unread::Failed(error) => files::failed(&self.requests)(error),
             Unread::Refused(faults) => {
                 let path = shown(&self.requests);
-                Failure::Refused(faults.iter().map(|fault| format!("{path}, {fault}")).collect())
+                let faults = faults.iter().map(|fault| format!("{path}, {fault}"));
+                let file = files::open_regular(&self.requests);
+                let head = file.and_then(|file| io::read_to_string(file.take(HEADER_MAX)));
+                Failure::Refused(faults.collect())
+                    .with_lines(&self.requests, &head.unwrap_or_default())
             }
         })?;
         let (mut lines, mut failed, mut unworked) = (0_u64, 0_u64, 0_u64);

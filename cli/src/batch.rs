@@ -14,7 +14,7 @@ use indicatif::ProgressBar;
 use pkcs10::Profile;
 use pkcs10::lxca::BodyReader;
 
-use crate::failure::{ENVIRONMENT, Failure, shown};
+use crate::failure::{ENVIRONMENT, Failure, note, shown};
 use crate::files::{self, Output};
 use crate::inputs::Inputs;
 use crate::key_choice::{ExistingKey, NewKey};
@@ -164,15 +164,23 @@ impl Batch {
             ControlFlow::Break(())
         });
         progress.finish_and_clear();
+        let is_watched = io::stderr().is_terminal();
+        let summary = format!("{lines} of {lines} done, {failed} refused");
         match written {
             Err(error) => Err(self.cut_short(lines.saturating_sub(1), &error)),
             Ok(()) if self.pipe && unworked > 0 => Err(Failure::Environment(format!(
                 "{unworked} of {lines} lines failed, not because of what is in them; see their results"
             ))),
+            Ok(()) if failed > 0 && !self.pipe && is_watched => Err(Failure::refused(summary)),
             Ok(()) if failed > 0 && !self.pipe => Err(Failure::refused(format!(
                 "{failed} of {lines} lines failed; see their results"
             ))),
-            Ok(()) => Ok(()),
+            Ok(()) => {
+                if is_watched {
+                    note(summary);
+                }
+                Ok(())
+            }
         }
     }
 
@@ -231,7 +239,7 @@ impl Batch {
         let count = || count_lines(files::open_regular(&self.requests).ok()?).ok();
         match io::stderr().is_terminal().then(count).flatten() {
             Some(lines) => {
-                progress::bar(Some(lines), "{bar:40} {pos}/{len} lines, {per_sec}, {eta} left")
+                progress::bar(Some(lines), "{bar:14} {pos}/{len} lines, {per_sec}, {eta} left")
             }
             None => progress::bar(None, "{spinner} {pos} lines, {per_sec}"),
         }

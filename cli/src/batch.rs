@@ -15,7 +15,7 @@ use indicatif::ProgressBar;
 use pkcs10::Profile;
 use pkcs10::lxca::BodyReader;
 
-use crate::failure::{self, ENVIRONMENT, Failure, shown};
+use crate::failure::{ENVIRONMENT, Failure, note, shown};
 use crate::files::{self, Output};
 use crate::inputs::Inputs;
 use crate::key_choice::{ExistingKey, NewKey};
@@ -44,6 +44,9 @@ use fleet::{Fleet, Keys, Mode};
 use line::LineReader;
 use lines::Unread;
 use records::Records;
+
+/// How much of a table is read again to show its header, in bytes.
+const HEADER_MAX: u64 = 1 << 16;
 
 const PIPE: &str = "\
 With GNU parallel, xargs and Spark's rdd.pipe use --pipe --stdout --key KEY --jobs 1 (cli/PIPES.md):
@@ -141,7 +144,11 @@ impl Batch {
             Unread::Failed(error) => files::failed(&self.requests)(error),
             Unread::Refused(faults) => {
                 let path = shown(&self.requests);
-                Failure::Refused(faults.iter().map(|fault| format!("{path}, {fault}")).collect())
+                let faults = faults.iter().map(|fault| format!("{path}, {fault}"));
+                let file = files::open_regular(&self.requests);
+                let head = file.and_then(|file| io::read_to_string(file.take(HEADER_MAX)));
+                Failure::Refused(faults.collect())
+                    .with_lines(&self.requests, &head.unwrap_or_default())
             }
         })?;
         let (mut lines, mut failed, mut unworked) = (0_u64, 0_u64, 0_u64);
@@ -163,23 +170,28 @@ impl Batch {
         });
         progress.finish_and_clear();
         // What a profile does to every line is said once.
-        let notes = written.is_ok().then(|| fleet.notes()).into_iter().flatten();
-        for (note, count) in notes {
+        let of_all = written.is_ok().then(|| fleet.notes()).into_iter().flatten();
+        for (text, count) in of_all {
             let s = if count == 1 { "" } else { "s" };
-            failure::note(format_args!(
-                "note: {}: {note} ({count} line{s})",
-                shown(&self.requests)
-            ));
+            note(format_args!("note: {}: {text} ({count} line{s})", shown(&self.requests)));
         }
+        let is_watched = io::stderr().is_terminal();
+        let summary = format!("{lines} of {lines} done, {failed} refused");
         match written {
             Err(error) => Err(self.cut_short(lines.saturating_sub(1), &error)),
             Ok(()) if self.pipe && unworked > 0 => Err(Failure::Environment(format!(
                 "{unworked} of {lines} lines failed, not because of what is in them; see their results"
             ))),
+            Ok(()) if failed > 0 && !self.pipe && is_watched => Err(Failure::refused(summary)),
             Ok(()) if failed > 0 && !self.pipe => Err(Failure::refused(format!(
                 "{failed} of {lines} lines failed; see their results"
             ))),
-            Ok(()) => Ok(()),
+            Ok(()) => {
+                if is_watched {
+                    note(summary);
+                }
+                Ok(())
+            }
         }
     }
 
@@ -240,7 +252,7 @@ impl Batch {
         let count = || count_lines(files::open_regular(&self.requests).ok()?).ok();
         match io::stderr().is_terminal().then(count).flatten() {
             Some(lines) => {
-                progress::bar(Some(lines), "{bar:40} {pos}/{len} lines, {per_sec}, {eta} left")
+                progress::bar(Some(lines), "{bar:14} {pos}/{len} lines, {per_sec}, {eta} left")
             }
             None => progress::bar(None, "{spinner} {pos} lines, {per_sec}"),
         }

@@ -2,9 +2,10 @@
 //! is the library's, through its public interface.
 
 use std::alloc::System;
+use std::env;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use zeroizing_alloc::ZeroAlloc;
 
 mod assemble;
@@ -29,6 +30,7 @@ mod lint;
 mod lxca;
 mod man;
 mod match_keys;
+mod members;
 mod named;
 mod new;
 mod openssh;
@@ -43,6 +45,7 @@ mod progress;
 mod reading;
 mod request_options;
 mod schema;
+mod snippet;
 #[cfg(feature = "pkcs11")]
 mod token;
 mod unknown_option;
@@ -58,6 +61,10 @@ static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 struct Arguments {
     #[command(subcommand)]
     command: Command,
+
+    /// Use colours: auto is on a terminal, unless NO_COLOR is set
+    #[arg(long, global = true, value_name = "WHEN", default_value_t)]
+    color: ColorChoice,
 }
 
 const AFTER_HELP: &str = "\
@@ -105,8 +112,16 @@ enum Command {
 fn main() -> ExitCode {
     #[cfg(unix)]
     limits::report();
-    let arguments =
-        Arguments::try_parse().unwrap_or_else(|error| unknown_option::with_hint(error).exit());
+    let color = color();
+    match color {
+        ColorChoice::Auto => {}
+        ColorChoice::Always => anstream::ColorChoice::Always.write_global(),
+        ColorChoice::Never => anstream::ColorChoice::Never.write_global(),
+    }
+    let matches = Arguments::command().color(color).try_get_matches();
+    let arguments = matches
+        .and_then(|matches| Arguments::from_arg_matches(&matches))
+        .unwrap_or_else(|error| unknown_option::with_hint(error).exit());
     let result = match arguments.command {
         Command::New(new) => new.run(),
         Command::Convert(convert) => convert.run(),
@@ -129,4 +144,17 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
     }
+}
+
+/// What --color says: it holds for errors of the command line too, so it is read before that is.
+fn color() -> ColorChoice {
+    let words = env::args_os().map(|word| word.to_string_lossy().into_owned());
+    let words: Vec<String> = words.take_while(|word| word != "--").collect();
+    let value = words.iter().enumerate().rev().find_map(|(index, word)| {
+        let value = word.strip_prefix("--color")?;
+        value
+            .strip_prefix('=')
+            .or_else(|| words.get(index + 1).filter(|_| value.is_empty()).map(String::as_str))
+    });
+    value.and_then(|value| ColorChoice::from_str(value, false).ok()).unwrap_or_default()
 }

@@ -1,10 +1,10 @@
 //! Requests to look at, and how what is found is shown.
 
 use std::borrow::Cow;
-use std::env;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
+use anstream::{AutoStream, ColorChoice};
 use clap::Args;
 use pkcs10::Inspection;
 use pkcs10::reading::{Repair, members};
@@ -242,13 +242,12 @@ pub(crate) struct Colours {
 }
 
 impl Colours {
-    /// None but on a terminal that can show them; none where `NO_COLOR` is set
-    /// (<https://no-color.org>).
+    /// As --color says, or else NO_COLOR (<https://no-color.org>), CLICOLOR_FORCE, and whether it is a
+    /// terminal that can show them.
     pub(crate) fn of_standard_output() -> Self {
-        let wanted = env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        let can = env::var_os("TERM").is_none_or(|term| term != "dumb");
-        let is_terminal = io::stdout().is_terminal();
-        Self { on: wanted && can && is_terminal, is_terminal }
+        let standard = io::stdout();
+        let on = AutoStream::choice(&standard) != ColorChoice::Never;
+        Self { on, is_terminal: standard.is_terminal() }
     }
 
     /// Whether a person reads along, in colour or not.

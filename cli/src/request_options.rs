@@ -16,6 +16,7 @@ use crate::hints::quoted;
 use crate::import::{self, Imported};
 use crate::inputs::Input;
 use crate::profile;
+use crate::snippet;
 
 mod additions;
 mod option_words;
@@ -258,10 +259,13 @@ impl Content<'_> {
                 let given = options.profile.as_ref().map(profile::Choice::read).transpose()?;
                 let (profile, read) = profile::read(path, given, builder, body);
                 let faults = read.as_ref().err().into_iter().flatten();
-                refused.extend(faults.map(|fault| match fault_message(fault, &words) {
-                    // Of the body as a whole: its file is the place.
-                    message if words.is_nowhere(fault) => format!("{}: {message}", shown(path)),
-                    message => message,
+                refused.extend(faults.map(|fault| {
+                    let message = match fault_message(fault, &words) {
+                        // Of the body as a whole: its file is the place.
+                        message if words.is_nowhere(fault) => format!("{}: {message}", shown(path)),
+                        message => message,
+                    };
+                    snippet::of_member(message, fault, path, body)
                 }));
                 if let Err(faults) = &read {
                     refused.extend(profile::other_kind(path, profile, faults));

@@ -2,19 +2,18 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt;
 
 use pkcs10::lxca::{Body, BodyReader, JsonWords};
 use pkcs10::profiles::Target;
 use pkcs10::{Algorithm, Code, Error, Fault, Faults, GeneralName, Hint, Place, Request, Words};
 use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
-use serde_json::{Value, json, value::RawValue};
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::fault::LineFault;
 use super::records::Content;
 use super::table::{ALGORITHM, Header, ID, NAMES, Row, SEPARATOR};
+use crate::members::Members;
 use crate::request_options::{ExtensionOptions, prefixed_or_host};
 
 /// The hexadecimal digits of an id that is a hash.
@@ -197,31 +196,6 @@ impl<'a> Parts<'a> {
         let objects = objects.into_iter();
         parts.body.extend(objects.map(|(object, of)| format!("{object:?}:{}", Value::from(of))));
         Ok(parts)
-    }
-}
-
-/// The members of an object in their order, with their values as they stand.
-struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Object;
-        impl<'de> Visitor<'de> for Object {
-            type Value = Members<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry::<String, _>()? {
-                    members.push((member.0.into(), member.1));
-                }
-                Ok(Members(members))
-            }
-        }
-        deserializer.deserialize_map(Object)
     }
 }
 

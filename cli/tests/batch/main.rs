@@ -211,3 +211,24 @@ fn a_security_identifier_is_warned_of_once_however_it_is_asked_for() {
         assert_eq!(notes.matches(warning).count(), count, "{options:?}: {notes}");
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_terminal_a_batch_ends_with_how_many_are_done() {
+    let dir = tools::Directory::new();
+    let name = "{\"CommonName\": \"a\"}\n".repeat(19);
+    for (last, expected) in [("{\"CommonName\": \"\"}\n", 1), ("{\"CommonName\": \"b\"}\n", 0)] {
+        let lines = dir.write("lines.jsonl", format!("{name}{last}"));
+        let command = format!(
+            "stty cols 60; {} batch {lines} --out-dir {}",
+            env!("CARGO_BIN_EXE_csr"),
+            dir.path(&expected.to_string())
+        );
+        let Some(output) = tools::run("script", &["-qec", &command, "/dev/null"], b"") else {
+            return;
+        };
+        let shown = String::from_utf8(output.stdout).unwrap();
+        let end = format!("20 of 20 done, {expected} refused\r\n");
+        assert!(shown.ends_with(&end), "{shown:?}");
+    }
+}

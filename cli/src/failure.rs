@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use pkcs10::{Error, Fault, Words};
 
+pub(crate) use crate::paths::shown;
 use crate::snippet;
 
 /// The exit code of what is not the fault of the input or of the command line.
@@ -152,16 +153,4 @@ impl Failures {
 /// Writes a line to standard error. Where that is closed, the exit code is all that is left.
 pub(crate) fn note(line: impl Display) {
     let _ = writeln!(anstream::stderr().lock(), "{line}");
-}
-
-/// The name of a file, which may hold any character: on one line, and without control characters.
-pub(crate) fn shown(path: &Path) -> String {
-    let name = path.display().to_string();
-    // Quotation marks and backslashes would be escaped too, but do no harm.
-    let doubtful = name.replace(['\\', '"', '\''], "");
-    if doubtful.escape_debug().eq(doubtful.chars()) {
-        name
-    } else {
-        name.escape_debug().to_string()
-    }
 }

@@ -11,9 +11,9 @@ use console::Term;
 use pkcs10::{Code, Fault, Place};
 use serde_json::value::RawValue;
 
-use crate::failure::shown;
 use crate::hints::quoted;
 use crate::members::Members;
+use crate::paths::shown;
 
 /// What stands in words of a command line that hold a secret: a challengePassword, the PIN of a token.
 const SECRETS: [&str; 3] = ["1.2.840.113549.1.9.7", "challengePassword", "pin-value"];

@@ -20,6 +20,7 @@ use std::collections::BTreeSet;
 mod authorities;
 #[cfg(all(feature = "public-suffix", feature = "idn"))]
 mod boulder;
+mod default_requests;
 mod each_rule;
 mod keys;
 mod meaning;

@@ -72,6 +72,16 @@ fn encoding_to_a_vec_allocates_once_and_no_more_than_it_needs() {
     }
 }
 
+#[test]
+fn preparing_reads_nothing_of_what_was_just_written() {
+    for (key, names) in keys_and_names() {
+        let request = request(names);
+        let copy_of_key = measure(|| drop(key.clone()));
+        let allocations = measure(|| drop(request.prepare(&key)));
+        assert_eq!(allocations.count_total, 1 + copy_of_key.count_total, "{names}");
+    }
+}
+
 /// The subject, the names, and the bytes to be signed; and the table in which duplicates of many names
 /// are looked for.
 #[test]

@@ -100,9 +100,9 @@ def page(found):
         "|---|---|---|---|---|---|",
     ]
     for field in found:
-        octets = field.octets.hex(" ")
+        octets, kind = field.octets.hex(" "), field.kind.replace("[", "\\[")  # no link
         lines.append(
-            f"| {field.at} | `{octets}` | {'&ensp;' * field.depth}{field.name} | {field.kind} | {field.value} | {field.source} |"
+            f"| {field.at} | `{octets}` | {'&ensp;' * field.depth}{field.name} | {kind} | {field.value} | {field.source} |"
             .replace("|  |", "| |")
         )
     return "\n".join(lines) + "\n"

@@ -7,6 +7,7 @@ COLUMNS = 100
 WIDTH, HEIGHT = 7.8, 18  # of a character of 13 pixels, and of a line
 MONOSPACE = "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono','Liberation Mono',monospace"
 SANS = "system-ui,-apple-system,'Segoe UI','DejaVu Sans','Liberation Sans',sans-serif"
+FONTS = f"text{{font-family:{MONOSPACE}}}.s{{font-family:{SANS}}}.b{{font-weight:700}}"
 CARD = """.card{fill:#fbfbfc;stroke:#d0d7de}.text{fill:#1f2328}.faint{fill:#636c76}.head{fill:#0550ae}
 .box{fill:#ddf4ff;stroke:#54aeff}.part{fill:#fff8c5;stroke:#d4a72c}.row{fill:#eef1f4}.line{stroke:#8c959f}
 @media(prefers-color-scheme:dark){.card{fill:#161b22;stroke:#30363d}.text{fill:#e6edf3}.faint{fill:#9198a1}.head{fill:#79c0ff}
@@ -25,19 +26,17 @@ def card(width, height):
     return f'<rect class="card" x=".5" y=".5" width="{width - 1:g}" height="{height - 1:g}" rx="8"/>'
 
 
-def text(x, y, content, cls, family=""):
-    """Text in a monospaced font has the same width in all of them, other text has its own."""
-    font, length = "", f' textLength="{len(content) * WIDTH:g}" lengthAdjust="spacingAndGlyphs"'
-    if family:
-        font, length = f' font-family="{escape(family)}"', ""
-    return f'<text xml:space="preserve" x="{x:g}" y="{y:g}"{font}{length} class="{cls}">{escape(content)}</text>'
+def text(x, y, content, cls):
+    """Text in a monospaced font has the same width in all of them; that of class s has its own."""
+    length = "" if "s" in cls.split() else f' textLength="{len(content) * WIDTH:g}" lengthAdjust="spacingAndGlyphs"'
+    return f'<text xml:space="preserve" x="{x:g}" y="{y:g}"{length} class="{cls}">{escape(content)}</text>'
 
 
 def terminal(output):
     """What was printed, line by line, broken at the width of the terminal."""
-    style = f"text{{font-family:{MONOSPACE}}}" + (
+    style = FONTS + (
         ".window{fill:#161b22;stroke:#30363d}.n{fill:#e6edf3}.c31{fill:#ff7b72}.c32{fill:#56d364}.c33{fill:#e3b341}"
-        ".c34{fill:#79c0ff}.c35{fill:#d2a8ff}.c36{fill:#76e3ea}.b{font-weight:700}.d{fill:#8b949e}"
+        ".c34{fill:#79c0ff}.c35{fill:#d2a8ff}.c36{fill:#76e3ea}.d{fill:#8b949e}"
     )
     parts, y, codes = [], 46, set()
     for line in output.rstrip("\n").split("\n"):
@@ -68,7 +67,7 @@ def fields(rows):
     shown = 16
     columns = 16, 72, 72 + (3 * shown + 3) * WIDTH, 840
     width, y = 970, 30
-    parts = [text(x, y, label, "head b", SANS) for x, label in zip(columns, ("offset", "octets", "field", "source"))]
+    parts = [text(x, y, label, "head s b") for x, label in zip(columns, ("offset", "octets", "field", "source"))]
     for number, (at, depth, octets, name, value, source) in enumerate(rows):
         y += HEIGHT + 2
         if number % 2 == 0:
@@ -77,20 +76,20 @@ def fields(rows):
         parts.append(text(columns[0], y, f"{at:4}", "faint"))
         parts.append(text(columns[1], y, octets[:shown].hex(" ") + more, "text"))
         label = name + (f": {value}" if value else "")
-        parts.append(text(columns[2] + 12 * depth, y, label, "text" if value else "head", SANS))
-        parts.append(text(columns[3], y, source, "faint", SANS))
-    style = f"text{{font-family:{MONOSPACE}}}.b{{font-weight:700}}" + CARD
+        parts.append(text(columns[2] + 12 * depth, y, label, "text s" if value else "head s"))
+        parts.append(text(columns[3], y, source, "faint s"))
+    style = FONTS + CARD
     title = "The DER of a certification request: octets, field and source"
     return document(width, y + 20, title, style, [card(width, y + 20), *parts])
 
 
 def architecture(layers):
     """The layers from top to bottom, a box for each module."""
-    width, pitch = 620, 34
+    width, pitch = 490, 34
     height = 64 + pitch * len(layers)
     parts = [
         card(width, height),
-        text(56, 28, "Layers of the library: imports run downward only", "text b", SANS),
+        text(56, 28, "Layers of the library: imports run downward only", "text s b"),
         f'<path class="line" d="M30 50V{height - 22}m-5 -9l5 9l5 -9" fill="none" stroke-width="1.5"/>',
     ]
     for number, modules in enumerate(layers):
@@ -101,5 +100,5 @@ def architecture(layers):
             parts.append(f'<rect class="{cls}" x="{x:g}" y="{y}" width="{box:g}" height="24" rx="5"/>')
             parts.append(text(x + 10, y + 16.5, module, "text"))
             x += box + 10
-    style = f"text{{font-family:{MONOSPACE}}}.b{{font-weight:700}}" + CARD
+    style = FONTS + CARD
     return document(width, height, "The modules of the library in layers", style, parts)

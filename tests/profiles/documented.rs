@@ -1,8 +1,7 @@
 //! The documentation has what the tables of the crate have.
 
-use pkcs10::lxca::BodyReader;
 use pkcs10::profiles::Target;
-use pkcs10::{Algorithm, GeneralNameType, KeyPair, Policy, Profile};
+use pkcs10::{Algorithm, GeneralNameType, Policy, Profile};
 
 #[test]
 fn the_readme_and_the_guide_have_the_fields_of_lxca() {
@@ -75,8 +74,11 @@ fn the_crate_docs_have_the_features_of_the_manifest() {
     assert_eq!(documented, names);
 }
 
+#[cfg(all(feature = "std", feature = "ecdsa"))]
 #[test]
 fn the_octets_of_the_annotated_request_are_those_of_the_example() {
+    use pkcs10::{KeyPair, lxca::BodyReader};
+
     let body = include_bytes!("../../examples/request.json");
     let key = KeyPair::from_pem(include_str!("../data/p256.key.pem")).expect("the key");
     let request = BodyReader::new(Profile::LXCA).read(body).expect("the example");

@@ -11,6 +11,7 @@
 //! | [`reading`] | Read, verify, inspect and lint a request; compare it with its certificate; renew it |
 //! | [`errors`] | What an error holds, and how to show it |
 //! | [`codes`] | All codes of errors, deviations and lint rules |
+//! | [`all_rules`](crate::lint::all_rules) | All rules of lint, each with a request that breaks it |
 //! | [`tables`] | Types of names, algorithms and subject attributes |
 //! | [`guarantees`] | What can be relied on, what is limited, what is not done |
 //! | [`annotated_der`] | Every field of an encoded request, with its source |

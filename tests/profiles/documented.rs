@@ -4,8 +4,7 @@ use pkcs10::profiles::Target;
 use pkcs10::{Algorithm, GeneralNameType, Policy, Profile};
 
 #[test]
-fn the_readme_and_the_guide_have_the_fields_of_lxca() {
-    has_the_fields_of_lxca(include_str!("../../README.md"));
+fn the_guide_has_the_fields_of_lxca() {
     has_the_fields_of_lxca(include_str!("../../src/guide/json_body.rs"));
 }
 

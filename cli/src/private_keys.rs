@@ -54,9 +54,9 @@ fn contains(text: &[u8], part: &[u8]) -> bool {
 }
 
 /// A private key as JSON has its exponent or scalar in the member `d` (RFC 7518 6), a set of them
-/// in as many.
+/// in as many. A byte order mark may stand in front.
 pub(crate) fn is_json_web_key(text: &[u8]) -> bool {
-    text.trim_ascii_start().starts_with(b"{")
+    text.iter().find(|byte| byte.is_ascii_graphic()) == Some(&b'{')
         && contains(text, b"\"kty\"")
         && [&b"\"d\""[..], b"\"k\""].iter().any(|member| contains(text, member))
 }
@@ -76,7 +76,10 @@ mod tests {
         const PEM: &str = include_str!("../../tests/data/keys/ecdsa-p256.pem");
         let base64: String = PEM.lines().filter(|line| !line.starts_with("-----")).collect();
         let der = Base64Unpadded::decode_vec(base64.trim_end_matches('=')).unwrap();
-        let keys: [&[u8]; 10] = [
+        const WEB_KEY: &str = r#"{"kty":"EC","crv":"P-256","x":"f83OJ3D2","d":"jpsQnnGQ"}"#;
+        let marked = format!("\u{FEFF}{WEB_KEY}");
+        let utf16: Vec<u8> = marked.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let keys: [&[u8]; 12] = [
             PEM.as_bytes(),
             base64.as_bytes(),
             &der,
@@ -85,7 +88,9 @@ mod tests {
             b"---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\n",
             b"PuTTY-User-Key-File-3: ecdsa-sha2-nistp256\n",
             &[0xFE, 0xED, 0xFE, 0xED, 0, 0, 0, 2],
-            br#"{"kty":"EC","crv":"P-256","x":"f83OJ3D2","d":"jpsQnnGQ"}"#,
+            WEB_KEY.as_bytes(),
+            marked.as_bytes(),
+            &utf16,
             br#" {"keys":[{"kty":"oct","k":"AyM1SysPpbyDfgZld3um"}]}"#,
         ];
         for key in keys {

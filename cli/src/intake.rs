@@ -26,14 +26,18 @@ pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
 /// The public key of a JSON Web Key (RFC 7518 6), alone or, as Azure Key Vault has it, in the member `key`;
 /// nothing where the input is no such key, or a private one.
 fn web_key(path: &Path, bytes: &[u8]) -> Result<Option<PublicKey>, Failure> {
-    if !bytes.trim_ascii_start().starts_with(b"{") || private_keys::is_json_web_key(bytes) {
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    if !text.trim_ascii_start().starts_with(b"{") || private_keys::is_json_web_key(text) {
         return Ok(None);
     }
-    let Ok(json) = serde_json::from_slice::<Value>(bytes) else { return Ok(None) };
+    let Ok(json) = serde_json::from_slice::<Value>(text) else { return Ok(None) };
     let json = json.get("key").unwrap_or(&json);
     let text = |member: &str| json.get(member).and_then(Value::as_str);
     let number = |member: &str| {
-        text(member).and_then(|digits| decoded(digits.as_bytes())).ok_or_else(|| {
+        // An exponent in base64 may look hexadecimal; a longer number that does is no base64.
+        let digits = text(member).map(str::as_bytes);
+        let digits = digits.filter(|digits| digits.len() < 16 || hexadecimal(digits).is_none());
+        digits.and_then(base64).ok_or_else(|| {
             let why = format!("is a JSON Web Key without {member:?} in base64url (RFC 7518 6)");
             Failure::refused_file(path, why)
         })
@@ -45,7 +49,16 @@ fn web_key(path: &Path, bytes: &[u8]) -> Result<Option<PublicKey>, Failure> {
     {
         ("RSA", _) => PublicKey::from_rsa_numbers(&number("n")?, &number("e")?),
         ("EC", Some((_, oid))) => {
-            let point = [&[4][..], &number("x")?, &number("y")?].concat();
+            let (x, y) = (number("x")?, number("y")?);
+            if x.len() != y.len() {
+                let why = format!(
+                    "is a JSON Web Key with \"x\" of {} bytes and \"y\" of {}; expected as many (RFC 7518 6.2.1)",
+                    x.len(),
+                    y.len()
+                );
+                return Err(Failure::refused_file(path, why));
+            }
+            let point = [&[4][..], &x, &y].concat();
             oid.parse().and_then(|oid| PublicKey::from_ec_point(&oid, &point))
         }
         _ => {
@@ -113,10 +126,11 @@ pub(crate) fn signature(path: &Path) -> Result<Vec<u8>, Failure> {
 /// of one pass for hexadecimal.
 fn decoded(input: &[u8]) -> Option<Vec<u8>> {
     let input = without_version(input);
-    if let Some(bytes) = hexadecimal(input) {
-        return Some(bytes);
-    }
-    let text: Option<String> = input
+    hexadecimal(input).or_else(|| base64(input))
+}
+
+fn base64(text: &[u8]) -> Option<Vec<u8>> {
+    let text: Option<String> = text
         .iter()
         .filter(|byte| !byte.is_ascii_whitespace())
         .map(|byte| match byte {

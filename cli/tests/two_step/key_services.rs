@@ -101,6 +101,7 @@ fn public_json_web_keys_are_read_alone_and_as_azure_key_vault_has_them() {
     let rsa = der("rsa-2048.public.pem");
     let modulus = &rsa[rsa.len() - 5 - 256..rsa.len() - 5];
     let (x, y, n) = (digits(&point[..32]), digits(&point[32..]), digits(modulus));
+    let (long_x, short_y) = (digits(&point[..33]), digits(&point[33..]));
     let read = [
         ("ecdsa-p256.public.pem", json!({"kty": "EC", "crv": "P-256", "x": x, "y": y})),
         (
@@ -110,22 +111,34 @@ fn public_json_web_keys_are_read_alone_and_as_azure_key_vault_has_them() {
         ),
         ("rsa-2048.public.pem", json!({"kty": "RSA", "n": n, "e": "AQAB"})),
     ];
-    let prepared = |form: &serde_json::Value| {
-        let (file, out) = (dir.write("public", &form.to_string()), dir.path("out"));
+    let prepared = |form: &serde_json::Value, mark: &str| {
+        let (file, out) = (dir.write("public", format!("{mark}{form}")), dir.path("out"));
         let arguments = ["prepare", "--public-key", &file, "--out", &out, "--force"];
         (csr(&[&arguments[..], &NAMES].concat(), b""), out)
     };
     for (name, form) in read {
         let expected = fs::read(prepare(&Directory::new(), &key(name), &[])).unwrap();
-        let (output, out) = prepared(&form);
-        let error = String::from_utf8(output.stderr).unwrap();
-        assert!(output.status.success(), "{form}: {error}");
-        assert!(error.ends_with(": read from a JSON Web Key\n"), "{form}: {error}");
-        assert_eq!(fs::read(out).unwrap(), expected, "{form}");
+        for mark in ["", "\u{FEFF}"] {
+            let (output, out) = prepared(&form, mark);
+            let error = String::from_utf8(output.stderr).unwrap();
+            assert!(output.status.success(), "{form}: {error}");
+            assert!(error.ends_with(": read from a JSON Web Key\n"), "{form}: {error}");
+            assert_eq!(fs::read(out).unwrap(), expected, "{form}");
+        }
     }
+    // These digits are hexadecimal too.
+    let (output, out) = prepared(&json!({"kty": "RSA", "n": n, "e": "BAAB"}), "");
+    assert!(output.status.success(), "{output:?}");
+    let exponent = b"\x02\x03\x04\x00\x01";
+    assert!(fs::read(out).unwrap().windows(5).any(|bytes| bytes == exponent));
     let refused = [
         (json!({"kty": "EC", "crv": "P-256", "x": x}), "without \"y\" in base64url (RFC 7518 6)"),
         (json!({"kty": "EC", "crv": "P-256", "x": x, "y": "a b!"}), "without \"y\" in base64url"),
+        (
+            json!({"kty": "EC", "crv": "P-256", "x": long_x, "y": short_y}),
+            "with \"x\" of 33 bytes and \"y\" of 31; expected as many (RFC 7518 6.2.1)",
+        ),
+        (json!({"kty": "RSA", "n": "A1".repeat(256), "e": "AQAB"}), "without \"n\" in base64url"),
         (json!({"kty": "EC", "crv": "P-384", "x": x, "y": y}), "not a point of ECDSA P-384"),
         (
             json!({"kty": "EC", "crv": "secp256k1", "x": x, "y": y}),
@@ -139,7 +152,7 @@ fn public_json_web_keys_are_read_alone_and_as_azure_key_vault_has_them() {
         (json!({"kty": "EC", "crv": "P-256", "x": x, "y": y, "d": x}), "is a JSON Web Key (JWK)"),
     ];
     for (form, expected) in refused {
-        let output = prepared(&form).0;
+        let output = prepared(&form, "").0;
         let error = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(1), "{form}: {error}");
         assert!(error.contains(expected), "{form}: {error}");

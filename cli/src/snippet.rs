@@ -177,7 +177,7 @@ fn may_be_secret(text: &str, start: usize, end: usize) -> bool {
 fn plain(text: &str) -> String {
     let moves = |c: char| {
         c.is_control() && c != '\t'
-            || matches!(c, '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+            || matches!(c, '\u{061C}' | '\u{FEFF}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
     };
     text.chars().map(|c| if moves(c) { '\u{FFFD}' } else { c }).collect()
 }
@@ -226,10 +226,10 @@ mod tests {
 
     #[test]
     fn a_caret_stands_below_its_value_and_nothing_moves_the_terminal() {
-        let text = "日本\u{9B}\u{202E} = \"v\"";
-        let shown = show("f:1: wrong", Some(Path::new("f")), text, 15..18).unwrap();
+        let text = "日本\u{9B}\u{202E}\u{61C} = \"v\"";
+        let shown = show("f:1: wrong", Some(Path::new("f")), text, 17..20).unwrap();
         let shown = anstream::adapter::strip_str(&shown).to_string();
-        assert!(!shown.contains(['\u{9B}', '\u{202E}']), "{shown:?}");
+        assert!(!shown.contains(['\u{9B}', '\u{202E}', '\u{61C}']), "{shown:?}");
         let long = format!("{}bad{}", "x".repeat(4_000), "y".repeat(4_000));
         let shown = show("f:1: wrong", Some(Path::new("f")), &long, 4_000..4_003).unwrap();
         let shown = anstream::adapter::strip_str(&shown).to_string();

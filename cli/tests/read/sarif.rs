@@ -41,6 +41,20 @@ fn a_log_is_valid_and_tells_rule_level_file_and_line() {
 }
 
 #[test]
+fn of_the_results_of_a_batch_the_line_is_told_whatever_the_order_of_members() {
+    let pem = text(new(&["--san", "DNS:bmc-7"]));
+    let refused = serde_json::json!({ "errors": [], "line": 1, "result": "refused" });
+    let created = serde_json::json!({ "pem": pem, "line": 2, "result": "created" });
+    let dir = Directory::new();
+    for space in ["", " "] {
+        let results = dir.write("results", format!("{space}{refused}\n\n{space}{created}\n"));
+        let (_, log) = sarif(&["--for", "public-ca", &results], b"");
+        let place = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+        assert_eq!(place["region"], serde_json::json!({ "startLine": 3 }), "{log}");
+    }
+}
+
+#[test]
 fn of_der_the_bytes_are_told_and_of_a_repaired_form_nothing() {
     let pem = text(new(&["--san", "DNS:bmc-7"]));
     let der = pkcs10::CertificationRequest::from_pem(&pem).unwrap().into_der();

@@ -10,7 +10,9 @@ mod replaceable;
 pub(crate) mod temporary;
 
 pub(crate) use output::{Output, check_new_key, write_new_key};
-pub(crate) use read::{failed, first_line, open, open_regular, plain, read, read_regular};
+pub(crate) use read::{
+    failed, first_line, open, open_regular, plain, read, read_found, read_regular,
+};
 
 /// A place on the disk, which standard output is not; `need` says what it is for.
 pub(crate) fn on_disk(need: &'static str) -> impl TypedValueParser<Value = PathBuf> {

@@ -138,10 +138,13 @@ fn each(
     let is_one_of_several = are_several(files);
     let mut all = Vec::new();
     for path in files {
-        all.extend(failures.note(directory::requests(path, LIMIT))?.unwrap_or_default());
+        let found = failures.note(directory::requests(path, LIMIT))?.unwrap_or_default();
+        all.extend(found.into_iter().map(|file| (file == *path, file)));
     }
-    for file in &all {
-        let Some(input) = failures.note(files::read(file))? else { continue };
+    for (is_named, file) in &all {
+        // What a directory has may have become a pipe since, which would be waited for.
+        let read = if *is_named { files::read(file) } else { files::read_found(file) };
+        let Some(input) = failures.note(read)? else { continue };
         let (requests, repaired) = requests(file, &input);
         let lines = lines_of_requests(&input, requests.len());
         for (request, number) in requests.iter().zip(1..) {

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read};
+use std::mem;
 #[cfg(unix)]
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
@@ -54,6 +55,11 @@ pub(super) fn read_all(input: impl Read, len: u64) -> io::Result<Vec<u8>> {
 pub(crate) fn read_regular(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
     let file = open_regular(path)?;
     read_all(&file, file.metadata()?.len()).map(Zeroizing::new)
+}
+
+/// Reads a file that was found in a directory, as [`read_regular`] does.
+pub(crate) fn read_found(path: &Path) -> Result<Vec<u8>, Failure> {
+    read_regular(path).map(|mut bytes| mem::take(&mut *bytes)).map_err(unread(path))
 }
 
 /// Opens a regular file. Anything else, such as a pipe or a device, is refused, not waited for.

@@ -1,5 +1,6 @@
 //! What a path leads to.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 
@@ -20,14 +21,18 @@ pub(crate) fn directory(path: &Path) -> &Path {
     }
 }
 
-/// The name of a file, which may hold any character: on one line, and without control characters.
+/// The name of a file, as [`visible`] has it.
 pub(crate) fn shown(path: &Path) -> String {
-    let name = path.display().to_string();
+    visible(&path.to_string_lossy()).into_owned()
+}
+
+/// A text that may hold any character: on one line, and without control characters.
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     // Quotation marks and backslashes would be escaped too, but do no harm.
-    let doubtful = name.replace(['\\', '"', '\''], "");
+    let doubtful = text.replace(['\\', '"', '\''], "");
     if doubtful.escape_debug().eq(doubtful.chars()) {
-        name
+        text.into()
     } else {
-        name.escape_debug().to_string()
+        text.escape_debug().to_string().into()
     }
 }

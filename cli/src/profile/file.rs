@@ -31,14 +31,25 @@ use toml::de::{DeTable, DeValue};
 
 use crate::failure::{Failure, shown};
 use crate::files;
+use crate::paths::visible;
 
 const KEYS: [&str; 4] = ["name", "annotations", "assigned-countries-only", "field"];
 const FIELD_KEYS: [&str; 8] =
     ["name", "target", "reason", "required", "max", "default", "without", "words"];
 
+/// The largest file, in bytes. That of a server with 40 members has a twentieth of it.
+const FILE_MAX: usize = 64 << 10;
+
+/// The faults that are listed; of more, their number.
+const FAULTS_MAX: usize = 100;
+
 /// Reads a profile, which lives as long as the program.
 pub(super) fn read(path: &Path) -> Result<Profile, Failure> {
     let bytes = files::read(path)?;
+    if bytes.len() > FILE_MAX {
+        let why = format!("is larger than {} KiB, expected a profile in TOML", FILE_MAX >> 10);
+        return Err(Failure::refused_file(path, why));
+    }
     let text = str::from_utf8(&bytes)
         .map_err(|_| Failure::refused_file(path, "is not UTF-8, expected TOML"))?;
     let mut reading = Reading { faults: Vec::new() };
@@ -51,9 +62,13 @@ pub(super) fn read(path: &Path) -> Result<Profile, Failure> {
     let profile = errors.is_empty().then(|| reading.profile(leak(&id), table.get_ref()));
     reading.faults.sort_by_key(|(at, _)| *at);
     let line = |at: usize| text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1;
-    let faults = reading.faults.into_iter();
-    let faults: Vec<_> =
-        faults.map(|(at, fault)| format!("{}, line {}: {fault}", shown(path), line(at))).collect();
+    let more = reading.faults.len().saturating_sub(FAULTS_MAX);
+    let listed = reading.faults.iter().take(FAULTS_MAX);
+    let mut faults: Vec<_> =
+        listed.map(|(at, fault)| format!("{}, line {}: {fault}", shown(path), line(*at))).collect();
+    if more > 0 {
+        faults.push(format!("{}: {more} more faults are not listed", shown(path)));
+    }
     profile.filter(|_| faults.is_empty()).ok_or(Failure::Refused(faults))
 }
 
@@ -105,7 +120,18 @@ impl Reading {
 
     fn text(&mut self, place: Place<'_, '_>, key: &str) -> Option<(&'static str, Range<usize>)> {
         let (text, span) = self.value(place, key, "a string", DeValue::as_str)?;
+        self.check_visible(format_args!("{}{key}", place.path), text, &span);
         Some((leak(text), span))
+    }
+
+    /// Names, reasons and words stand in messages.
+    fn check_visible(&mut self, place: impl Display, text: &str, span: &Range<usize>) {
+        if visible(text) != text {
+            let what = format!(
+                "{place}: {text:?} contains a control or invisible character; expected none"
+            );
+            self.refuse(span.clone(), what, None);
+        }
     }
 
     fn required(
@@ -131,7 +157,8 @@ impl Reading {
 
     fn check_keys(&mut self, Place { table, path, .. }: Place<'_, '_>, known: &[&str]) {
         for key in table.keys().filter(|key| !known.contains(&&**key.get_ref())) {
-            let what = format!("{path}{}: unknown key; expected one of {}", key, known.join(", "));
+            let name = visible(key.get_ref());
+            let what = format!("{path}{name}: unknown key; expected one of {}", known.join(", "));
             self.refuse(key.span(), what, Hint::nearest(key.get_ref(), known.iter().copied()));
         }
     }
@@ -273,7 +300,11 @@ impl Reading {
                 });
                 is_list.then(|| words.collect::<Option<Vec<_>>>()).flatten()
             });
-        found.map(|(words, _)| words).unwrap_or_default()
+        let words = found.map(|(words, _)| words).unwrap_or_default();
+        for (word, _, span) in &words {
+            self.check_visible(format_args!("{}words", place.path), word, span);
+        }
+        words
     }
 
     /// The words, each of which must mean something for the target.
@@ -320,8 +351,9 @@ impl Reading {
         for (word, meaning, span) in &words {
             if !means(meaning) {
                 let what = format!(
-                    "{}words.{word}: meaning {meaning:?} is not known; expected {expected}",
-                    place.path
+                    "{}words.{}: meaning {meaning:?} is not known; expected {expected}",
+                    place.path,
+                    visible(word)
                 );
                 self.refuse(span.clone(), what, None);
             }

@@ -172,3 +172,40 @@ fn every_fault_of_a_file_is_listed_with_its_line() {
         assert_eq!(found, (Vec::new(), faults.into()));
     }
 }
+
+#[test]
+fn a_large_file_is_refused_and_of_many_faults_the_first_are_listed() {
+    let dir = tempfile::tempdir().unwrap();
+    let keys = |count| (0..count).map(|index| format!("key{index} = 1\n")).collect::<String>();
+    fs::write(dir.path().join("profile.toml"), keys(10_000)).unwrap();
+    let (_, error) = new(dir.path(), "{}", "profile.toml", &["--key-out", "key.pem"]);
+    assert_eq!(error, "profile.toml: is larger than 64 KiB, expected a profile in TOML\n");
+    fs::write(dir.path().join("profile.toml"), keys(200)).unwrap();
+    let (_, faults) = new(dir.path(), "{}", "profile.toml", &["--key-out", "key.pem"]);
+    assert_eq!(faults.lines().count(), 101);
+    assert!(faults.ends_with("\nprofile.toml: 102 more faults are not listed\n"), "{faults}");
+}
+
+#[test]
+fn what_would_move_a_terminal_is_no_part_of_a_profile() {
+    let cases = [
+        (r#"name = "a\u001b[5m""#, r#"name: "a\u{1b}[5m" contains a control"#),
+        (r#""k\u202e" = 1"#, r"k\u{202e}: unknown key"),
+        (
+            "[[field]]\nname = \"a\"\ntarget = \"refused\"\nreason = \"\\u0007\"",
+            r#"field[0].reason: "\u{7}" contains a control"#,
+        ),
+        (
+            "[[field]]\nname = \"a\"\ntarget = \"word\"\nwords = { \"\\u009b\" = \"\" }",
+            r#"field[0].words: "\u{9b}" contains a control"#,
+        ),
+    ];
+    let dir = tempfile::tempdir().unwrap();
+    for (toml, expected) in cases {
+        fs::write(dir.path().join("profile.toml"), toml).unwrap();
+        let (_, faults) = new(dir.path(), "{}", "profile.toml", &["--key-out", "key.pem"]);
+        assert!(faults.contains(expected), "{expected}: {faults}");
+        let is_plain = |c: char| c == '\n' || !c.is_control() && c != '\u{202e}';
+        assert!(faults.chars().all(is_plain), "{faults:?}");
+    }
+}

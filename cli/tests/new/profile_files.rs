@@ -209,3 +209,29 @@ fn what_would_move_a_terminal_is_no_part_of_a_profile() {
         assert!(faults.chars().all(is_plain), "{faults:?}");
     }
 }
+
+#[test]
+fn a_key_without_size_or_curve_is_one_that_the_profile_lists() {
+    let words = "[[field]]\nname = \"kind\"\ntarget = \"keyAlgorithm\"\nwords = { R = \"rsa\", E = \"ecdsa\" }\n";
+    let bits =
+        "[[field]]\nname = \"bits\"\ntarget = \"keyBits\"\nwords = { 3072 = \"rsa-3072\" }\n";
+    let curve =
+        "[[field]]\nname = \"curve\"\ntarget = \"keyCurve\"\nwords = { x = \"ecdsa-p384\" }\n";
+    for (fields, kind, expected) in [
+        (String::new(), "R", "2048 bit"),
+        (bits.into(), "R", "3072 bit"),
+        (String::new(), "E", "256 bit"),
+        (curve.into(), "E", "384 bit"),
+    ] {
+        let dir = tempfile::tempdir().unwrap();
+        let name = "[[field]]\nname = \"host\"\ntarget = \"subject.CN\"\n";
+        let toml = format!("name = \"x\"\n{name}{words}{fields}");
+        fs::write(dir.path().join("profile.toml"), toml).unwrap();
+        let body = format!(r#"{{"host": "a", "kind": "{kind}"}}"#);
+        let key = ["--key-out", "key.pem"];
+        let (pem, errors) = new(dir.path(), &body, "profile.toml", &key);
+        assert!(!pem.is_empty(), "{fields}: {errors}");
+        let Some(text) = openssl(&["req", "-noout", "-text"], &pem) else { return };
+        assert!(text.contains(expected), "{fields}: {text}");
+    }
+}

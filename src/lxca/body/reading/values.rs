@@ -261,6 +261,7 @@ impl Reading<'_> {
             let meant = field.words().iter().find(|(word, _)| *word == default);
             meant.map(|(_, meant)| *meant)
         };
+        let first = |words: &[(_, &'static str)]| words.first().map(|(_, meant)| *meant);
         let KeyWords { family, digest, bits, curve } = mem::take(&mut self.key);
         let implied = || curve.map(|_| ECDSA).or_else(|| bits.map(|_| RSA));
         let given = family.or_else(implied);
@@ -270,10 +271,10 @@ impl Reading<'_> {
             let words = field(&Target::KeyBits).map_or(&[][..], Field::words);
             let name = match (bits, usual) {
                 (Some((bits, _)), _) => format!("rsa-{bits}"),
-                (None, usual) => usual.unwrap_or("rsa-2048").into(),
+                (None, usual) => usual.or(first(words)).unwrap_or("rsa-2048").into(),
             };
             let (bits, place) = bits.unwrap_or((0, LAST));
-            let is_listed = words.iter().any(|(_, meant)| *meant == name);
+            let is_listed = bits == 0 || words.iter().any(|(_, meant)| *meant == name);
             let Some(algorithm) = name.parse::<Algorithm>().ok().filter(|_| is_listed) else {
                 let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
                 let error = Error::new(Code::RsaKeySize, "RSA key", format!("has {bits} bits"))
@@ -283,7 +284,8 @@ impl Reading<'_> {
             };
             (algorithm, curve.map(|_| Target::KeyCurve))
         } else {
-            let curve = curve.or_else(|| default(&Target::KeyCurve));
+            let words = field(&Target::KeyCurve).map_or(&[][..], Field::words);
+            let curve = curve.or_else(|| default(&Target::KeyCurve)).or(first(words));
             let algorithm = curve.and_then(|curve| curve.parse().ok());
             let needless = bits.map(|_| Target::KeyBits);
             (algorithm.unwrap_or(Algorithm::EcdsaP256), needless)

@@ -106,7 +106,7 @@ fn the_program_reads_its_own_output() {
     let path = post["response"]["path"].as_str().or(post["path"].as_str());
     let path = path.unwrap_or_else(|| panic!("{post}")).to_owned();
     let outputs = [
-        csr_works(&["batch", "-", "--stdout", "--key", &signer], body),
+        csr_works(&["batch", "-", "--stdout", "--profile", "rfc5280", "--key", &signer], body),
         csr_works(&["lxca", "get", &path, "--store", &store], b""),
         csr_works(&["new", "--host", "a.example", "--key", &signer, "--der"], b""),
     ];

@@ -150,7 +150,7 @@ fn passwords_are_encoded_as_x509_cert_does() {
 
 #[test]
 fn the_key_identifier_follows_the_key_however_the_request_is_encoded() {
-    // A password this long stands behind the extensionRequest: the identifier is not at the end.
+    // A password this long is behind the extensionRequest: the identifier is not at the end.
     let request = named()
         .subject_alt_name(GeneralName::dns("a.example"))
         .extension(SubjectKeyIdentifier::from_key(KeyHash::Sha256))

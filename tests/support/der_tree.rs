@@ -153,7 +153,7 @@ pub(crate) fn good_info() -> Node {
     info
 }
 
-/// Where the extensions stand in [`good_info`].
+/// Where the extensions are in [`good_info`].
 pub(crate) const EXTENSIONS: [usize; 4] = [3, 1, 1, 0];
 
 pub(crate) fn extension(identifier: &str, critical: bool, value: &[u8]) -> Node {

@@ -77,7 +77,7 @@ fn extensions() -> impl Strategy<Value = Extension> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
-    /// Whatever the builder takes, the rules of the RFCs have nothing against, but that RFC 5280
+    /// What the builder accepts has no error by the rules of the RFCs, but that RFC 5280
     /// has no list of countries, and that parts which are right may not agree with one another.
     #[test]
     fn what_the_builder_makes_has_no_finding(

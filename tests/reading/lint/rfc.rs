@@ -264,7 +264,7 @@ fn a_label_that_only_looks_encoded_is_found() {
 }
 
 #[test]
-fn a_signature_that_is_trusted_is_not_verified_but_its_digest_is_judged() {
+fn a_signature_that_is_trusted_is_not_verified_but_its_digest_is_checked() {
     let mut whole = sign(&good_info());
     *whole.at(&[1, 0]) = oid("1.2.840.10045.4.1");
     let inspection = Inspection::read(&whole.encode()).unwrap();

@@ -2,7 +2,7 @@
 //! replays the corpora through them.
 //!
 //! Each says whether the library accepted the input, and panics where it does not do what an
-//! independent judge of it does.
+//! independent oracle of it does.
 
 use core::fmt::{Debug, Display};
 

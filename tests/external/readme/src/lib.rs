@@ -1,4 +1,4 @@
-//! The Rust examples of the README, each as the `main.rs` of somebody who pasted it.
+//! The Rust examples of the README, each as the `main.rs` of another crate.
 
 #![cfg(test)]
 

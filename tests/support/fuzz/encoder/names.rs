@@ -73,7 +73,7 @@ fn address(u: &mut Unstructured<'_>) -> Result<(String, GeneralName)> {
 }
 
 fn other(u: &mut Unstructured<'_>) -> Result<(String, GeneralName)> {
-    // Under an arc where nobody has a grammar.
+    // Under an arc without a known grammar.
     let oid = format!("1.3.6.1.4.1.32473.{}", u.arbitrary::<u8>()?);
     let (text, value) = if u.arbitrary()? {
         let value = text(u, UNICODE, 1..=140)?;

@@ -164,7 +164,7 @@ fn values_nested_without_end_are_bounded() {
     let mut value = leaf(0x05, b"");
     for _ in 0..5_000 {
         value = node(0x30, [value]);
-        // Encoding the tree would recurse as deep as it is; octets do not.
+        // Encoding the tree would recurse as deep as it is; its bytes do not.
         value = Node { body: Body::Octets(value.encode()), ..leaf(0x30, b"") };
     }
     let mut info = good_info();

@@ -68,7 +68,7 @@ fn main() -> ExitCode {
     peers.ml_dsa();
     for count in READ {
         peers.reading(count);
-        peers.judging(count);
+        peers.lint(count);
     }
     peers.growth();
     let done = if is_written { report::write() } else { report::compare() };

@@ -111,7 +111,7 @@ fn public_json_web_keys_are_read_alone_and_as_azure_key_vault_has_them() {
         ("rsa-2048.public.pem", json!({"kty": "RSA", "n": n, "e": "AQAB"})),
     ];
     let prepared = |form: &serde_json::Value| {
-        let (file, out) = (dir.write("public", &form.to_string()), dir.path("out"));
+        let (file, out) = (dir.write("public", form.to_string()), dir.path("out"));
         let arguments = ["prepare", "--public-key", &file, "--out", &out, "--force"];
         (csr(&[&arguments[..], &NAMES].concat(), b""), out)
     };

@@ -64,7 +64,7 @@ fn extensions() -> impl Strategy<Value = Extension> {
             .into()),
         any::<u16>().prop_map(|feature| TlsFeature::new([feature]).unwrap().into()),
         prop::collection::vec(any::<u8>(), 1..300)
-            .prop_map(|octets| SubjectKeyIdentifier::from_bytes(&octets).unwrap().into()),
+            .prop_map(|bytes| SubjectKeyIdentifier::from_bytes(&bytes).unwrap().into()),
         Just(SubjectKeyIdentifier::from_key(KeyHash::Sha256).into()),
         "[A-Za-zé漢]{1,20}".prop_map(|name| CertificateTemplate::from_name(&name).unwrap().into()),
         (any::<u32>(), any::<Option<u32>>()).prop_map(|(major, minor)| {
@@ -141,9 +141,9 @@ proptest! {
         is_cut in any::<bool>(),
     ) {
         let mut der = sign(&good_info()).encode();
-        for (at, octet) in &changes {
+        for (at, byte) in &changes {
             let at = at.index(der.len());
-            der[at] = *octet;
+            der[at] = *byte;
         }
         if is_cut {
             der.truncate(cut.index(der.len()));

@@ -120,7 +120,7 @@ impl Profile {
         self
     }
 
-    /// The same profile for a server that takes another body too, which is told by its members.
+    /// The same profile for a server that takes another body too, which is recognised by its members.
     #[must_use]
     pub const fn or(mut self, other: &'static Self) -> Self {
         self.other = Some(other);

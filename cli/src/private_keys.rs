@@ -4,7 +4,7 @@ use base64ct::{Base64Unpadded, Encoding};
 use pkcs10::{Code, Error, KeyPair};
 use zeroize::Zeroizing;
 
-/// How the forms begin, or what stands in them, that hold private keys and that csr does not read:
+/// How the forms begin, or what is in them, that hold private keys and that csr does not read:
 /// PEM of any kind, OpenPGP and SSH2 among it; PuTTY; the key stores of Java.
 const MARKS: [&[u8]; 2] = [b"PRIVATE KEY", PUTTY];
 pub(crate) const PUTTY: &[u8] = b"PuTTY-User-Key-File-";

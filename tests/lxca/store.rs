@@ -216,7 +216,7 @@ fn of_many_that_remove_one_request_one_succeeds() {
             if store.remove(id).unwrap() {
                 removed.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
             }
-            // Whoever looks meanwhile sees it whole or not at all.
+            // Another reader sees it whole or not at all.
             if let Some(csr) = store.csr_pem(id).unwrap() {
                 assert_eq!(csr, "csr");
             }
@@ -362,7 +362,7 @@ fn what_is_shown_holds_no_key_and_says_what_it_is() {
     let folder = folder();
     let path = folder.path().join("missing/store");
     let error = DirectoryStore::new(&path).insert(&NEW).unwrap_err();
-    // The text goes to whoever asked; where the store lies is none of theirs.
+    // The text goes to the client, which must not learn where the store is.
     assert_eq!(
         error.to_string(),
         "the directory of the store cannot be made: No such file or directory"

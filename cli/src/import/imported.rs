@@ -41,7 +41,7 @@ pub(crate) struct ImportedOption {
 }
 
 impl ImportedOption {
-    /// Whether it is a subject whose attributes seem to stand in the order of OpenSSL, and needs
+    /// Whether it is a subject whose attributes seem to be in the order of OpenSSL, and needs
     /// `--rfc4514` beside it.
     pub(crate) fn is_marked(&self) -> bool {
         let read = || DistinguishedName::from_either_order(&self.value);

@@ -92,7 +92,7 @@ impl<'a> Reading<'a> {
         self.section(name, entry.line, setting)
     }
 
-    /// The section with this name, which stands in a line.
+    /// The section with this name, which is in a line.
     fn section(&mut self, name: &'a str, line: usize, field: &str) -> Option<&'a Section> {
         let section = self.config.section(name);
         match section {

@@ -166,8 +166,8 @@ impl RequestBuilder {
     pub fn subject(mut self, subject: impl IntoDistinguishedName) -> Self {
         let mut faults = Vec::new();
         self.subject = Some(subject.into_distinguished_name(&mut faults));
-        self.faults.retain(|fault| !fault.place().is_subject());
-        self.faults.splice(0..0, faults);
+        faults.extend(self.faults.into_iter().filter(|fault| !fault.place().is_subject()));
+        self.faults = faults;
         self
     }
 

@@ -132,6 +132,7 @@ fn is_plain(attribute: &AttributeType, value: &[u8], profile: &Profile) -> bool 
     let is_of_syntax = match row.syntax {
         Syntax::Directory | Syntax::Printable => are_printable(value),
         Syntax::Country => {
+            // Two by the limit.
             !profile.assigned_countries_only && value.iter().all(u8::is_ascii_uppercase)
         }
         Syntax::Ia5 => false,

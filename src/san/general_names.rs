@@ -251,6 +251,7 @@ impl IntoGeneralName for (GeneralNameType, &str) {
 mod tests {
     use super::*;
     use alloc::format;
+    use proptest::prelude::*;
 
     #[test]
     fn names_keep_their_order() {
@@ -310,5 +311,18 @@ mod tests {
         }
         assert!(names.len() > FEW);
         assert_eq!(names.duplicates(), vec![(0, 2), (1, 4), (0, 5), (6, 8)]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_table_finds_the_same_repetitions_as_comparing_each(
+            numbers in prop::collection::vec(0_u8..200, FEW + 1..200),
+        ) {
+            let mut names = GeneralNames::new();
+            for number in numbers {
+                names.push(GeneralNameType::DnsName, &format!("node-{number}.example")).unwrap();
+            }
+            prop_assert_eq!(names.duplicates(), names.duplicates_of_few());
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::env;
 use std::io::{self, IsTerminal};
 use std::ops::Range;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use console::Term;
@@ -18,9 +19,18 @@ use crate::paths::shown;
 /// What stands in words of a command line that hold a secret: a challengePassword, the PIN of a token.
 const SECRETS: [&str; 3] = ["1.2.840.113549.1.9.7", "challengePassword", "pin-value"];
 
+/// The most places that are shown: each costs a reading of its text, and more are not looked at.
+const MOST: usize = 20;
+
+/// Whether one place more is shown.
+fn is_wanted() -> bool {
+    static SHOWN: AtomicUsize = AtomicUsize::new(0);
+    io::stderr().is_terminal() && SHOWN.fetch_add(1, Ordering::Relaxed) < MOST
+}
+
 /// A message about an option, with the command line.
 pub(crate) fn of_command(message: String) -> String {
-    if !message.starts_with("--") || !io::stderr().is_terminal() {
+    if !message.starts_with("--") || !is_wanted() {
         return message;
     }
     let words = env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
@@ -36,7 +46,7 @@ pub(crate) fn of_line(message: String, path: &Path, text: &str) -> String {
         let (line, what) = rest.split_once(": ")?;
         Some((what, span_in_line(text, line.parse().ok()?, what)?))
     };
-    let found = place().filter(|_| io::stderr().is_terminal());
+    let found = is_wanted().then(place).flatten();
     let shown = found.and_then(|(what, span)| show(what, Some(path), text, span));
     shown.unwrap_or(message)
 }
@@ -53,7 +63,7 @@ pub(crate) fn of_member(message: String, fault: &Fault, path: &Path, body: &[u8]
         };
         show(&message, Some(path), text, span)
     };
-    io::stderr().is_terminal().then(place).flatten().unwrap_or(message)
+    is_wanted().then(place).flatten().unwrap_or(message)
 }
 
 /// The option that a message begins with, and which of its values is meant.

@@ -54,3 +54,18 @@ fn a_terminal_shows_the_place_and_a_pipe_one_line() {
         }
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn of_many_faults_the_first_places_are_shown() {
+    let dir = Directory::new();
+    let name = r#"{"type": "dNSName", "name": "a..b"}"#;
+    let names = [name; 5_000].join(",\n");
+    let body = format!("{{\"subjectAlternativeNames\": {{\"generalNames\": [\n{names}]}}}}");
+    let body = dir.write("a.json", body);
+    let command = format!("{} new {body} --key-out {body}.key", env!("CARGO_BIN_EXE_csr"));
+    let Some(output) = run("script", &["-qec", &command, "/dev/null"], b"") else { return };
+    let shown = String::from_utf8(output.stdout).unwrap();
+    let count = |text: &str| shown.lines().filter(|line| line.contains(text)).count();
+    assert_eq!((count(" --> "), count("].name: ")), (20, 1_000), "{shown}");
+}

@@ -35,7 +35,17 @@ pub(crate) fn of_command(message: String) -> String {
     }
     let words = env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
     let (line, span) = command(&words.collect::<Vec<_>>(), option(&message));
+    let span = span.map(|span| character(&message, &line, span.clone()).unwrap_or(span));
     span.and_then(|span| show(&message, None, &line, span)).unwrap_or(message)
+}
+
+/// A message without a place that is shown: on a terminal it begins as one with such a place.
+pub(crate) fn of_error(message: String) -> String {
+    let is_shown = message.starts_with('\x1B');
+    if is_shown || !io::stderr().is_terminal() {
+        return message;
+    }
+    format!("\x1B[1;91merror\x1B[0m: {message}")
 }
 
 /// A message about a line of a file, `path:line: …` or `path, line N: …`, with the line.
@@ -74,6 +84,18 @@ pub(crate) fn option(message: &str) -> (&str, usize) {
     (option, number.unwrap_or(0))
 }
 
+/// Where in a use of an option the character is that the message begins with, as in
+/// `--subject, character 6: …`; nothing behind a quotation mark, which takes four characters there.
+fn character(message: &str, line: &str, span: Range<usize>) -> Option<Range<usize>> {
+    let (_, rest) = message.split_once(": ")?.0.split_once(", character ")?;
+    let used = &line[span.clone()];
+    let value = &used[used.find([' ', '='])? + 1..];
+    let value = value.strip_prefix('\'').unwrap_or(value);
+    let (at, found) = value.char_indices().nth(rest.parse::<usize>().ok()?.checked_sub(1)?)?;
+    let start = offset(line, value)? + at;
+    (!value[..at].contains('\'')).then_some(start..start + found.len_utf8())
+}
+
 /// The command line of these words without their secrets, and where this use of an option and its
 /// value stand.
 fn command(words: &[String], (option, number): (&str, usize)) -> (String, Option<Range<usize>>) {
@@ -101,12 +123,22 @@ fn command(words: &[String], (option, number): (&str, usize)) -> (String, Option
 /// Where in a line that is wrong is what the message quotes, or else the value, or the line.
 fn span_in_line(text: &str, number: usize, what: &str) -> Option<Range<usize>> {
     let line = text.split_inclusive('\n').nth(number.checked_sub(1)?)?;
-    let start = offset(text, line)?;
     let quoted =
         what.split('"').skip(1).step_by(2).find(|part| !part.is_empty() && line.contains(part));
     let value = || line.split_once('=').map_or(line, |(_, value)| value).trim();
-    let part = quoted.unwrap_or_else(value);
-    let at = start + line.find(part)?;
+    // A name can be that of several columns, or a part of another's.
+    let column = || {
+        let (number, _) = what.strip_prefix("column ")?.split_once(',')?;
+        let cell = line.split([',', ';', '\t']).nth(number.parse::<usize>().ok()?.checked_sub(1)?);
+        cell.map(str::trim)
+    };
+    let part = match quoted {
+        Some(part) => {
+            column().filter(|cell| cell.contains(part)).or_else(|| line.matches(part).next())?
+        }
+        None => value(),
+    };
+    let at = offset(text, part)?;
     Some(at..at + part.len())
 }
 

@@ -56,9 +56,13 @@ fn contains(text: &[u8], part: &[u8]) -> bool {
 /// A private key as JSON has its exponent or scalar in the member `d` (RFC 7518 6), a set of them
 /// in as many.
 pub(crate) fn is_json_web_key(text: &[u8]) -> bool {
-    text.trim_ascii_start().starts_with(b"{")
-        && contains(text, b"\"kty\"")
+    may_be_json_web_key(text)
         && [&b"\"d\""[..], b"\"k\""].iter().any(|member| contains(text, member))
+}
+
+/// Whether a text is a JSON Web Key, private or public.
+pub(crate) fn may_be_json_web_key(text: &[u8]) -> bool {
+    text.trim_ascii_start().starts_with(b"{") && contains(text, b"\"kty\"")
 }
 
 pub(crate) fn from_base64(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {

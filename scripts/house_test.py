@@ -113,6 +113,19 @@ class House(unittest.TestCase):
         self.assertEqual([finding.split(":")[0] for finding in found], ["tests/t.rs", "scripts/s", "cli/src/main.rs"])
         self.assertEqual(self.figures["lines of the longest file"], ["401", "401", "401"])
 
+    def test_dead_links(self):
+        found = self.check({
+            "README.md": "[a](docs/a.md#part) [b](docs/b.md)\n`[c](c.md)` [d](https://example.com/d) [e](#e)\n```\n[f](f.md)\n```\n[g]: g.md\n",
+            "docs/a.md": '[up](../README.md) [![alt](h.svg)](a.md) <img src="i.svg">\n',
+            "target/t.md": "[j](j.md)",
+        })
+        self.assertEqual(found, [
+            "README.md:1: the link to docs/b.md is dead",
+            "README.md:6: the link to g.md is dead",
+            "docs/a.md:1: the link to h.svg is dead",
+            "docs/a.md:1: the link to i.svg is dead",
+        ])
+
     def test_the_public_face(self):
         self.check({
             "Cargo.toml": "[package]\nname = 'x'\n",

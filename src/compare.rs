@@ -87,7 +87,7 @@ const ADDED_ALWAYS: [&str; 7] = [
 /// None are the string types of the subject; that an end entity is called one in basicConstraints; and
 /// what a CA adds to every certificate: issuer, validity, key identifiers, policies, SCTs, and where
 /// revocation and the issuer's certificate are found. One of these that was requested and is dropped or
-/// changed is a difference.
+/// changed is a difference. The [guide](crate::guide::reading#compare-with-the-certificate) has an example.
 pub fn compare(request: &Inspection, certificate: &Certificate) -> Vec<Difference> {
     let mut differences = Vec::new();
     let [requested, issued] = [request.public_key(), certificate.public_key()];

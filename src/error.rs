@@ -8,6 +8,8 @@ use crate::text::{Quoted, QuotedChar, nearest};
 mod code;
 
 pub use code::Code;
+#[cfg(doc)]
+pub use code::codes;
 
 /// Why a text, a value or a file was refused.
 ///
@@ -133,6 +135,13 @@ impl Error {
     /// What was refused, of which an excerpt is kept.
     pub(crate) fn value(mut self, value: &str) -> Self {
         self.0.value = Some(Excerpt::of(value));
+        self
+    }
+
+    /// The same error without what was refused, where that is a secret.
+    #[cfg(feature = "lxca")]
+    pub(crate) fn without_value(mut self) -> Self {
+        self.0.value = None;
         self
     }
 

@@ -105,7 +105,7 @@ impl FromStr for Place {
 }
 
 /// How one audience names places, and what it types: implemented by whoever took the request from a
-/// user, so that faults are shown in the words of that user.
+/// user, so that faults are shown in the words of that user. The [guide](crate::guide::errors) has an example.
 pub trait Words {
     /// The place as the user knows it, such as `--san[1]`; empty for the request as a whole.
     fn place(&self, place: &Place) -> String;

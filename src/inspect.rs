@@ -21,6 +21,7 @@ use crate::san::GeneralNames;
 
 #[cfg(feature = "json")]
 mod json;
+mod place;
 pub(crate) mod text;
 
 use crate::asn1::walk::Walk;

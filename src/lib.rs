@@ -1,21 +1,94 @@
-#![cfg_attr(not(doctest), doc = include_str!("../README.md"))]
+//! Create, sign, read and check certificate signing requests (CSR, PKCS #10, [RFC 2986]): offline, pure Rust, no
+//! `unsafe`, `no_std` with `alloc`.
 //!
-//! # Targets
+//! * [Quick start](#quick-start)
+//! * [By task](#by-task)
+//! * [Features](#features)
+//! * [`guide`]: a page for each task, all error codes, tables of names and algorithms, guarantees and limits
 //!
-//! Without default features it needs `alloc` alone. For `wasm32-unknown-unknown`, where there is no operating
-//! system to ask for random numbers, the feature `std` needs the program's word on where they come from, or
-//! `getrandom` does not compile. In a browser or in Node.js it is Web Crypto; add to the program (not to a
-//! library):
+//! # Quick start
 //!
-//! ```toml
-//! [target.'cfg(all(target_arch = "wasm32", target_os = "unknown"))'.dependencies]
-//! getrandom = { version = "0.4", features = ["wasm_js"] }
+//! A [`Request`] is what is asked for. It is valid once it is built, holds no key, and becomes a
+//! [`CertificationRequest`] when somebody signs it.
+//!
+//! ```
+//! # #[cfg(all(feature = "std", feature = "ecdsa"))] {
+//! use pkcs10::{Algorithm, DistinguishedName, GeneralName, KeyPair, Request, SysRng};
+//!
+//! let key = KeyPair::generate(Algorithm::EcdsaP256, &mut SysRng)?;
+//! let request = Request::builder()
+//!     .subject(DistinguishedName::builder().country("DE").common_name("bmc-7.example.com"))
+//!     .subject_alt_name(GeneralName::dns("bmc-7.example.com"))
+//!     .subject_alt_name(GeneralName::ip([192, 0, 2, 7]))
+//!     .build()?; // all faults at once, each with its place
+//! let csr = request.sign(&key)?;
+//! assert!(csr.to_pem().starts_with("-----BEGIN CERTIFICATE REQUEST-----\n"));
+//! assert!(csr.verify().is_ok());
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Elsewhere leave `std` out, and give a generator to `KeyPair::generate` and `Request::sign_with_rng`. The
-//! feature `store` writes files, and is not for that target.
+//! # By task
+//!
+//! | to | start at | page |
+//! |---|---|---|
+//! | make a request from values or text | [`Request::builder`], [`DistinguishedName`], [`GeneralName`] | [`guide::making`] |
+//! | ask for usages and other extensions | [`KeyUsage`], [`ExtendedKeyUsage`], [`extensions`] | [`guide::making`] |
+#![cfg_attr(
+    feature = "lxca",
+    doc = "| read the JSON body of a management server | [`lxca::BodyReader`], [`Profile`] | [`guide::json_body`] |"
+)]
+//! | make a key, read a key file | [`KeyPair`], [`Algorithm`], [`Policy`] | [`guide::signing`] |
+//! | sign with an HSM, a token or an agent | [`RequestSigner`] | [`guide::signing`] |
+//! | sign with a KMS, async, or behind an air gap | [`Request::prepare`], [`Prepared`] | [`guide::signing`] |
+//! | work without an operating system | [`Request::encode_into`] | [`guide::signing`] |
+//! | read and verify a request | [`CertificationRequest`] | [`guide::reading`] |
+//! | see all that is wrong with one | [`Inspection`], [`lint`](crate::lint()) | [`guide::reading`] |
+//! | renew from an old request or certificate | [`Renewal`] | [`guide::reading`] |
+//! | see what a CA changed | [`reading::compare`] | [`guide::reading`] |
+//! | show errors in one's own words | [`Error`], [`Faults`], [`Words`] | [`guide::errors`] |
+//!
+//! It opens no socket, issues no certificate and validates no chain: see [`guide::guarantees`].
+//!
+//! # Features
+//!
+//! | feature | default | what it brings |
+//! |---|---|---|
+//! | `std` | yes | signing with the operating system's random numbers |
+//! | `rsa` | yes | RSA keys |
+//! | `ecdsa` | yes | ECDSA keys on P-256 and P-384 |
+//! | `p521` | | ECDSA keys on P-521 |
+//! | `ed25519` | | Ed25519 keys |
+//! | `ml-dsa` | | ML-DSA keys |
+//! | `encryption` | yes | encrypted private keys |
+//! | `json` | yes | `Inspection::to_json`, `lint::findings_to_json`, and `Serialize` of what is read |
+//! | `idn` | | internationalised domain names (UTS 46, RFC 5892) |
+//! | `public-suffix` | | lint knows public suffixes and top-level domains |
+//! | `lxca` | | the JSON body and the service behind it |
+//! | `store` | | a directory that keeps requests and keys |
+//! | `x509-cert` | | to and from `x509_cert::request::CertReq` |
+//! | `rustcrypto` | | to and from the keys of `p256`, `p384`, `p521`, `ed25519-dalek` and `rsa`, and `spki` |
+//! | `rustls-pki-types` | | to `CertificateSigningRequestDer`, `PrivateKeyDer` and `SubjectPublicKeyInfoDer` |
+//! | `serde` | | `Serialize` and `Deserialize` of requests and public keys, as PEM for readers and as DER for others |
+//! | `aws-lc-rs` | | `KeyPair::with_aws_lc` and `generate_with_aws_lc`: signing, and making RSA keys, by aws-lc-rs, which needs a C compiler |
+//!
+//! Features only add. A key that signs by aws-lc takes aws-lc's own random numbers, and its ECDSA signatures are
+//! randomised. Targets without an operating system, WebAssembly among them: [`guide::signing`].
+//!
+//! [RFC 2986]: https://www.rfc-editor.org/rfc/rfc2986
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// The pages name what the default features bring.
+#![cfg_attr(
+    not(all(
+        feature = "std",
+        feature = "rsa",
+        feature = "ecdsa",
+        feature = "encryption",
+        feature = "json"
+    )),
+    allow(rustdoc::broken_intra_doc_links)
+)]
 
 extern crate alloc;
 #[cfg(feature = "std")]
@@ -30,6 +103,12 @@ mod csr;
 mod error;
 mod ext;
 mod fault;
+// Documentation only; its examples are run where the features are that they need.
+#[cfg(all(
+    doc,
+    any(not(doctest), all(feature = "std", feature = "ecdsa", feature = "encryption"))
+))]
+pub mod guide;
 mod hex;
 mod input;
 mod inspect;
@@ -77,8 +156,8 @@ pub mod profiles {
 /// Algorithms of keys and signatures, and signers whose key is elsewhere.
 ///
 /// With the feature `rustcrypto`, keys are exchanged with the types of `p256`, `p384`, `p521`,
-/// `ed25519-dalek` and `rsa`, as far as the features of their algorithms are on, and public keys with
-/// `SubjectPublicKeyInfoOwned` of `spki`:
+/// `ed25519-dalek`, `ml-dsa` and `rsa`, as far as the features of their algorithms are on, and public keys
+/// with `SubjectPublicKeyInfoOwned` of `spki`:
 ///
 /// ```
 /// # #[cfg(all(feature = "rustcrypto", feature = "std", feature = "ecdsa"))] {

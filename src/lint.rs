@@ -23,6 +23,7 @@ mod rfc;
 mod rsa_modulus;
 mod rule;
 mod rules;
+mod source;
 mod subject;
 #[cfg(feature = "public-suffix")]
 mod suffix;
@@ -30,12 +31,16 @@ mod usage;
 
 use finding::Findings;
 
+#[doc = include_str!("lint/rules.md")]
+pub mod all_rules {}
+
 pub use date::Date;
 pub use finding::Finding;
 #[cfg(feature = "json")]
 pub use json::findings_to_json;
 pub use policy::Policy;
 pub use rule::{Group, Rule, Severity};
+pub use source::{Source, Sources};
 #[cfg(feature = "public-suffix")]
 pub use suffix::PUBLIC_SUFFIX_LIST;
 
@@ -77,5 +82,5 @@ pub fn lint(inspection: &Inspection, policy: &Policy) -> Vec<Finding> {
     if policy.has(Group::Lxca) {
         lxca::check(inspection, &mut findings);
     }
-    findings.into_list()
+    findings.into_list(inspection)
 }

@@ -6,7 +6,9 @@ use core::str::FromStr;
 use crate::error::Error;
 use crate::name::AttributeType;
 
+mod cimc;
 mod field;
+mod ilo;
 mod lxca;
 mod redfish;
 mod rfc5280;
@@ -44,6 +46,7 @@ pub struct Profile {
     /// Annotations (`@odata.type`) pass, and an empty string is the same as leaving a member out.
     has_annotations: bool,
     envelope: Envelope,
+    other: Option<&'static Self>,
 }
 
 /// The form of the responses to a body.
@@ -66,7 +69,10 @@ impl Profile {
         Self::REDFISH_1_0_0,
         Self::OPENBMC,
         Self::XCC,
+        Self::XCC_OEM,
         Self::IDRAC,
+        Self::ILO,
+        Self::CIMC,
         Self::VCENTER,
     ];
 
@@ -81,6 +87,7 @@ impl Profile {
             assigned_countries_only: false,
             has_annotations: false,
             envelope: Envelope::Lxca,
+            other: None,
         }
     }
 
@@ -111,6 +118,26 @@ impl Profile {
     pub const fn answer_in(mut self, envelope: Envelope) -> Self {
         self.envelope = envelope;
         self
+    }
+
+    /// The same profile for a server that takes another body too, which is told by its members.
+    #[must_use]
+    pub const fn or(mut self, other: &'static Self) -> Self {
+        self.other = Some(other);
+        self
+    }
+
+    /// This profile, or that of the [other](Self::or) body, if it has more of these members.
+    #[must_use]
+    pub fn for_members<'m>(self, names: impl Iterator<Item = &'m str> + Clone) -> Self {
+        let known_to = |of: &Self| names.clone().filter(|name| of.has_member(name)).count();
+        let other = self.other.filter(|other| known_to(other) > known_to(&self));
+        other.copied().unwrap_or(self)
+    }
+
+    /// Whether a body has a member with this name.
+    pub fn has_member(&self, name: &str) -> bool {
+        self.fields.iter().any(|field| field.name().split('.').next() == Some(name))
     }
 
     /// The form of the responses.
@@ -165,6 +192,12 @@ impl Profile {
             Some(own) if own <= attribute.upper_bound() => (own, self.name),
             _ => (attribute.upper_bound(), attribute.bound_source()),
         }
+    }
+
+    /// The first field with this target.
+    #[cfg(feature = "lxca")]
+    pub(crate) fn field_with(&self, target: &Target) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.target() == target)
     }
 
     /// Where an attribute stands among the RDNs, for sorting.

@@ -248,6 +248,11 @@ impl RequestBuilder {
         self.attributes.count
     }
 
+    /// The place of the next name.
+    pub(crate) const fn next_name(&self) -> usize {
+        self.names.len() + self.refused_names.len()
+    }
+
     pub(crate) fn push_name(&mut self, name: impl IntoGeneralName) {
         if let Err(error) = name.append_to(&mut self.names) {
             let place = Place::SubjectAltName(self.skip_name());
@@ -258,7 +263,7 @@ impl RequestBuilder {
     /// Leaves out a name that was refused elsewhere, so that the others keep their places.
     /// Returns its place.
     pub(crate) fn skip_name(&mut self) -> usize {
-        let index = self.names.len() + self.refused_names.len();
+        let index = self.next_name();
         self.refused_names.push(index);
         index
     }
@@ -281,7 +286,7 @@ impl RequestBuilder {
             Place::Attribute(index) => (3, *index),
             _ => (0, 0),
         });
-        if !self.has_subject() && self.names.is_empty() && self.faults.is_empty() {
+        if self.faults.is_empty() && self.names.is_empty() && !self.has_subject() {
             self.faults.push(Fault::new(Place::Request, no_identity()));
         }
         Faults::check(mem::take(&mut self.faults))?;

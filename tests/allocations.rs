@@ -14,8 +14,15 @@ mod public_key;
 
 use public_key::public_key;
 
+fn host_names(names: usize) -> Vec<String> {
+    (0..names).map(|index| format!("host-{index}.example.com")).collect()
+}
+
 fn request(names: usize) -> Request {
-    let names: Vec<String> = (0..names).map(|index| format!("host-{index}.example.com")).collect();
+    request_for(&host_names(names))
+}
+
+fn request_for(names: &[String]) -> Request {
     Request::builder()
         .subject(DistinguishedName::builder().country("DE").common_name("bmc-7.example.com"))
         .subject_alt_names(names.iter().map(|name| (GeneralNameType::DnsName, name.as_str())))
@@ -62,6 +69,32 @@ fn encoding_to_a_vec_allocates_once_and_no_more_than_it_needs() {
         assert_eq!(allocations.count_total, 1, "{names}");
         assert_eq!(info.len(), request.encoded_len(&key), "{names}");
         assert_eq!(info.capacity(), info.len(), "{names}");
+    }
+}
+
+#[test]
+fn preparing_reads_nothing_of_what_was_just_written() {
+    for (key, names) in keys_and_names() {
+        let request = request(names);
+        let copy_of_key = measure(|| drop(key.clone()));
+        let allocations = measure(|| drop(request.prepare(&key)));
+        assert_eq!(allocations.count_total, 1 + copy_of_key.count_total, "{names}");
+    }
+}
+
+/// The subject, the names, and the bytes to be signed; and the table in which duplicates of many names
+/// are looked for.
+#[test]
+fn text_to_the_bytes_to_be_signed_allocates_alike_for_every_key() {
+    for (key, names) in keys_and_names() {
+        let texts = host_names(names);
+        let allocations = measure(|| drop(request_for(&texts).encode(&key)));
+        let expected = match names {
+            0 => 2,
+            1 | 2 => 3,
+            _ => 4,
+        };
+        assert_eq!(allocations.count_total, expected, "{names}");
     }
 }
 

@@ -6,6 +6,7 @@ use std::num::NonZero;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process;
+use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
 
@@ -14,13 +15,13 @@ use indicatif::ProgressBar;
 use pkcs10::Profile;
 use pkcs10::lxca::BodyReader;
 
-use crate::failure::{ENVIRONMENT, Failure, shown};
+use crate::failure::{ENVIRONMENT, Failure, note, shown};
 use crate::files::{self, Output};
 use crate::inputs::Inputs;
 use crate::key_choice::{ExistingKey, NewKey};
-use crate::named::one_of;
 use crate::new::LintOptions;
 use crate::password::NewPassword;
+use crate::profile;
 use crate::progress;
 use crate::request_options::{ExtensionOptions, is_given};
 
@@ -44,6 +45,9 @@ use line::LineReader;
 use lines::Unread;
 use records::Records;
 
+/// How much of a table is read again to show its header, in bytes.
+const HEADER_MAX: u64 = 1 << 16;
+
 const PIPE: &str = "\
 With GNU parallel, xargs and Spark's rdd.pipe use --pipe --stdout --key KEY --jobs 1 (cli/PIPES.md):
   parallel --pipe -N 1000 csr batch - --pipe --stdout --key KEY --jobs 1 <requests.jsonl
@@ -61,7 +65,8 @@ With GNU parallel, xargs and Spark's rdd.pipe use --pipe --stdout --key KEY --jo
 /// tlsFeature, subjectKeyIdentifier, template, extensions (several in an array), and algorithm.
 ///
 /// A table is CSV in UTF-8 with a header; the cells are parted by commas, semicolons or tabs, and may be
-/// quoted. Its columns have the names of the members, or usual ones such as CN, O, OU, L, ST, C and SAN.
+/// quoted. Its columns have the names of the profile's members, or usual ones such as CN, O, OU, L, ST, C and
+/// SAN.
 /// The names in a cell are those of csr new --san; several, and several extensions, are parted by | or by
 /// a line break. An empty cell is as if it was left out.
 #[derive(Args)]
@@ -101,9 +106,9 @@ pub(crate) struct Batch {
     jobs: Option<u16>,
 
     /// Whose bodies the lines are: those of lxca, with its limits and defaults, the same with the bounds of
-    /// rfc5280 and without defaults, or those of redfish, openbmc, xcc or idrac, whose words name the key
-    #[arg(long, value_name = "NAME", default_value = "lxca", value_parser = one_of::<Profile>(Profile::BUILT_IN.iter().map(Profile::id)))]
-    profile: Profile,
+    /// rfc5280 and without defaults, or those of redfish, openbmc, xcc, idrac, ilo, cimc or vcenter, whose words name the key; NAME.toml is a file with a profile of your own
+    #[arg(long, value_name = "NAME", default_value = "lxca", value_parser = profile::Choice::parser())]
+    profile: profile::Choice,
 
     #[command(flatten)]
     key: ExistingKey,
@@ -127,16 +132,23 @@ pub(crate) struct Batch {
 impl Batch {
     pub(crate) fn run(&self) -> Result<(), Failure> {
         let requests = ("REQUESTS.jsonl", Some(self.requests.as_path()));
-        let inputs = [requests, self.new_password.input()].into_iter().chain(self.key.inputs());
+        let profile = ("--profile", self.profile.path());
+        let inputs =
+            [requests, profile, self.new_password.input()].into_iter().chain(self.key.inputs());
         let inputs = Inputs::check(inputs)?;
         let input = self.input()?;
         let progress = self.progress();
-        let fleet = self.fleet(&inputs)?;
-        let input = Records::recognise(input).map_err(|unread| match unread {
+        let profile = self.profile.read()?;
+        let fleet = self.fleet(profile, &inputs)?;
+        let input = Records::recognise(input, profile).map_err(|unread| match unread {
             Unread::Failed(error) => files::failed(&self.requests)(error),
             Unread::Refused(faults) => {
                 let path = shown(&self.requests);
-                Failure::Refused(faults.iter().map(|fault| format!("{path}, {fault}")).collect())
+                let faults = faults.iter().map(|fault| format!("{path}, {fault}"));
+                let file = files::open_regular(&self.requests);
+                let head = file.and_then(|file| io::read_to_string(file.take(HEADER_MAX)));
+                Failure::Refused(faults.collect())
+                    .with_lines(&self.requests, &head.unwrap_or_default())
             }
         })?;
         let (mut lines, mut failed, mut unworked) = (0_u64, 0_u64, 0_u64);
@@ -157,15 +169,29 @@ impl Batch {
             ControlFlow::Break(())
         });
         progress.finish_and_clear();
+        // What a profile does to every line is said once.
+        let of_all = written.is_ok().then(|| fleet.notes()).into_iter().flatten();
+        for (text, count) in of_all {
+            let s = if count == 1 { "" } else { "s" };
+            note(format_args!("note: {}: {text} ({count} line{s})", shown(&self.requests)));
+        }
+        let is_watched = io::stderr().is_terminal();
+        let summary = format!("{lines} of {lines} done, {failed} refused");
         match written {
             Err(error) => Err(self.cut_short(lines.saturating_sub(1), &error)),
             Ok(()) if self.pipe && unworked > 0 => Err(Failure::Environment(format!(
                 "{unworked} of {lines} lines failed, not because of what is in them; see their results"
             ))),
+            Ok(()) if failed > 0 && !self.pipe && is_watched => Err(Failure::refused(summary)),
             Ok(()) if failed > 0 && !self.pipe => Err(Failure::refused(format!(
                 "{failed} of {lines} lines failed; see their results"
             ))),
-            Ok(()) => Ok(()),
+            Ok(()) => {
+                if is_watched {
+                    note(summary);
+                }
+                Ok(())
+            }
         }
     }
 
@@ -181,10 +207,11 @@ impl Batch {
         if self.stdout { failure } else { failure.hint("use --resume to continue from there") }
     }
 
-    fn fleet(&self, inputs: &Inputs<'_>) -> Result<Fleet, Failure> {
+    fn fleet(&self, profile: Profile, inputs: &Inputs<'_>) -> Result<Fleet, Failure> {
         self.extensions.check()?;
+        self.extensions.note_risks();
         let reader = LineReader {
-            body: BodyReader::new(self.profile).require_common_name(),
+            body: BodyReader::new(profile).require_common_name(),
             extensions: self.extensions.clone(),
             hashes: self.pipe,
         };
@@ -208,7 +235,8 @@ impl Batch {
         let jobs = self.jobs.map_or_else(cores, usize::from);
         let kind_is_given = ["--algorithm", "--policy"].into_iter().any(is_given);
         let lint = self.lint.clone();
-        Ok(Fleet { reader, mode, resume: self.resume, jobs, lint, kind_is_given })
+        let notes = Mutex::default();
+        Ok(Fleet { reader, mode, resume: self.resume, jobs, lint, kind_is_given, notes })
     }
 
     fn input(&self) -> Result<impl BufRead + Send + use<>, Failure> {
@@ -224,7 +252,7 @@ impl Batch {
         let count = || count_lines(files::open_regular(&self.requests).ok()?).ok();
         match io::stderr().is_terminal().then(count).flatten() {
             Some(lines) => {
-                progress::bar(Some(lines), "{bar:40} {pos}/{len} lines, {per_sec}, {eta} left")
+                progress::bar(Some(lines), "{bar:14} {pos}/{len} lines, {per_sec}, {eta} left")
             }
             None => progress::bar(None, "{spinner} {pos} lines, {per_sec}"),
         }

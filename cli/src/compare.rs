@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use pkcs10::reading::{Certificate, Difference, compare};
+use pkcs10::reading::{Certificate, Difference, Repair, Repaired, compare};
 use pkcs10::{Code, Inspection};
 use serde_json::{Value, json};
 
 use crate::failure::{Failure, shown};
-use crate::files::Output;
+use crate::files::{self, Output};
 use crate::hints;
 use crate::inputs::Inputs;
 use crate::intake;
@@ -54,18 +54,25 @@ impl Compare {
             ("REQUEST", Some(self.request.as_path())),
             ("CERTIFICATE", Some(self.certificate.as_path())),
         ])?;
-        let request = reading::only(&self.request)?;
-        let certificate = certificate(&self.certificate, &request)?;
+        let (request, of_request) = reading::only(&self.request)?;
+        let (certificate, of_certificate) = certificate(&self.certificate, &request)?;
         let differences = compare(&request, &certificate);
-        let text = if self.json { to_json(&differences) } else { text(&differences) };
+        let text = match self.json {
+            true => to_json(&differences, [&of_request, &of_certificate]),
+            false => text(&differences),
+        };
         Output::Standard.write(text.as_bytes())?;
         Ok(differences.is_empty())
     }
 }
 
-/// The certificate in a file that was made of the request.
-fn certificate(path: &Path, request: &Inspection) -> Result<Certificate, Failure> {
-    let mut all = Certificate::read_all(&intake::read(path)?).map_err(|error| {
+/// The certificate in a file that was made of the request, and how the form of the file was changed.
+fn certificate(path: &Path, request: &Inspection) -> Result<(Certificate, Vec<Repair>), Failure> {
+    let bytes = files::read(path)?;
+    let repaired = intake::repaired(path, &bytes);
+    let repairs = repaired.as_ref().map_or(Vec::new(), |of| of.repairs().to_vec());
+    let bytes = repaired.as_ref().map_or(&*bytes, Repaired::as_bytes);
+    let mut all = Certificate::read_all(bytes).map_err(|error| {
         let hint = match error.code() {
             Code::IsRequest | Code::PemLabel => {
                 Some("the request comes first: csr compare REQUEST CERTIFICATE".into())
@@ -77,8 +84,8 @@ fn certificate(path: &Path, request: &Inspection) -> Result<Certificate, Failure
     let has_its_key = |of: &Certificate| of.public_key().as_der() == request.public_key().as_der();
     let (count, matching) = (all.len(), all.iter().filter(|of| has_its_key(of)).count());
     match (all.iter().position(has_its_key), count) {
-        (Some(at), _) if matching == 1 => Ok(all.swap_remove(at)),
-        (None, 1) => Ok(all.swap_remove(0)),
+        (Some(at), _) if matching == 1 => Ok((all.swap_remove(at), repairs)),
+        (None, 1) => Ok((all.swap_remove(0), repairs)),
         _ => {
             let found = if matching == 0 { "none".into() } else { matching.to_string() };
             let why = format!(
@@ -89,14 +96,21 @@ fn certificate(path: &Path, request: &Inspection) -> Result<Certificate, Failure
     }
 }
 
-fn to_json(differences: &[Difference]) -> String {
+/// The differences, and how the forms of request and certificate were changed, if one was.
+fn to_json(differences: &[Difference], repairs: [&[Repair]; 2]) -> String {
     let with_change = |difference: &Difference| {
         let mut value = serde_json::to_value(difference).unwrap_or_default();
         value["change"] = difference.change().into();
         value
     };
     let list: Vec<Value> = differences.iter().map(with_change).collect();
-    format!("{:#}\n", json!({ "equal": list.is_empty(), "differences": list }))
+    let mut object = json!({ "equal": list.is_empty(), "differences": list });
+    let [request, certificate] =
+        repairs.map(|of| of.iter().map(ToString::to_string).collect::<Vec<_>>());
+    if !request.is_empty() || !certificate.is_empty() {
+        object["repaired"] = json!({ "request": request, "certificate": certificate });
+    }
+    format!("{object:#}\n")
 }
 
 /// A line a difference.

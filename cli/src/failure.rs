@@ -1,11 +1,14 @@
 //! How a command can fail, and what the exit code then is.
 
 use std::fmt::{Display, Write as _};
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
 use pkcs10::{Error, Fault, Words};
+
+pub(crate) use crate::paths::shown;
+use crate::snippet;
 
 /// The exit code of what is not the fault of the input or of the command line.
 pub(crate) const ENVIRONMENT: u8 = 3;
@@ -66,9 +69,22 @@ impl Failure {
         self
     }
 
+    /// The failure, each refusal of a line of a file with the line on a terminal.
+    pub(crate) fn with_lines(self, path: &Path, text: &str) -> Self {
+        match self {
+            Self::Refused(messages) => {
+                let shown = |message| snippet::of_line(message, path, text);
+                Self::Refused(messages.into_iter().map(shown).collect())
+            }
+            other => other,
+        }
+    }
+
     pub(crate) fn report(self) -> ExitCode {
         let (code, text) = match self {
-            Self::Refused(messages) => (1, messages.join("\n")),
+            Self::Refused(messages) => {
+                (1, messages.into_iter().map(snippet::of_command).collect::<Vec<_>>().join("\n"))
+            }
             Self::Usage(text) => {
                 (2, format!("error: {text}\n\nFor more information, try '--help'."))
             }
@@ -136,17 +152,5 @@ impl Failures {
 
 /// Writes a line to standard error. Where that is closed, the exit code is all that is left.
 pub(crate) fn note(line: impl Display) {
-    let _ = writeln!(io::stderr().lock(), "{line}");
-}
-
-/// The name of a file, which may hold any character: on one line, and without control characters.
-pub(crate) fn shown(path: &Path) -> String {
-    let name = path.display().to_string();
-    // Quotation marks and backslashes would be escaped too, but do no harm.
-    let doubtful = name.replace(['\\', '"', '\''], "");
-    if doubtful.escape_debug().eq(doubtful.chars()) {
-        name
-    } else {
-        name.escape_debug().to_string()
-    }
+    let _ = writeln!(anstream::stderr().lock(), "{line}");
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use pkcs10::Code;
 
-use crate::failure::shown;
+use crate::paths::shown;
 
 /// Where a request is wanted.
 pub(crate) fn for_request(code: Code, path: &Path) -> Option<String> {

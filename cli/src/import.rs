@@ -34,7 +34,7 @@ pub(crate) fn read(path: &Path, content: &[u8]) -> Result<Option<Imported>, Fail
         let why = format!("is a request file of more than {} MiB", TEXT_MAX >> 20);
         return Err(Failure::refused_file(path, why));
     }
-    let mut imported = Imported::new(path);
+    let mut imported = Imported::new(path, &text);
     let is_binary = |character: char| character.is_control() && !"\t\n\r\u{C}".contains(character);
     if let Some(at) = text.find(is_binary) {
         imported.fault(

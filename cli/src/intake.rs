@@ -3,18 +3,67 @@
 use std::path::Path;
 
 use base64ct::{Base64Unpadded, Encoding};
+use pkcs10::PublicKey;
 use pkcs10::reading::{Repaired, repair};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
 use crate::failure::{Failure, note, shown};
-use crate::files;
+use crate::{files, key_file, private_keys};
 
 /// Reads a file, in PEM or DER where it is that in another form.
 pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let bytes = Zeroizing::new(files::read(path)?);
-    Ok(repaired(path, &bytes).map_or(bytes, Repaired::into_bytes))
+    if let Some(repaired) = repaired(path, &bytes) {
+        return Ok(repaired.into_bytes());
+    }
+    Ok(match web_key(path, &bytes)? {
+        Some(key) => Zeroizing::new(key.as_der().to_vec()),
+        None => bytes,
+    })
 }
+
+/// The public key of a JSON Web Key (RFC 7518 6), alone or, as Azure Key Vault has it, in the member `key`;
+/// nothing where the input is no such key, or a private one.
+fn web_key(path: &Path, bytes: &[u8]) -> Result<Option<PublicKey>, Failure> {
+    if !bytes.trim_ascii_start().starts_with(b"{") || private_keys::is_json_web_key(bytes) {
+        return Ok(None);
+    }
+    let Ok(json) = serde_json::from_slice::<Value>(bytes) else { return Ok(None) };
+    let json = json.get("key").unwrap_or(&json);
+    let text = |member: &str| json.get(member).and_then(Value::as_str);
+    let number = |member: &str| {
+        text(member).and_then(|digits| decoded(digits.as_bytes())).ok_or_else(|| {
+            let why = format!("is a JSON Web Key without {member:?} in base64url (RFC 7518 6)");
+            Failure::refused_file(path, why)
+        })
+    };
+    let Some(kind) = text("kty") else { return Ok(None) };
+    let curve = text("crv").unwrap_or_default();
+    // What is in a module of Azure Key Vault has "-HSM" behind its kind.
+    let key = match (kind.trim_end_matches("-HSM"), CURVES.iter().find(|(name, _)| *name == curve))
+    {
+        ("RSA", _) => PublicKey::from_rsa_numbers(&number("n")?, &number("e")?),
+        ("EC", Some((_, oid))) => {
+            let point = [&[4][..], &number("x")?, &number("y")?].concat();
+            oid.parse().and_then(|oid| PublicKey::from_ec_point(&oid, &point))
+        }
+        _ => {
+            let why = format!(
+                "is a JSON Web Key of the kind {kind:?} and the curve {curve:?}; expected RSA, or EC on {}",
+                CURVES.map(|(name, _)| name).join(", ")
+            );
+            return Err(Failure::refused_file(path, why));
+        }
+    };
+    let key = key.map_err(|error| key_file::KeyError::of(path, bytes, &error).failure)?;
+    note(format_args!("note: {}: read from a JSON Web Key", shown(path)));
+    Ok(Some(key))
+}
+
+/// Curves of JSON Web Keys, with their object identifiers.
+const CURVES: [(&str, &str); 3] =
+    [("P-256", "1.2.840.10045.3.1.7"), ("P-384", "1.3.132.0.34"), ("P-521", "1.3.132.0.35")];
 
 /// The content of a file in PEM or DER, where it is that in another form. How its form was changed is
 /// noted on standard error.

@@ -3,17 +3,20 @@
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use pkcs10::{
     Code, lint,
     lint::{Date, Finding, Group, PUBLIC_SUFFIX_LIST, Policy, Rule, Severity},
 };
-use serde_json::Value;
+use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::failure::{Failure, note};
 use crate::files::Output;
 use crate::named::one_of;
 use crate::reading::{Colours, Member, Sources, Style};
+
+mod sarif;
 
 #[derive(Args)]
 pub(crate) struct Lint {
@@ -45,10 +48,30 @@ pub(crate) struct Lint {
     #[arg(long, conflicts_with_all = ["files", "groups", "as_of", "ignore", "strict"])]
     list: bool,
 
-    /// Write a JSON array with an object for each finding, or with --list for each rule
-    #[arg(long)]
+    /// Write the findings, or with --list the rules, in this form
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "text")]
+    format: Format,
+
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
     json: bool,
 }
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A line for each finding; on a terminal with short places
+    Text,
+    /// A JSON array with an object for each finding or rule
+    Json,
+    /// A JSON array with an object for each request: its file, how the form of the file was repaired, its
+    /// findings
+    JsonRequests,
+    /// SARIF 2.1.0, for code scanning services and editors
+    Sarif,
+}
+
+/// A request, and what was found in it.
+type Judged = (Member, Vec<Finding>);
 
 /// The rules of these groups as of today.
 pub(crate) fn policy_of_today(groups: &[Group]) -> Policy {
@@ -83,12 +106,21 @@ impl Lint {
         }
     }
 
+    fn format(&self) -> Format {
+        if self.json { Format::Json } else { self.format }
+    }
+
     fn list(&self) -> Result<(), Failure> {
-        let text = if self.json {
-            format!("{:#}\n", serde_json::to_value(Rule::all()).unwrap_or_default())
-        } else {
-            let rules: String = Rule::all().iter().map(listed).collect();
-            format!("{rules}Top-level domains and public suffixes: {PUBLIC_SUFFIX_LIST}\n")
+        let text = match self.format() {
+            Format::Text => {
+                let rules: String = Rule::all().iter().map(listed).collect();
+                format!("{rules}Top-level domains and public suffixes: {PUBLIC_SUFFIX_LIST}\n")
+            }
+            Format::Json => pretty(&serde_json::to_value(Rule::all()).unwrap_or_default()),
+            Format::JsonRequests | Format::Sarif => {
+                let error = "--list is written as text or json only".into();
+                return Err(Failure::Usage(error).hint("use --list --format json"));
+            }
         };
         Output::Standard.write(text.as_bytes())
     }
@@ -98,41 +130,66 @@ impl Lint {
         let policy = Policy::new(&self.groups, self.as_of.unwrap_or_else(today));
         let policy = policy.ignoring(&self.ignore);
         note_contradiction(&policy);
-        let (mut lines, mut json, mut total) = (String::new(), Vec::new(), Total::default());
-        let colours = Colours::of_standard_output();
+        let (mut judged, mut total) = (Vec::new(), Total::default());
         let mut several = self.sources.are_several();
         let done = self.sources.each(|member, inspection| {
             let findings = lint(inspection, &policy);
             total.add(&findings);
             several |= member.has_others;
-            if self.json {
-                json.extend(to_json(member, &findings));
-            } else {
-                lines.push_str(&text(&findings, &colours, &member.prefix()));
-            }
+            judged.push((member.clone(), findings));
             Ok(())
         });
         match done {
             Err(Failure::Usage(_)) => {}
             Err(_) if !several => {}
-            _ if self.json => {
-                Output::Standard.write(format!("{:#}\n", Value::from(json)).as_bytes())?
-            }
             _ => {
-                if total.requests > 1 {
-                    lines += &total.line(&colours);
-                }
-                Output::Standard.write(lines.as_bytes())?;
+                let text = match self.format() {
+                    Format::Text => report(&judged, &total),
+                    Format::Json => pretty(&judged.iter().flat_map(to_json).collect::<Vec<_>>()),
+                    Format::JsonRequests => {
+                        pretty(&judged.iter().map(to_json_object).collect::<Vec<_>>())
+                    }
+                    Format::Sarif => pretty(&sarif::Log::new(&judged, done.is_ok())),
+                };
+                Output::Standard.write(text.as_bytes())?;
             }
         }
         done.map(|()| total.errors > 0 || self.strict && total.warnings > 0)
     }
 }
 
+fn pretty(value: &(impl Serialize + ?Sized)) -> String {
+    // Text and numbers in structs are always JSON.
+    serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
+}
+
 /// The findings as JSON, each with its file.
-fn to_json(member: &Member, findings: &[Finding]) -> Vec<Value> {
+fn to_json((member, findings): &Judged) -> Vec<Value> {
     let value = |finding| serde_json::to_value(finding).unwrap_or_default();
     findings.iter().map(|finding| member.describe(value(finding), true)).collect()
+}
+
+/// A request as JSON, also without findings.
+fn to_json_object((member, findings): &Judged) -> Value {
+    let Total { errors, warnings, .. } = Total::of(findings);
+    let object = json!({ "errors": errors, "warnings": warnings, "findings": findings });
+    member.describe(object, true)
+}
+
+fn report(judged: &[Judged], total: &Total) -> String {
+    let colours = Colours::of_standard_output();
+    let of_one = |(member, findings): &Judged| text(findings, &colours, &member.prefix());
+    let mut lines: String = judged.iter().map(of_one).collect();
+    if total.requests > 1 {
+        lines += &total.line(&colours);
+    }
+    lines
+}
+
+/// A finding on a line: on a terminal with the short place and the byte; through a pipe with the whole
+/// path, which is what other programs look for. They get the byte from --json.
+pub(crate) fn line(finding: &Finding, is_for_terminal: bool) -> String {
+    if is_for_terminal { format!("{finding:#}") } else { finding.to_string() }
 }
 
 fn is_error(finding: &Finding) -> bool {
@@ -145,7 +202,7 @@ fn text(findings: &[Finding], colours: &Colours, of: &str) -> String {
     for finding in findings {
         let severity = finding.rule().severity();
         let style = if is_error(finding) { Style::Bad } else { Style::Doubtful };
-        let (word, line) = (severity.to_string(), finding.to_string());
+        let (word, line) = (severity.to_string(), line(finding, colours.are_for_a_terminal()));
         text.push_str(of);
         text.push_str(&colours.paint(style, &word));
         text.push_str(line.strip_prefix(&word).unwrap_or(&line));

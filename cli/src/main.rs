@@ -2,9 +2,10 @@
 //! is the library's, through its public interface.
 
 use std::alloc::System;
+use std::env;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use zeroizing_alloc::ZeroAlloc;
 
 mod assemble;
@@ -29,6 +30,7 @@ mod lint;
 mod lxca;
 mod man;
 mod match_keys;
+mod members;
 mod named;
 mod new;
 mod openssh;
@@ -42,6 +44,8 @@ mod profile;
 mod progress;
 mod reading;
 mod request_options;
+mod schema;
+mod snippet;
 #[cfg(feature = "pkcs11")]
 mod token;
 mod unknown_option;
@@ -57,6 +61,10 @@ static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 struct Arguments {
     #[command(subcommand)]
     command: Command,
+
+    /// Use colours: auto is on a terminal, unless NO_COLOR is set
+    #[arg(long, global = true, value_name = "WHEN", default_value_t)]
+    color: ColorChoice,
 }
 
 const AFTER_HELP: &str = "\
@@ -70,8 +78,8 @@ Exit codes:
      a finding is an error, not for warnings); compare: the certificate differs
   2  the command line was wrong
   3  the environment failed: a file, memory, or the source of random numbers
-  4  verify, assemble: this program cannot verify signatures of the algorithm; nothing is known to
-     be wrong";
+  4  verify, assemble: this program cannot verify signatures of the algorithm, or the certificate of the key
+     that signed is missing (RFC 9883, --signature-certificate); nothing is known to be wrong";
 
 #[derive(Subcommand)]
 enum Command {
@@ -96,6 +104,7 @@ enum Command {
     /// Each call prints the body of its response. The exit code is its status: 0 done, 1 refused
     /// or not found, 3 failed.
     Lxca(lxca::Lxca),
+    Schema(schema::Schema),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -103,8 +112,16 @@ enum Command {
 fn main() -> ExitCode {
     #[cfg(unix)]
     limits::report();
-    let arguments =
-        Arguments::try_parse().unwrap_or_else(|error| unknown_option::with_hint(error).exit());
+    let color = color();
+    match color {
+        ColorChoice::Auto => {}
+        ColorChoice::Always => anstream::ColorChoice::Always.write_global(),
+        ColorChoice::Never => anstream::ColorChoice::Never.write_global(),
+    }
+    let matches = Arguments::command().color(color).try_get_matches();
+    let arguments = matches
+        .and_then(|matches| Arguments::from_arg_matches(&matches))
+        .unwrap_or_else(|error| unknown_option::with_hint(error).exit());
     let result = match arguments.command {
         Command::New(new) => new.run(),
         Command::Convert(convert) => convert.run(),
@@ -119,6 +136,7 @@ fn main() -> ExitCode {
         Command::Verify(verify) => verify.run(),
         Command::Lint(lint) => return lint.run(),
         Command::Lxca(lxca) => return lxca.run(),
+        Command::Schema(schema) => schema.run(),
         Command::Completions(completions) => completions.run(Arguments::command()),
         Command::Man(man) => man.run(Arguments::command()),
     };
@@ -126,4 +144,17 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
     }
+}
+
+/// What --color says: it holds for errors of the command line too, so it is read before that is.
+fn color() -> ColorChoice {
+    let words = env::args_os().map(|word| word.to_string_lossy().into_owned());
+    let words: Vec<String> = words.take_while(|word| word != "--").collect();
+    let value = words.iter().enumerate().rev().find_map(|(index, word)| {
+        let value = word.strip_prefix("--color")?;
+        value
+            .strip_prefix('=')
+            .or_else(|| words.get(index + 1).filter(|_| value.is_empty()).map(String::as_str))
+    });
+    value.and_then(|value| ColorChoice::from_str(value, false).ok()).unwrap_or_default()
 }

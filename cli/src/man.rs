@@ -1,29 +1,38 @@
 //! `csr man`: the manual, generated from the texts of `--help`.
 
-use std::io;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Command};
 use clap_mangen::Man as Page;
 
 use crate::failure::Failure;
-use crate::files::Output;
+use crate::files::{self, Output};
 
 /// Print a page of the manual (roff), of csr or of one of its commands
 ///
 /// To read one: csr man new | man -l -
-/// To install one: csr man > /usr/local/share/man/man1/csr.1
+/// To install all: csr man --out-dir /usr/local/share/man/man1
 #[derive(Args)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Man {
     /// The command, such as new, or lxca post
     #[arg(value_name = "COMMAND")]
     command: Vec<String>,
+
+    /// Write all pages to this directory, csr.1, csr-new.1 and so on; it is created if it does not exist
+    #[arg(long, value_name = "DIR", conflicts_with = "command")]
+    out_dir: Option<PathBuf>,
 }
 
 impl Man {
     pub(crate) fn run(&self, command: Command) -> Result<(), Failure> {
         let mut all = command.disable_help_subcommand(true);
         all.build();
+        if let Some(directory) = &self.out_dir {
+            fs::create_dir_all(directory).map_err(files::failed(directory))?;
+            return write_pages(directory, &all);
+        }
         let mut command = &all;
         for name in &self.command {
             command = command
@@ -31,11 +40,20 @@ impl Man {
                 .find(|subcommand| subcommand.get_name() == name)
                 .ok_or_else(|| unknown(command, name))?;
         }
-        let page = render(command).map_err(|error| {
-            Failure::Environment(format!("the manual cannot be generated: {error}"))
-        })?;
-        Output::Standard.write(&page)
+        Output::Standard.write(&render(command)?)
     }
+}
+
+/// Writes the page of a command, and those of its commands.
+fn write_pages(directory: &Path, command: &Command) -> Result<(), Failure> {
+    let path = directory.join(format!("{}.1", name(command)));
+    fs::write(&path, render(command)?).map_err(files::failed(&path))?;
+    command.get_subcommands().try_for_each(|command| write_pages(directory, command))
+}
+
+/// The name of the page of a command.
+fn name(command: &Command) -> String {
+    command.get_bin_name().unwrap_or("csr").replace(' ', "-")
 }
 
 fn unknown(command: &Command, name: &str) -> Failure {
@@ -50,13 +68,15 @@ fn unknown(command: &Command, name: &str) -> Failure {
     })
 }
 
-fn render(command: &Command) -> io::Result<Vec<u8>> {
-    let name = command.get_bin_name().unwrap_or("csr").replace(' ', "-");
+fn render(command: &Command) -> Result<Vec<u8>, Failure> {
     let mut page = Vec::new();
     Page::new(command.clone())
-        .title(name)
+        .title(name(command))
         .source(concat!("csr ", env!("CARGO_PKG_VERSION")))
         .manual("Certification requests")
-        .render(&mut page)?;
+        .render(&mut page)
+        .map_err(|error| {
+            Failure::Environment(format!("the manual cannot be generated: {error}"))
+        })?;
     Ok(page)
 }

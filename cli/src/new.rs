@@ -15,7 +15,7 @@ use crate::request_options::{Content, RequestOptions, note_missing_names};
 
 mod lint;
 
-pub(crate) use lint::LintOptions;
+pub(crate) use lint::{LintOptions, noted};
 
 #[derive(Args)]
 pub(crate) struct New {

@@ -19,3 +19,15 @@ pub(crate) fn directory(path: &Path) -> &Path {
         _ => Path::new("."),
     }
 }
+
+/// The name of a file, which may hold any character: on one line, and without control characters.
+pub(crate) fn shown(path: &Path) -> String {
+    let name = path.display().to_string();
+    // Quotation marks and backslashes would be escaped too, but do no harm.
+    let doubtful = name.replace(['\\', '"', '\''], "");
+    if doubtful.escape_debug().eq(doubtful.chars()) {
+        name
+    } else {
+        name.escape_debug().to_string()
+    }
+}

@@ -1,11 +1,54 @@
 //! Whose body a JSON file is.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
+use clap::builder::TypedValueParser;
 use pkcs10::lxca::{Body, BodyReader};
-use pkcs10::{Code, Fault, Faults, Profile, RequestBuilder};
+use pkcs10::{Code, Error, Fault, Faults, Profile, RequestBuilder};
 
-use crate::failure::{note, shown};
+use crate::failure::{Failure, note, shown};
+use crate::named::one_of;
+
+mod file;
+
+/// A profile that is built in, or a file of one.
+#[derive(Clone)]
+pub(crate) enum Choice {
+    BuiltIn(Profile),
+    File(PathBuf),
+}
+
+impl FromStr for Choice {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        match text.ends_with(".toml") {
+            true => Ok(Self::File(text.into())),
+            false => text.parse().map(Self::BuiltIn),
+        }
+    }
+}
+
+impl Choice {
+    pub(crate) fn parser() -> impl TypedValueParser<Value = Self> {
+        one_of::<Self>(Profile::BUILT_IN.iter().map(Profile::id))
+    }
+
+    pub(crate) fn path(&self) -> Option<&Path> {
+        match self {
+            Self::BuiltIn(_) => None,
+            Self::File(path) => Some(path),
+        }
+    }
+
+    pub(crate) fn read(&self) -> Result<Profile, Failure> {
+        match self {
+            Self::BuiltIn(profile) => Ok(*profile),
+            Self::File(path) => file::read(path),
+        }
+    }
+}
 
 /// Reads a body by the profile that was given. Without one, a body is that of LXCA, or else the one whose
 /// members it has.
@@ -51,9 +94,9 @@ fn kind(profile: Profile, faults: &Faults) -> Option<Profile> {
     let is_unknown = |fault: &&Fault| fault.code() == Code::UnknownAttribute;
     let unknown: Vec<String> =
         faults.iter().filter(is_unknown).map(|fault| fault.place().to_string()).collect();
-    let has = |other: &Profile, name: &str| other.fields().iter().any(|f| f.name() == name);
     // A member that is misspelled beside them does not make it another kind.
-    let known_to = |other: &Profile| unknown.iter().filter(|name| has(other, name)).count();
-    let mut kinds = Profile::BUILT_IN.iter().filter(|other| **other != profile);
-    kinds.find(|other| known_to(other) * 2 > unknown.len()).copied()
+    let known_to = |other: &Profile| unknown.iter().filter(|name| other.has_member(name)).count();
+    let kinds = Profile::BUILT_IN.iter().filter(|other| **other != profile).rev();
+    let most = kinds.max_by_key(|other| known_to(other))?;
+    (known_to(most) * 2 > unknown.len()).then_some(*most)
 }

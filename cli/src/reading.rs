@@ -1,10 +1,10 @@
 //! Requests to look at, and how what is found is shown.
 
 use std::borrow::Cow;
-use std::env;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
+use anstream::{AutoStream, ColorChoice};
 use clap::Args;
 use pkcs10::Inspection;
 use pkcs10::reading::{Repair, members};
@@ -17,14 +17,16 @@ use crate::hints;
 use crate::inputs::Inputs;
 use crate::intake;
 
+mod directory;
+
 /// The largest request that is looked at, in bytes: 100,000 names of 150 characters fit in.
 /// What is made of a hostile one is many times as large, so the bound on files is too wide.
 const LIMIT: usize = 16 << 20;
 
 #[derive(Args)]
 pub(crate) struct Source {
-    /// The request, PEM or DER; several in one file, as PEM blocks or as results of csr batch, are
-    /// numbered from 1; - reads standard input, the default
+    /// The request, PEM or DER, or a directory with requests; several in one file, as PEM blocks or as results
+    /// of csr batch, are numbered from 1; - reads standard input, the default
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
 }
@@ -41,8 +43,8 @@ impl Source {
 
 #[derive(Args)]
 pub(crate) struct Sources {
-    /// The requests, PEM or DER; several in one file, as PEM blocks or as results of csr batch, are
-    /// numbered from 1; - reads standard input, the default
+    /// The requests, PEM or DER, or directories with requests; several in one file, as PEM blocks or as results
+    /// of csr batch, are numbered from 1; - reads standard input, the default
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
 }
@@ -57,14 +59,18 @@ impl Sources {
         each(&self.files, look)
     }
 
-    /// Whether several files are named.
-    pub(crate) const fn are_several(&self) -> bool {
-        self.files.len() > 1
+    /// Whether several files are named, or a directory.
+    pub(crate) fn are_several(&self) -> bool {
+        are_several(&self.files)
     }
 }
 
 /// A request among those that are looked at.
+#[derive(Clone)]
 pub(crate) struct Member {
+    pub(crate) file: PathBuf,
+    /// The line of the file, from 1, where it begins, if that is text.
+    pub(crate) line: Option<usize>,
     /// The file, with the number of the request where there are several in it.
     pub(crate) path: PathBuf,
     /// Whether there are others, so that messages about it have to name it.
@@ -96,11 +102,16 @@ impl Member {
     }
 }
 
-/// The only request of a file, faulty or not.
-pub(crate) fn only(path: &Path) -> Result<Inspection, Failure> {
+fn are_several(files: &[PathBuf]) -> bool {
+    files.len() > 1 || files.iter().any(|file| file.is_dir())
+}
+
+/// The only request of a file, faulty or not, and how the form of the file was changed.
+pub(crate) fn only(path: &Path) -> Result<(Inspection, Vec<Repair>), Failure> {
     let input = files::read(path)?;
-    match requests(path, &input).0.as_slice() {
-        [request] => inspect(path, request),
+    let (requests, repaired) = requests(path, &input);
+    match requests.as_slice() {
+        [request] => Ok((inspect(path, request)?, repaired)),
         several => {
             let why =
                 format!("is {} certification requests in one file; expected one", several.len());
@@ -124,17 +135,25 @@ fn each(
     };
     Inputs::check(files.iter().map(|path| ("FILE", Some(path.as_path()))))?;
     let mut failures = Failures::default();
-    for file in files {
+    let is_one_of_several = are_several(files);
+    let mut all = Vec::new();
+    for path in files {
+        all.extend(failures.note(directory::requests(path, LIMIT))?.unwrap_or_default());
+    }
+    for file in &all {
         let Some(input) = failures.note(files::read(file))? else { continue };
         let (requests, repaired) = requests(file, &input);
+        let lines = lines_of_requests(&input, requests.len());
         for (request, number) in requests.iter().zip(1..) {
             let mut path = file.clone().into_os_string();
             if requests.len() > 1 {
                 path.push(format!("[{number}]"));
             }
-            let has_others = files.len() + requests.len() > 2;
+            let has_others = is_one_of_several || requests.len() > 1;
             let repaired = repaired.clone();
-            let member = Member { path: path.into(), has_others, repaired };
+            let line = lines.get(number - 1).copied();
+            let (file, path) = (file.clone(), path.into());
+            let member = Member { file, line, path, has_others, repaired };
             let Some(inspection) = failures.note(inspect(&member.path, request))? else { continue };
             match look(&member, &inspection) {
                 Err(refused @ (Failure::Refused(_) | Failure::Undecided(_))) => {
@@ -187,6 +206,17 @@ fn requests<'a>(file: &Path, input: &'a [u8]) -> (Requests<'a>, Vec<Repair>) {
     }
 }
 
+/// The lines, from 1, in which so many requests begin: those of PEM, or the results of a batch.
+fn lines_of_requests(input: &[u8], count: usize) -> Vec<usize> {
+    let has = |line: &[u8], text: &[u8]| line.windows(text.len()).any(|window| window == text);
+    let begins = |line: &[u8]| {
+        let label: &[u8] = if count > 1 { b"-----" } else { b"CERTIFICATE REQUEST-----" };
+        line.starts_with(b"{\"line\":") || has(line, b"-----BEGIN ") && has(line, label)
+    };
+    let lines = input.split(|byte| *byte == b'\n').zip(1..);
+    lines.filter(|(line, _)| begins(line)).map(|(_, number)| number).collect()
+}
+
 fn inspect(path: &Path, request: &Option<Cow<'_, [u8]>>) -> Result<Inspection, Failure> {
     let Some(request) = request else {
         return Err(Failure::refused_file(path, "is a result of csr batch without a request"));
@@ -208,15 +238,21 @@ pub(crate) enum Style {
 /// Colours for standard output, or none.
 pub(crate) struct Colours {
     on: bool,
+    is_terminal: bool,
 }
 
 impl Colours {
-    /// None but on a terminal that can show them; none where `NO_COLOR` is set
-    /// (<https://no-color.org>).
+    /// As --color says, or else NO_COLOR (<https://no-color.org>), CLICOLOR_FORCE, and whether it is a
+    /// terminal that can show them.
     pub(crate) fn of_standard_output() -> Self {
-        let wanted = env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        let can = env::var_os("TERM").is_none_or(|term| term != "dumb");
-        Self { on: wanted && can && io::stdout().is_terminal() }
+        let standard = io::stdout();
+        let on = AutoStream::choice(&standard) != ColorChoice::Never;
+        Self { on, is_terminal: standard.is_terminal() }
+    }
+
+    /// Whether a person reads along, in colour or not.
+    pub(crate) const fn are_for_a_terminal(&self) -> bool {
+        self.is_terminal
     }
 
     pub(crate) fn paint(&self, style: Style, text: &str) -> String {

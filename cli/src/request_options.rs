@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Command, FromArgMatches};
 use pkcs10::{
-    Algorithm, Attribute, AttributeType, Code, DistinguishedName, GeneralName, Profile, PublicKey,
-    Request, RequestBuilder,
+    Algorithm, Attribute, AttributeType, Code, DistinguishedName, GeneralName, PublicKey, Request,
+    RequestBuilder,
 };
 
 use crate::failure::{self, Failure, fault_message, shown};
@@ -15,8 +15,8 @@ use crate::files;
 use crate::hints::quoted;
 use crate::import::{self, Imported};
 use crate::inputs::Input;
-use crate::named::one_of;
 use crate::profile;
+use crate::snippet;
 
 mod additions;
 mod option_words;
@@ -41,10 +41,10 @@ pub(crate) struct RequestOptions {
 
     /// Whose body REQUEST.json is: that of lxca, with its limits and defaults; the same with the bounds
     /// of rfc5280 and without defaults; or that of Redfish's GenerateCSR as the newest schema has it
-    /// (redfish:1.0.4 for an older one), openbmc, xcc, idrac or vcenter. Without it, that of lxca, or else
-    /// another, is recognized by its members
-    #[arg(long, value_name = "NAME", value_parser = one_of::<Profile>(Profile::BUILT_IN.iter().map(Profile::id)))]
-    profile: Option<Profile>,
+    /// (redfish:1.0.4 for an older one), openbmc, xcc, idrac, ilo, cimc or vcenter. Without it, that of lxca,
+    /// or else another, is recognized by its members. NAME.toml is a file with a profile of your own
+    #[arg(long, value_name = "NAME", value_parser = profile::Choice::parser())]
+    profile: Option<profile::Choice>,
 
     #[command(flatten)]
     parts: Parts,
@@ -57,8 +57,9 @@ pub(crate) struct RequestOptions {
 }
 
 impl RequestOptions {
-    pub(crate) fn inputs(&self) -> [Input<'_>; 3] {
+    pub(crate) fn inputs(&self) -> [Input<'_>; 4] {
         [
+            ("--profile", self.profile.as_ref().and_then(profile::Choice::path)),
             ("REQUEST.json", self.request.as_deref()),
             ("--from", self.from.path()),
             ("--challenge-password-file", self.additions.challenge_password_file()),
@@ -75,7 +76,9 @@ impl RequestOptions {
             });
         };
         let bytes = files::read(path)?;
-        if let Some(imported) = import::read(path, &bytes)? {
+        // A profile says whose JSON it is.
+        let is_body = self.profile.is_some() && bytes.trim_ascii_start().starts_with(b"{");
+        if !is_body && let Some(imported) = import::read(path, &bytes)? {
             let imported = imported.replace(is_given, &self.parts.attributes(&None))?;
             let mut options = self.clone();
             options.request = None;
@@ -253,12 +256,16 @@ impl Content<'_> {
                 Ok((request, imported.algorithm()))
             }
             RequestFile::Body(path, body) => {
-                let (profile, read) = profile::read(path, options.profile, builder, body);
+                let given = options.profile.as_ref().map(profile::Choice::read).transpose()?;
+                let (profile, read) = profile::read(path, given, builder, body);
                 let faults = read.as_ref().err().into_iter().flatten();
-                refused.extend(faults.map(|fault| match fault_message(fault, &words) {
-                    // Of the body as a whole: its file is the place.
-                    message if words.is_nowhere(fault) => format!("{}: {message}", shown(path)),
-                    message => message,
+                refused.extend(faults.map(|fault| {
+                    let message = match fault_message(fault, &words) {
+                        // Of the body as a whole: its file is the place.
+                        message if words.is_nowhere(fault) => format!("{}: {message}", shown(path)),
+                        message => message,
+                    };
+                    snippet::of_member(message, fault, path, body)
                 }));
                 if let Err(faults) = &read {
                     refused.extend(profile::other_kind(path, profile, faults));

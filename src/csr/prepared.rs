@@ -38,7 +38,7 @@ pub struct Prepared {
 impl Prepared {
     pub(super) fn new(info: Vec<u8>, key: &PublicKey, has_statement: bool) -> Self {
         let mut prepared = Self { info, key: key.clone(), signer: Ok(None) };
-        if let Some(parts) = prepared.parts().filter(|_| has_statement) {
+        if has_statement && let Some(parts) = prepared.parts() {
             prepared.signer = signer(&parts);
         }
         prepared

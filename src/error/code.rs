@@ -3,7 +3,7 @@
 use core::fmt;
 
 macro_rules! codes {
-    ($($variant:ident: $id:literal, $meaning:literal $(, $message:literal)?;)*) => {
+    ($([$group:literal] $($variant:ident: $id:literal, $meaning:literal $(, $message:literal)?;)*)*) => {
         /// What is wrong, as a stable code: of a refused text or file ([`Error::code`](crate::Error::code)),
         /// of a deviation in DER ([`Deviation::code`](crate::Deviation::code)), and of a lint rule
         /// ([`Rule::code`](crate::lint::Rule::code)).
@@ -12,24 +12,34 @@ macro_rules! codes {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Code {
-            $(#[doc = $meaning] $variant,)*
+            $($(#[doc = concat!("`", $id, "`: ", $meaning)] $variant,)*)*
+        }
+
+        /// All values of [`Code`], by what they are about.
+        $(
+            #[doc = concat!("\n## ", $group, "\n\n| code | meaning |\n|---|---|")]
+            $(#[doc = concat!("| [`", $id, "`](Code::", stringify!($variant), ") | ", $meaning, " |")])*
+        )*
+        #[cfg(doc)]
+        pub mod codes {
+            use super::Code;
         }
 
         impl Code {
             /// All codes.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+            pub const ALL: &'static [Self] = &[$($(Self::$variant),*),*];
 
             /// The code in text, such as `trailing-dot`.
             pub const fn as_str(self) -> &'static str {
                 match self {
-                    $(Self::$variant => $id,)*
+                    $($(Self::$variant => $id,)*)*
                 }
             }
 
             /// What the code means, as a sentence.
             pub const fn meaning(self) -> &'static str {
                 match self {
-                    $(Self::$variant => $meaning,)*
+                    $($(Self::$variant => $meaning,)*)*
                 }
             }
 
@@ -37,7 +47,7 @@ macro_rules! codes {
             #[cfg(feature = "lxca")]
             pub(crate) const fn lxca_message(self) -> Option<&'static str> {
                 match self {
-                    $($(Self::$variant => Some(concat!("PKCS10-", $message)),)?)*
+                    $($($(Self::$variant => Some(concat!("PKCS10-", $message)),)?)*)*
                     _ => None,
                 }
             }
@@ -46,7 +56,7 @@ macro_rules! codes {
 }
 
 codes! {
-    // Any text.
+    ["Any text"]
     Empty: "empty", "Nothing where a value is required.", "0201";
     TooLong: "too-long", "More characters or bytes than allowed.", "0204";
     WhiteSpace: "white-space", "White space where none is allowed.", "0202";
@@ -64,12 +74,12 @@ codes! {
     DateSyntax: "date-syntax", "Not a day of the calendar as year, month and day.";
     Escape: "escape", "A backslash that does not escape anything.";
 
-    // Object identifiers.
+    ["Object identifiers"]
     OidSyntax: "oid-syntax", "Not decimal numbers separated by dots.";
     OidArcs: "oid-arcs", "Arcs that X.660 does not allow: fewer than two, or out of range.";
     LeadingZero: "leading-zero", "A number with a leading zero.";
 
-    // Distinguished names.
+    ["Distinguished names"]
     EqualsMissing: "equals-missing", "An attribute without `=`, or without a type.";
     AttributeType: "attribute-type", "An attribute type that is not known by this name.";
     Unescaped: "unescaped-character", "A special character without a backslash (RFC 4514 3).";
@@ -82,7 +92,7 @@ codes! {
     RdnRepeated: "rdn-repeated", "The same attribute twice in one RDN.";
     IdentityMissing: "identity-missing", "Neither a subject nor a name.", "0209";
 
-    // General names.
+    ["General names"]
     NameType: "name-type", "Not one of the nine types of GeneralName.", "0301";
     PrefixMissing: "prefix-missing", "A name without the prefix that gives its type.";
     NoText: "no-text", "A name that is not representable as text.";
@@ -132,14 +142,14 @@ codes! {
     X400Syntax: "x400-syntax", "Not a list of `KEY=value`, or an unknown key.";
     X400Incomplete: "x400-incomplete", "A part of an x400Address without another that it needs.";
 
-    // Extensions and attributes.
+    ["Extensions and attributes"]
     SanAsExtension: "san-as-extension", "The subjectAltName where another extension is required.";
     ExtensionRequestAsAttribute: "extension-request-as-attribute",
         "The extensionRequest where another attribute is required.";
     PathLength: "path-length", "A path length without cA.";
     AttributeRepeated: "attribute-repeated", "An attribute type twice in a request.";
 
-    // Files.
+    ["Files"]
     TooLarge: "too-large", "More bytes than are read.";
     Utf16: "utf-16", "Text in UTF-16.";
     NeitherPemNorDer: "neither-pem-nor-der", "Neither PEM nor DER.";
@@ -165,7 +175,7 @@ codes! {
     IsOpenSsh: "is-openssh", "A private key in OpenSSH's format.";
     NoKey: "no-key", "DER that does not hold a key.";
 
-    // Keys and signatures.
+    ["Keys and signatures"]
     KeyAlgorithm: "key-algorithm", "A key of an algorithm that is not supported.";
     KeyCannotSign: "key-cannot-sign", "A key whose algorithm cannot sign.";
     KeyCurve: "key-curve", "A key on a curve that is not supported, or without its curve.";
@@ -187,7 +197,7 @@ codes! {
     RawSignature: "raw-signature",
         "A raw signature of the wrong length, or for a key that does not have one.";
 
-    // The JSON body.
+    ["The JSON body"]
     JsonSyntax: "json-syntax", "Not JSON.", "0101";
     JsonType: "json-type", "A JSON value of another type than expected.", "0102";
     UnknownAttribute: "unknown-attribute", "An attribute that the body does not have.", "0103";
@@ -196,7 +206,7 @@ codes! {
     NoNames: "no-names", "An empty list of names.", "0106";
     MoreFaults: "more-faults", "More faults than are listed.", "0199";
 
-    // DER (X.690), and the layout of a request (RFC 2986).
+    ["DER (X.690), and the layout of a request (RFC 2986)"]
     Structure: "structure", "Not the layout that RFC 2986 defines, or it cannot be read on.";
     LengthIndefinite: "length-indefinite", "A length in the indefinite form.";
     LengthNotMinimal: "length-not-minimal", "A length in more bytes than needed.";
@@ -238,7 +248,7 @@ codes! {
     SignatureEncoding: "signature-encoding",
         "A signature that is not encoded as its algorithm requires.";
 
-    // What lint judges beyond that.
+    ["What lint judges beyond that"]
     ChallengePassword: "challenge-password", "A challengePassword that a CA cannot read.";
     StringType: "string-type", "A string type that RFC 5280 advises against.";
     StringTypeNotAllowed: "string-type-not-allowed",
@@ -322,7 +332,7 @@ codes! {
         "A security identifier as a name, where it is not looked for.";
     AdCsTemplateString: "ad-cs-template-string", "A template name that is not a BMPString.";
 
-    // Keys that cannot sign (RFC 9883).
+    ["Keys that cannot sign (RFC 9883)"]
     PossessionStatement: "possession-statement",
         "A statementOfPossession of another layout, more than one, or with another certificate.";
     PossessionUsage: "possession-usage",
@@ -332,5 +342,21 @@ codes! {
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_fits_in_the_documented_table() {
+        for code in Code::ALL {
+            assert!(code.meaning().ends_with('.'), "{code}");
+            assert!(!code.meaning().contains(['|', '\n']), "{code}");
+        }
+        let mut ids: alloc::vec::Vec<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        ids.sort_unstable();
+        assert!(ids.windows(2).all(|pair| pair[0] != pair[1]));
     }
 }

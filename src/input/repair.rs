@@ -15,7 +15,7 @@ use crate::hex;
 /// Members of a JSON object that hold a request, a certificate or a public key: of Redfish, LXCA, the results
 /// of `csr batch`, and key services. A dot leads into an object.
 #[cfg(feature = "json")]
-const MEMBERS: [&str; 11] = [
+const MEMBERS: [&str; 12] = [
     "CSR",
     "CSRString",
     "csr",
@@ -27,7 +27,12 @@ const MEMBERS: [&str; 11] = [
     "PublicKey",
     "publicKey",
     "public_key",
+    "data.keys.<latest_version>.public_key",
 ];
+
+/// In Vault's transit, the version of a key with which it signs.
+#[cfg(feature = "json")]
+const LATEST: &str = "<latest_version>";
 
 /// How the form of an input was changed, with nothing lost and nothing guessed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -195,6 +200,7 @@ fn is_whole(der: &[u8]) -> bool {
 /// The string in JSON, and the member that it was in.
 #[cfg(feature = "json")]
 fn from_json(text: &str) -> Option<(String, &'static str)> {
+    use alloc::string::ToString;
     use serde_json::Value;
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
     if !text.starts_with(['{', '"']) {
@@ -203,7 +209,10 @@ fn from_json(text: &str) -> Option<(String, &'static str)> {
     match serde_json::from_str(text).ok()? {
         Value::String(string) => Some((string, "")),
         value => MEMBERS.iter().find_map(|path| {
-            let member = path.split('.').try_fold(&value, |value, name| value.get(name))?;
+            let member = path.split('.').try_fold(&value, |of, name| match name {
+                LATEST => of.get(value["data"]["latest_version"].to_string()),
+                _ => of.get(name),
+            })?;
             Some((member.as_str()?.into(), *path))
         }),
     }

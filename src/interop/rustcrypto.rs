@@ -2,6 +2,8 @@
 
 use alloc::format;
 
+#[cfg(feature = "ml-dsa")]
+use ml_dsa::{MlDsa44, MlDsa65, MlDsa87};
 use spki::DecodePublicKey;
 
 use crate::error::{Code, Error};
@@ -63,11 +65,23 @@ keys!("ECDSA P-384", p384::pkcs8: p384::ecdsa::VerifyingKey, p384::PublicKey; p3
 keys!("ECDSA P-521", p521::pkcs8: p521::ecdsa::VerifyingKey, p521::PublicKey; p521::ecdsa::SigningKey, p521::SecretKey);
 #[cfg(feature = "ed25519")]
 keys!("Ed25519", ed25519_dalek::pkcs8: ed25519_dalek::VerifyingKey; ed25519_dalek::SigningKey);
+#[cfg(feature = "ml-dsa")]
+keys!("ML-DSA-44", ml_dsa::pkcs8: ml_dsa::VerifyingKey<MlDsa44>; ml_dsa::SigningKey<MlDsa44>);
+#[cfg(feature = "ml-dsa")]
+keys!("ML-DSA-65", ml_dsa::pkcs8: ml_dsa::VerifyingKey<MlDsa65>; ml_dsa::SigningKey<MlDsa65>);
+#[cfg(feature = "ml-dsa")]
+keys!("ML-DSA-87", ml_dsa::pkcs8: ml_dsa::VerifyingKey<MlDsa87>; ml_dsa::SigningKey<MlDsa87>);
 #[cfg(feature = "rsa")]
 keys!("RSA", rsa::pkcs8: rsa::PublicKey; rsa::PrivateKey);
 
+/// The crates take every key of their kind that we hold, but for ML-DSA keys that were read expanded.
 fn other(subject: &'static str, key: &PublicKey, kind: &'static str) -> Error {
-    Error::new(Code::KeyAlgorithm, subject, format!("is {key}")).expected(kind)
+    let found = format!("{key}");
+    match found == kind {
+        true => Error::new(Code::KeyAlgorithm, subject, format!("is {key} without its seed"))
+            .expected("the seed, which the type of the crate is made from"),
+        false => Error::new(Code::KeyAlgorithm, subject, format!("is {key}")).expected(kind),
+    }
 }
 
 fn damaged<E>(subject: &'static str) -> impl Fn(E) -> Error {

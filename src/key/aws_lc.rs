@@ -34,6 +34,12 @@ use crate::public_key::PublicKeyAlgorithm;
 impl KeyPair {
     /// The same key, signing by aws-lc where aws-lc takes it: much faster, with ECDSA signatures
     /// that differ each time.
+    ///
+    /// The feature `aws-lc-rs` alone changes nothing: the caller chooses for each key. Verifying has no
+    /// such choice: [`CertificationRequest::verify`](crate::CertificationRequest::verify) is in Rust
+    /// alone, which takes several times as long as aws-lc for P-256. Who verifies many requests can hand
+    /// [`to_be_signed`](crate::CertificationRequest::to_be_signed),
+    /// [`signature`](crate::CertificationRequest::signature) and the key to aws-lc.
     #[must_use]
     pub fn with_aws_lc(mut self) -> Self {
         if let Some(signer) = Signer::of(&self) {

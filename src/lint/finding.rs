@@ -7,10 +7,13 @@ use alloc::{
     vec::Vec,
 };
 use core::fmt;
+use core::ops::Range;
 
 use super::policy::Policy;
 use super::rule::Rule;
+use crate::asn1::Deviation;
 use crate::error::Code;
+use crate::inspect::Inspection;
 
 /// Places that several rules are about.
 pub(super) const INFO: &str = "certificationRequestInfo";
@@ -19,11 +22,14 @@ pub(super) const ALGORITHM: &str = "signatureAlgorithm";
 
 /// A place where a request breaks a rule.
 ///
-/// `Display` is one line: severity, id, place, what was found, advice, source.
+/// `Display` is one line: severity, id, place, what was found, advice, source. With `{:#}` it is shorter, for
+/// a terminal: the [short place](Self::short_place), and the first byte of it in the DER.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     rule: &'static Rule,
     place: String,
+    short_place: String,
+    range: Range<usize>,
     found: String,
     /// Better advice than the rule's, where what was found allows it.
     advice: Option<String>,
@@ -41,6 +47,18 @@ impl Finding {
         &self.place
     }
 
+    /// What people call that part, such as `SAN[2]`, `extKeyUsage.critical` or `subject.CN`. Numbers count
+    /// from 0; a subject attribute has one only beside others of its type.
+    pub fn short_place(&self) -> &str {
+        &self.short_place
+    }
+
+    /// Its bytes in [`Inspection::as_der`]. Of a part that is missing, the bytes of the nearest one around
+    /// it.
+    pub const fn range(&self) -> &Range<usize> {
+        &self.range
+    }
+
     /// What was found there, as a phrase that follows the place. Values from the request are
     /// escaped in it.
     pub fn found(&self) -> &str {
@@ -56,8 +74,13 @@ impl Finding {
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Rule { code, severity, source, .. } = self.rule;
-        let (place, found, advice) = (&self.place, &self.found, self.advice());
-        write!(f, "{severity}: {code}: {place} {found}; {advice} ({source})")
+        let (found, advice) = (&self.found, self.advice());
+        if f.alternate() {
+            let (place, at) = (&self.short_place, self.range.start);
+            write!(f, "{severity}: {code}: {place} {found}, at byte {at}; {advice} ({source})")
+        } else {
+            write!(f, "{severity}: {code}: {} {found}; {advice} ({source})", self.place)
+        }
     }
 }
 
@@ -68,13 +91,15 @@ const KEPT_PER_RULE: usize = 100;
 pub(super) struct Findings<'a> {
     policy: &'a Policy,
     list: Vec<Finding>,
+    /// Where the deviations among them are, by their index.
+    offsets: BTreeMap<usize, usize>,
     /// The rules that were asked for, and how many findings there may still be of each.
     rules: BTreeMap<Code, (Option<&'static Rule>, usize)>,
 }
 
 impl<'a> Findings<'a> {
     pub(super) const fn new(policy: &'a Policy) -> Self {
-        Self { policy, list: Vec::new(), rules: BTreeMap::new() }
+        Self { policy, list: Vec::new(), offsets: BTreeMap::new(), rules: BTreeMap::new() }
     }
 
     pub(super) const fn policy(&self) -> &Policy {
@@ -83,6 +108,15 @@ impl<'a> Findings<'a> {
 
     pub(super) fn add(&mut self, code: Code, place: impl fmt::Display, found: impl fmt::Display) {
         self.add_with_advice(code, place, found, None);
+    }
+
+    /// Adds what the reader found, which knows the byte.
+    pub(super) fn add_deviation(&mut self, deviation: &Deviation) {
+        let index = self.list.len();
+        self.add(deviation.code(), deviation.place(), deviation.found());
+        if self.list.len() > index {
+            self.offsets.insert(index, deviation.at());
+        }
     }
 
     /// Adds a finding with better advice than the rule's, if there is any. A code without a rule
@@ -99,12 +133,21 @@ impl<'a> Findings<'a> {
         if let Some(rule) = rule.filter(|_| *left > 0) {
             *left -= 1;
             let (place, found) = (format!("{place}"), format!("{found}"));
-            self.list.push(Finding { rule, place, found, advice });
+            let (short_place, range) = (String::new(), 0..0);
+            self.list.push(Finding { rule, place, short_place, range, found, advice });
         }
     }
 
-    /// The findings, one for one fact.
-    pub(super) fn into_list(mut self) -> Vec<Finding> {
+    /// The findings, one for one fact, each with where it is in the request.
+    pub(super) fn into_list(mut self, inspection: &Inspection) -> Vec<Finding> {
+        for (index, finding) in self.list.iter_mut().enumerate() {
+            let located = inspection.locate(&finding.place);
+            finding.short_place = located.name;
+            finding.range = match self.offsets.get(&index) {
+                Some(at) => inspection.value_at(*at),
+                None => located.range,
+            };
+        }
         let found: BTreeSet<(Code, String)> =
             self.list.iter().map(|finding| (finding.rule.code(), finding.place.clone())).collect();
         self.list.retain(|finding| {

@@ -15,7 +15,7 @@ use crate::text::{Quoted, QuotedChar};
 
 pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
     for deviation in inspection.deviations() {
-        findings.add(deviation.code(), deviation.place(), format_args!("{}", deviation.found()));
+        findings.add_deviation(deviation);
     }
     for (place, attribute) in subject_attributes(inspection) {
         check_attribute(&place, &attribute, findings);
@@ -267,8 +267,16 @@ fn check_uri(place: &str, uri: &str, findings: &mut Findings<'_>) {
     let Some((scheme, rest)) = uri.split_once(':') else { return };
     let shown = Quoted(uri);
     match scheme.to_ascii_lowercase().as_str() {
-        "http" | "https" if !rest.starts_with("//") => {
-            findings.add(Code::UriSyntax, place, format_args!("({shown}) has no // and no host"));
+        "http" | "https"
+            if rest
+                .strip_prefix("//")
+                .is_none_or(|rest| rest.is_empty() || rest.starts_with([':', '/', '?', '#'])) =>
+        {
+            findings.add(
+                Code::UriSyntax,
+                place,
+                format_args!("({shown}) has no //HOST after the scheme"),
+            );
         }
         "spiffe" if !is_spiffe_id(rest) => {
             findings.add(Code::SpiffeId, place, format_args!("is {shown}"));

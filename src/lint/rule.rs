@@ -3,6 +3,7 @@
 use core::{fmt, str::FromStr};
 
 use super::date::Date;
+use super::source::Sources;
 use crate::error::{Code, Error, Hint};
 
 /// Whom a rule comes from.
@@ -81,7 +82,7 @@ pub struct Rule {
     pub(super) code: Code,
     pub(super) severity: Severity,
     pub(super) group: Group,
-    pub(super) source: &'static str,
+    pub(super) source: Sources,
     pub(super) advice: &'static str,
     pub(super) from: Option<Date>,
     pub(super) until: Option<Date>,
@@ -104,8 +105,8 @@ impl Rule {
     }
 
     /// Where it is written.
-    pub const fn source(&self) -> &'static str {
-        self.source
+    pub const fn source(&self) -> &Sources {
+        &self.source
     }
 
     /// What to do about it.

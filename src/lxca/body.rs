@@ -1,6 +1,7 @@
 //! The one reader of bodies.
 
-use alloc::string::String;
+use alloc::{string::String, vec::Vec};
+use core::net::IpAddr;
 
 use super::json::Lines;
 use crate::fault::Faults;
@@ -35,7 +36,12 @@ impl BodyReader {
     /// A reader that holds bodies to a profile and fills in its defaults:
     /// [`Profile::LXCA`] for the documented ones, [`Profile::RFC5280`] for none.
     pub const fn new(profile: Profile) -> Self {
-        Self(Rules { profile, organization: None, common_name_required: false })
+        Self(Rules {
+            profile,
+            organization: None,
+            addresses: Vec::new(),
+            common_name_required: false,
+        })
     }
 
     /// Sets the organisation that a body without one gets. The documentation leaves it to the
@@ -47,6 +53,14 @@ impl BodyReader {
         DistinguishedName::builder_for(self.0.profile).organization(organization).build()?;
         self.0.organization = Some(organization.into());
         Ok(self)
+    }
+
+    /// Sets the addresses of the host, for bodies that ask for them; without them, the request has none,
+    /// and the notes say so.
+    #[must_use]
+    pub fn host_addresses(mut self, addresses: impl IntoIterator<Item = IpAddr>) -> Self {
+        self.0.addresses = addresses.into_iter().collect();
+        self
     }
 
     /// Makes `CommonName` required: many servers of the same default name are a mistake.
@@ -101,7 +115,7 @@ impl BodyReader {
     }
 
     /// Reads a body that may have an `id`, as the line of a batch has. Returns the `id`, where there
-    /// is one that can name files on every system, and the body, without notes, or all faults.
+    /// is one that can name files on every system, and the body, or all faults.
     ///
     /// ```
     /// # use pkcs10::{Profile, lxca::BodyReader};
@@ -112,6 +126,7 @@ impl BodyReader {
     /// ```
     pub fn read_line(&self, line: &[u8]) -> (Option<String>, Result<Body, Faults>) {
         let mut reading = Reading::new(&self.0, Request::builder());
+        reading.keep_notes();
         reading.text(line, Lines::One);
         (reading.id.take(), reading.finish())
     }

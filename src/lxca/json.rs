@@ -11,11 +11,11 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::error::{Code, Error, Hint};
 
-/// Any JSON value. Of booleans and of numbers that no body has, only the kind is kept.
+/// Any JSON value. Of numbers that no body has, only the kind is kept.
 #[derive(Debug)]
 pub(super) enum Json {
     Null,
-    Boolean,
+    Boolean(bool),
     /// A whole number, if it is one.
     Number(Option<u64>),
     Text(String),
@@ -50,7 +50,7 @@ impl Json {
     pub(super) const fn type_name(&self) -> &'static str {
         match self {
             Self::Null => "null",
-            Self::Boolean => "a boolean",
+            Self::Boolean(_) => "a boolean",
             Self::Number(_) => "a number",
             Self::Text(_) => "a string",
             Self::Array(_) => "an array",
@@ -108,8 +108,8 @@ impl<'de> Visitor<'de> for JsonVisitor {
         Ok(Json::Null)
     }
 
-    fn visit_bool<E: de::Error>(self, _: bool) -> Result<Json, E> {
-        Ok(Json::Boolean)
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Json, E> {
+        Ok(Json::Boolean(value))
     }
 
     fn visit_u64<E: de::Error>(self, number: u64) -> Result<Json, E> {

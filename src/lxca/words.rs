@@ -29,17 +29,18 @@ impl Words for JsonWords {
     }
 
     fn hint(&self, fault: &Fault, hint: &Hint) -> String {
-        // Untyped names are elements of an array of strings.
-        let is_untyped = matches!(fault.place(), Place::Member(path) if path.ends_with(']'));
+        let Place::Member(path) = fault.place() else { return hint.to_string() };
+        // Untyped names are elements of an array of strings; typed ones are members of objects in one.
+        let (is_untyped, is_typed) = (path.ends_with(']'), path.contains("]."));
         match hint {
             Hint::Name { prefix, value, .. } if is_untyped => {
                 format!("use {}", Quoted(&format!("{prefix}:{value}")))
             }
             Hint::Separately { .. } if is_untyped => "add an entry for each name".into(),
-            Hint::Name { name_type, value, .. } => {
+            Hint::Name { name_type, value, .. } if is_typed => {
                 format!("use \"{TYPE}\": {}, \"{NAME}\": {}", Quoted(name_type), Quoted(value))
             }
-            Hint::Separately { .. } => format!("add an entry to {LIST} for each name"),
+            Hint::Separately { .. } if is_typed => format!("add an entry to {LIST} for each name"),
             Hint::Omit => "leave the attribute out".into(),
             Hint::OmitForDefault(default) => {
                 format!("leave the attribute out to get the default, {}", Quoted(default))

@@ -312,7 +312,7 @@ impl FromStr for AttributeType {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::string::ToString;
+    use alloc::{format, string::ToString, vec::Vec};
     use proptest::prelude::*;
 
     #[test]
@@ -330,6 +330,29 @@ mod tests {
             assert_eq!(AttributeType::from_oid(&known.oid()), *known);
             assert!(Oid::from_content(row.oid).is_ok(), "{known}");
         }
+    }
+
+    #[test]
+    fn the_documentation_has_every_row_and_no_other() {
+        let documented = include_str!("../guide/tables.rs");
+        let (_, table) = documented.split_once("# Attribute types of a subject").unwrap();
+        let found: Vec<_> = table.lines().filter(|line| line.starts_with("//! | [`")).collect();
+        let rows = AttributeType::KNOWN.iter().map(|known| {
+            let (row, oid) = (known.row().unwrap(), known.oid());
+            let names = row.names.join("`, `");
+            let values = match row.syntax {
+                Syntax::Directory => "DirectoryString",
+                Syntax::Printable => "PrintableString",
+                Syntax::Ia5 => "IA5String",
+                Syntax::Country => "two upper-case letters",
+            };
+            format!(
+                "//! | [`{known:?}`](crate::AttributeType::{known:?}) | `{names}` | {oid} | {values} | {} | {} |",
+                row.max,
+                if row.source == OURS { "this crate" } else { row.source }
+            )
+        });
+        assert_eq!(found, rows.collect::<Vec<_>>());
     }
 
     #[test]

@@ -166,7 +166,7 @@ impl DistinguishedNameBuilder {
 
     fn push_value(&mut self, attribute: AttributeType, value: Value<'_>, alone: bool) {
         if self.rdns.capacity() == 0 {
-            self.rdns.reserve(USUAL_LEN);
+            self.rdns = Vec::with_capacity(USUAL_LEN);
         }
         match rdn::push(&mut self.rdns, &attribute, value, &self.profile, alone) {
             Ok(()) => self.faults.count(),

@@ -1,5 +1,8 @@
 //! One member of a body, and what becomes of it.
 
+use core::str::FromStr;
+
+use crate::error::Error;
 use crate::name::AttributeType;
 
 /// A member of a body: its name, where its value goes, and what values it may have.
@@ -9,6 +12,7 @@ pub struct Field {
     target: Target,
     max: Option<usize>,
     default: Option<&'static str>,
+    forbidden: &'static str,
     words: &'static [(&'static str, &'static str)],
 }
 
@@ -18,19 +22,31 @@ pub struct Field {
 pub enum Target {
     /// A string: an attribute of the subject.
     Subject(AttributeType),
+    /// A string: the country of the subject, by its English name or its ISO code.
+    CountryName,
+    /// A word: the string type of the subject's values.
+    StringMask,
     /// An object whose member `generalNames` is an array of objects with `type` and `name`: names of the
     /// subjectAltName.
     TypedNames,
     /// An array of strings: names of the subjectAltName. A prefix such as `DNS:` gives the type of a
     /// name, else its form: an address, `scheme:`, `local@domain`, or a host.
     Names,
+    /// A word: the type of the name which is the [`NameValue`](Self::NameValue) of the same number.
+    NameType(u8),
+    /// A string: a name of the subjectAltName.
+    NameValue(u8),
+    /// A boolean: whether the subjectAltName has the addresses of the host, which only the host knows.
+    HostAddresses,
     /// An array of words: keyUsage and extKeyUsage.
     KeyUsage,
     /// A string: the attribute challengePassword.
     ChallengePassword,
+    /// A word: whether there is the attribute challengePassword, which another member has.
+    AddChallengePassword,
     /// A string: the attribute unstructuredName.
     UnstructuredName,
-    /// A word: the kind of key.
+    /// A word: the kind of key, or the digest.
     KeyAlgorithm,
     /// A number: the bits of an RSA key.
     KeyBits,
@@ -40,6 +56,8 @@ pub enum Target {
     Link,
     /// The same, or a string with the link alone.
     LinkOrText,
+    /// A word that is not part of the request.
+    Word,
     /// Not supported, for this reason.
     Refused(&'static str),
 }
@@ -55,6 +73,7 @@ impl Target {
         match self {
             Self::Names | Self::KeyUsage => "an array of strings",
             Self::KeyBits => "a positive whole number",
+            Self::HostAddresses => "true or false",
             Self::Link | Self::TypedNames => "an object",
             Self::LinkOrText => "an object or a string",
             _ => "a string",
@@ -62,10 +81,47 @@ impl Target {
     }
 }
 
+impl FromStr for Target {
+    type Err = Error;
+
+    /// Reads `subject.` and the name or the object identifier of an attribute type; `nameType.` and
+    /// `nameValue.` with a number; or the name of any other target but [`Refused`](Self::Refused), such
+    /// as `keyUsage` for [`KeyUsage`](Self::KeyUsage).
+    fn from_str(text: &str) -> Result<Self, Error> {
+        const PLAIN: [(&str, Target); 15] = [
+            ("countryName", Target::CountryName),
+            ("stringMask", Target::StringMask),
+            ("typedNames", Target::TypedNames),
+            ("names", Target::Names),
+            ("hostAddresses", Target::HostAddresses),
+            ("keyUsage", Target::KeyUsage),
+            ("challengePassword", Target::ChallengePassword),
+            ("addChallengePassword", Target::AddChallengePassword),
+            ("unstructuredName", Target::UnstructuredName),
+            ("keyAlgorithm", Target::KeyAlgorithm),
+            ("keyBits", Target::KeyBits),
+            ("keyCurve", Target::KeyCurve),
+            ("link", Target::Link),
+            ("linkOrText", Target::LinkOrText),
+            ("word", Target::Word),
+        ];
+        let numbered = match text.split_once('.') {
+            Some(("subject", attribute)) => return attribute.parse().map(Self::Subject),
+            Some(("nameType", number)) => number.parse().ok().map(Self::NameType),
+            Some(("nameValue", number)) => number.parse().ok().map(Self::NameValue),
+            _ => PLAIN.iter().find(|(name, _)| *name == text).map(|(_, target)| target.clone()),
+        };
+        numbered.ok_or_else(|| {
+            let known = ["subject.CN", "nameType.1", "nameValue.1", "refused"];
+            Error::unknown("target", text, known.into_iter().chain(PLAIN.iter().map(|of| of.0)))
+        })
+    }
+}
+
 impl Field {
-    /// The member with this name.
+    /// The member with this name; a dot stands between that of an object and that of a member in it.
     pub const fn new(name: &'static str, target: Target) -> Self {
-        Self { name, target, max: None, default: None, words: &[] }
+        Self { name, target, max: None, default: None, forbidden: "", words: &[] }
     }
 
     /// The same field with at most so many characters, or entries of a list.
@@ -82,8 +138,24 @@ impl Field {
         self
     }
 
-    /// The same field with these words alone, and what each means: a name of keyUsage or extKeyUsage as
-    /// RFC 5280 has it, `rsa` or `ecdsa`, or the name of an [`Algorithm`](crate::Algorithm).
+    /// The same field without any of these characters in its text.
+    #[must_use]
+    pub const fn without(mut self, characters: &'static str) -> Self {
+        self.forbidden = characters;
+        self
+    }
+
+    /// The same field with these words alone, and what each means:
+    ///
+    /// | target | meanings |
+    /// |---|---|
+    /// | `KeyUsage` | a name of keyUsage or extKeyUsage, as RFC 5280 has it |
+    /// | `KeyAlgorithm` | `rsa`, `ecdsa`, or a digest: `sha256`, `sha384`, `sha512` |
+    /// | `KeyBits`, `KeyCurve` | the name of an [`Algorithm`](crate::Algorithm) |
+    /// | `NameType` | the name of a [`GeneralNameType`](crate::GeneralNameType), as RFC 5280 has it |
+    /// | `AddChallengePassword` | `true` or `false` |
+    /// | `StringMask` | `utf8`: UTF8String where the attribute allows it; all else as without it |
+    /// | `Word` | none |
     #[must_use]
     pub const fn one_of(mut self, words: &'static [(&'static str, &'static str)]) -> Self {
         self.words = words;
@@ -93,6 +165,11 @@ impl Field {
     /// The words that it can have, and what each means; empty where any text is one.
     pub const fn words(&self) -> &'static [(&'static str, &'static str)] {
         self.words
+    }
+
+    /// The characters that its text may not have.
+    pub const fn forbidden(&self) -> &'static str {
+        self.forbidden
     }
 
     /// The name of the member.
@@ -119,6 +196,7 @@ impl Field {
     pub(crate) const fn attribute(&self) -> Option<&AttributeType> {
         match &self.target {
             Target::Subject(attribute) => Some(attribute),
+            Target::CountryName => Some(&AttributeType::Country),
             _ => None,
         }
     }

@@ -118,6 +118,29 @@ const XCC: &[Field] = fields!(
         .one_of(&[("TPM_ECC_NIST_P256", "ecdsa-p256"), ("TPM_ECC_NIST_P384", "ecdsa-p384"),])
 );
 
+/// A string of the two objects of the body of XCC's own action.
+macro_rules! oem {
+    ($path:literal, $attribute:ident) => {
+        Field::new($path, Target::Subject(AttributeType::$attribute))
+    };
+}
+
+const XCC_OEM: &[Field] = &[
+    Field::new("RequiredCertificateData.Service", Target::Word).one_of(&[("Server", "")]),
+    oem!("RequiredCertificateData.CountryName", Country),
+    oem!("RequiredCertificateData.StateOrProvinceName", StateOrProvince),
+    oem!("RequiredCertificateData.LocalityName", Locality),
+    oem!("RequiredCertificateData.OrganizationName", Organization),
+    oem!("RequiredCertificateData.HostName", CommonName),
+    oem!("OptionalCertificateData.ContactPerson", Name),
+    oem!("OptionalCertificateData.EmailAddress", EmailAddress),
+    oem!("OptionalCertificateData.OrganizationalUnitName", OrganizationalUnit),
+    oem!("OptionalCertificateData.Surname", Surname),
+    oem!("OptionalCertificateData.GivenName", GivenName),
+    oem!("OptionalCertificateData.Initials", Initials),
+    oem!("OptionalCertificateData.DnQualifier", DnQualifier),
+];
+
 /// What servers ask for that follow the first errata of the schema.
 const SUBJECT: &[&str] =
     &["CommonName", "Country", "State", "City", "Organization", "OrganizationalUnit"];
@@ -151,9 +174,23 @@ impl Profile {
         .with_annotations()
         .answer_in(Envelope::Redfish);
 
-    /// Lenovo XClarity Controller: the body of Redfish.
+    /// Lenovo XClarity Controller: the body of Redfish, or that of its own action.
     pub const XCC: Self = Self::new("xcc", "XClarity Controller", XCC)
         .require(&["CommonName"])
+        .with_annotations()
+        .answer_in(Envelope::Redfish)
+        .or(&Self::XCC_OEM);
+
+    /// Lenovo XClarity Controller: the body of its own action `GenerateCSR` (OEM) alone.
+    pub const XCC_OEM: Self = Self::new("xcc:oem", "XClarity Controller", XCC_OEM)
+        .require(&[
+            "RequiredCertificateData.Service",
+            "RequiredCertificateData.CountryName",
+            "RequiredCertificateData.StateOrProvinceName",
+            "RequiredCertificateData.LocalityName",
+            "RequiredCertificateData.OrganizationName",
+            "RequiredCertificateData.HostName",
+        ])
         .with_annotations()
         .answer_in(Envelope::Redfish);
 

@@ -129,8 +129,8 @@ impl GeneralNames {
     fn duplicates_of_few(&self) -> Vec<(usize, usize)> {
         let names = || Tlvs(&self.der).enumerate();
         let repeated = |(again, name)| {
-            let (first, _) = names().find(|(_, other)| *other == name)?;
-            (first < again).then_some((first, again))
+            let (first, _) = names().take(again).find(|(_, other)| *other == name)?;
+            Some((first, again))
         };
         names().filter_map(repeated).collect()
     }

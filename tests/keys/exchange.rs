@@ -3,6 +3,8 @@
 use std::fmt::Debug;
 
 use super::{P256, P384, RSA, request};
+#[cfg(feature = "ml-dsa")]
+use pkcs10::{Algorithm, SysRng};
 use pkcs10::{Code, Error, KeyPair, PublicKey};
 
 const P521: &str = include_str!("../data/keys/ecdsa-p521.pem");
@@ -11,15 +13,14 @@ const ED25519: &str = include_str!("../data/keys/ed25519.pem");
 /// A private key goes out and comes back as the type of a crate, a public one too; keys of another kind
 /// are refused.
 #[track_caller]
-fn exchanged<Private, Public>(pem: &str)
+fn exchanged<Private, Public>(key: &KeyPair)
 where
     Private: for<'k> TryFrom<&'k KeyPair, Error = Error>,
     Public: for<'k> TryFrom<&'k PublicKey, Error = Error>,
     KeyPair: for<'k> TryFrom<&'k Private, Error = Error>,
     PublicKey: for<'k> TryFrom<&'k Public, Error = Error>,
 {
-    let key = KeyPair::from_pem(pem).unwrap();
-    let Ok(theirs) = Private::try_from(&key) else { panic!("{key:?}") };
+    let Ok(theirs) = Private::try_from(key) else { panic!("{key:?}") };
     let again = KeyPair::try_from(&theirs).unwrap();
     assert_eq!(again.to_pkcs8_der(), key.to_pkcs8_der());
     request().sign(&again).unwrap().verify().unwrap();
@@ -27,11 +28,15 @@ where
     let Ok(theirs) = Public::try_from(key.public_key()) else { panic!("{key:?}") };
     assert_eq!(PublicKey::try_from(&theirs).unwrap(), *key.public_key());
 
-    for other in [RSA, P256, P384, P521, ED25519].into_iter().filter(|other| *other != pem) {
-        let other = KeyPair::from_pem(other).unwrap();
-        assert_eq!(refused(Private::try_from(&other)).code(), Code::KeyAlgorithm);
+    let others = [RSA, P256, P384, P521, ED25519].map(read);
+    for other in others.iter().filter(|other| other.public_key() != key.public_key()) {
+        assert_eq!(refused(Private::try_from(other)).code(), Code::KeyAlgorithm);
         assert_eq!(refused(Public::try_from(other.public_key())).code(), Code::KeyAlgorithm);
     }
+}
+
+fn read(pem: &str) -> KeyPair {
+    KeyPair::from_pem(pem).unwrap()
 }
 
 fn refused<T>(result: Result<T, Error>) -> Error {
@@ -40,17 +45,30 @@ fn refused<T>(result: Result<T, Error>) -> Error {
 
 #[test]
 fn keys_go_out_as_the_types_of_each_crate_and_come_back() {
-    exchanged::<p256::ecdsa::SigningKey, p256::ecdsa::VerifyingKey>(P256);
-    exchanged::<p256::SecretKey, p256::PublicKey>(P256);
-    exchanged::<p384::ecdsa::SigningKey, p384::ecdsa::VerifyingKey>(P384);
-    exchanged::<p384::SecretKey, p384::PublicKey>(P384);
-    exchanged::<rsa::PrivateKey, rsa::PublicKey>(RSA);
+    exchanged::<p256::ecdsa::SigningKey, p256::ecdsa::VerifyingKey>(&read(P256));
+    exchanged::<p256::SecretKey, p256::PublicKey>(&read(P256));
+    exchanged::<p384::ecdsa::SigningKey, p384::ecdsa::VerifyingKey>(&read(P384));
+    exchanged::<p384::SecretKey, p384::PublicKey>(&read(P384));
+    exchanged::<rsa::PrivateKey, rsa::PublicKey>(&read(RSA));
     #[cfg(feature = "p521")]
-    exchanged::<p521::ecdsa::SigningKey, p521::ecdsa::VerifyingKey>(P521);
+    exchanged::<p521::ecdsa::SigningKey, p521::ecdsa::VerifyingKey>(&read(P521));
     #[cfg(feature = "p521")]
-    exchanged::<p521::SecretKey, p521::PublicKey>(P521);
+    exchanged::<p521::SecretKey, p521::PublicKey>(&read(P521));
     #[cfg(feature = "ed25519")]
-    exchanged::<ed25519_dalek::SigningKey, ed25519_dalek::VerifyingKey>(ED25519);
+    exchanged::<ed25519_dalek::SigningKey, ed25519_dalek::VerifyingKey>(&read(ED25519));
+}
+
+#[cfg(feature = "ml-dsa")]
+#[test]
+fn ml_dsa_keys_go_out_with_their_seed_and_come_back() {
+    use ml_dsa::{MlDsa44, MlDsa65, MlDsa87, SigningKey, VerifyingKey};
+    let made = |algorithm| KeyPair::generate(algorithm, &mut SysRng).unwrap();
+    exchanged::<SigningKey<MlDsa44>, VerifyingKey<MlDsa44>>(&made(Algorithm::MlDsa44));
+    exchanged::<SigningKey<MlDsa65>, VerifyingKey<MlDsa65>>(&made(Algorithm::MlDsa65));
+    let key = made(Algorithm::MlDsa87);
+    exchanged::<SigningKey<MlDsa87>, VerifyingKey<MlDsa87>>(&key);
+    let smaller = refused(VerifyingKey::<MlDsa65>::try_from(key.public_key()));
+    assert_eq!(smaller.to_string(), "public key is ML-DSA-87; expected ML-DSA-65");
 }
 
 #[test]
@@ -85,7 +103,7 @@ fn serde_writes_pem_for_people_and_der_for_others() {
         ciborium::into_writer(&der.to_vec(), &mut cbor).unwrap();
         assert_eq!(ciborium::from_reader::<T, _>(&cbor[..]).unwrap(), *value);
     }
-    let key = KeyPair::from_pem(P256).unwrap();
+    let key = read(P256);
     let csr = request().sign(&key).unwrap();
     read_back(&csr, &csr.to_pem(), csr.as_der());
     read_back(key.public_key(), &key.public_key().to_pem(), key.public_key().as_der());

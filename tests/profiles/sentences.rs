@@ -16,16 +16,18 @@ fn check(profile: Profile, file: &str) {
 }
 
 #[test]
-fn redfish_says_what_is_wrong() {
-    check(Profile::REDFISH, "tests/data/sentences/redfish.txt");
-}
-
-#[test]
-fn openbmc_says_what_is_wrong() {
-    check(Profile::OPENBMC, "tests/data/sentences/openbmc.txt");
-}
-
-#[test]
-fn xcc_says_what_is_wrong() {
-    check(Profile::XCC, "tests/data/sentences/xcc.txt");
+fn each_profile_says_what_is_wrong() {
+    let profiles = [
+        Profile::REDFISH,
+        Profile::OPENBMC,
+        Profile::XCC,
+        Profile::RFC5280,
+        Profile::VCENTER,
+        Profile::IDRAC,
+        Profile::ILO,
+        Profile::CIMC,
+    ];
+    for profile in profiles {
+        check(profile, &format!("tests/data/sentences/{}.txt", profile.id()));
+    }
 }

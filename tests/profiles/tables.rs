@@ -9,6 +9,9 @@ fn value(field: &Field) -> String {
     let first = field.words().first().map(|(word, _)| *word);
     match field.target() {
         Target::Subject(AttributeType::Country) => r#""DE""#.into(),
+        Target::CountryName => r#""Germany""#.into(),
+        Target::HostAddresses => "true".into(),
+        Target::NameValue(number) => format!("\"n{number}.example\""),
         Target::TypedNames => {
             r#"{"generalNames": [{"type": "dNSName", "name": "a.example"}]}"#.into()
         }
@@ -25,13 +28,23 @@ fn members(profile: Profile) -> Vec<(&'static str, String)> {
     profile.fields().iter().filter(is_taken).map(|field| (field.name(), value(field))).collect()
 }
 
-/// The body of these members, one of them replaced or left out.
+/// The body of these members, one of them replaced or left out; a dot stands before a member of an object.
 fn body(members: &[(&str, String)], name: &str, value: Option<&str>) -> String {
-    let members = members.iter().filter_map(|(of, own)| match *of == name {
-        true => value.map(|value| format!("{of:?}: {value}")),
-        false => Some(format!("{of:?}: {own}")),
-    });
-    format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
+    let mut objects: Vec<(&str, Vec<String>)> = vec![("", Vec::new())];
+    for (of, own) in members {
+        let Some(value) = (if *of == name { value } else { Some(own.as_str()) }) else { continue };
+        let (object, member) = of.split_once('.').unwrap_or(("", of));
+        if objects.iter().all(|(known, _)| *known != object) {
+            objects.push((object, Vec::new()));
+        }
+        let object = objects.iter_mut().find(|(known, _)| *known == object);
+        object.unwrap().1.push(format!("{member:?}: {value}"));
+    }
+    let (_, mut root) = objects.remove(0);
+    for (object, members) in objects {
+        root.push(format!("{object:?}: {{{}}}", members.join(", ")));
+    }
+    format!("{{{}}}", root.join(", "))
 }
 
 /// Where each fault is, and what is wrong there.
@@ -53,8 +66,14 @@ fn each_required_member_is_missed_and_no_other() {
         let members = members(*profile);
         for (name, _) in &members {
             let missing = (*name).to_string();
-            let expected =
-                profile.required().contains(name).then_some((missing, Code::MissingAttribute));
+            let is_half = |field: &Field| {
+                matches!(field.target(), Target::NameType(_) | Target::NameValue(_))
+            };
+            let needs = profile.required().contains(name)
+                || profile.fields().iter().any(|field| field.name() == *name && is_half(field))
+                // The word in front of it says that there is one.
+                || *name == "challengePassword";
+            let expected = needs.then_some((missing, Code::MissingAttribute));
             let without = faults(*profile, &body(&members, name, None));
             assert_eq!(without, Vec::from_iter(expected), "{}: {name}", profile.id());
         }
@@ -66,13 +85,18 @@ fn each_bound_is_accepted_and_one_more_is_refused() {
     for profile in Profile::BUILT_IN {
         let members = members(*profile);
         for field in profile.fields() {
-            let Target::Subject(attribute) = field.target() else { continue };
-            if *attribute == AttributeType::Country {
-                continue;
-            }
-            let max = profile.limit(attribute);
-            let text = |len| format!("{:?}", "x".repeat(len));
+            let max = match field.target() {
+                Target::Subject(AttributeType::Country) | Target::KeyUsage => continue,
+                Target::Subject(attribute) => profile.limit(attribute),
+                _ => match field.limit() {
+                    Some(max) => max,
+                    None => continue,
+                },
+            };
             let name = field.name();
+            // In labels of a host name.
+            let character = |at| if at % 30 == 29 { '.' } else { 'x' };
+            let text = |len| format!("{:?}", (0..len).map(character).collect::<String>());
             assert_eq!(faults(*profile, &body(&members, name, Some(&text(max)))), [], "{name}");
             let longer = faults(*profile, &body(&members, name, Some(&text(max + 1))));
             assert_eq!(longer, [(name.to_string(), Code::TooLong)], "{}", profile.id());
@@ -93,7 +117,17 @@ fn each_word_is_accepted_and_another_is_refused() {
             };
             for (word, _) in field.words() {
                 let value = shown.replace("WORD", word);
-                assert_eq!(faults(*profile, &body(&members, name, Some(&value))), [], "{word}");
+                let mut body = body(&members, name, Some(&value));
+                if let Target::NameType(number) = field.target() {
+                    let other = match &*word.to_lowercase() {
+                        "email" => format!("n{number}@a.example"),
+                        "ip" => format!("192.0.2.{number}"),
+                        "uri" => format!("https://a.example/{number}"),
+                        _ => continue,
+                    };
+                    body = body.replace(&format!("n{number}.example"), &other);
+                }
+                assert_eq!(faults(*profile, &body), [], "{word}");
             }
             let refused =
                 faults(*profile, &body(&members, name, Some(&shown.replace("WORD", "1"))));

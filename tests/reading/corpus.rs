@@ -1,9 +1,13 @@
 //! Requests that other projects have for their tests. They lie beside the project, not in it;
 //! where they are not there, nothing is tested, and that is said.
 
-use std::{collections::BTreeMap, fs, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::PathBuf,
+};
 
-use super::{raw::is_raw, readers, skip};
+use super::{golden, raw::is_raw, readers, skip};
 use pkcs10::{
     Inspection, Verified, VerifyError, lint,
     lint::{Group, Policy, Severity},
@@ -134,4 +138,43 @@ fn the_readers_agree_and_what_is_refused_strictly_has_an_error_in_lint() {
         (("weird", true), 28),
     ];
     assert_eq!(strict.into_iter().collect::<Vec<_>>(), expected);
+}
+
+/// The findings on each file by all groups, as rules with the number of places, so that a verdict that
+/// changes is seen.
+#[test]
+fn the_findings_on_each_file_are_those_that_are_written_down() {
+    const FILE: &str = "tests/data/sentences/corpus.txt";
+    let features = ["ed25519", "idn", "ml-dsa", "p521", "public-suffix"];
+    if !cfg!(all(
+        feature = "ed25519",
+        feature = "idn",
+        feature = "ml-dsa",
+        feature = "p521",
+        feature = "public-suffix"
+    )) {
+        return skip::skipped(format_args!("the findings are those with {features:?}"));
+    }
+    let Some(entries) = corpus() else { return };
+    let octets: BTreeMap<_, _> =
+        entries.iter().map(|entry| (entry.path.as_str(), &entry.octets)).collect();
+    let written = fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(FILE)).unwrap();
+    let listed: BTreeSet<_> = written.lines().filter_map(|line| line.strip_prefix("$ ")).collect();
+    assert_eq!(listed, octets.keys().copied().collect(), "files of {FILE}");
+    golden::check(FILE, |path| {
+        let inspection = match Inspection::read(octets[path]) {
+            Ok(inspection) => inspection,
+            Err(error) => return format!("refused: {}", error.code()),
+        };
+        let policy = Policy::new(Group::ALL, "2026-11-27".parse().unwrap());
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for finding in lint(&inspection, &policy) {
+            *counts.entry(finding.rule().code().as_str()).or_default() += 1;
+        }
+        let counted = counts.iter().map(|(id, count)| match count {
+            1 => (*id).to_owned(),
+            _ => format!("{id} {count}"),
+        });
+        counted.collect::<Vec<_>>().join(", ")
+    });
 }

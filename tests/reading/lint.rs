@@ -10,7 +10,7 @@ use pkcs10::{
         CertificateTemplate, KeyHash, SecurityIdentifier, SubjectKeyIdentifier, TlsFeature,
     },
     lint,
-    lint::{Date, Finding, Group, Policy, Severity, findings_to_json},
+    lint::{Date, Finding, Group, Policy, Rule, Severity, findings_to_json},
 };
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -18,11 +18,18 @@ use proptest::test_runner::TestRunner;
 use std::collections::BTreeSet;
 
 mod authorities;
+#[cfg(all(feature = "public-suffix", feature = "idn"))]
+mod boulder;
+mod default_requests;
+mod each_rule;
 mod keys;
 mod meaning;
 mod messages;
+mod places;
 mod properties;
 mod rfc;
+
+include!("../support/rsa_moduli.rs");
 
 fn findings(der: &[u8], groups: &[Group]) -> Vec<Finding> {
     readers::read(der);
@@ -62,6 +69,8 @@ fn a_finding_tells_place_advice_and_source_and_its_json_the_same() {
     "severity": "error",
     "group": "rfc",
     "place": "certificationRequestInfo.attributes[1].extensions[1].critical",
+    "offset": 245,
+    "length": 3,
     "found": "is a BOOLEAN of the bytes 01",
     "advice": "encode TRUE as FF",
     "source": "X.690 11.1"

@@ -10,6 +10,8 @@ mod several;
 
 #[path = "../support/der_tree.rs"]
 mod der_tree;
+#[path = "../support/golden.rs"]
+mod golden;
 #[path = "../support/raw.rs"]
 mod raw;
 #[path = "../support/readers.rs"]

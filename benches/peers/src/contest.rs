@@ -1,6 +1,7 @@
 //! Times several ways of doing one thing, in turns, and prints a row for each rival.
 
 use std::hint::black_box;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How long the lanes of one case take turns.
@@ -44,9 +45,10 @@ pub fn contest(case: &str, ours: Lane<'_>, peers: Vec<Lane<'_>>) {
     }
 }
 
-/// Whether to run a case: all of them, or those that begin with the first argument.
+/// Whether to run a case: all of them, or those that begin with the argument that is no option.
 pub fn is_wanted(case: &str) -> bool {
-    std::env::args().nth(1).is_none_or(|wanted| case.starts_with(&wanted))
+    let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
+    wanted.is_none_or(|wanted| case.starts_with(&wanted))
 }
 
 /// The least nanoseconds that one run of each lane took, over rounds in which every lane has
@@ -81,6 +83,30 @@ pub fn header() {
     println!("case\tours_ns\tpeer\tpeer_ns\tratio");
 }
 
-pub fn row(case: &str, ours: f64, peer: &str, peers: f64) {
-    println!("{case}\t{ours:.1}\t{peer}\t{peers:.1}\t{:.3}", peers / ours);
+pub fn row(case: &str, ours: f64, peer: &'static str, peers: f64) {
+    let row = Row { case: case.into(), ours, peer, peers };
+    println!("{case}\t{ours:.1}\t{peer}\t{peers:.1}\t{:.3}", row.ratio());
+    ROWS.lock().unwrap_or_else(PoisonError::into_inner).push(row);
+}
+
+static ROWS: Mutex<Vec<Row>> = Mutex::new(Vec::new());
+
+/// What was printed.
+pub struct Row {
+    pub case: String,
+    /// Nanoseconds.
+    pub ours: f64,
+    pub peer: &'static str,
+    pub peers: f64,
+}
+
+impl Row {
+    pub fn ratio(&self) -> f64 {
+        self.peers / self.ours
+    }
+}
+
+/// The rows that were printed so far.
+pub fn take_rows() -> Vec<Row> {
+    std::mem::take(&mut *ROWS.lock().unwrap_or_else(PoisonError::into_inner))
 }

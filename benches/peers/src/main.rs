@@ -4,6 +4,7 @@
 //! compared before it is timed. `../README.md` says what each case is.
 
 use std::hint::black_box;
+use std::process::ExitCode;
 
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{
@@ -21,9 +22,12 @@ use x509_cert::request::{CertReq, CertReqInfo};
 mod by_rcgen;
 mod by_x509_cert;
 mod contest;
+mod ml_dsa;
 mod ours;
 mod reading;
+mod report;
 mod sample;
+mod svg;
 
 #[cfg(feature = "openssl")]
 mod by_openssl;
@@ -38,7 +42,14 @@ const COUNTS: [usize; 5] = [0, 2, 100, 10_000, 100_000];
 /// The last one is under the limit of what is inspected.
 const READ: [usize; 3] = [2, 100, 10_000];
 
-fn main() {
+fn main() -> ExitCode {
+    let is_written = match report::is_written() {
+        Ok(is_written) => is_written,
+        Err(error) => {
+            eprintln!("peers: {error}");
+            return ExitCode::from(2);
+        }
+    };
     let peers = Peers::new(Keys::generate());
     contest::header();
     for count in COUNTS {
@@ -54,11 +65,18 @@ fn main() {
     peers.whole_csr_rsa();
     peers.whole_csr_p256_on_aws_lc();
     peers.whole_csr_rsa_on_aws_lc();
+    peers.ml_dsa();
     for count in READ {
         peers.reading(count);
         peers.judging(count);
     }
     peers.growth();
+    let done = if is_written { report::write() } else { report::compare() };
+    if let Err(error) = done {
+        eprintln!("peers: {error}");
+        return ExitCode::from(3);
+    }
+    ExitCode::SUCCESS
 }
 
 /// Everything that is made once: keys, and the signers that return a fixed signature.

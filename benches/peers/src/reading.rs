@@ -2,8 +2,9 @@
 
 use std::hint::black_box;
 
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_ASN1, UnparsedPublicKey};
 use p256::ecdsa::DerSignature;
-use pkcs10::lint::lint;
+use pkcs10::lint::{Policy, lint};
 use pkcs10::{CertificationRequest, Inspection, KeyPair, SignatureAlgorithm};
 use rcgen::CertificateSigningRequestParams;
 use signature::Verifier;
@@ -47,13 +48,22 @@ impl Peers {
         let (key, message) = (*self.keys.p256.verifying_key(), csr.to_be_signed());
         let signature = DerSignature::try_from(csr.signature()).expect("signature");
         let bare = || key.verify(black_box(message), &signature).expect("a right signature");
+        let point = key.to_sec1_point(false);
+        let aws_lc = UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, point.as_bytes());
+        let on_aws_lc = || {
+            aws_lc.verify(black_box(message), csr.signature()).expect("a right signature");
+        };
         let rcgen =
             || CertificateSigningRequestParams::from_der(&black_box(der).into()).expect("DER");
         let ours = || {
             let read = CertificationRequest::from_der(black_box(der)).expect("DER");
             read.verify().expect("a right signature")
         };
-        let mut peers = vec![Lane::new("bare-verification", bare), Lane::new("rcgen", rcgen)];
+        let mut peers = vec![
+            Lane::new("bare-verification", bare),
+            Lane::new("bare-aws-lc-rs", on_aws_lc),
+            Lane::new("rcgen", rcgen),
+        ];
         peers.extend(openssl_verify);
         contest(&format!("verify/{count}"), Lane::new("ours", ours), peers);
     }
@@ -75,9 +85,10 @@ impl Peers {
             Lane::new("ours", inspect),
             vec![Lane::new("x509-parser", x509_parser)],
         );
+        let policy = Policy::new(&[], "2026-01-01".parse().expect("a day"));
         contest(
             &format!("lint/{count}"),
-            Lane::new("ours", || lint(black_box(&inspection), &[])),
+            Lane::new("ours", || lint(black_box(&inspection), &policy)),
             vec![Lane::new("inspect", inspect)],
         );
     }

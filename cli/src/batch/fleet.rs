@@ -3,11 +3,13 @@
 //! Lines are worked on in parallel and reported in their order. A line that succeeded is
 //! reported only when its files are on the disk. A faulty line stops no other.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::mem;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use pkcs10::lxca::Body;
@@ -23,7 +25,7 @@ use super::records::{Content, Record};
 use super::result::{LineResult, Made};
 use crate::failure::Failure;
 use crate::files;
-use crate::new::LintOptions;
+use crate::new::{LintOptions, noted};
 
 /// Lines under way at once for each job: enough that no worker is ever without work.
 const RESULTS_PER_JOB: usize = 64;
@@ -59,6 +61,8 @@ pub(crate) struct Fleet {
     /// Whether the kind of new keys was given, and replaces what bodies say; a line's own algorithm
     /// replaces both.
     pub(super) kind_is_given: bool,
+    /// The notes about the bodies that were accepted, and how many have each: a few, by the profile.
+    pub(super) notes: Mutex<BTreeMap<String, u64>>,
 }
 
 /// Whose keys sign, and where results go.
@@ -118,7 +122,8 @@ impl Fleet {
         let (id, outcome) = match content.map(|content| self.reader.read(number, &content)) {
             Ok(line) => {
                 let id = line.id.clone().unwrap_or_default();
-                let made = line.body.and_then(|body| {
+                let made = line.body.and_then(|mut body| {
+                    self.count(mem::take(&mut body.notes));
                     let made = self.make_request(worker, &id, &body, line.algorithm);
                     made.map_err(|fault| vec![fault])
                 });
@@ -131,6 +136,16 @@ impl Fleet {
             Err(fault) => (None, Err(Vec::from([fault]))),
         };
         Prepared { result: LineResult { line: number, id, outcome }, staged }
+    }
+
+    fn count(&self, notes: Vec<String>) {
+        let mut counts = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
+        notes.into_iter().for_each(|note| *counts.entry(note).or_default() += 1);
+    }
+
+    /// The notes, and of how many lines each is.
+    pub(super) fn notes(self) -> BTreeMap<String, u64> {
+        self.notes.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn make_request(
@@ -186,7 +201,8 @@ impl Fleet {
 
     /// What --lint finds, as it is written; a fault with --lint-strict and an error among it.
     fn lint(&self, csr: &CertificationRequest) -> Result<Vec<serde_json::Value>, LineFault> {
-        let findings = self.lint.findings(csr).map_err(|failure| match failure {
+        let line = |finding: &_| noted(finding, false);
+        let findings = self.lint.findings(csr, line).map_err(|failure| match failure {
             Failure::Refused(messages) => {
                 LineFault::Content { path: String::new(), text: messages.join("; ") }
             }

@@ -1,18 +1,19 @@
 //! What a line asks for: its body, and what the body has no place for.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::collections::BTreeMap;
 
 use pkcs10::lxca::{Body, BodyReader, JsonWords};
+use pkcs10::profiles::Target;
 use pkcs10::{Algorithm, Code, Error, Fault, Faults, GeneralName, Hint, Place, Request, Words};
 use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::fault::LineFault;
 use super::records::Content;
 use super::table::{ALGORITHM, Header, ID, NAMES, Row, SEPARATOR};
+use crate::members::Members;
 use crate::request_options::{ExtensionOptions, prefixed_or_host};
 
 /// The hexadecimal digits of an id that is a hash.
@@ -111,6 +112,7 @@ impl LineReader {
                 extensions.replace(&member, values);
             }
         }
+        extensions.note_risks();
         let (options, extensions): (Vec<_>, Vec<_>) = extensions.each().into_iter().unzip();
         let words = LineWords { header, options: &options };
         let builder = Request::builder().subject_alt_names(parts.names);
@@ -145,9 +147,9 @@ impl<'a> Parts<'a> {
                 _ if parts.options.iter().any(|(of, _)| *of == name) => {
                     refuse("attribute is given twice");
                 }
-                Ok(Value::Null) => {}
-                Ok(Value::One(value)) => parts.options.push((name, vec![value])),
-                Ok(Value::Several(values)) => parts.options.push((name, values)),
+                Ok(OptionValue::Null) => {}
+                Ok(OptionValue::One(value)) => parts.options.push((name, vec![value])),
+                Ok(OptionValue::Several(values)) => parts.options.push((name, values)),
                 Err(_) => refuse("value is not text; expected a string or an array of strings"),
             }
         }
@@ -156,8 +158,9 @@ impl<'a> Parts<'a> {
 
     fn of_row(row: &Row) -> Result<Self, Vec<LineFault>> {
         let mut parts = Self::default();
+        let mut objects = BTreeMap::<_, serde_json::Map<_, _>>::new();
         for (member, cell) in row.cells()? {
-            let text = || format!("{member:?}:{}", serde_json::Value::from(cell.as_str()));
+            let text = || format!("{member:?}:{}", Value::from(cell.as_str()));
             let items =
                 cell.split([SEPARATOR, '\n']).map(str::trim).filter(|item| !item.is_empty());
             match member {
@@ -169,42 +172,37 @@ impl<'a> Parts<'a> {
                 _ if ExtensionOptions::members().any(|of| of == member) => {
                     parts.options.push((member.into(), items.map(str::to_owned).collect()));
                 }
-                _ => parts.body.push(text()),
-            }
-        }
-        Ok(parts)
-    }
-}
-
-/// The members of an object in their order, with their values as they stand.
-struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Object;
-        impl<'de> Visitor<'de> for Object {
-            type Value = Members<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry::<String, _>()? {
-                    members.push((member.0.into(), member.1));
+                _ => {
+                    let fields = row.header.profile.fields().iter();
+                    let field = fields.clone().find(|field| field.name() == member);
+                    let Some(field) = field else { continue };
+                    let value = match field.target() {
+                        Target::Names | Target::KeyUsage => items.map(Value::from).collect(),
+                        Target::Link => json!({ "@odata.id": cell }),
+                        Target::KeyBits | Target::HostAddresses => {
+                            serde_json::from_str(&cell).unwrap_or_else(|_| cell.into())
+                        }
+                        _ => cell.into(),
+                    };
+                    match member.split_once('.') {
+                        Some((object, member)) => {
+                            objects.entry(object).or_default().insert(member.into(), value);
+                        }
+                        None => parts.body.push(format!("{member:?}:{value}")),
+                    }
                 }
-                Ok(Members(members))
             }
         }
-        deserializer.deserialize_map(Object)
+        let objects = objects.into_iter();
+        parts.body.extend(objects.map(|(object, of)| format!("{object:?}:{}", Value::from(of))));
+        Ok(parts)
     }
 }
 
 /// The value of a member that stands for an option.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Value {
+enum OptionValue {
     Null,
     One(String),
     Several(Vec<String>),

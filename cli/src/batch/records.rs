@@ -2,6 +2,8 @@
 
 use std::io::{BufRead, Chain, Cursor, Read};
 
+use pkcs10::Profile;
+
 use super::fault::LineFault;
 use super::lines::{Elements, Lines, Unread};
 use super::table::{Row, Table};
@@ -47,7 +49,7 @@ const HEADER_MAX: u64 = 64 << 10;
 
 impl<R: BufRead> Records<R> {
     /// Recognises the input by its first character or, where that is not a bracket, by its first line.
-    pub(super) fn recognise(mut input: R) -> Result<Self, Unread> {
+    pub(super) fn recognise(mut input: R, profile: Profile) -> Result<Self, Unread> {
         let mut line = 0;
         loop {
             let buffer = input.fill_buf()?;
@@ -78,14 +80,14 @@ impl<R: BufRead> Records<R> {
                     let mut header = Vec::new();
                     input.by_ref().take(HEADER_MAX).read_until(b'\n', &mut header)?;
                     let text = header.strip_prefix(MARK).unwrap_or(&header).to_vec();
-                    match Table::<Replayed<R>>::delimiter(&text) {
+                    match Table::<Replayed<R>>::delimiter(profile, &text) {
                         Some((delimiter, true)) => {
                             let lines = Lines::after(line + 1, replay(Vec::new(), input));
-                            Self::Table(Table::new(lines, delimiter)?)
+                            Self::Table(Table::new(profile, lines, delimiter)?)
                         }
                         Some((delimiter, false)) => {
                             let lines = Lines::after(line, replay(text, input));
-                            Self::Table(Table::new(lines, delimiter)?)
+                            Self::Table(Table::new(profile, lines, delimiter)?)
                         }
                         None => {
                             let lines = Lines::after(line, replay(header, input));

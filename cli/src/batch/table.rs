@@ -23,37 +23,48 @@ pub(super) const SEPARATOR: char = '|';
 
 const DELIMITERS: [u8; 3] = *b",;\t";
 
-/// The attributes of the subject that a body has.
-fn subject() -> impl Iterator<Item = &'static str> + Clone {
-    let fields = Profile::LXCA.fields().iter();
-    fields.filter(|field| matches!(field.target(), Target::Subject(_))).map(Field::name)
-}
-
 /// The names of columns.
-fn known() -> impl Iterator<Item = &'static str> + Clone {
+fn known(profile: Profile) -> impl Iterator<Item = &'static str> + Clone {
+    let fields = profile.fields().iter();
+    let is_column =
+        |field: &&Field| !matches!(field.target(), Target::TypedNames | Target::Refused(_));
+    let has_names = profile.fields().iter().any(|field| *field.target() == Target::Names);
+    let names = (!has_names).then_some(NAMES);
     let others = ExtensionOptions::members().chain([ALGORITHM]);
-    [ID].into_iter().chain(subject()).chain([NAMES]).chain(others)
+    [ID].into_iter().chain(fields.filter(is_column).map(Field::name)).chain(names).chain(others)
 }
 
 /// The member of a body that a column stands for: its name, in any case and with blanks in it, the
 /// name of the attribute or extension elsewhere, or the option's.
-fn member(column: &str) -> Option<&'static str> {
+fn member(profile: Profile, name: &str) -> Option<&'static str> {
     let plain = |text: &str| {
         let letters = text.chars().filter(|c| !matches!(c, ' ' | '_' | '-'));
         letters.flat_map(char::to_lowercase).collect::<String>()
     };
-    let column = plain(column);
-    let attribute = || {
-        let attribute = column.parse::<AttributeType>().ok()?;
-        let is_its = |field: &&Field| *field.target() == Target::Subject(attribute.clone());
-        Profile::LXCA.fields().iter().find(is_its).map(Field::name)
+    let column = plain(name);
+    let field = |target: &Target| {
+        profile.fields().iter().find(|field| field.target() == target).map(Field::name)
     };
-    known().find(|known| plain(known) == column).or_else(attribute).or(match column.as_str() {
-        "san" | "sans" | "subjectaltname" | "subjectaltnames" => Some(NAMES),
-        "org" | "organisation" => Some("Organization"),
-        "orgunit" | "organisationunit" | "organisationalunit" => Some("OrganizationUnit"),
-        "locality" | "city" => Some("StateLocality"),
-        "state" | "province" => Some("StateProvince"),
+    let usual = || {
+        let attribute = match column.as_str() {
+            "org" | "organisation" => AttributeType::Organization,
+            "orgunit" | "organisationunit" | "organisationalunit" | "organizationunit" => {
+                AttributeType::OrganizationalUnit
+            }
+            "locality" | "city" | "statelocality" => AttributeType::Locality,
+            "state" | "province" | "stateprovince" => AttributeType::StateOrProvince,
+            other => other.parse().ok()?,
+        };
+        let country = || (attribute == AttributeType::Country).then_some(&Target::CountryName);
+        field(&Target::Subject(attribute.clone())).or_else(|| field(country()?))
+    };
+    let known = || known(profile);
+    let exact = known().find(|known| *known == name);
+    let found = exact.or_else(|| known().find(|known| plain(known) == column)).or_else(usual);
+    found.or(match column.as_str() {
+        "san" | "sans" | "subjectaltname" | "subjectaltnames" => {
+            field(&Target::Names).or(Some(NAMES))
+        }
         "extendedkeyusage" | "eku" => Some("extKeyUsage"),
         "mstemplate" | "certificatetemplate" => Some("template"),
         "extension" => Some("extensions"),
@@ -65,16 +76,17 @@ fn member(column: &str) -> Option<&'static str> {
 #[derive(Debug)]
 pub(super) struct Header {
     delimiter: u8,
+    pub(super) profile: Profile,
     /// The name of each, and the member that it stands for. One without a name has empty cells only.
     columns: Vec<(String, Option<&'static str>)>,
 }
 
 impl Header {
-    fn read(delimiter: u8, line: u64, text: &[u8]) -> Result<Self, Vec<String>> {
+    fn read(profile: Profile, delimiter: u8, line: u64, text: &[u8]) -> Result<Self, Vec<String>> {
         let (mut columns, mut faults) = (Vec::new(), Vec::new());
         for (cell, number) in cells(delimiter, text).iter().zip(1_usize..) {
             let name = String::from_utf8_lossy(cell).into_owned();
-            let member = member(&name);
+            let member = member(profile, &name);
             let earlier = columns.iter().find(|(_, of)| member.is_some() && *of == member);
             if let Some((earlier, _)) = earlier {
                 let text = format!(
@@ -82,8 +94,9 @@ impl Header {
                 );
                 faults.push(text);
             } else if member.is_none() && !name.is_empty() {
-                let list = known().collect::<Vec<_>>().join(", ");
-                let hint = Hint::nearest(&name, known()).map(|hint| format!("\nhint: {hint}"));
+                let list = known(profile).collect::<Vec<_>>().join(", ");
+                let hint =
+                    Hint::nearest(&name, known(profile)).map(|hint| format!("\nhint: {hint}"));
                 faults.push(format!(
                     "line {line}: column {number}, {name:?}, is not known; expected one of {list}{}",
                     hint.unwrap_or_default()
@@ -91,13 +104,15 @@ impl Header {
             }
             columns.push((name, member));
         }
-        if faults.is_empty() { Ok(Self { delimiter, columns }) } else { Err(faults) }
+        if faults.is_empty() { Ok(Self { delimiter, profile, columns }) } else { Err(faults) }
     }
 
     /// What the table calls the member of a path: its column, with the number of a name or an extension.
     pub(super) fn column(&self, path: &str) -> String {
-        let member = path.split(['.', '[']).next().unwrap_or_default();
-        let column = self.columns.iter().find(|(_, of)| *of == Some(member));
+        let member = path.split('[').next().unwrap_or_default();
+        let first = path.split(['.', '[']).next().unwrap_or_default();
+        let column = |member| self.columns.iter().find(|(_, of)| *of == Some(member));
+        let column = column(member).or_else(|| column(first));
         let number = path.find('[').and_then(|at| path[at..].split_inclusive(']').next());
         match column {
             Some((name, _)) => format!("{name}{}", number.unwrap_or_default()),
@@ -171,15 +186,16 @@ pub(super) struct Table<R> {
 impl<R: BufRead> Table<R> {
     /// The delimiter of the table with this first line, and whether the line is nothing but that: the
     /// `sep=;` of Excel. Nothing where it is not the header of a table.
-    pub(super) fn delimiter(first: &[u8]) -> Option<(u8, bool)> {
+    pub(super) fn delimiter(profile: Profile, first: &[u8]) -> Option<(u8, bool)> {
         if let Some([delimiter]) = first.trim_ascii_end().strip_prefix(b"sep=") {
             return DELIMITERS.contains(delimiter).then_some((*delimiter, true));
         }
         let known_columns = |delimiter: u8| {
             let cells = cells(delimiter, first);
             let names = || cells.iter().map(String::from_utf8_lossy);
-            let exact = names().filter(|name| member(name).is_some()).count();
-            let is_near = |name: &str| cells.len() > 1 && Hint::nearest(name, known()).is_some();
+            let exact = names().filter(|name| member(profile, name).is_some()).count();
+            let is_near =
+                |name: &str| cells.len() > 1 && Hint::nearest(name, known(profile)).is_some();
             (exact, names().filter(|name| is_near(name)).count())
         };
         let best =
@@ -188,10 +204,15 @@ impl<R: BufRead> Table<R> {
     }
 
     /// Reads the header.
-    pub(super) fn new(mut lines: Lines<R>, delimiter: u8) -> Result<Self, Unread> {
+    pub(super) fn new(
+        profile: Profile,
+        mut lines: Lines<R>,
+        delimiter: u8,
+    ) -> Result<Self, Unread> {
         match record(&mut lines, delimiter) {
             Some((line, Ok(text))) => {
-                let header = Header::read(delimiter, line, &text).map_err(Unread::Refused)?;
+                let header =
+                    Header::read(profile, delimiter, line, &text).map_err(Unread::Refused)?;
                 Ok(Self { lines, header: Arc::new(header) })
             }
             Some((line, Err(fault))) => {

@@ -35,6 +35,7 @@ fn fleet(mode: Mode) -> Fleet {
         jobs: 2,
         lint: LintOptions::default(),
         kind_is_given: false,
+        notes: Default::default(),
     }
 }
 
@@ -59,7 +60,7 @@ fn resuming(fleet: Fleet) -> Fleet {
 }
 
 fn records<R: BufRead>(input: R) -> Records<R> {
-    Records::recognise(input).ok().unwrap()
+    Records::recognise(input, Profile::LXCA).ok().unwrap()
 }
 
 fn run(batch: &Fleet, input: &str) -> Vec<LineResult> {

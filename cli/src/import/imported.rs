@@ -10,6 +10,7 @@ use pkcs10::{Algorithm, AttributeType, DistinguishedName, Error, Extension, Faul
 
 use super::subject::{Part, text_of};
 use crate::failure::{self, Failure, shown};
+use crate::snippet;
 
 /// The most notes about a file that are written.
 const NOTES_MAX: usize = 50;
@@ -20,6 +21,7 @@ const FAULTS_MAX: usize = 100;
 /// What a file of another tool asks for.
 pub(crate) struct Imported {
     path: PathBuf,
+    text: String,
     subject: Vec<Part>,
     options: Vec<ImportedOption>,
     /// Where the option is that is given once.
@@ -53,10 +55,11 @@ const SUBJECT: &str = "--subject";
 
 impl Imported {
     /// Nothing yet, from this file.
-    pub(super) fn new(path: &Path) -> Self {
+    pub(super) fn new(path: &Path, text: &str) -> Self {
         let (options, notes, faults) = (Vec::new(), Vec::new(), Vec::new());
         Self {
             path: path.into(),
+            text: text.into(),
             subject: Vec::new(),
             options,
             single: HashMap::new(),
@@ -70,7 +73,7 @@ impl Imported {
         self.notes.sort_by_key(|(line, _)| *line);
         match self.faults.is_empty() {
             true => Ok(self),
-            false => Err(Failure::Refused(self.faults)),
+            false => Err(Failure::Refused(self.faults).with_lines(&self.path, &self.text)),
         }
     }
 
@@ -136,7 +139,7 @@ impl Imported {
 
     /// A failure, each fault of an option with the line that the option comes from.
     pub(crate) fn locate(&self, failure: Failure) -> Failure {
-        match failure {
+        let failure = match failure {
             Failure::Refused(messages) => Failure::Refused(
                 messages.into_iter().map(|message| self.located(message)).collect(),
             ),
@@ -144,15 +147,14 @@ impl Imported {
                 Failure::Refused(vec![format!("{}: {message}", shown(&self.path))])
             }
             other => other,
-        }
+        };
+        failure.with_lines(&self.path, &self.text)
     }
 
     fn located(&self, message: String) -> String {
-        let end = message.find(['[', ',', ':', ' ']).unwrap_or(message.len());
-        let (option, rest) = message.split_at(end);
-        let number = rest.strip_prefix('[').and_then(|rest| rest.split(']').next()?.parse().ok());
+        let (option, number) = snippet::option(&message);
         let mut of_option = self.options.iter().filter(|taken| taken.option == option);
-        match of_option.nth(number.unwrap_or(0)) {
+        match of_option.nth(number) {
             Some(taken) => format!("{}: {message}", self.place(taken.line)),
             None if message.starts_with("--") => message,
             None => format!("{}: {message}", shown(&self.path)),

@@ -1,5 +1,7 @@
 //! Which CAs would refuse the request, before it is sent to them.
 
+use std::io::{self, IsTerminal};
+
 use clap::Args;
 use pkcs10::{
     CertificationRequest, Inspection,
@@ -8,7 +10,7 @@ use pkcs10::{
 
 use crate::failure;
 use crate::failure::Failure;
-use crate::lint::{note_contradiction, policy_of_today};
+use crate::lint::{line, note_contradiction, policy_of_today};
 use crate::named::one_of;
 
 #[derive(Args, Clone, Default)]
@@ -34,15 +36,20 @@ pub(crate) struct LintOptions {
 impl LintOptions {
     /// Lists the findings; where none were requested, errors by the rules of the RFCs alone.
     pub(super) fn check(&self, csr: &CertificationRequest) -> Result<(), Failure> {
-        let findings = self.findings(csr)?;
+        let line = |finding: &Finding| noted(finding, io::stderr().is_terminal());
+        let findings = self.findings(csr, line)?;
         note_contradiction(&policy_of_today(&self.lint));
         findings.iter().map(line).for_each(failure::note);
         Ok(())
     }
 
     /// The findings, or errors by the RFCs alone where none were requested. With --lint-strict an error
-    /// among them is a refusal.
-    pub(crate) fn findings(&self, csr: &CertificationRequest) -> Result<Vec<Finding>, Failure> {
+    /// among them is a refusal, with these lines.
+    pub(crate) fn findings(
+        &self,
+        csr: &CertificationRequest,
+        line: impl Fn(&Finding) -> String,
+    ) -> Result<Vec<Finding>, Failure> {
         let der = csr.as_der();
         let inspection = Inspection::read_with_limit(der, der.len()).map_err(Failure::refused)?;
         let mut findings =
@@ -58,6 +65,7 @@ impl LintOptions {
     }
 }
 
-fn line(finding: &Finding) -> String {
-    format!("lint: {finding}")
+/// A finding on a line of standard error, or in a result of a batch.
+pub(crate) fn noted(finding: &Finding, is_for_terminal: bool) -> String {
+    format!("lint: {}", line(finding, is_for_terminal))
 }

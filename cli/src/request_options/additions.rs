@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Once;
 
 use clap::Args;
 use pkcs10::{
@@ -56,11 +57,7 @@ impl Additions {
             builder = builder.extension(extension);
             words.extensions.push(path);
         }
-        if self.extensions.ms_sid.is_some() {
-            note(format_args!(
-                "warning: {MS_SID}: a CA takes the SID from a request only where the template lets the requester supply the subject; domain controllers log the holder of the certificate on as that account (MS-WCCE 2.2.2.7.7.4, KB5014754)"
-            ));
-        }
+        self.extensions.note_risks();
         if let Some(path) = &self.challenge_password_file {
             let content = Zeroizing::new(files::read(path)?);
             match str::from_utf8(files::first_line(&content)) {
@@ -160,6 +157,16 @@ impl ExtensionOptions {
     /// The members, in the order of the options.
     pub(crate) fn members() -> impl Iterator<Item = &'static str> + Clone {
         Self::MEMBERS.iter().map(|(member, _)| *member)
+    }
+
+    /// Warns, once, of an extension that may let its holder in as another (MS-WCCE 2.2.2.7.7.4).
+    pub(crate) fn note_risks(&self) {
+        static NOTED: Once = Once::new();
+        if self.ms_sid.is_some() {
+            NOTED.call_once(|| note(format_args!(
+                "warning: {MS_SID}: a CA takes the SID from a request only where the template lets the requester supply the subject; domain controllers log the holder of the certificate on as that account (MS-WCCE 2.2.2.7.7.4, KB5014754)"
+            )));
+        }
     }
 
     /// The member that stands for the option of a path such as `--extension[1]`, with its number.

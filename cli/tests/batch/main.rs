@@ -5,6 +5,7 @@
 mod tools;
 
 mod limits;
+mod profiles;
 mod refusals;
 mod resuming;
 mod tables;
@@ -109,10 +110,8 @@ fn faulty_lines_are_named_and_stop_no_other() {
     let key = p256();
     let output = batch(dir.path(), &["--key", &key], &lines.join("\n"));
     assert_eq!(output.status.code(), Some(1));
-    assert_eq!(
-        String::from_utf8(output.stderr.clone()).unwrap(),
-        "3 of 2000 lines failed; see their results\n"
-    );
+    let errors = String::from_utf8(output.stderr.clone()).unwrap();
+    assert!(errors.ends_with("3 of 2000 lines failed; see their results\n"), "{errors}");
     let results = results(&output);
     let order: Vec<u64> = results.iter().map(|result| result["line"].as_u64().unwrap()).collect();
     assert_eq!(order, (1..=2_000).collect::<Vec<_>>());
@@ -190,4 +189,46 @@ fn a_window_may_have_more_files_than_a_process_may_have_open() {
     let results = results(&output);
     assert_eq!(results.len(), 200);
     assert!(results.iter().all(|result| result["result"] == "success"), "{:?}", results.last());
+}
+
+#[test]
+fn a_security_identifier_is_warned_of_once_however_it_is_asked_for() {
+    let warning = "warning: --ms-sid: a CA takes the SID from a request only where";
+    let sid = "S-1-5-21-1-2-3-1105";
+    let line = |member: &str| format!("{{\"CommonName\": \"a.example\"{member}}}\n");
+    let own = line(&format!(", \"sid\": \"{sid}\""));
+    let cases = [
+        (&["--ms-sid", sid][..], line("") + &line(""), 1),
+        (&[], own.clone() + &own, 1),
+        (&["--ms-sid", sid], String::new(), 1),
+        (&[], line(""), 0),
+    ];
+    let key = p256();
+    for (options, input, count) in cases {
+        let arguments = [&["batch", "-", "--stdout", "--key", &key][..], options].concat();
+        let output = csr(&arguments, input.as_bytes());
+        let notes = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(notes.matches(warning).count(), count, "{options:?}: {notes}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_terminal_a_batch_ends_with_how_many_are_done() {
+    let dir = tools::Directory::new();
+    let name = "{\"CommonName\": \"a\"}\n".repeat(19);
+    for (last, expected) in [("{\"CommonName\": \"\"}\n", 1), ("{\"CommonName\": \"b\"}\n", 0)] {
+        let lines = dir.write("lines.jsonl", format!("{name}{last}"));
+        let command = format!(
+            "stty cols 60; {} batch {lines} --out-dir {}",
+            env!("CARGO_BIN_EXE_csr"),
+            dir.path(&expected.to_string())
+        );
+        let Some(output) = tools::run("script", &["-qec", &command, "/dev/null"], b"") else {
+            return;
+        };
+        let shown = String::from_utf8(output.stdout).unwrap();
+        let end = format!("20 of 20 done, {expected} refused\r\n");
+        assert!(shown.ends_with(&end), "{shown:?}");
+    }
 }

@@ -4,7 +4,7 @@
 #[path = "../support/tools.rs"]
 mod tools;
 
-use tools::{csr_fails, csr_works, run};
+use tools::{Directory, csr_fails, csr_works, run};
 
 fn text(arguments: &[&str]) -> String {
     String::from_utf8(csr_works(arguments, b"")).unwrap()
@@ -115,4 +115,18 @@ fn a_page_of_an_unknown_command_is_a_usage_error_that_names_the_known_ones() {
         error.lines().next(),
         Some("error: csr new does not have commands, but \"old\" is given")
     );
+}
+
+#[test]
+fn all_pages_are_written_at_once() {
+    let dir = Directory::new();
+    csr_works(&["man", "--out-dir", &dir.path("man1")], b"");
+    for (file, arguments) in [
+        ("csr.1", &["man"][..]),
+        ("csr-new.1", &["man", "new"]),
+        ("csr-lxca-post.1", &["man", "lxca", "post"]),
+    ] {
+        let page = std::fs::read_to_string(dir.path("man1/") + file).unwrap();
+        assert_eq!(page, text(arguments), "{file}");
+    }
 }

@@ -10,5 +10,6 @@ mod golden;
 mod bodies;
 mod imports;
 mod options;
+mod profile_files;
 mod profiles;
 mod sentences;

@@ -1,5 +1,7 @@
 //! Inputs with several requests, and what stands behind a request.
 
+use std::process::{Command, Stdio};
+
 use super::*;
 use tools::{Directory, key};
 
@@ -121,5 +123,27 @@ fn a_signature_that_verifies_in_what_others_do_not_read_is_refused() {
         let expected = "the signature verifies, but other programs do not read the request: ";
         assert!(message.text.starts_with(expected), "{message:?}");
         assert_eq!(lints(&[], &input).0, 1);
+    }
+}
+
+#[test]
+fn a_reader_that_has_gone_is_no_failure() {
+    for (arguments, code) in
+        [(&["inspect", "--json"][..], 0), (&["verify"], 0), (&["lint", "--for", "ad-cs"], 0)]
+    {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_csr"))
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let mut stdin = child.stdin.take().unwrap();
+        std::io::Write::write_all(&mut stdin, &sign(&good_info()).encode()).unwrap();
+        drop(stdin);
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{arguments:?}");
     }
 }

@@ -75,6 +75,11 @@ fn public_keys_in_the_json_of_key_services_are_read() {
     let forms = [
         json!({"KeyId": "a", "PublicKey": base64, "KeySpec": "ECC_NIST_P256"}).to_string(),
         json!({"algorithm": "EC_SIGN_P256_SHA256", "pem": pem, "name": "a"}).to_string(),
+        json!({"data": {"latest_version": 2, "keys": {
+            "1": {"name": "P-256", "public_key": "an older one"},
+            "2": {"name": "P-256", "public_key": pem},
+        }}})
+        .to_string(),
         base64,
     ];
     for form in forms {
@@ -83,5 +88,60 @@ fn public_keys_in_the_json_of_key_services_are_read() {
         let output = csr(&[&arguments[..], &NAMES].concat(), b"");
         assert!(output.status.success(), "{form}: {output:?}");
         assert_eq!(fs::read(out).unwrap(), expected, "{form}");
+    }
+}
+
+#[test]
+fn public_json_web_keys_are_read_alone_and_as_azure_key_vault_has_them() {
+    let dir = Directory::new();
+    let digits = |bytes: &[u8]| Base64UrlUnpadded::encode_string(bytes);
+    let der = |name: &str| pem_rfc7468::decode_vec(&fs::read(key(name)).unwrap()).unwrap().1;
+    // What stands last: the two coordinates of the point; the modulus in front of the exponent 65537.
+    let point = der("ecdsa-p256.public.pem").split_off(91 - 64);
+    let rsa = der("rsa-2048.public.pem");
+    let modulus = &rsa[rsa.len() - 5 - 256..rsa.len() - 5];
+    let (x, y, n) = (digits(&point[..32]), digits(&point[32..]), digits(modulus));
+    let read = [
+        ("ecdsa-p256.public.pem", json!({"kty": "EC", "crv": "P-256", "x": x, "y": y})),
+        (
+            "ecdsa-p256.public.pem",
+            json!({"key": {"kid": "https://a.vault.azure.net/keys/b/c", "kty": "EC-HSM", "crv": "P-256",
+                "x": x, "y": y, "key_ops": ["sign"]}, "attributes": {"enabled": true}}),
+        ),
+        ("rsa-2048.public.pem", json!({"kty": "RSA", "n": n, "e": "AQAB"})),
+    ];
+    let prepared = |form: &serde_json::Value| {
+        let (file, out) = (dir.write("public", &form.to_string()), dir.path("out"));
+        let arguments = ["prepare", "--public-key", &file, "--out", &out, "--force"];
+        (csr(&[&arguments[..], &NAMES].concat(), b""), out)
+    };
+    for (name, form) in read {
+        let expected = fs::read(prepare(&Directory::new(), &key(name), &[])).unwrap();
+        let (output, out) = prepared(&form);
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{form}: {error}");
+        assert!(error.ends_with(": read from a JSON Web Key\n"), "{form}: {error}");
+        assert_eq!(fs::read(out).unwrap(), expected, "{form}");
+    }
+    let refused = [
+        (json!({"kty": "EC", "crv": "P-256", "x": x}), "without \"y\" in base64url (RFC 7518 6)"),
+        (json!({"kty": "EC", "crv": "P-256", "x": x, "y": "a b!"}), "without \"y\" in base64url"),
+        (json!({"kty": "EC", "crv": "P-384", "x": x, "y": y}), "not a point of ECDSA P-384"),
+        (
+            json!({"kty": "EC", "crv": "secp256k1", "x": x, "y": y}),
+            "the curve \"secp256k1\"; expected RSA",
+        ),
+        (
+            json!({"kty": "OKP", "crv": "Ed25519", "x": x}),
+            "the kind \"OKP\" and the curve \"Ed25519\"",
+        ),
+        (json!({"kty": "RSA", "n": n, "e": "AA"}), "a public exponent that is not odd"),
+        (json!({"kty": "EC", "crv": "P-256", "x": x, "y": y, "d": x}), "is a JSON Web Key (JWK)"),
+    ];
+    for (form, expected) in refused {
+        let output = prepared(&form).0;
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{form}: {error}");
+        assert!(error.contains(expected), "{form}: {error}");
     }
 }

@@ -1,25 +1,26 @@
 //! A body while it is read: what each member becomes is what the profile says.
 
 use alloc::{borrow::Cow, format, string::String, vec, vec::Vec};
-use core::mem;
+use core::{mem, net::IpAddr};
 
 mod key_words;
 mod members;
+mod names;
 mod values;
 
 use key_words::KeyWords;
-use members::{Given, LAST, Members, Order};
+use members::{Given, LAST, Members, Order, Pair};
 
+use crate::asn1::StringType;
 use crate::error::{Code, Error, Hint};
 use crate::fault::{Fault, FaultList, Faults, Place};
 use crate::key::Algorithm;
 use crate::lxca::json::{Json, Lines};
 use crate::lxca::line_id::check_id;
-use crate::lxca::words::{ID, LIST, NAME, TYPE, step};
+use crate::lxca::words::{ID, step};
 use crate::name::{AttributeType, DistinguishedName};
 use crate::profile::{Field, Profile};
 use crate::request::{Request, RequestBuilder};
-use crate::san::GeneralNameType;
 
 /// A body that was read.
 #[derive(Debug)]
@@ -39,14 +40,14 @@ pub struct Body {
 pub(super) struct Rules {
     pub(super) profile: Profile,
     pub(super) organization: Option<String>,
+    pub(super) addresses: Vec<IpAddr>,
     pub(super) common_name_required: bool,
 }
 
 impl Rules {
-    fn is_required(&self, field: &Field) -> bool {
+    fn is_required(&self, profile: &Profile, field: &Field) -> bool {
         let is_common_name = field.attribute() == Some(&AttributeType::CommonName);
-        self.common_name_required && is_common_name
-            || self.profile.required().contains(&field.name())
+        self.common_name_required && is_common_name || profile.required().contains(&field.name())
     }
 
     fn default(&self, field: &Field) -> Option<&str> {
@@ -60,11 +61,16 @@ impl Rules {
 /// The subject of messages about the body as a whole.
 const BODY: &str = "body";
 
+/// The meaning of a word of [`Target::StringMask`](crate::profile::Target::StringMask).
+const UTF8: &str = "utf8";
+
 const STRING: &str = "a string";
 
 /// A body half read.
 pub(super) struct Reading<'a> {
     rules: &'a Rules,
+    /// That of the rules, or of its other body.
+    profile: Profile,
     builder: RequestBuilder,
     pub(super) id: Option<String>,
     /// The subject's attributes that were given, and the path and the place of each.
@@ -73,6 +79,14 @@ pub(super) struct Reading<'a> {
     names: (String, usize, &'static str),
     /// The paths and the places of extensions and attributes.
     placed: Vec<(Place, &'static str, Order)>,
+    /// The paths of the objects that are there.
+    objects: Vec<&'static str>,
+    /// The types and the values of names that are numbered.
+    pairs: Vec<Pair>,
+    /// The challengePassword, and whether the body says that there is one.
+    password: Option<(&'static str, Option<String>, Order)>,
+    has_password: Option<bool>,
+    string_mask: &'static str,
     key: KeyWords,
     link: Option<(&'static str, String)>,
     /// What was filled in, left out or ignored, where that is asked for.
@@ -86,11 +100,17 @@ impl<'a> Reading<'a> {
     pub(super) fn new(rules: &'a Rules, builder: RequestBuilder) -> Self {
         Self {
             rules,
+            profile: rules.profile,
             builder,
             id: None,
             given: Vec::new(),
             names: (String::new(), usize::MAX, ""),
             placed: Vec::new(),
+            objects: Vec::new(),
+            pairs: Vec::new(),
+            password: None,
+            has_password: None,
+            string_mask: "",
             key: KeyWords::default(),
             link: None,
             notes: None,
@@ -108,34 +128,93 @@ impl<'a> Reading<'a> {
     }
 
     fn body(&mut self, json: &Json, is_line: bool) {
-        let rules = self.rules;
-        let fields = rules.profile.fields();
-        let mut is_there = vec![false; fields.len()];
-        let known = is_line.then_some(ID).into_iter().chain(fields.iter().map(Field::name));
-        self.each_member(json, "", None, known, |reading, index, name, value, place| {
-            let Some(index) = index.checked_sub(usize::from(is_line)) else {
-                return reading.line_id(value, place);
-            };
-            let field = &fields[index];
-            let is_empty = matches!(value, Json::Text(text) if text.is_empty());
-            let is_required = rules.is_required(field);
-            is_there[index] = !matches!(value, Json::Null);
-            match value {
-                Json::Null => {}
-                _ if is_empty && is_required => reading.refuse(name, place, missing()),
-                _ if is_empty && rules.profile.has_annotations() => {
-                    reading.note(|| format!("{name}: is empty, left out"));
-                }
-                _ => reading.value(field, value, place),
-            }
-        });
+        if let Json::Object(members) = json {
+            self.profile = self.profile.for_members(members.iter().map(|(name, _)| name.as_str()));
+        }
+        let mut is_there = vec![false; self.profile.fields().len()];
+        self.object(json, "", is_line.then_some(ID), (0, 0), &mut is_there);
         if !matches!(json, Json::Object(_)) {
             return;
         }
-        for (field, is_there) in fields.iter().zip(is_there) {
-            if !is_there && rules.is_required(field) {
-                self.refuse(field.name(), LAST, missing());
+        let mut reported = "";
+        for (index, field) in self.profile.fields().iter().enumerate() {
+            if is_there[index] || !self.rules.is_required(&self.profile, field) {
+                continue;
             }
+            // Of an object that is not there, no member is missed.
+            let object = field.name().rsplit_once('.').map(|(object, _)| object);
+            let missed = object.filter(|object| !self.objects.contains(object));
+            let path = missed.unwrap_or(field.name());
+            if mem::replace(&mut reported, path) != path {
+                self.refuse(path, LAST, missing());
+            }
+        }
+    }
+
+    /// The members of the body, or of an object in it.
+    fn object(
+        &mut self,
+        json: &Json,
+        path: &'static str,
+        id: Option<&'static str>,
+        place: Order,
+        is_there: &mut [bool],
+    ) {
+        let fields = self.profile.fields();
+        let start = if path.is_empty() { 0 } else { path.len() + 1 };
+        let members = fields.iter().map(Field::name).filter_map(|name| {
+            let behind = name.strip_prefix(path)?.get(usize::from(start > 0)..)?;
+            let is_member = start == 0 || name.as_bytes().get(path.len()) == Some(&b'.');
+            behind.split('.').next().filter(|_| is_member)
+        });
+        let mut known: Vec<&'static str> = id.into_iter().collect();
+        for member in members {
+            if Some(&member) != known.last() && !known.contains(&member) {
+                known.push(member);
+            }
+        }
+        let place_of = |index| if start == 0 { (index, 0) } else { (place.0, index) };
+        self.each_member(json, path, place_of, &known, |reading, index, value, place| {
+            if index == 0 && id.is_some() {
+                return reading.line_id(value, place);
+            }
+            let end = start + known[index].len();
+            let is_it = |name: &&'static str| {
+                name.starts_with(path) && name.get(start..end) == Some(known[index])
+            };
+            let is_member = |field: &Field| is_it(&field.name()) && field.name().len() == end;
+            match (fields.iter().position(is_member), value) {
+                (Some(index), _) => reading.member(index, value, place, is_there),
+                (None, Json::Null) => {}
+                (None, _) => {
+                    let name = fields.iter().map(Field::name).find(is_it);
+                    let path = name.map_or("", |name| &name[..end]);
+                    reading.objects.push(path);
+                    reading.object(value, path, None, place, is_there);
+                    if !matches!(value, Json::Object(_)) {
+                        // What it would hold is not missed beside that.
+                        let is_in = |field: &Field| is_it(&field.name());
+                        fields.iter().zip(is_there.iter_mut()).for_each(|(f, is)| *is |= is_in(f));
+                    }
+                }
+            }
+        });
+    }
+
+    /// A member that is a field.
+    fn member(&mut self, index: usize, value: &Json, place: Order, is_there: &mut [bool]) {
+        let field = &self.profile.fields()[index];
+        let is_empty = matches!(value, Json::Text(text) if text.is_empty());
+        is_there[index] = !matches!(value, Json::Null);
+        match value {
+            Json::Null => {}
+            _ if is_empty && self.rules.is_required(&self.profile, field) => {
+                self.refuse(field.name(), place, missing());
+            }
+            _ if is_empty && self.profile.has_annotations() => {
+                self.note(|| format!("{}: is empty, left out", field.name()));
+            }
+            _ => self.value(field, value, place),
         }
     }
 
@@ -150,68 +229,10 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn typed_names(&mut self, member: &'static str, json: &Json, place: Order) {
-        let path = format!("{member}.{LIST}");
-        let mut list = &Json::Null;
-        self.each_member(json, member, Some(place), [LIST].into_iter(), |_, _, _, value, _| {
-            list = value;
-        });
-        if !matches!(json, Json::Object(_)) {
-            return;
-        }
-        self.names = (path.clone(), place.0, NAME);
-        match list {
-            Json::Array(names) if names.is_empty() => self.refuse(&path, place, no_names(member)),
-            Json::Array(names) => {
-                for (index, name) in names.iter().enumerate() {
-                    self.name(name, &format!("{path}[{index}]"), (place.0, index));
-                }
-            }
-            Json::Null => self.refuse(&path, place, missing()),
-            _ => self.wrong_type(&path, "an array", list, place),
-        }
-    }
-
-    fn name(&mut self, json: &Json, path: &str, place: Order) {
-        // Each is `None` where it is missing, and `Some(None)` where it is not a text.
-        let mut type_and_name = [None, None];
-        let known = [TYPE, NAME].into_iter();
-        self.each_member(json, path, Some(place), known, |reading, index, name, value, _| {
-            let slot = &mut type_and_name[index];
-            match value {
-                Json::Null => {}
-                Json::Text(text) => *slot = Some(Some(text.as_str())),
-                _ => {
-                    reading.wrong_type(&format!("{path}.{name}"), STRING, value, place);
-                    *slot = Some(None);
-                }
-            }
-        });
-        if let [Some(Some(name_type)), Some(Some(name))] = type_and_name {
-            self.builder.push_name(name_type.parse::<GeneralNameType>().map(|t| (t, name)));
-            return;
-        }
-        self.builder.skip_name();
-        for (value, name) in type_and_name.iter().zip([TYPE, NAME]) {
-            if value.is_none() && matches!(json, Json::Object(_)) {
-                self.refuse(&format!("{path}.{name}"), place, missing());
-            }
-        }
-    }
-
-    fn push_subject(
-        &mut self,
-        field: &Field,
-        attribute: &'static AttributeType,
-        value: &str,
-        place: Order,
-    ) {
-        let value = Cow::Owned(value.into());
-        self.given.push(Given { attribute, value, path: field.name(), place });
-    }
-
     pub(super) fn finish(mut self) -> Result<Body, Faults> {
-        let profile = self.rules.profile;
+        self.numbered_names();
+        self.challenge_password();
+        let profile = self.profile;
         let algorithm = self.algorithm();
         for field in profile.fields() {
             let (Some(attribute), Some(value)) = (field.attribute(), self.rules.default(field))
@@ -227,7 +248,11 @@ impl<'a> Reading<'a> {
         self.given.sort_by_key(|given| Profile::rdn_rank(given.attribute));
         let mut subject = DistinguishedName::builder_for(profile);
         for Given { attribute, value, .. } in &self.given {
-            subject.push((*attribute).clone(), value);
+            let is_utf8 = self.string_mask == UTF8 && attribute.syntax().has(StringType::Utf8);
+            subject = match is_utf8 {
+                true => subject.attribute_as((*attribute).clone(), StringType::Utf8, value),
+                false => subject.attribute((*attribute).clone(), value),
+            };
         }
         let body = Members { given: self.given, names: self.names, placed: self.placed };
         // What is missing where the body is faulty is not known to be missing.
@@ -289,36 +314,32 @@ impl<'a> Reading<'a> {
         self.refuse(path, place, error.hint_at(hint));
     }
 
-    /// Reads the members of an object that may be there, each once; all else is a fault. Without a
-    /// place, that of a member is its own.
+    /// Reads the members of an object that may be there, each once; all else is a fault.
     fn each_member<'j>(
         &mut self,
         json: &'j Json,
         path: &str,
-        place: Option<Order>,
-        known: impl Iterator<Item = &'static str> + Clone,
-        mut read: impl FnMut(&mut Self, usize, &'j str, &'j Json, Order),
+        place: impl Fn(usize) -> Order,
+        known: &[&'static str],
+        mut read: impl FnMut(&mut Self, usize, &'j Json, Order),
     ) {
         let Json::Object(members) = json else {
-            return self.wrong_type(path, "an object", json, place.unwrap_or_default());
+            return self.wrong_type(path, "an object", json, place(0));
         };
-        let mut seen = vec![false; known.clone().count()];
+        let mut seen = vec![false; known.len()];
         for (index, (name, value)) in members.iter().enumerate() {
-            let place = place.unwrap_or((index, 0));
-            let error = match known.clone().position(|known| known == name) {
+            let place = place(index);
+            let error = match known.iter().position(|known| known == name) {
                 Some(known) if !mem::replace(&mut seen[known], true) => {
-                    read(self, known, name, value, place);
+                    read(self, known, value, place);
                     continue;
                 }
-                None if self.rules.profile.has_annotations() && is_annotation(name) => continue,
+                None if self.profile.has_annotations() && is_annotation(name) => continue,
                 Some(_) => Error::new(Code::RepeatedAttribute, "attribute", "is given twice"),
-                None => {
-                    let names: Vec<&str> = known.clone().collect();
-                    Error::new(Code::UnknownAttribute, "attribute", "is not known here")
-                        .value(name)
-                        .expected(format!("one of {}", names.join(", ")))
-                        .hint_at(Hint::nearest(name, names))
-                }
+                None => Error::new(Code::UnknownAttribute, "attribute", "is not known here")
+                    .value(name)
+                    .expected(format!("one of {}", known.join(", ")))
+                    .hint_at(Hint::nearest(name, known.iter().copied())),
             };
             let dot = if path.is_empty() { "" } else { "." };
             self.refuse(&format!("{path}{dot}{}", step(name)), place, error);
@@ -334,10 +355,4 @@ fn is_annotation(name: &str) -> bool {
 
 fn missing() -> Error {
     Error::new(Code::MissingAttribute, "required attribute", "is missing")
-}
-
-fn no_names(member: &str) -> Error {
-    Error::new(Code::NoNames, "list", "is empty")
-        .expected("at least one name (RFC 5280 4.2.1.6)")
-        .hint_at(Hint::advice(format!("leave {member} out to request no names")))
 }

@@ -204,3 +204,16 @@ fn the_examples_of_rfc_9881_are_one_key_a_set_and_the_bad_ones_are_refused() {
         assert!(error.reason().contains(&format!("whose {part} ")), "{error}");
     }
 }
+
+#[cfg(feature = "rustcrypto")]
+#[test]
+fn an_expanded_key_does_not_go_out_as_a_type_made_from_the_seed() {
+    let key = pkcs8(17, &[], &tlv(0x04, &[&expand::<MlDsa44>(SEED)]), &[]);
+    let key = KeyPair::from_pkcs8_der(&key).unwrap();
+    let Err(refused) = ::ml_dsa::SigningKey::<MlDsa44>::try_from(&key) else { panic!() };
+    assert_eq!(
+        refused.to_string(),
+        "private key is ML-DSA-44 without its seed; expected the seed, which the type of the crate is \
+         made from"
+    );
+}

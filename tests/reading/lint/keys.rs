@@ -3,7 +3,7 @@
 use super::*;
 
 /// A public key of RSA in a request whose signature cannot be right.
-fn with_rsa(modulus: &[u8], exponent: &[u8]) -> Vec<u8> {
+pub(super) fn with_rsa(modulus: &[u8], exponent: &[u8]) -> Vec<u8> {
     let positive =
         |octets: &[u8]| leaf(0x02, &[&[0][..usize::from(octets[0] >> 7)], octets].concat());
     let key = node(0x30, [positive(modulus), positive(exponent)]).encode();
@@ -21,13 +21,13 @@ fn with_rsa(modulus: &[u8], exponent: &[u8]) -> Vec<u8> {
 }
 
 /// A request for names alone, not for a CA.
-fn info_of_names() -> Node {
+pub(super) fn info_of_names() -> Node {
     let mut info = good_info();
     info.at(&EXTENSIONS).nodes().truncate(1);
     info
 }
 
-fn hex(text: &str) -> Vec<u8> {
+pub(super) fn hex(text: &str) -> Vec<u8> {
     let text: String = text.split_whitespace().collect();
     (0..text.len())
         .step_by(2)
@@ -132,5 +132,3 @@ fn a_signature_by_an_unusual_algorithm_is_told_to_those_who_have_public_cas() {
     found.retain(|id| !["signature-bad", "signature-unchecked"].contains(id));
     assert_eq!(found, ["public-signature-algorithm"]);
 }
-
-include!("../../support/rsa_moduli.rs");

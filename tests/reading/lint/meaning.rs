@@ -1,8 +1,6 @@
 //! What the parts of a request say together.
 
-use super::*;
-
-type Case = (&'static str, &'static [&'static str], fn(&mut Node));
+use super::{rfc::Case, *};
 
 /// Puts extensions into the request instead of basicConstraints and keyUsage.
 fn ask(info: &mut Node, extensions: &[(&str, &[u8])]) {
@@ -69,7 +67,7 @@ const X25519: &str = "1.3.101.110";
 const ED25519: &str = "1.3.101.112";
 
 /// Each rule that is broken, and beside it what just does not break it.
-const CASES: &[Case] = &[
+pub(super) const CASES: &[Case] = &[
     ("keyCertSign without a CA", &["key-cert-sign-without-ca"], |info| {
         ask(info, &[(USAGE, &[3, 2, 2, 4])]);
     }),
@@ -207,6 +205,7 @@ const CASES: &[Case] = &[
     ("an SRVName as UTF8String", &["srv-name-type"], |info| set_srv_name(info, 0x0C)),
     ("an SRVName as IA5String", &[], |info| set_srv_name(info, 0x16)),
     ("https without slashes", &["uri-syntax"], |info| set_uri(info, "https:www.rust-lang.org")),
+    ("https without a host", &["uri-syntax"], |info| set_uri(info, "https:///a")),
     ("https with slashes", &[], |info| set_uri(info, "https://www.rust-lang.org")),
     ("a SPIFFE ID", &[], |info| set_uri(info, "spiffe://trust-domain.example/a/B_1.2")),
     ("a SPIFFE ID with a port", &["spiffe-id"], |info| set_uri(info, "spiffe://a.example:1/b")),

@@ -51,7 +51,7 @@ fn a_code_of_no_country_is_told_once_with_the_one_that_was_meant() {
             b"ZQ",
             &[Group::Lxca],
             vec![format!(
-                "error: lxca-country: {PLACE} \"ZQ\", {NONE}; give the code of a country (XClarity Administrator, POST /certificateSigningRequest)"
+                "error: lxca-country: {PLACE} \"ZQ\", {NONE}; give the code of a country (XClarity Administrator POST /certificateSigningRequest)"
             )],
         ),
         (

@@ -25,6 +25,14 @@ pub(super) struct Given<'a> {
     pub(super) place: Order,
 }
 
+/// The halves of a pair, as far as they are there.
+pub(super) struct Pair {
+    pub(super) number: u8,
+    pub(super) name_type: Option<&'static str>,
+    pub(super) value: Option<(&'static str, String, Order)>,
+    pub(super) is_refused: bool,
+}
+
 /// Which members the parts of a request come from.
 pub(super) struct Members<'a> {
     pub(super) given: Vec<Given<'a>>,
@@ -45,6 +53,9 @@ impl Members<'_> {
                     given.map_or_else(|| fault.place().to_string(), |given| given.path.into());
                 (given.map_or(LAST, |given| given.place), path)
             }
+            Place::SubjectAltName(_) if let Some((_, path, order)) = path_of(fault.place()) => {
+                (*order, (*path).into())
+            }
             // It was in the builder before.
             Place::SubjectAltName(_) if names.is_empty() => return (LAST, fault),
             Place::SubjectAltName(index) => {
@@ -63,14 +74,11 @@ impl Members<'_> {
                 None => return (LAST, fault),
             },
         };
-        let first = match fault.first() {
-            Some(Place::SubjectAltName(index)) => Some(Place::Member(format!("{names}[{index}]"))),
-            Some(place) => Some(match path_of(place) {
-                Some((_, path, _)) => Place::Member((*path).into()),
-                None => place.clone(),
-            }),
-            None => None,
-        };
+        let first = fault.first().map(|place| match (path_of(place), place) {
+            (Some((_, path, _)), _) => Place::Member((*path).into()),
+            (None, Place::SubjectAltName(index)) => Place::Member(format!("{names}[{index}]")),
+            (None, place) => place.clone(),
+        });
         (order, fault.moved(Place::Member(path), first))
     }
 }

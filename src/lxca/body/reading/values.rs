@@ -1,27 +1,75 @@
 //! Values that only some servers' bodies have: untyped names, usages, and words about the key.
 
-use alloc::{format, string::ToString, vec::Vec};
+use alloc::{
+    borrow::Cow,
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
 use core::mem;
 
 use super::key_words::KeyWords;
-use super::{LAST, Order, Reading};
+use super::{Given, LAST, Order, Reading, missing};
 use crate::attribute::Attribute;
 use crate::error::{Code, Error, Hint};
 use crate::ext::Usages;
 use crate::fault::Place;
-use crate::key::Algorithm;
+use crate::key::{Algorithm, KeyKind};
 use crate::lxca::json::Json;
+use crate::name::{AttributeType, country};
 use crate::profile::{ECDSA, Field, RSA, Target};
 use crate::request::Request;
-use crate::san::untyped;
+use crate::san::{GeneralName, untyped};
 
 impl Reading<'_> {
     /// One member of the body, which is there and not empty.
     pub(super) fn value(&mut self, field: &'static Field, value: &Json, place: Order) {
         let name = field.name();
+        let is_refused = match value {
+            Json::Text(text) => self.is_refused_text(field, text, place),
+            _ => false,
+        };
         match (field.target(), value) {
             (Target::Subject(attribute), Json::Text(text)) => {
-                self.push_subject(field, attribute, text, place);
+                let value = Cow::Owned(text.clone());
+                self.given.push(Given { attribute, value, path: name, place });
+            }
+            (Target::CountryName, Json::Text(text)) => {
+                let value = Cow::Owned(self.country(name, text, place));
+                let attribute = &AttributeType::Country;
+                self.given.push(Given { attribute, value, path: name, place });
+            }
+            (Target::StringMask, Json::Text(text)) => {
+                self.string_mask = self.word(field, name, text, place).unwrap_or_default();
+            }
+            (Target::Word, Json::Text(text)) => {
+                self.word(field, name, text, place);
+            }
+            (Target::NameType(number), Json::Text(text)) => {
+                let word = self.word(field, name, text, place);
+                let pair = self.pair(*number);
+                (pair.name_type, pair.is_refused) = (word, pair.is_refused || word.is_none());
+            }
+            (Target::NameValue(number), Json::Text(text)) => {
+                let pair = self.pair(*number);
+                pair.value = Some((name, text.clone(), place));
+                pair.is_refused |= is_refused;
+            }
+            (Target::HostAddresses, Json::Boolean(false)) => {}
+            (Target::HostAddresses, Json::Boolean(true)) => {
+                if self.rules.addresses.is_empty() {
+                    self.note(|| {
+                        format!("{name}: left out, the addresses of the host are not known")
+                    });
+                }
+                for address in &self.rules.addresses {
+                    let index = self.builder.next_name();
+                    self.placed.push((Place::SubjectAltName(index), name, place));
+                    self.builder.push_name(GeneralName::ip(*address));
+                }
+            }
+            (Target::AddChallengePassword, Json::Text(text)) => {
+                self.has_password = self.word(field, name, text, place).map(|word| word == "true");
             }
             (Target::TypedNames, _) => self.typed_names(name, value, place),
             (Target::Names, Json::Array(names)) => {
@@ -39,14 +87,17 @@ impl Reading<'_> {
             }
             (Target::KeyUsage, Json::Array(words)) => self.key_usage(field, words, place),
             (Target::ChallengePassword, Json::Text(text)) => {
-                self.attribute(name, Attribute::challenge_password(text), place);
+                self.password = Some((name, (!is_refused).then(|| text.clone()), place));
             }
             (Target::UnstructuredName, Json::Text(text)) => {
                 self.attribute(name, Attribute::unstructured_name(text), place);
             }
-            (Target::KeyAlgorithm, Json::Text(text)) => {
-                self.key.family = self.word(field, name, text, place);
-            }
+            (Target::KeyAlgorithm, Json::Text(text)) => match self.word(field, name, text, place) {
+                Some(digest) if ![RSA, ECDSA].contains(&digest) => {
+                    self.key.digest = Some((name, digest));
+                }
+                family => self.key.family = family,
+            },
             (Target::KeyCurve, Json::Text(text)) => {
                 self.key.curve = self.word(field, name, text, place);
             }
@@ -68,7 +119,81 @@ impl Reading<'_> {
                 let error = Error::new(Code::UnknownAttribute, "attribute", *why);
                 self.refuse(name, place, error.hint_at(Hint::Omit));
             }
-            (target, _) => self.wrong_type(name, target.json_type(), value, place),
+            (target, _) => {
+                self.wrong_type(name, target.json_type(), value, place);
+                if let Target::NameType(number) | Target::NameValue(number) = target {
+                    self.pair(*number).is_refused = true;
+                }
+            }
+        }
+    }
+
+    /// Whether a text has characters that the profile forbids, or too many; of the subject, the limit is
+    /// checked with its value.
+    fn is_refused_text(&mut self, field: &'static Field, text: &str, place: Order) -> bool {
+        let source = self.profile.name();
+        let forbidden = field.forbidden();
+        let found = text.chars().zip(1..).find(|(character, _)| forbidden.contains(*character));
+        let length = text.chars().count();
+        let max = field.limit().filter(|max| field.attribute().is_none() && length > *max);
+        let subject = || field.attribute().map_or("value".into(), AttributeType::name);
+        let (error, expected) = if let Some(found) = found {
+            let characters = forbidden.chars().map(String::from).collect::<Vec<_>>().join(" ");
+            let error = Error::contains(Code::Character, subject(), text, found);
+            (error, format!("none of {characters}"))
+        } else if let Some(max) = max {
+            let error =
+                Error::new(Code::TooLong, subject(), format!("is {length} characters long"));
+            (error.value(text), format!("at most {max}"))
+        } else {
+            return false;
+        };
+        let error = match field.target() {
+            // It is a secret.
+            Target::ChallengePassword => error.without_value(),
+            _ => error,
+        };
+        let error = error.expected(format!("{expected} ({source})"));
+        self.refuse(field.name(), place, error);
+        true
+    }
+
+    /// The code of a country that is given by its name; another text as it is.
+    fn country(&mut self, path: &'static str, text: &str, place: Order) -> String {
+        let found = country::names().find(|(name, _)| name.eq_ignore_ascii_case(text));
+        if let Some((_, code)) = found {
+            return code.into();
+        }
+        if text.chars().count() != 2 {
+            let error = Error::new(Code::CountrySyntax, "country", "is not known")
+                .value(text)
+                .expected(
+                    "its English name, such as Germany, or its ISO 3166-1 alpha-2 code, such as DE",
+                )
+                .hint_at(Hint::nearest(text, country::names().map(|(name, _)| name)));
+            self.refuse(path, place, error);
+            return "XX".into();
+        }
+        text.into()
+    }
+
+    /// Requests the challengePassword, if the body does not say that there is none.
+    pub(super) fn challenge_password(&mut self) {
+        match (self.password.take(), self.has_password) {
+            (Some((path, ..)), Some(false)) => {
+                let by = self.profile.field_with(&Target::AddChallengePassword);
+                self.note(|| format!("{path}: left out by {}", by.map_or("", Field::name)));
+            }
+            (Some((_, None, _)), _) => {}
+            (Some((path, Some(text), place)), _) => {
+                self.attribute(path, Attribute::challenge_password(&text), place);
+            }
+            (None, Some(true)) => {
+                if let Some(field) = self.profile.field_with(&Target::ChallengePassword) {
+                    self.refuse(field.name(), LAST, missing());
+                }
+            }
+            (None, _) => {}
         }
     }
 
@@ -91,7 +216,7 @@ impl Reading<'_> {
     fn key_usage(&mut self, field: &'static Field, words: &[Json], place: Order) {
         if let Some(max) = field.limit().filter(|max| words.len() > *max) {
             let reason = format!("has {} entries", words.len());
-            let source = self.rules.profile.name();
+            let source = self.profile.name();
             let error = Error::new(Code::TooLong, "list", reason);
             self.refuse(field.name(), place, error.expected(format!("at most {max} ({source})")));
         }
@@ -128,15 +253,15 @@ impl Reading<'_> {
     /// The algorithm that the body's words about the key ask for. What the algorithm has no need of is
     /// ignored (the schema: "if needed based on the value of KeyPairAlgorithm").
     pub(super) fn algorithm(&mut self) -> Option<Algorithm> {
-        let profile = self.rules.profile;
-        let field = |target: &Target| profile.fields().iter().find(|f| f.target() == target);
+        let profile = self.profile;
+        let field = |target: &Target| profile.field_with(target);
         let default = |target: &Target| {
             let field = field(target)?;
             let default = field.default_value()?;
             let meant = field.words().iter().find(|(word, _)| *word == default);
             meant.map(|(_, meant)| *meant)
         };
-        let KeyWords { family, bits, curve } = mem::take(&mut self.key);
+        let KeyWords { family, digest, bits, curve } = mem::take(&mut self.key);
         let implied = || curve.map(|_| ECDSA).or_else(|| bits.map(|_| RSA));
         let given = family.or_else(implied);
         let usual = default(&Target::KeyBits);
@@ -163,6 +288,12 @@ impl Reading<'_> {
             let needless = bits.map(|_| Target::KeyBits);
             (algorithm.unwrap_or(Algorithm::EcdsaP256), needless)
         };
+        let own = KeyKind::Algorithm(algorithm).signature_algorithm().digest_algorithm().as_str();
+        if let Some((path, digest)) = digest
+            && !own.replace('-', "").eq_ignore_ascii_case(digest)
+        {
+            self.note(|| format!("{path}: {digest} is not used: {algorithm} signs with {own}"));
+        }
         if let Some(field) = needless.as_ref().and_then(field) {
             self.note(|| format!("{}: ignored, {algorithm} does not need it", field.name()));
         }

@@ -13,7 +13,7 @@ use core::panic::PanicInfo;
 use core::ptr;
 use core::sync::atomic::{AtomicUsize, Ordering};
 
-/// The README's example, which asserts its result.
+/// The guide's example, which asserts its result.
 #[allow(dead_code)]
 mod example {
     include!(concat!(env!("OUT_DIR"), "/example.rs"));

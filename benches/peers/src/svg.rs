@@ -1,0 +1,123 @@
+//! Two pictures on logarithmic scales, as SVG: bars beside each other, and lines of growth. The
+//! background is none and the colours hold on white and on black.
+
+use std::fmt::Write;
+
+const STYLE: &str = "<style>text{font:12px sans-serif;fill:#57606a}line,polyline{stroke:#808891;\
+    fill:none}.grid{stroke-opacity:.35}@media(prefers-color-scheme:dark){text{fill:#b1bac4}}</style>";
+const COLOURS: [&str; 5] = ["#2f81f7", "#db6d28", "#2da44e", "#a475f9", "#bf8700"];
+const LINE: f64 = 18.0;
+
+/// A scale from one power of ten to another, on so many pixels from some pixel on.
+struct Scale {
+    from: f64,
+    to: f64,
+    start: f64,
+    len: f64,
+}
+
+impl Scale {
+    fn of(values: impl Iterator<Item = f64> + Clone, start: f64, len: f64) -> Self {
+        let from = values.clone().fold(f64::INFINITY, f64::min).log10().floor();
+        let to = values.fold(0.0, f64::max).log10().ceil().max(from + 1.0);
+        Self { from, to, start, len }
+    }
+
+    fn at(&self, value: f64) -> f64 {
+        self.start + (value.log10() - self.from) / (self.to - self.from) * self.len
+    }
+
+    fn powers(&self) -> impl Iterator<Item = f64> {
+        let (from, to) = (self.from, self.to);
+        (0..)
+            .map(move |step| from + f64::from(step))
+            .take_while(move |at| *at <= to)
+            .map(|at| 10_f64.powf(at))
+    }
+}
+
+/// Nanoseconds in the unit that suits them.
+pub fn time(nanos: f64) -> String {
+    let (value, unit) = match nanos {
+        ..1e3 => (nanos, "ns"),
+        ..1e6 => (nanos / 1e3, "µs"),
+        ..1e9 => (nanos / 1e6, "ms"),
+        _ => (nanos / 1e9, "s"),
+    };
+    format!("{value:.*} {unit}", usize::from(value < 9.95 && nanos >= 1e3))
+}
+
+/// For each case its bars: who, and nanoseconds.
+pub fn bars(cases: &[(&str, Vec<(&str, f64)>)]) -> String {
+    let scale = Scale::of(cases.iter().flat_map(|(_, bars)| bars).map(|bar| bar.1), 320.0, 420.0);
+    let lines: usize = cases.iter().map(|(_, bars)| bars.len()).sum();
+    let height = LINE * (lines as f64 + 0.5 * cases.len() as f64 + 2.0);
+    let (mut svg, mut y) = (open(840.0, height), LINE);
+    for power in scale.powers() {
+        let (x, bottom) = (scale.at(power), height - LINE);
+        line(&mut svg, (x, LINE / 2.0), (x, bottom));
+        text(&mut svg, (x, height - 4.0), "middle", &time(power));
+    }
+    for (case, bars) in cases {
+        text(&mut svg, (4.0, y + 13.0), "start", case);
+        for (at, (who, nanos)) in bars.iter().enumerate() {
+            let (width, colour) = (scale.at(*nanos) - scale.start, COLOURS[at.min(1)]);
+            text(&mut svg, (scale.start - 6.0, y + 13.0), "end", who);
+            let _ = writeln!(
+                svg,
+                r#"<rect x="{}" y="{y}" width="{width:.1}" height="14" fill="{colour}"/>"#,
+                scale.start
+            );
+            text(&mut svg, (scale.start + width + 5.0, y + 12.0), "start", &time(*nanos));
+            y += LINE;
+        }
+        y += LINE / 2.0;
+    }
+    svg + "</svg>\n"
+}
+
+/// For each line its name and its points: how many, and nanoseconds.
+pub fn growth(lines: &[(&str, Vec<(f64, f64)>)]) -> String {
+    let points = || lines.iter().flat_map(|(_, points)| points);
+    let across = Scale::of(points().map(|point| point.0), 70.0, 480.0);
+    let up = Scale::of(points().map(|point| point.1), 360.0, -340.0);
+    let mut svg = open(760.0, 410.0);
+    for power in across.powers() {
+        line(&mut svg, (across.at(power), 20.0), (across.at(power), 360.0));
+        text(&mut svg, (across.at(power), 378.0), "middle", &power.to_string());
+    }
+    for power in up.powers() {
+        line(&mut svg, (70.0, up.at(power)), (550.0, up.at(power)));
+        text(&mut svg, (62.0, up.at(power) + 4.0), "end", &time(power));
+    }
+    text(&mut svg, (310.0, 400.0), "middle", "names");
+    for ((name, points), (at, colour)) in lines.iter().zip(COLOURS.iter().enumerate()) {
+        let path: Vec<_> =
+            points.iter().map(|(x, y)| format!("{:.1},{:.1}", across.at(*x), up.at(*y))).collect();
+        let style = format!("stroke:{colour};stroke-width:2.5");
+        let _ = writeln!(svg, r#"<polyline style="{style}" points="{}"/>"#, path.join(" "));
+        let y = 30.0 + LINE * at as f64;
+        let _ = writeln!(svg, r#"<polyline style="{style}" points="570,{y} 590,{y}"/>"#);
+        text(&mut svg, (598.0, y + 4.0), "start", name);
+    }
+    svg + "</svg>\n"
+}
+
+fn open(width: f64, height: f64) -> String {
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">{STYLE}\n"
+    )
+}
+
+fn line(svg: &mut String, from: (f64, f64), to: (f64, f64)) {
+    let ((x1, y1), (x2, y2)) = (from, to);
+    let _ = writeln!(
+        svg,
+        r#"<line class="grid" x1="{x1:.1}" y1="{y1:.1}" x2="{x2:.1}" y2="{y2:.1}"/>"#
+    );
+}
+
+/// The names of cases and peers have no character to escape.
+fn text(svg: &mut String, (x, y): (f64, f64), anchor: &str, text: &str) {
+    let _ = writeln!(svg, r#"<text x="{x:.1}" y="{y:.1}" text-anchor="{anchor}">{text}</text>"#);
+}

@@ -1,0 +1,331 @@
+//! A profile in a TOML file, as data: `examples/profile.toml` shows every key.
+//!
+//! | key | value |
+//! |---|---|
+//! | `name` | required: who sets the limits, as messages name the source |
+//! | `annotations` | boolean: whether `@odata.…` passes, and an empty string is as good as nothing |
+//! | `assigned-countries-only` | boolean: whether a country is one that ISO 3166-1 has assigned |
+//! | `field` | required: the members of a body, an array of tables |
+//!
+//! | key of `field` | value |
+//! |---|---|
+//! | `name` | required: the member; a dot stands before a member of an object |
+//! | `target` | required: what becomes of the value, see [`Target`]'s `FromStr`; or `refused` |
+//! | `reason` | required for `refused`, and for no other: "is not supported by …" |
+//! | `required` | boolean |
+//! | `max` | a whole number: the most characters, or entries of a list |
+//! | `default` | a string: the value for bodies without it |
+//! | `without` | a string of the characters that the value may not have |
+//! | `words` | the words that it may have: an array, or a table with what each means ([`Field::one_of`]) |
+
+use std::fmt::Display;
+use std::ops::Range;
+use std::path::Path;
+
+use pkcs10::profiles::{Field, Target};
+use pkcs10::{
+    Algorithm, DistinguishedName, Error, GeneralNameType, Hint, KeyPurpose, KeyUsage, Profile,
+};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::failure::{Failure, shown};
+use crate::files;
+
+const KEYS: [&str; 4] = ["name", "annotations", "assigned-countries-only", "field"];
+const FIELD_KEYS: [&str; 8] =
+    ["name", "target", "reason", "required", "max", "default", "without", "words"];
+
+/// Reads a profile, which lives as long as the program.
+pub(super) fn read(path: &Path) -> Result<Profile, Failure> {
+    let bytes = files::read(path)?;
+    let text = str::from_utf8(&bytes)
+        .map_err(|_| Failure::refused_file(path, "is not UTF-8, expected TOML"))?;
+    let mut reading = Reading { faults: Vec::new() };
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        let what = error.message().replace('\n', ", ");
+        reading.refuse(error.span().unwrap_or_default(), format!("is not TOML: {what}"), None);
+    }
+    let id = path.file_name().unwrap_or_default().to_string_lossy();
+    let profile = errors.is_empty().then(|| reading.profile(leak(&id), table.get_ref()));
+    reading.faults.sort_by_key(|(at, _)| *at);
+    let line = |at: usize| text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1;
+    let faults = reading.faults.into_iter();
+    let faults: Vec<_> =
+        faults.map(|(at, fault)| format!("{}, line {}: {fault}", shown(path), line(at))).collect();
+    profile.filter(|_| faults.is_empty()).ok_or(Failure::Refused(faults))
+}
+
+/// One profile is read in a run, and each of its texts is kept to the end.
+fn leak(text: &str) -> &'static str {
+    String::leak(text.to_owned())
+}
+
+struct Reading {
+    /// Each with the byte at which it is.
+    faults: Vec<(usize, String)>,
+}
+
+/// A table, and its place in the file.
+#[derive(Clone, Copy)]
+struct Place<'d, 't> {
+    table: &'d DeTable<'t>,
+    path: &'d str,
+    at: usize,
+}
+
+impl Reading {
+    fn refuse(&mut self, span: Range<usize>, what: impl Display, hint: Option<Hint>) {
+        let hint = hint.map(|hint| format!("\nhint: {hint}")).unwrap_or_default();
+        self.faults.push((span.start, format!("{what}{hint}")));
+    }
+
+    fn refuse_error(&mut self, span: Range<usize>, path: &str, error: &Error) {
+        self.refuse(span, format!("{path}: {}", error.sentence()), error.hint().cloned());
+    }
+
+    /// The value of a key, if it is there and of this type.
+    fn value<'d, 't, T>(
+        &mut self,
+        Place { table, path, .. }: Place<'d, 't>,
+        key: &str,
+        expected: &str,
+        read: impl Fn(&'d DeValue<'t>) -> Option<T>,
+    ) -> Option<(T, Range<usize>)> {
+        let value = table.get(key)?;
+        let found = read(value.get_ref());
+        if found.is_none() {
+            let found = value.get_ref().type_str();
+            let what = format!("{path}{key}: value is of type {found}; expected {expected}");
+            self.refuse(value.span(), what, None);
+        }
+        found.map(|found| (found, value.span()))
+    }
+
+    fn text(&mut self, place: Place<'_, '_>, key: &str) -> Option<(&'static str, Range<usize>)> {
+        let (text, span) = self.value(place, key, "a string", DeValue::as_str)?;
+        Some((leak(text), span))
+    }
+
+    fn required(
+        &mut self,
+        place: Place<'_, '_>,
+        key: &str,
+    ) -> Option<(&'static str, Range<usize>)> {
+        if !place.table.contains_key(key) {
+            let Place { path, at, .. } = place;
+            self.refuse(at..at, format!("{path}{key}: required key is missing"), None);
+        }
+        let (text, span) = self.text(place, key)?;
+        if text.is_empty() {
+            self.refuse(span.clone(), format!("{}{key}: value is empty", place.path), None);
+        }
+        Some((text, span)).filter(|(text, _)| !text.is_empty())
+    }
+
+    fn is(&mut self, place: Place<'_, '_>, key: &str) -> bool {
+        let value = self.value(place, key, "true or false", DeValue::as_bool);
+        value.is_some_and(|(value, _)| value)
+    }
+
+    fn check_keys(&mut self, Place { table, path, .. }: Place<'_, '_>, known: &[&str]) {
+        for key in table.keys().filter(|key| !known.contains(&&**key.get_ref())) {
+            let what = format!("{path}{}: unknown key; expected one of {}", key, known.join(", "));
+            self.refuse(key.span(), what, Hint::nearest(key.get_ref(), known.iter().copied()));
+        }
+    }
+
+    fn profile(&mut self, id: &'static str, table: &DeTable<'_>) -> Profile {
+        let root = Place { table, path: "", at: 0 };
+        self.check_keys(root, &KEYS);
+        let name = self.required(root, "name").map_or("", |(name, _)| name);
+        let tables = self.value(root, "field", "an array of tables: [[field]]", |value| {
+            value.as_array().filter(|array| array.iter().all(|of| of.get_ref().is_table()))
+        });
+        let tables = tables.map(|(tables, _)| tables.iter()).into_iter().flatten();
+        if !table.contains_key("field") {
+            self.refuse(0..0, "field: required key is missing; expected [[field]]", None);
+        }
+        let (mut fields, mut required) = (Vec::new(), Vec::new());
+        let mut places: Vec<(String, Range<usize>)> = Vec::new();
+        for (index, table) in tables.enumerate() {
+            let Some(members) = table.get_ref().as_table() else { continue };
+            let path = format!("field[{index}].");
+            let place = Place { table: members, path: &path, at: table.span().start };
+            let field = self.field(place);
+            let is_required = self.is(place, "required");
+            let Some(field) = field else { continue };
+            self.check_among(&fields, &field, &path, table);
+            required.extend(is_required.then_some(field.name()));
+            fields.push(field);
+            let default = members.get("default").map_or(0..0, Spanned::span);
+            places.push((path, default));
+        }
+        let mut profile = Profile::new(id, name, fields.leak()).require(required.leak());
+        if self.is(root, "annotations") {
+            profile = profile.with_annotations();
+        }
+        if self.is(root, "assigned-countries-only") {
+            profile = profile.assigned_countries_only();
+        }
+        for (field, (path, span)) in profile.fields().iter().zip(places) {
+            let Some(default) = field.default_value() else { continue };
+            if let Target::Subject(attribute) = field.target() {
+                let subject = DistinguishedName::builder_for(profile);
+                let built = subject.attribute(attribute.clone(), default).build();
+                for fault in built.err().into_iter().flatten() {
+                    self.refuse_error(span.clone(), &format!("{path}default"), fault.error());
+                }
+            }
+        }
+        profile
+    }
+
+    /// What is wrong with a field beside those in front of it.
+    fn check_among(&mut self, others: &[Field], field: &Field, path: &str, at: &Spanned<DeValue>) {
+        let name = field.name();
+        let is_in = |inner: &str, outer: &str| {
+            inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        if let Some(other) =
+            others.iter().find(|other| is_in(other.name(), name) || is_in(name, other.name()))
+        {
+            let what = format!("{path}name: {name:?} is a duplicate of {:?}", other.name());
+            self.refuse(at.span(), what, None);
+        }
+        let may_repeat =
+            matches!(field.target(), Target::Subject(_) | Target::Word | Target::Refused(_));
+        let other = others.iter().find(|other| !may_repeat && other.target() == field.target());
+        if let Some(other) = other {
+            let what = format!("{path}target: is that of {:?} too; expected once", other.name());
+            self.refuse(at.span(), what, None);
+        }
+    }
+
+    fn field(&mut self, place: Place<'_, '_>) -> Option<Field> {
+        let path = place.path;
+        self.check_keys(place, &FIELD_KEYS);
+        let name = self.required(place, "name");
+        let target = self.required(place, "target");
+        let reason = self.text(place, "reason");
+        let max = self.value(place, "max", "a whole number from 1", |value| {
+            let number = value.as_integer()?;
+            usize::from_str_radix(number.as_str(), number.radix()).ok().filter(|max| *max > 0)
+        });
+        let default = self.text(place, "default");
+        let without = self.text(place, "without");
+        let words = self.words(place);
+        let (name, target) = (name?.0, target?);
+        let target = match (target.0, reason) {
+            ("refused", Some((reason, _))) => Target::Refused(reason),
+            ("refused", None) => {
+                self.refuse(target.1, format!("{path}reason: required key is missing"), None);
+                return None;
+            }
+            (text, reason) => {
+                if let Some((_, span)) = reason {
+                    let what = format!("{path}reason: is only for the target \"refused\"");
+                    self.refuse(span, what, None);
+                }
+                let read = text.parse::<Target>();
+                read.map_err(|error| self.refuse_error(target.1, &format!("{path}target"), &error))
+                    .ok()?
+            }
+        };
+        let mut field = Field::new(name, target);
+        if let Some((max, _)) = max {
+            field = field.max(max);
+        }
+        if let Some((without, _)) = without {
+            field = field.without(without);
+        }
+        let meanings = self.check_words(place, &field, words);
+        if let Some((default, span)) = default {
+            let is_word = meanings.iter().any(|(word, _)| *word == default);
+            let what = match field.target() {
+                Target::Subject(_) => None,
+                Target::KeyAlgorithm | Target::KeyBits | Target::KeyCurve if is_word => None,
+                Target::KeyAlgorithm | Target::KeyBits | Target::KeyCurve => {
+                    Some("is not one of the words")
+                }
+                _ => Some("has no effect for this target"),
+            };
+            if let Some(what) = what {
+                self.refuse(span, format!("{path}default: {default:?} {what}"), None);
+            }
+            field = field.default(default);
+        }
+        Some(field.one_of(meanings.leak()))
+    }
+
+    /// The words, and what each means, with their places.
+    fn words(&mut self, place: Place<'_, '_>) -> Vec<(&'static str, &'static str, Range<usize>)> {
+        let found =
+            self.value(place, "words", "an array of strings, or a table of them", |value| {
+                let array = value.as_array().into_iter().flatten();
+                let array = array.map(|word| (word.get_ref().as_str(), word));
+                let table = value.as_table().into_iter().flatten();
+                let table = table.map(|(word, meaning)| (Some(&**word.get_ref()), meaning));
+                let is_list = value.is_array() || value.is_table();
+                let words = array.chain(table).map(|(word, meaning)| {
+                    Some((leak(word?), leak(meaning.get_ref().as_str()?), meaning.span()))
+                });
+                is_list.then(|| words.collect::<Option<Vec<_>>>()).flatten()
+            });
+        found.map(|(words, _)| words).unwrap_or_default()
+    }
+
+    /// The words, each of which must mean something for the target.
+    fn check_words(
+        &mut self,
+        place: Place<'_, '_>,
+        field: &Field,
+        words: Vec<(&'static str, &'static str, Range<usize>)>,
+    ) -> Vec<(&'static str, &'static str)> {
+        let (expected, means): (&str, fn(&str) -> bool) = match field.target() {
+            Target::KeyUsage => ("a name of keyUsage or extKeyUsage (RFC 5280)", |text| {
+                text.parse::<KeyUsage>().is_ok() || text.parse::<KeyPurpose>().is_ok()
+            }),
+            Target::KeyAlgorithm => ("rsa, ecdsa, sha256, sha384 or sha512", |text| {
+                ["rsa", "ecdsa", "sha256", "sha384", "sha512"].contains(&text)
+            }),
+            Target::KeyBits => ("an algorithm such as rsa-3072", |text| {
+                text.starts_with("rsa-") && text.parse::<Algorithm>().is_ok()
+            }),
+            Target::KeyCurve => ("an algorithm such as ecdsa-p256", |text| {
+                text.starts_with("ecdsa-") && text.parse::<Algorithm>().is_ok()
+            }),
+            Target::NameType(_) => ("a type of name such as dNSName (RFC 5280)", |text| {
+                text.parse::<GeneralNameType>().is_ok()
+            }),
+            Target::AddChallengePassword => ("true or false", |text| text.parse::<bool>().is_ok()),
+            Target::StringMask => {
+                ("\"utf8\", or \"\" for the usual type", |text| ["", "utf8"].contains(&text))
+            }
+            Target::Word => ("any string", |_| true),
+            _ => {
+                if place.table.contains_key("words") {
+                    let at = place.table.get("words").map_or(0..0, Spanned::span);
+                    let what = format!("{}words: have no effect for this target", place.path);
+                    self.refuse(at, what, None);
+                }
+                return Vec::new();
+            }
+        };
+        if words.is_empty() && !place.table.contains_key("words") {
+            let what = format!("{}words: required key is missing", place.path);
+            self.refuse(place.at..place.at, what, None);
+        }
+        for (word, meaning, span) in &words {
+            if !means(meaning) {
+                let what = format!(
+                    "{}words.{word}: meaning {meaning:?} is not known; expected {expected}",
+                    place.path
+                );
+                self.refuse(span.clone(), what, None);
+            }
+        }
+        words.into_iter().map(|(word, meaning, _)| (word, meaning)).collect()
+    }
+}

@@ -81,7 +81,29 @@ fn body(profile: &Profile) -> Value {
             parent = member;
         }
     }
+    dependencies(profile, &mut schema);
     schema
+}
+
+/// What a member is nothing without: the type and the value of a name, and a password that is to be added.
+fn dependencies(profile: &Profile, schema: &mut Value) {
+    let with = |target: &Target| profile.fields().iter().find(|field| field.target() == target);
+    for field in profile.fields() {
+        let other = match field.target() {
+            Target::NameType(number) => Target::NameValue(*number),
+            Target::NameValue(number) => Target::NameType(*number),
+            Target::AddChallengePassword => {
+                let password = with(&Target::ChallengePassword).unwrap().name();
+                let yes = field.words().iter().find(|(_, meaning)| *meaning == "true").unwrap().0;
+                let name = field.name();
+                schema["if"] = json!({"properties": {name: {"const": yes}}, "required": [name]});
+                schema["then"] = json!({"required": [password]});
+                continue;
+            }
+            _ => continue,
+        };
+        schema["dependentRequired"][field.name()] = json!([with(&other).unwrap().name()]);
+    }
 }
 
 /// An object without members yet.

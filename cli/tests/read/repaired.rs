@@ -121,7 +121,8 @@ fn the_program_reads_its_own_output() {
     }
     // Several requests in one array, and the JSON of inspect.
     let array = b"[{\"CommonName\": \"a\"}, {\"CommonName\": \"b\"}]";
-    let results = csr_works(&["batch", "-", "--stdout", "--key", &signer], array);
+    let results =
+        csr_works(&["batch", "-", "--stdout", "--profile", "rfc5280", "--key", &signer], array);
     assert_eq!(text(csr_works(&["verify", "-"], &results)).lines().count(), 2);
     let shown = csr_works(&["inspect", "-", "--json"], &outputs[2]);
     assert!(csr(&["verify", "-"], &shown).status.success());

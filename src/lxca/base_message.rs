@@ -60,7 +60,7 @@ const BASE: [(&str, &str, &str); 19] = [
     ),
     ("StringValueTooLong", "The string '%1' exceeds the length limit %2.", WARNING),
     ("ResourceNotFound", "The requested resource of type %1 named '%2' was not found.", CRITICAL),
-    ("ResourceMissingAtURI", "The resource at the URI %1 was not found.", CRITICAL),
+    ("ResourceMissingAtURI", "The resource at the URI '%1' was not found.", CRITICAL),
     ("OperationNotAllowed", "The HTTP method is not allowed on this resource.", CRITICAL),
     ("NoValidSession", "There is no valid session established with the implementation.", CRITICAL),
     (

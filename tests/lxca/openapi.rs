@@ -119,8 +119,13 @@ fn object(profile: &Profile) -> Value {
 /// The value of a member.
 fn value(profile: &Profile, field: &Field) -> Value {
     let words: Vec<Value> = field.words().iter().map(|(word, _)| (*word).into()).collect();
-    let strings =
-        || if words.is_empty() { json!({"type": "string"}) } else { json!({"enum": words}) };
+    let strings = || {
+        if words.is_empty() {
+            json!({"type": "string"})
+        } else {
+            json!({"type": "string", "enum": words})
+        }
+    };
     let number = |word: &Value| word.as_str().and_then(|word| word.parse::<u64>().ok()).unwrap();
     let mut default = field.default_value().map(Value::from);
     let link = json!({"type": "object", "properties": {"@odata.id": {"type": "string"}}, "required": ["@odata.id"]});
@@ -134,14 +139,14 @@ fn value(profile: &Profile, field: &Field) -> Value {
         Target::TypedNames => {
             let types: Vec<_> = GeneralNameType::ALL.iter().map(|of| of.as_str()).collect();
             let name = json!({"type": "object", "additionalProperties": false, "required": ["type", "name"],
-                "properties": {"type": {"enum": types}, "name": {"type": "string"}}});
+                "properties": {"type": {"type": "string", "enum": types}, "name": {"type": "string"}}});
             json!({"type": "object", "additionalProperties": false, "required": ["generalNames"],
                 "properties": {"generalNames": {"type": "array", "minItems": 1, "items": name}}})
         }
         Target::Names | Target::KeyUsage => json!({"type": "array", "items": strings()}),
         Target::KeyBits => {
             default = default.map(|word| number(&word).into());
-            json!({"enum": words.iter().map(number).collect::<Vec<_>>()})
+            json!({"type": "integer", "enum": words.iter().map(number).collect::<Vec<_>>()})
         }
         Target::HostAddresses => json!({"type": "boolean"}),
         Target::Link => link,

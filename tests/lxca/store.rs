@@ -111,6 +111,16 @@ fn listing(folder: &Path) -> BTreeSet<String> {
 }
 
 #[test]
+fn a_clone_is_the_same_store_and_costs_two_counters() {
+    let folder = folder();
+    let store = DirectoryStore::new(folder.path());
+    let id = store.clone().insert(&NEW).unwrap();
+    assert_eq!(store.csr_pem(id).unwrap().as_deref(), Some(NEW.csr_pem));
+    assert_eq!(size_of::<DirectoryStore>(), 2 * size_of::<std::sync::Arc<Path>>());
+    assert!(std::ptr::eq(store.clone().directory(), store.directory()));
+}
+
+#[test]
 fn the_files_are_plain_and_hold_what_was_asked_for() {
     let folder = folder();
     let service = service(DirectoryStore::new(folder.path().join("store")));

@@ -95,7 +95,7 @@ fn service() -> Value {
         "CertificateLocations": link(LOCATIONS),
         "Actions": {"#CertificateService.GenerateCSR": action},
     });
-    let of_type = "#CertificateService.v1_0_4.CertificateService";
+    let of_type = "#CertificateService.v1_0_9.CertificateService";
     resource(SERVICE, of_type, "Certificate Service", members)
 }
 
@@ -148,7 +148,7 @@ fn generate_info() -> Value {
     };
     let parameters: Vec<Value> = profile.fields().iter().map(parameter).collect();
     let members = json!({"Parameters": parameters});
-    resource(GENERATE_INFO, "#ActionInfo.v1_2_0.ActionInfo", "GenerateCSR Action Info", members)
+    resource(GENERATE_INFO, "#ActionInfo.v1_3_0.ActionInfo", "GenerateCSR Action Info", members)
 }
 
 async fn generate(State(host): State<Arc<Host>>, uri: Uri, Body(body): Body) -> Http {

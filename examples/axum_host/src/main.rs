@@ -41,7 +41,8 @@ async fn main() -> Result<(), Failure> {
         (Err(_), Err(_)) => self_signed()?,
         _ => return Err("set both HOST_CERTIFICATE and HOST_KEY, or neither".into()),
     };
-    let tls = tls(&certificate, &key)?;
+    let tls = tls(&certificate, &key)
+        .map_err(|error| format!("the certificate and its key cannot be used: {error}"))?;
     let store = DirectoryStore::new(setting("HOST_STORE", "requests"));
     // Behind the host's own certificate are those of its CAs.
     let end = "-----END CERTIFICATE-----";
@@ -51,12 +52,14 @@ async fn main() -> Result<(), Failure> {
     let handle = Handle::new();
     tokio::spawn(stop(handle.clone()));
     tokio::spawn(say_where(handle.clone()));
-    let address = setting("HOST_ADDRESS", "127.0.0.1:8443").parse::<std::net::SocketAddr>()?;
+    let address = setting("HOST_ADDRESS", "127.0.0.1:8443")
+        .parse::<std::net::SocketAddr>()
+        .map_err(|_| "HOST_ADDRESS is not an IP address and a port, such as 127.0.0.1:8443")?;
     let mut server = bind_rustls(address, tls).handle(handle).first_request_timeout(HEADER_MAX);
     // A client that sends its header byte by byte would hold a connection for ever.
     server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADER_MAX);
-    server.http1_only().serve(routes.into_make_service()).await?;
-    Ok(())
+    let served = server.http1_only().serve(routes.into_make_service()).await;
+    Ok(served.map_err(|error| format!("{address}: {error}"))?)
 }
 
 /// The certificate and the key in these files.

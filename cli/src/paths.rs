@@ -22,12 +22,16 @@ pub(crate) fn directory(path: &Path) -> &Path {
 
 /// The name of a file, which may hold any character: on one line, and without control characters.
 pub(crate) fn shown(path: &Path) -> String {
-    let name = path.display().to_string();
+    shown_text(&path.display().to_string())
+}
+
+/// A text from a file, which may hold any character: on one line, and without control characters.
+pub(crate) fn shown_text(text: &str) -> String {
     // Quotation marks and backslashes would be escaped too, but do no harm.
-    let doubtful = name.replace(['\\', '"', '\''], "");
+    let doubtful = text.replace(['\\', '"', '\''], "");
     if doubtful.escape_debug().eq(doubtful.chars()) {
-        name
+        text.into()
     } else {
-        name.escape_debug().to_string()
+        text.escape_debug().to_string()
     }
 }

@@ -8,6 +8,7 @@ use pkcs10::{AttributeType, Oid};
 use super::imported::Imported;
 use super::sections::{Entry, Section};
 use super::subject::{Part, string_hex};
+use crate::paths::shown_text;
 
 mod config;
 mod extensions;
@@ -143,7 +144,7 @@ impl<'a> Reading<'a> {
                 };
                 match prompts {
                     true => self.imported.note(line, format!("{why}; not used, as OpenSSL does")),
-                    false => self.imported.fault(line, why + &hint),
+                    false => self.imported.fault_shown(line, shown_text(&why) + &hint),
                 }
                 continue;
             };

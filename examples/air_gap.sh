@@ -1,6 +1,6 @@
 #!/bin/sh
 # A private key that never leaves a machine without a network: what passes the gap is a public
-# key, the octets to sign, and a signature. Runs in an empty folder; needs csr and openssl.
+# key, the bytes to sign, and a signature. Runs in an empty directory; needs csr and openssl.
 set -eu
 csr=${CSR:-csr}
 

@@ -7,9 +7,9 @@
 # it prints an array for programs.
 set -uo pipefail
 
-who=${1:?who judges: public-ca, ad-cs or lxca}
+who=${1:?whose rules: public-ca, ad-cs or lxca}
 shift
-(($# > 0)) || { echo "no request to judge" >&2; exit 2; }
+(($# > 0)) || { echo "no request to check" >&2; exit 2; }
 
 verified=0
 csr verify "$@" || verified=$?

@@ -13,7 +13,7 @@ use pkcs10::lxca::{DirectoryStore, Response, Service, Store};
 /// The part to copy.
 fn route<S: Store>(service: &Service<S>, method: &str, target: &str, body: &[u8]) -> (u16, String) {
     let (resource, query) = target.split_once('?').unwrap_or((target, ""));
-    // Ids are plain digits, so there is nothing to percent-decode; whatever else is 404.
+    // Ids are plain digits, so there is nothing to percent-decode; any other path is 404.
     let path = query.split('&').find_map(|pair| pair.strip_prefix("path=")).unwrap_or("");
     let response = match (method, resource) {
         ("POST", "/certificateSigningRequest") => service.post(body),
@@ -26,8 +26,8 @@ fn route<S: Store>(service: &Service<S>, method: &str, target: &str, body: &[u8]
 
 /// Stands for the server: the calls that a caller might make, one after the other.
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = tempfile::tempdir()?;
-    let service = Service::new(DirectoryStore::new(folder.path().join("requests")))
+    let directory = tempfile::tempdir()?;
+    let service = Service::new(DirectoryStore::new(directory.path().join("requests")))
         .default_organization("ACME GmbH")?
         .algorithm(Algorithm::EcdsaP256); // without this, RSA with 2,048 bits
 

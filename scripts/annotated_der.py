@@ -1,4 +1,4 @@
-"""The fields of a request as DER, each with its octets, its name and the section that defines it."""
+"""The fields of a request as DER, each with its bytes, its name and the section that defines it."""
 
 import base64
 from typing import NamedTuple
@@ -42,7 +42,7 @@ REQUEST = ("CertificationRequest", "RFC 2986 4.2", [
 class Field(NamedTuple):
     at: int
     depth: int
-    octets: bytes  # of what holds other fields the header alone
+    encoded: bytes  # of what holds other fields the header alone
     name: str
     kind: str
     value: str
@@ -63,15 +63,15 @@ def header(der, at):
 
 
 def fields(der, at=0, part=REQUEST, depth=0):
-    """The field at an offset and those in it, in the order of the octets."""
+    """The field at an offset and those in it, in the order of the bytes."""
     name, source, inside = part
     tag = der[at]
     header_len, length = header(der, at)
     start, end = at + header_len, at + header_len + length
     first = start + (tag == 0x03)  # a BIT STRING's unused bits
     content = der[first:end]
-    octets = der[at : first if inside else end]
-    yield Field(at, depth, octets, name, TYPES[tag], "" if inside else shown(tag, content), source)
+    encoded = der[at : first if inside else end]
+    yield Field(at, depth, encoded, name, TYPES[tag], "" if inside else shown(tag, content), source)
     parts = iter(inside) if isinstance(inside, list) else None
     while inside and first < end:
         yield from fields(der, first, next(parts) if parts else inside, depth + 1)
@@ -85,36 +85,36 @@ def shown(tag, content):
         return ".".join(map(str, content))
     if tag in (0x0C, 0x13, 0x82):
         return content.decode()
-    return str(int.from_bytes(content, "big")) if len(content) < 3 else f"{len(content)} octets"
+    return str(int.from_bytes(content, "big")) if len(content) < 3 else f"{len(content)} bytes"
 
 
 def page(found):
     """The page of the crate docs."""
     lines = [
-        "Every field of an encoded request, with its octets and the section that defines it.",
+        "Every field of an encoded request, with its bytes and the section that defines it.",
         "",
-        "The request is `examples/request.json`, signed with an ECDSA key on P-256. The octets of a field that holds others are",
+        "The request is `examples/request.json`, signed with an ECDSA key on P-256. The bytes of a field that holds others are",
         "its header; those of all rows, one behind the other, are the request. Made by `scripts/pictures`.",
         "",
-        "| offset | octets | field | type | value | source |",
+        "| offset | bytes | field | type | value | source |",
         "|---|---|---|---|---|---|",
     ]
     for field in found:
-        octets, kind = field.octets.hex(" "), field.kind.replace("[", "\\[")  # no link
+        encoded, kind = field.encoded.hex(" "), field.kind.replace("[", "\\[")  # no link
         lines.append(
-            f"| {field.at} | `{octets}` | {'&ensp;' * field.depth}{field.name} | {kind} | {field.value} | {field.source} |"
+            f"| {field.at} | `{encoded}` | {'&ensp;' * field.depth}{field.name} | {kind} | {field.value} | {field.source} |"
             .replace("|  |", "| |")
         )
     return "\n".join(lines) + "\n"
 
 
 def rows_of_picture(found):
-    """The fields with each RDN on a row of its own: offset, depth, octets, name with its value, source."""
+    """The fields with each RDN on a row of its own: offset, depth, bytes, name with its value, source."""
     found = iter(found)
     for field in found:
-        octets, name, value, source = field.octets, field.name, field.value, field.source
+        encoded, name, value, source = field.encoded, field.name, field.value, field.source
         if name == "RelativeDistinguishedName":
             attribute, kind, text = next(found), next(found), next(found)
-            octets += attribute.octets + kind.octets + text.octets
+            encoded += attribute.encoded + kind.encoded + text.encoded
             name, value, source = kind.value, text.value, text.source
-        yield field.at, field.depth, octets, name, value, source
+        yield field.at, field.depth, encoded, name, value, source

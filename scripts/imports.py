@@ -87,7 +87,7 @@ def edges(crate):
 
     def add(module, segments, line):
         for target, name in resolve(module, segments):
-            # A module's name is not an import of what stands in it: the paths through it are.
+            # A module's name is not an import of what is in it: the paths through it are.
             if name is not None and target.file != module.file and not target.is_test:
                 item = "::".join(["crate", *target.path, name])
                 found.setdefault((module.file, target.file), (line, item))

@@ -63,23 +63,23 @@ def terminal(output):
 
 
 def fields(rows):
-    """Offset, octets, field and source of a request."""
+    """Offset, bytes, field and source of a request."""
     shown = 16
     columns = 16, 72, 72 + (3 * shown + 3) * WIDTH, 840
     width, y = 970, 30
-    parts = [text(x, y, label, "head s b") for x, label in zip(columns, ("offset", "octets", "field", "source"))]
-    for number, (at, depth, octets, name, value, source) in enumerate(rows):
+    parts = [text(x, y, label, "head s b") for x, label in zip(columns, ("offset", "bytes", "field", "source"))]
+    for number, (at, depth, encoded, name, value, source) in enumerate(rows):
         y += HEIGHT + 2
         if number % 2 == 0:
             parts.append(f'<rect class="row" x="8" y="{y - 14}" width="{width - 16}" height="{HEIGHT + 2}" rx="3"/>')
-        more = " …" if len(octets) > shown else ""
+        more = " …" if len(encoded) > shown else ""
         parts.append(text(columns[0], y, f"{at:4}", "faint"))
-        parts.append(text(columns[1], y, octets[:shown].hex(" ") + more, "text"))
+        parts.append(text(columns[1], y, encoded[:shown].hex(" ") + more, "text"))
         label = name + (f": {value}" if value else "")
         parts.append(text(columns[2] + 12 * depth, y, label, "text s" if value else "head s"))
         parts.append(text(columns[3], y, source, "faint s"))
     style = FONTS + CARD
-    title = "The DER of a certification request: octets, field and source"
+    title = "The DER of a certification request: bytes, field and source"
     return document(width, y + 20, title, style, [card(width, y + 20), *parts])
 
 

@@ -13,7 +13,7 @@ pub(crate) use deviation::Bytes;
 pub use deviation::Deviation;
 pub use oid::Oid;
 pub use strings::StringType;
-pub(crate) use strings::is_printable;
+pub(crate) use strings::are_printable;
 pub(crate) use write::tag;
 
 /// The conversions of the standard library for a type with `from_der` and `as_der`.

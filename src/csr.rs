@@ -37,7 +37,7 @@ pub(crate) mod verification;
 pub use prepared::Prepared;
 
 impl Request {
-    /// The request with its public key, ready to be signed by whoever has the private one.
+    /// The request with its public key, ready to be signed with the private key.
     ///
     /// Where the request has a statement of possession, this is the key that cannot sign, and
     /// [`Prepared::with_signature_certificate`] says whose signature is awaited.
@@ -183,7 +183,7 @@ impl CertificationRequest {
     }
 
     /// Checks the signature over the bytes of the request as they are, under the public key
-    /// in it: proof that whoever made the request has the private key. Where that key cannot sign, under
+    /// in it: proof that the request was made with the private key. Where that key cannot sign, under
     /// the key of the certificate in the statement of possession: proof that its owner says so (RFC 9883).
     ///
     /// # Errors

@@ -104,7 +104,7 @@ impl FromStr for Place {
     }
 }
 
-/// How one audience names places, and what it types: implemented by whoever took the request from a
+/// How a user interface names places, and what its users type: implemented by what took the request from a
 /// user, so that faults are shown in the words of that user. The [guide](crate::guide::errors) has an example.
 pub trait Words {
     /// The place as the user knows it, such as `--san[1]`; empty for the request as a whole.
@@ -139,7 +139,7 @@ impl Fault {
         Self { place, error, first: None }
     }
 
-    /// What stands at `place` was given at `first` already.
+    /// The value at `place` duplicates that at `first`.
     pub(crate) const fn duplicate(place: Place, first: Place, error: Error) -> Self {
         Self { place, error, first: Some(first) }
     }

@@ -133,7 +133,7 @@ impl Wanted {
         }
     }
 
-    /// The DER in the first PEM block that is wanted, which stands on lines of its own.
+    /// The DER in the first PEM block that is wanted, which is on lines of its own.
     pub(crate) fn decode_pem(&self, text: &[u8]) -> Result<Vec<u8>, Error> {
         let text = without_mark(text);
         self.check_single(text)?;

@@ -26,7 +26,7 @@ fn escaped(json: &str) -> String {
             't' if is_escape => out.push_str("u0009"),
             'f' if is_escape => out.push_str("u000c"),
             'r' if is_escape => out.push_str("u000d"),
-            // A line end stands between values only.
+            // A newline is between values only.
             _ if character != '\n' && is_deceptive(character) => {
                 for unit in character.encode_utf16(&mut [0; 2]) {
                     let _ = write!(out, "\\u{unit:04x}");

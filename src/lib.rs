@@ -9,7 +9,7 @@
 //! # Quick start
 //!
 //! A [`Request`] is what is asked for. It is valid once it is built, holds no key, and becomes a
-//! [`CertificationRequest`] when somebody signs it.
+//! [`CertificationRequest`] when it is signed.
 //!
 //! ```
 //! # #[cfg(all(feature = "std", feature = "ecdsa"))] {

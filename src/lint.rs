@@ -1,4 +1,4 @@
-//! Judging a request: what is wrong with it, and who would refuse it for that.
+//! Checks a request: what is wrong with it, and who would refuse it for that.
 //!
 //! Rules are data ([`Rule::all`]); the checks only say where one of them is broken. A deviation is
 //! found under the rule of its code.
@@ -44,7 +44,7 @@ pub use source::{Source, Sources};
 #[cfg(feature = "public-suffix")]
 pub use suffix::PUBLIC_SUFFIX_LIST;
 
-/// Judges a request by the rules of a policy. RSA moduli are looked at for weak primes where the build
+/// Checks a request by the rules of a policy. RSA moduli are looked at for weak primes where the build
 /// has the feature `rsa`.
 ///
 /// ```

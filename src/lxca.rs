@@ -28,3 +28,7 @@ pub use store::MemoryStore;
 pub use store::{DirectoryStore, DirectoryStoreError, Operation};
 pub use store::{Id, IdError, NewRequest, Store};
 pub use words::JsonWords;
+
+/// The OpenAPI 3.1 document of both methods, JSON: the bodies of all profiles that are built in, and the
+/// responses of a [`Service`] and of its host. For a host to serve, and to make clients from.
+pub const OPENAPI: &str = include_str!("lxca/openapi.json");

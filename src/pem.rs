@@ -33,7 +33,7 @@ pub(crate) mod label {
     /// A curve, in front of an elliptic-curve key, as OpenSSL writes it.
     pub(crate) const EC_PARAMETERS: &str = "EC PARAMETERS";
 
-    /// The labels that messages show. A key may stand where a label belongs, so no other is shown.
+    /// The labels that messages show. A key may be in the place of a label, so no other is shown.
     const SHOWN: &str = "CERTIFICATE REQUEST,NEW CERTIFICATE REQUEST,CERTIFICATE,X509 CERTIFICATE,\
         TRUSTED CERTIFICATE,ATTRIBUTE CERTIFICATE,X509 CRL,PKCS7,CMS,PUBLIC KEY,RSA PUBLIC KEY,\
         PRIVATE KEY,ENCRYPTED PRIVATE KEY,RSA PRIVATE KEY,EC PRIVATE KEY,DSA PRIVATE KEY,\
@@ -110,8 +110,8 @@ const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"-----END ";
 const DASHES: &[u8] = b"-----";
 
-/// The blocks of a file in their order, each behind the end of the one before. They may stand in the
-/// middle of a line; what stands between them need not be UTF-8.
+/// The blocks of a file in their order, each behind the end of the one before. They may be in the
+/// middle of a line; what is between them need not be UTF-8.
 pub(crate) fn blocks(input: &[u8]) -> Blocks<'_> {
     Blocks { input, at: 0 }
 }
@@ -176,13 +176,13 @@ pub(crate) struct Block<'a> {
     /// The file from its `-----BEGIN ` on.
     encoded: &'a [u8],
     label: Option<&'a [u8]>,
-    /// Whether nothing but white space stands before it on its line, and behind its label.
+    /// Whether nothing but white space is before it on its line, and behind its label.
     begins_line: bool,
     ends_line: bool,
     body: Option<Body<'a>>,
 }
 
-/// What stands between a `-----BEGIN …-----` and the next `-----END …-----`.
+/// What is between a `-----BEGIN …-----` and the next `-----END …-----`.
 struct Body<'a> {
     text: &'a [u8],
     /// The label of the END.
@@ -229,7 +229,7 @@ impl<'a> Block<'a> {
         Some(line.and_then(|line| str::from_utf8(line).ok()).unwrap_or_default())
     }
 
-    /// Whether its label is one of what everybody may see.
+    /// Whether its label is one of public data.
     fn is_public(&self) -> bool {
         label::is_request(self.label()) || label::is_certificate(self.label())
     }
@@ -267,7 +267,7 @@ impl<'a> Block<'a> {
         })
     }
 
-    /// The bytes in it, where its BEGIN and its END stand on lines of their own.
+    /// The bytes in it, where its BEGIN and its END are on lines of their own.
     pub(crate) fn decode_lines(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
         if !self.begins_line {
             return Err(joined());
@@ -310,7 +310,7 @@ fn is_blank(after: &[u8]) -> bool {
     is_white(&after[..end.unwrap_or(after.len())]) && end.is_none_or(|end| is_line_end(after[end]))
 }
 
-/// The same for what stands before on the line.
+/// The same for what is before on the line.
 fn is_blank_back(before: &[u8]) -> bool {
     let start = before.iter().rposition(|byte| is_line_end(*byte) || byte.is_ascii_graphic());
     is_white(&before[start.map_or(0, |start| start + 1)..])

@@ -41,6 +41,8 @@ pub struct Profile {
     id: &'static str,
     name: &'static str,
     fields: &'static [Field],
+    /// Whether any of them limits an attribute: RFC 5280's do not, and need not be searched.
+    has_limits: bool,
     required: &'static [&'static str],
     pub(crate) assigned_countries_only: bool,
     /// Annotations (`@odata.type`) pass, and an empty string is the same as leaving a member out.
@@ -79,10 +81,16 @@ impl Profile {
     /// A profile with this id, such as `lxca`, the source of its limits that messages name, and its
     /// fields in the order in which messages list them.
     pub const fn new(id: &'static str, name: &'static str, fields: &'static [Field]) -> Self {
+        let (mut has_limits, mut index) = (false, 0);
+        while index < fields.len() {
+            has_limits |= fields[index].limit().is_some() && fields[index].attribute().is_some();
+            index += 1;
+        }
         Self {
             id,
             name,
             fields,
+            has_limits,
             required: &[],
             assigned_countries_only: false,
             has_annotations: false,
@@ -120,7 +128,7 @@ impl Profile {
         self
     }
 
-    /// The same profile for a server that takes another body too, which is told by its members.
+    /// The same profile for a server that takes another body too, which is recognised by its members.
     #[must_use]
     pub const fn or(mut self, other: &'static Self) -> Self {
         self.other = Some(other);
@@ -188,7 +196,8 @@ impl Profile {
 
     /// The limit and who set it.
     pub(crate) fn limit_and_source(&self, attribute: &AttributeType) -> (usize, &'static str) {
-        match self.field_of(attribute).and_then(Field::limit) {
+        let field = if self.has_limits { self.field_of(attribute) } else { None };
+        match field.and_then(Field::limit) {
             Some(own) if own <= attribute.upper_bound() => (own, self.name),
             _ => (attribute.upper_bound(), attribute.bound_source()),
         }

@@ -66,7 +66,7 @@ impl Request {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn empty() -> Self {
-        Self::builder().encode(false)
+        Self::builder().encode(false, false)
     }
 
     /// The DER of the subject, a Name.
@@ -166,8 +166,8 @@ impl RequestBuilder {
     pub fn subject(mut self, subject: impl IntoDistinguishedName) -> Self {
         let mut faults = Vec::new();
         self.subject = Some(subject.into_distinguished_name(&mut faults));
-        self.faults.retain(|fault| !fault.place().is_subject());
-        self.faults.splice(0..0, faults);
+        faults.extend(self.faults.into_iter().filter(|fault| !fault.place().is_subject()));
+        self.faults = faults;
         self
     }
 
@@ -286,20 +286,16 @@ impl RequestBuilder {
             Place::Attribute(index) => (3, *index),
             _ => (0, 0),
         });
-        if self.faults.is_empty() && self.names.is_empty() && !self.has_subject() {
+        let has_subject = self.subject.as_ref().is_some_and(|subject| !subject.is_empty());
+        if self.faults.is_empty() && self.names.is_empty() && !has_subject {
             self.faults.push(Fault::new(Place::Request, no_identity()));
         }
         Faults::check(mem::take(&mut self.faults))?;
-        Ok(self.encode(has_statement))
-    }
-
-    fn has_subject(&self) -> bool {
-        self.subject.as_ref().is_some_and(|subject| !subject.is_empty())
+        Ok(self.encode(has_subject, has_statement))
     }
 
     /// The request, of parts that are right.
-    fn encode(self, has_statement: bool) -> Request {
-        let has_subject = self.has_subject();
+    fn encode(self, has_subject: bool, has_statement: bool) -> Request {
         // The subject's own buffer grows to the request: it often has the room already.
         let mut encoded = self.subject.unwrap_or_default().into_der();
         let key_at = encoded.len();

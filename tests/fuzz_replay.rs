@@ -1,5 +1,5 @@
-//! The corpora of the fuzz targets, whatever the fuzzers have found, and some random inputs,
-//! through the same checks that the fuzzers run. `fuzz/README.md` tells more.
+//! The corpora of the fuzz targets, the findings of the fuzzers, and some random inputs,
+//! through the same checks that the fuzzers run. See `fuzz/README.md`.
 #![cfg(all(feature = "lxca", feature = "std", feature = "rsa", feature = "ecdsa"))]
 #![allow(clippy::unwrap_used, clippy::panic)] // Helpers of tests may fail as tests do.
 
@@ -18,9 +18,9 @@ use targets::TARGETS;
 #[path = "support/skip.rs"]
 mod skip;
 
-/// The files of a folder beside the targets, in order; none where the folder is not there.
-fn files(folder: &str, target: &str) -> Vec<PathBuf> {
-    let path: PathBuf = [env!("CARGO_MANIFEST_DIR"), "fuzz", folder, target].iter().collect();
+/// The files of a directory beside the targets, in order; none where the directory is not there.
+fn files(directory: &str, target: &str) -> Vec<PathBuf> {
+    let path: PathBuf = [env!("CARGO_MANIFEST_DIR"), "fuzz", directory, target].iter().collect();
     let entries = fs::read_dir(path).into_iter().flatten();
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
     files.sort();
@@ -28,9 +28,9 @@ fn files(folder: &str, target: &str) -> Vec<PathBuf> {
 }
 
 #[test]
-fn every_corpus_is_judged_as_the_fuzzers_judge_it() {
+fn every_corpus_passes_the_checks_of_the_fuzzers() {
     if !PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fuzz").is_dir() {
-        skip::skipped("there is no fuzz folder");
+        skip::skipped("there is no directory fuzz");
         return;
     }
     for (name, target) in TARGETS {
@@ -44,8 +44,8 @@ fn every_corpus_is_judged_as_the_fuzzers_judge_it() {
 #[test]
 fn nothing_that_the_fuzzers_have_found_is_found_again() {
     for (name, target) in TARGETS {
-        for folder in ["regressions", "artifacts"] {
-            for path in files(folder, name) {
+        for directory in ["regressions", "artifacts"] {
+            for path in files(directory, name) {
                 eprintln!("{}", path.display());
                 target(&fs::read(path).unwrap());
             }
@@ -80,14 +80,14 @@ proptest! {
     }
 
     #[test]
-    fn a_request_with_an_octet_changed_is_judged_as_others_judge_it(
-        place in any::<prop::sample::Index>(), octet in any::<u8>(),
+    fn a_request_with_a_changed_byte_is_read_as_other_readers_read_it(
+        place in any::<prop::sample::Index>(), byte in any::<u8>(),
     ) {
         let seeds = files("corpus", "decode");
         prop_assume!(!seeds.is_empty());
         let mut der = fs::read(&seeds[place.index(seeds.len())]).unwrap();
         let at = place.index(der.len());
-        der[at] = octet;
+        der[at] = byte;
         targets::decode(&der);
     }
 

@@ -1,4 +1,4 @@
-//! What is left of keys and passwords in freed memory, with the allocator that programs have by
+//! What remains of keys and passwords in freed memory, with the allocator that programs have by
 //! themselves. `cli/tests/wiped` is the same with one that wipes.
 
 #![cfg(all(

@@ -14,15 +14,15 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 
-def write(path, octets, mode):
+def write(path, content, mode):
     temporary = path + ".tmp"
     with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-        file.write(octets)
+        file.write(content)
     os.rename(temporary, path)
 
 
-def main(requests, folder):
-    os.mkdir(folder)
+def main(requests, directory):
+    os.mkdir(directory)
     with open(requests, encoding="utf-8") as lines:
         for line in lines:
             body = json.loads(line)
@@ -37,7 +37,7 @@ def main(requests, folder):
             csr = builder.add_extension(names, critical=False).sign(key, hashes.SHA256())
             pem = serialization.Encoding.PEM
             private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-            stem = os.path.join(folder, body["id"])
+            stem = os.path.join(directory, body["id"])
             write(stem + ".key.pem", private, 0o600)
             write(stem + ".csr.pem", csr.public_bytes(pem), 0o644)
     os.sync()

@@ -50,8 +50,11 @@ const HEADER_MAX: u64 = 1 << 16;
 
 const PIPE: &str = "\
 With GNU parallel, xargs and Spark's rdd.pipe use --pipe --stdout --key KEY --jobs 1 (cli/PIPES.md):
-  parallel --pipe -N 1000 csr batch - --pipe --stdout --key KEY --jobs 1 <requests.jsonl
-  rdd.pipe('csr batch - --pipe --stdout --key KEY --jobs 1', checkCode=True)";
+  parallel --pipe -N 1000 \\
+    csr batch - --pipe --stdout --key KEY --jobs 1 <in.jsonl
+  rdd.pipe(
+    'csr batch - --pipe --stdout --key KEY --jobs 1',
+    checkCode=True)";
 
 /// Create a request and a key for each line of a file of JSON bodies, or each row of a table.
 ///

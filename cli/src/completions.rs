@@ -8,8 +8,11 @@ use crate::files::Output;
 
 /// Print the completions for a shell.
 ///
-/// For example: csr completions bash > ~/.local/share/bash-completion/completions/csr
+/// For example:
+///   dir=~/.local/share/bash-completion/completions
+///   csr completions bash >$dir/csr
 #[derive(Args)]
+#[command(verbatim_doc_comment)]
 pub(crate) struct Completions {
     /// The shell
     #[arg(value_name = "SHELL")]

@@ -7,8 +7,9 @@ use pkcs10::Attribute;
 
 use crate::failure::{Failure, note};
 use crate::files::{self, Output};
-use crate::hints::quoted;
+use crate::hints::{self, quoted};
 use crate::import;
+use crate::profile;
 use crate::request_options::RequestOptions;
 
 /// Print the request file of another tool as a csr new command line.
@@ -24,9 +25,18 @@ pub(crate) struct Convert {
 
 impl Convert {
     pub(crate) fn run(&self) -> Result<(), Failure> {
-        let Some(imported) = import::read(&self.file, &files::read(&self.file)?)? else {
-            let why = "is not a request file of OpenSSL, cfssl or certreq";
-            return Err(Failure::refused_file(&self.file, why));
+        let bytes = files::read(&self.file)?;
+        let Some(imported) = import::read(&self.file, &bytes)? else {
+            const FILES: &str = "a request file of OpenSSL, cfssl or certreq";
+            let refused = |why| Failure::refused_file(&self.file, why);
+            return Err(match profile::of_body(&bytes) {
+                Some(profile) => {
+                    refused(format!("is a JSON body of {}; expected {FILES}", profile.id())).hint(
+                        format!("to create a request from it: csr new {}", hints::file(&self.file)),
+                    )
+                }
+                None => refused(format!("is not {FILES}")),
+            });
         };
         let mut line = String::from("csr new");
         for taken in imported.options() {

@@ -83,13 +83,14 @@ impl Failure {
     pub(crate) fn report(self) -> ExitCode {
         let (code, text) = match self {
             Self::Refused(messages) => {
-                (1, messages.into_iter().map(snippet::of_command).collect::<Vec<_>>().join("\n"))
+                let shown = |message| snippet::of_error(snippet::of_command(message));
+                (1, messages.into_iter().map(shown).collect::<Vec<_>>().join("\n"))
             }
             Self::Usage(text) => {
                 (2, format!("error: {text}\n\nFor more information, try '--help'."))
             }
-            Self::Environment(text) => (ENVIRONMENT, text),
-            Self::Undecided(text) => (4, text),
+            Self::Environment(text) => (ENVIRONMENT, snippet::of_error(text)),
+            Self::Undecided(text) => (4, snippet::of_error(text)),
         };
         note(text);
         ExitCode::from(code)

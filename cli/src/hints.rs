@@ -8,7 +8,7 @@ use crate::paths::shown;
 
 /// Where a request is wanted.
 pub(crate) fn for_request(code: Code, path: &Path) -> Option<String> {
-    let file = word(path).unwrap_or_else(|| "FILE".into());
+    let file = file(path);
     Some(match code {
         Code::IsCertificate => format!("to renew it: csr new --from {file}"),
         Code::IsPreparedRequest => {
@@ -32,7 +32,7 @@ pub(crate) fn for_request(code: Code, path: &Path) -> Option<String> {
 pub(crate) fn for_prepared(code: Code, path: &Path) -> String {
     match code {
         Code::IsRequest => {
-            let file = word(path).unwrap_or_else(|| "FILE".into());
+            let file = file(path);
             format!("it has a signature already; to check it: csr verify {file}")
         }
         _ => "use the file that csr prepare --out wrote, unchanged".into(),
@@ -49,6 +49,7 @@ pub(crate) fn for_key(code: Code, path: &Path, content: &[u8]) -> Option<String>
             let legacy = if is_legacy_pkcs12(content) { "-legacy " } else { "" };
             format!("extract the key with: openssl pkcs12 {legacy}-nocerts -in {old} -out NEW")
         }
+        Code::IsPublicKey => format!("to prepare a request for it: csr prepare --public-key {old}"),
         Code::IsOpenSsh => format!("to create a request with it: csr new --key {old}"),
         Code::ExplicitCurve => {
             format!("name the curve with: openssl ec -param_enc named_curve -in {old} -out NEW")
@@ -92,8 +93,13 @@ pub(crate) fn name(path: &Path) -> String {
 
 /// Where a public key is wanted and a private one is given.
 pub(crate) fn for_public_key(path: &Path) -> String {
-    let file = word(path).unwrap_or_else(|| "FILE".into());
+    let file = file(path);
     format!("extract the public key with: openssl pkey -in {file} -pubout -out NEW")
+}
+
+/// The name of a file as a word of a command.
+pub(crate) fn file(path: &Path) -> String {
+    word(path).unwrap_or_else(|| "FILE".into())
 }
 
 /// The name of a file as a word of a shell's command, where it has a name that can be shown.

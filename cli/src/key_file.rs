@@ -17,19 +17,10 @@ impl KeyError {
     /// What the library says of a file with this content.
     pub(crate) fn of(path: &Path, content: &[u8], error: &Error) -> Self {
         let code = error.code();
-        let foreign = (code == Code::NeitherPemNorDer)
-            .then(|| foreign(content, &hints::name(path)))
-            .flatten();
-        let failure = match foreign {
-            Some((what, hint)) => {
-                let why = format!("{what}; expected {}", error.expectation());
-                Failure::refused_file(path, why).hint(hint)
-            }
-            None => {
-                let hint = hints::for_key(code, path, content);
-                Failure::refused_content(shown(path), error, hint)
-            }
-        };
+        let failure = foreign_file(path, content, error).unwrap_or_else(|| {
+            let hint = hints::for_key(code, path, content);
+            Failure::refused_content(shown(path), error, hint)
+        });
         Self { code, failure }
     }
 }
@@ -59,8 +50,16 @@ pub(crate) fn read(
     })
 }
 
-/// What a file is that holds private keys in the form of another program, and what turns it into one
-/// that is read.
+/// The refusal of a file that is neither PEM nor DER, and a key in another form.
+pub(crate) fn foreign_file(path: &Path, content: &[u8], error: &Error) -> Option<Failure> {
+    let is_other = error.code() == Code::NeitherPemNorDer;
+    let (what, hint) = foreign(content, &hints::name(path)).filter(|_| is_other)?;
+    let why = format!("{what}; expected {}", error.expectation());
+    Some(Failure::refused_file(path, why).hint(hint))
+}
+
+/// What a file is that holds keys in the form of another program, and what turns it into one that is
+/// read, or reads it.
 fn foreign(content: &[u8], file: &str) -> Option<(&'static str, String)> {
     if content.starts_with(private_keys::PUTTY) {
         let hint = format!("convert it with: puttygen {file} -O private-openssh -o NEW");
@@ -73,6 +72,9 @@ fn foreign(content: &[u8], file: &str) -> Option<(&'static str, String)> {
         let hint =
             format!("convert it with: step crypto key format --pem --pkcs8 --out NEW {file}");
         Some(("is a JSON Web Key (JWK)", hint))
+    } else if private_keys::may_be_json_web_key(content) {
+        let hint = format!("to prepare a request for it: csr prepare --public-key {file}");
+        Some(("is a JSON Web Key (JWK) of a public key", hint))
     } else {
         None
     }

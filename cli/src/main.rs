@@ -69,7 +69,11 @@ struct Arguments {
 
 const AFTER_HELP: &str = "\
 Create a key and a CSR:
-  csr new --cn bmc-7.example.com --san DNS:bmc-7.example.com --key-out bmc-7.key.pem --out bmc-7.csr.pem
+  csr new --host a.example --key-out key.pem --out csr.pem
+
+Create a key and a CSR from a JSON body:
+  csr new --example >body.json
+  csr new body.json --key-out key.pem --out csr.pem
 
 Exit codes:
   0  done

@@ -1,4 +1,4 @@
-//! The members of a JSON object, each as it stands in the text.
+//! The members of a JSON object, each as it is in the text.
 
 use std::borrow::Cow;
 use std::fmt;

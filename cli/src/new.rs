@@ -5,20 +5,34 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::failure::Failure;
+use crate::files::Output;
 use crate::inputs::Inputs;
 use crate::key_choice::{KeyChoice, ReadyKey};
 use crate::output_options::OutputOptions;
 use crate::paths;
 use crate::possession::{self, Possession};
 use crate::prepare;
+use crate::profile;
 use crate::request_options::{Content, RequestOptions, note_missing_names};
 
+mod example;
 mod lint;
 
 pub(crate) use lint::{LintOptions, noted};
 
 #[derive(Args)]
 pub(crate) struct New {
+    /// Print a body to start from, REQUEST.json as this profile has it, and do nothing else
+    #[arg(
+        long,
+        value_name = "PROFILE",
+        num_args = 0..=1,
+        default_missing_value = "lxca",
+        value_parser = profile::Choice::parser(),
+        exclusive = true
+    )]
+    example: Option<profile::Choice>,
+
     #[command(flatten)]
     request: RequestOptions,
 
@@ -47,6 +61,9 @@ pub(crate) struct New {
 
 impl New {
     pub(crate) fn run(&self) -> Result<(), Failure> {
+        if let Some(profile) = &self.example {
+            return Output::Standard.write(example::body(profile.read()?).as_bytes());
+        }
         let inputs = Inputs::check(
             self.request
                 .inputs()

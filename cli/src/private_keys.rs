@@ -4,7 +4,7 @@ use base64ct::{Base64Unpadded, Encoding};
 use pkcs10::{Code, Error, KeyPair};
 use zeroize::Zeroizing;
 
-/// How the forms begin, or what stands in them, that hold private keys and that csr does not read:
+/// How the forms begin, or what is in them, that hold private keys and that csr does not read:
 /// PEM of any kind, OpenPGP and SSH2 among it; PuTTY; the key stores of Java.
 const MARKS: [&[u8]; 2] = [b"PRIVATE KEY", PUTTY];
 pub(crate) const PUTTY: &[u8] = b"PuTTY-User-Key-File-";
@@ -54,11 +54,15 @@ fn contains(text: &[u8], part: &[u8]) -> bool {
 }
 
 /// A private key as JSON has its exponent or scalar in the member `d` (RFC 7518 6), a set of them
-/// in as many. A byte order mark may stand in front.
+/// in as many.
 pub(crate) fn is_json_web_key(text: &[u8]) -> bool {
-    text.iter().find(|byte| byte.is_ascii_graphic()) == Some(&b'{')
-        && contains(text, b"\"kty\"")
+    may_be_json_web_key(text)
         && [&b"\"d\""[..], b"\"k\""].iter().any(|member| contains(text, member))
+}
+
+/// Whether a text is a JSON Web Key, private or public; a byte order mark may stand in front.
+pub(crate) fn may_be_json_web_key(text: &[u8]) -> bool {
+    text.iter().find(|byte| byte.is_ascii_graphic()) == Some(&b'{') && contains(text, b"\"kty\"")
 }
 
 pub(crate) fn from_base64(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {

@@ -5,9 +5,10 @@ use std::str::FromStr;
 
 use clap::builder::TypedValueParser;
 use pkcs10::lxca::{Body, BodyReader};
-use pkcs10::{Code, Error, Fault, Faults, Profile, RequestBuilder};
+use pkcs10::{Error, Faults, Profile, RequestBuilder};
 
 use crate::failure::{Failure, note, shown};
+use crate::members::Members;
 use crate::named::one_of;
 
 mod file;
@@ -61,10 +62,8 @@ pub(crate) fn read(
     let read = |profile| BodyReader::new(profile).read_body(builder.clone(), body);
     let first = given.unwrap_or(Profile::LXCA);
     let result = read(first);
-    let Err(faults) = &result else { return (first, result) };
-    let Some(kind) = kind(first, faults).filter(|_| given.is_none()) else {
-        return (first, result);
-    };
+    let other = (given.is_none() && result.is_err()).then(|| kind(first, body)).flatten();
+    let Some(kind) = other else { return (first, result) };
     // These have the same members, but not the same required ones.
     let kinds: &[Profile] = match kind {
         kind if kind == Profile::REDFISH => {
@@ -80,8 +79,8 @@ pub(crate) fn read(
 }
 
 /// That a refused body is one of another kind, if it is.
-pub(crate) fn other_kind(path: &Path, profile: Profile, faults: &Faults) -> Option<String> {
-    let id = kind(profile, faults)?.id();
+pub(crate) fn other_kind(path: &Path, profile: Profile, body: &[u8]) -> Option<String> {
+    let id = kind(profile, body)?.id();
     Some(format!(
         "{}: has the members of a body of {id}; expected those of {}\nhint: use --profile {id}",
         shown(path),
@@ -89,14 +88,33 @@ pub(crate) fn other_kind(path: &Path, profile: Profile, faults: &Faults) -> Opti
     ))
 }
 
-/// The built-in profile that has most of the members which this one has not.
-fn kind(profile: Profile, faults: &Faults) -> Option<Profile> {
-    let is_unknown = |fault: &&Fault| fault.code() == Code::UnknownAttribute;
-    let unknown: Vec<String> =
-        faults.iter().filter(is_unknown).map(|fault| fault.place().to_string()).collect();
-    // A member that is misspelled beside them does not make it another kind.
-    let known_to = |other: &Profile| unknown.iter().filter(|name| other.has_member(name)).count();
-    let kinds = Profile::BUILT_IN.iter().filter(|other| **other != profile).rev();
-    let most = kinds.max_by_key(|other| known_to(other))?;
-    (known_to(most) * 2 > unknown.len()).then_some(*most)
+/// The built-in profile that has more members of a body than this one, and the most.
+fn kind(profile: Profile, body: &[u8]) -> Option<Profile> {
+    let names = names(body);
+    let profile = profile.for_members(names.iter().map(String::as_str));
+    let most = of_most(&names);
+    (known_to(&most, &names) > known_to(&profile, &names)).then_some(most)
+}
+
+/// The built-in profile that has the most members of what may be a body, if it has any.
+pub(crate) fn of_body(body: &[u8]) -> Option<Profile> {
+    let names = names(body);
+    Some(of_most(&names)).filter(|profile| known_to(profile, &names) > 0)
+}
+
+/// The built-in profile that has the most of these members; LXCA's, or the first, of several.
+fn of_most(names: &[String]) -> Profile {
+    let kinds = Profile::BUILT_IN.iter().rev();
+    kinds.max_by_key(|kind| known_to(kind, names)).copied().unwrap_or(Profile::LXCA)
+}
+
+fn known_to(profile: &Profile, names: &[String]) -> usize {
+    names.iter().filter(|name| profile.has_member(name)).count()
+}
+
+/// The names of the members of a body.
+fn names(body: &[u8]) -> Vec<String> {
+    let body = body.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(body);
+    let members = serde_json::from_slice(body).map_or_else(|_| Vec::new(), |Members(of)| of);
+    members.into_iter().map(|(name, _)| name.into_owned()).collect()
 }

@@ -16,6 +16,7 @@ use crate::files;
 use crate::hints;
 use crate::inputs::Inputs;
 use crate::intake;
+use crate::key_file;
 
 mod directory;
 
@@ -226,7 +227,9 @@ fn inspect(path: &Path, request: &Option<Cow<'_, [u8]>>) -> Result<Inspection, F
         return Err(Failure::refused_file(path, "is a result of csr batch without a request"));
     };
     Inspection::read_with_limit(request, LIMIT).map_err(|error| {
-        Failure::refused_content(shown(path), &error, hints::for_request(error.code(), path))
+        key_file::foreign_file(path, request, &error).unwrap_or_else(|| {
+            Failure::refused_content(shown(path), &error, hints::for_request(error.code(), path))
+        })
     })
 }
 

@@ -267,8 +267,8 @@ impl Content<'_> {
                     };
                     snippet::of_member(message, fault, path, body)
                 }));
-                if let Err(faults) = &read {
-                    refused.extend(profile::other_kind(path, profile, faults));
+                if read.is_err() {
+                    refused.extend(profile::other_kind(path, profile, body));
                 }
                 let read = read.ok().filter(|_| refused.is_empty());
                 let body = read.ok_or(Failure::Refused(refused))?;

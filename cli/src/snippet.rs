@@ -5,6 +5,7 @@ use std::env;
 use std::io::{self, IsTerminal};
 use std::ops::Range;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use console::Term;
@@ -18,14 +19,33 @@ use crate::paths::shown;
 /// What stands in words of a command line that hold a secret: a challengePassword, the PIN of a token.
 const SECRETS: [&str; 3] = ["1.2.840.113549.1.9.7", "challengePassword", "pin-value"];
 
+/// The most places that are shown: each costs a reading of its text, and more are not looked at.
+const MOST: usize = 20;
+
+/// Whether one place more is shown.
+fn is_wanted() -> bool {
+    static SHOWN: AtomicUsize = AtomicUsize::new(0);
+    io::stderr().is_terminal() && SHOWN.fetch_add(1, Ordering::Relaxed) < MOST
+}
+
 /// A message about an option, with the command line.
 pub(crate) fn of_command(message: String) -> String {
-    if !message.starts_with("--") || !io::stderr().is_terminal() {
+    if !message.starts_with("--") || !is_wanted() {
         return message;
     }
     let words = env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
     let (line, span) = command(&words.collect::<Vec<_>>(), option(&message));
+    let span = span.map(|span| character(&message, &line, span.clone()).unwrap_or(span));
     span.and_then(|span| show(&message, None, &line, span)).unwrap_or(message)
+}
+
+/// A message without a place that is shown: on a terminal it begins as one with such a place.
+pub(crate) fn of_error(message: String) -> String {
+    let is_shown = message.starts_with('\x1B');
+    if is_shown || !io::stderr().is_terminal() {
+        return message;
+    }
+    format!("\x1B[1;91merror\x1B[0m: {message}")
 }
 
 /// A message about a line of a file, `path:line: …` or `path, line N: …`, with the line.
@@ -36,7 +56,7 @@ pub(crate) fn of_line(message: String, path: &Path, text: &str) -> String {
         let (line, what) = rest.split_once(": ")?;
         Some((what, span_in_line(text, line.parse().ok()?, what)?))
     };
-    let found = place().filter(|_| io::stderr().is_terminal());
+    let found = is_wanted().then(place).flatten();
     let shown = found.and_then(|(what, span)| show(what, Some(path), text, span));
     shown.unwrap_or(message)
 }
@@ -53,7 +73,7 @@ pub(crate) fn of_member(message: String, fault: &Fault, path: &Path, body: &[u8]
         };
         show(&message, Some(path), text, span)
     };
-    io::stderr().is_terminal().then(place).flatten().unwrap_or(message)
+    is_wanted().then(place).flatten().unwrap_or(message)
 }
 
 /// The option that a message begins with, and which of its values is meant.
@@ -62,6 +82,18 @@ pub(crate) fn option(message: &str) -> (&str, usize) {
     let (option, rest) = message.split_at(end);
     let number = rest.strip_prefix('[').and_then(|rest| rest.split(']').next()?.parse().ok());
     (option, number.unwrap_or(0))
+}
+
+/// Where in a use of an option the character is that the message begins with, as in
+/// `--subject, character 6: …`; nothing behind a quotation mark, which takes four characters there.
+fn character(message: &str, line: &str, span: Range<usize>) -> Option<Range<usize>> {
+    let (_, rest) = message.split_once(": ")?.0.split_once(", character ")?;
+    let used = &line[span.clone()];
+    let value = &used[used.find([' ', '='])? + 1..];
+    let value = value.strip_prefix('\'').unwrap_or(value);
+    let (at, found) = value.char_indices().nth(rest.parse::<usize>().ok()?.checked_sub(1)?)?;
+    let start = offset(line, value)? + at;
+    (!value[..at].contains('\'')).then_some(start..start + found.len_utf8())
 }
 
 /// The command line of these words without their secrets, and where this use of an option and its
@@ -91,12 +123,22 @@ fn command(words: &[String], (option, number): (&str, usize)) -> (String, Option
 /// Where in a line that is wrong is what the message quotes, or else the value, or the line.
 fn span_in_line(text: &str, number: usize, what: &str) -> Option<Range<usize>> {
     let line = text.split_inclusive('\n').nth(number.checked_sub(1)?)?;
-    let start = offset(text, line)?;
     let quoted =
         what.split('"').skip(1).step_by(2).find(|part| !part.is_empty() && line.contains(part));
     let value = || line.split_once('=').map_or(line, |(_, value)| value).trim();
-    let part = quoted.unwrap_or_else(value);
-    let at = start + line.find(part)?;
+    // A name can be that of several columns, or a part of another's.
+    let column = || {
+        let (number, _) = what.strip_prefix("column ")?.split_once(',')?;
+        let cell = line.split([',', ';', '\t']).nth(number.parse::<usize>().ok()?.checked_sub(1)?);
+        cell.map(str::trim)
+    };
+    let part = match quoted {
+        Some(part) => {
+            column().filter(|cell| cell.contains(part)).or_else(|| line.matches(part).next())?
+        }
+        None => value(),
+    };
+    let at = offset(text, part)?;
     Some(at..at + part.len())
 }
 

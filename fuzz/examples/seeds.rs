@@ -1,5 +1,5 @@
 //! Writes the seeds: `cargo run --manifest-path fuzz/Cargo.toml --example seeds`. The same
-//! octets each time.
+//! bytes each time.
 
 use std::{fs, io, path::PathBuf};
 
@@ -122,25 +122,25 @@ fn main() -> io::Result<()> {
         let before = ["", "Certificate Request:\n    Data:\n"][number / 2 % 2];
         write("pem", number, format!("{before}{pem}").as_bytes())?;
     }
-    // Decisions for the encoder mean nothing to a reader: any octets will do, the more the
+    // Decisions for the encoder mean nothing to a reader: any bytes will do, the more the
     // larger the request.
     let mut state = 0x2545_F491_4F6C_DD1D_u64;
     for number in 0..16 {
-        let octets = core::iter::repeat_with(|| {
+        let bytes = core::iter::repeat_with(|| {
             state ^= state << 13;
             state ^= state >> 7;
             state ^= state << 17;
             state.to_le_bytes()[3]
         });
-        write("encoder", number, &octets.take(number * 64).collect::<Vec<u8>>())?;
+        write("encoder", number, &bytes.take(number * 64).collect::<Vec<u8>>())?;
     }
     Ok(())
 }
 
-fn write(target: &str, number: usize, octets: &[u8]) -> io::Result<()> {
-    let folder: PathBuf = [env!("CARGO_MANIFEST_DIR"), "corpus", target].iter().collect();
-    fs::create_dir_all(&folder)?;
-    fs::write(folder.join(format!("seed-{number:02}")), octets)
+fn write(target: &str, number: usize, bytes: &[u8]) -> io::Result<()> {
+    let directory: PathBuf = [env!("CARGO_MANIFEST_DIR"), "corpus", target].iter().collect();
+    fs::create_dir_all(&directory)?;
+    fs::write(directory.join(format!("seed-{number:02}")), bytes)
 }
 
 /// Requests in DER, the last of them faulty.

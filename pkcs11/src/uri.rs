@@ -28,7 +28,7 @@ const PATH: [&str; 13] = [
 /// it means differs from machine to machine.
 const QUERY: [&str; 4] = ["module-path", "module-name", "pin-source", "pin-value"];
 
-/// What may stand in a value as it is (RFC 7512 2.3): `unreserved`, `pk11-res-avail`, and in the path
+/// What a value may hold unencoded (RFC 7512 2.3): `unreserved`, `pk11-res-avail`, and in the path
 /// `&`, in the query `/`, `?` and `|`.
 const AVAILABLE: &str = "-._~:[]@!$'()*+,=";
 const IN_PATH: &str = "&";
@@ -79,7 +79,7 @@ impl Uri {
         Some(Path::new(path.strip_prefix("//").unwrap_or(path)))
     }
 
-    /// The PIN. Whoever sees the URI sees it too; [`pin_source`](Self::pin_source) does without.
+    /// The PIN. It is visible wherever the URI is; [`pin_source`](Self::pin_source) does without.
     pub fn pin_value(&self) -> Option<&[u8]> {
         self.0.get("pin-value").map(Vec::as_slice)
     }
@@ -235,7 +235,7 @@ fn is_available(c: char, more: &str) -> bool {
     c.is_ascii_alphanumeric() || AVAILABLE.contains(c) || more.contains(c)
 }
 
-/// A value as it stands in a URI: with every byte encoded where no character may stand as it is.
+/// A value in the form of a URI: bytes that may not be characters of it are percent-encoded.
 fn encode(value: &[u8], more: Option<&str>) -> String {
     let mut text = String::new();
     for byte in value {

@@ -97,7 +97,7 @@ impl<'a> Params<'a> {
         PSS_DIGESTS.iter().find(|row| row.oid == self.hash.as_bytes())
     }
 
-    /// What a key with these parameters allows: the same functions, and a salt that is no shorter
+    /// What a key with these parameters allows: the same functions, and a salt that is not shorter
     /// (RFC 4055 3.3).
     #[cfg(feature = "rsa")]
     pub(crate) fn allow(&self, signature: &Self) -> bool {

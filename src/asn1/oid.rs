@@ -261,7 +261,7 @@ mod tests {
     use alloc::string::ToString;
 
     #[test]
-    fn text_becomes_octets_and_text_again() {
+    fn text_becomes_bytes_and_text_again() {
         let cases: &[(&str, &[u8])] = &[
             ("0.0", &[0]),
             ("0.39", &[39]),
@@ -300,7 +300,7 @@ mod tests {
                 let content = [&[0x2A], &content[..]].concat();
                 let text = Oid::from_content(&content).unwrap().to_string();
                 assert_eq!(text.parse::<Oid>().unwrap().as_bytes(), content, "{len}");
-                // The same arc as the second one: more by 80 where it stands in the first byte.
+                // The same arc as the second one: more by 80 where it is in the first byte.
                 let second = alloc::format!("2.{}", &text["1.2.".len()..]);
                 assert_eq!(second.parse::<Oid>().unwrap().to_string(), second);
             }

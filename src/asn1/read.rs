@@ -50,7 +50,7 @@ impl<'a> Reader<'a> {
         Self { rest: input, at: 0 }
     }
 
-    /// A reader of bytes that stand at an offset in the whole input.
+    /// A reader of bytes that are at an offset in the whole input.
     pub(crate) const fn at_offset(bytes: &'a [u8], at: usize) -> Self {
         Self { rest: bytes, at }
     }
@@ -152,7 +152,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What stands in front of a content.
+/// What is in front of a content.
 struct Header {
     /// The first identifier byte.
     tag: u8,

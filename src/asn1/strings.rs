@@ -112,7 +112,10 @@ impl StringType {
             Self::Utf8 => return core::str::from_utf8(content).ok().map(Cow::Borrowed),
             Self::Printable | Self::Ia5 | Self::Numeric | Self::Visible => {
                 // All of them are of ASCII.
-                let is_allowed = content.iter().all(|byte| self.allows(char::from(*byte)));
+                let is_allowed = match self {
+                    Self::Printable => are_printable(content),
+                    _ => content.iter().all(|byte| self.allows(char::from(*byte))),
+                };
                 let text = is_allowed.then(|| core::str::from_utf8(content).ok())?;
                 return text.map(Cow::Borrowed);
             }
@@ -162,9 +165,15 @@ impl StringType {
     }
 }
 
+/// Whether PrintableString has all of these, without a branch at each.
+#[inline]
+pub(crate) fn are_printable(bytes: &[u8]) -> bool {
+    bytes.iter().fold(true, |all, byte| all & is_printable(*byte))
+}
+
 /// Whether PrintableString has this character (X.680 41.4).
 #[inline]
-pub(crate) fn is_printable(byte: u8) -> bool {
+fn is_printable(byte: u8) -> bool {
     PRINTABLE[usize::from(byte)]
 }
 

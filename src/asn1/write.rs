@@ -140,7 +140,7 @@ pub(crate) fn close(out: &mut Vec<u8>, tag: u8, start: usize) {
     insert(out, start, header.as_bytes());
 }
 
-/// Puts bytes in at some place; what stands there moves back.
+/// Puts bytes in at some place; what is there moves back.
 pub(crate) fn insert(out: &mut Vec<u8>, at: usize, bytes: &[u8]) {
     let end = out.len();
     out.extend_from_slice(bytes);

@@ -54,7 +54,7 @@ impl Attribute {
     /// **Who wants it:** SCEP (RFC 8894 2.4), where it authorizes the enrolment, and some CAs
     /// for revocation. The request is not encrypted, so each of its readers can read the
     /// password. A request sorts its attributes by their bytes, which DER requires, so a
-    /// password of 64 characters or more may come to stand behind the extensionRequest. At
+    /// password of 64 characters or more may be behind the extensionRequest. At
     /// least one SCEP server takes it only in front (lf-edge/eve #5909): short ones are there.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use crate::public_key::PublicKey;
 use crate::request::Request;
 
 impl Request {
-    /// The request for a key that cannot sign, ready to be signed by whoever has the private key of the
+    /// The request for a key that cannot sign, ready to be signed with the private key of the
     /// certificate, which the statement of possession in the request names.
     ///
     /// # Errors

@@ -248,7 +248,7 @@ codes! {
     SignatureEncoding: "signature-encoding",
         "A signature that is not encoded as its algorithm requires.";
 
-    ["What lint judges beyond that"]
+    ["What lint checks beyond that"]
     ChallengePassword: "challenge-password", "A challengePassword that a CA cannot read.";
     StringType: "string-type", "A string type that RFC 5280 advises against.";
     StringTypeNotAllowed: "string-type-not-allowed",

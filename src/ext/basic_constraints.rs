@@ -47,7 +47,7 @@ impl BasicConstraints {
     /// Not a CA.
     pub const END_ENTITY: Self = Self { ca: false, path_len: None };
 
-    /// A CA, and how many CAs may stand between it and an end entity; without a number, any.
+    /// A CA, and how many CAs may be between it and an end entity; without a number, any.
     pub fn ca(path_len: Option<u32>) -> Self {
         Self { ca: true, path_len: path_len.map(u64::from) }
     }
@@ -57,7 +57,7 @@ impl BasicConstraints {
         self.ca
     }
 
-    /// How many CAs may stand between this one and an end entity, if that is limited.
+    /// How many CAs may be between this one and an end entity, if that is limited.
     pub const fn path_len(&self) -> Option<u64> {
         self.path_len
     }

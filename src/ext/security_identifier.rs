@@ -67,10 +67,10 @@ impl SecurityIdentifier {
         }
         let wrapped = walk.expect(&mut fields, WRAPPED)?;
         walk.finish(&fields)?;
-        let octets = walk.only(wrapped.reader(), tag::OCTET_STRING)?;
-        match core::str::from_utf8(octets.content) {
+        let text = walk.only(wrapped.reader(), tag::OCTET_STRING)?;
+        match core::str::from_utf8(text.content) {
             Ok(text) => Ok(Self { text: text.into() }),
-            Err(_) => stop(Code::ExtensionValue, octets.at, format_args!("is not text")),
+            Err(_) => stop(Code::ExtensionValue, text.at, format_args!("is not text")),
         }
     }
 

@@ -10,7 +10,7 @@
 //! | [`BufferTooSmall`](crate::BufferTooSmall) | how many bytes are needed | [`Request::encode_into`](crate::Request::encode_into) |
 //!
 //! [`codes`](super::codes) lists every [`Code`](crate::Code). A code and its text keep their meaning; new ones are added.
-//! Sentences are for people and may change.
+//! Sentences are for users and may change.
 //!
 //! # All faults at once
 //!

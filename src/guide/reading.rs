@@ -48,13 +48,13 @@
 //! assert_eq!((deviation.code(), deviation.at()), (Code::TrailingData, der.len() - 4));
 //! assert!(inspection.verification().is_ok());
 //! # #[cfg(feature = "json")]
-//! assert!(inspection.to_json().starts_with('{')); // its Display is text for people
+//! assert!(inspection.to_json().starts_with('{')); // its Display is text for users
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! # Lint
 //!
-//! [`lint`](crate::lint()) judges an inspection by the rules of the RFCs, and on demand by those of public CAs, AD CS and
+//! [`lint`](crate::lint()) checks an inspection by the rules of the RFCs, and on demand by those of public CAs, AD CS and
 //! LXCA. Rules change with time, so the day is an argument.
 //!
 //! ```

@@ -92,7 +92,7 @@ impl Shape {
         })
     }
 
-    /// Tells a certificate from a request, by what is signed.
+    /// Distinguishes a certificate from a request by what is signed.
     fn signed(walk: &mut Walk, to_be_signed: &Tlv<'_>) -> Walked<Self> {
         let tags = Tags::read(walk, to_be_signed.reader())?;
         Ok(match tags.as_slice() {

@@ -1,4 +1,4 @@
-//! Where a part of a request is in its DER, and what people call it.
+//! Where a part of a request is in its DER, and its readable name.
 
 use alloc::{
     format,
@@ -18,7 +18,7 @@ use crate::name::AttributeType;
 pub(crate) struct Located {
     /// Its bytes in the DER, or those of the nearest part that has it where it is missing.
     pub(crate) range: Range<usize>,
-    /// Its name for people, such as `SAN[2]`, `extKeyUsage` or `subject.CN`.
+    /// Its readable name, such as `SAN[2]`, `extKeyUsage` or `subject.CN`.
     pub(crate) name: String,
 }
 

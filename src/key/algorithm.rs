@@ -129,7 +129,7 @@ impl FromStr for Algorithm {
     }
 }
 
-/// A name in lower case, without what stands between its parts.
+/// A name in lower case, without what is between its parts.
 fn plain(name: &str) -> String {
     let parts = name.chars().filter(|c| !"-_: ".contains(*c));
     parts.map(|c| c.to_ascii_lowercase()).collect()

@@ -9,7 +9,7 @@ use crate::error::{Code, Error};
 /// private keys say how much they take: in the beginning as much as one key may take at most, some
 /// seconds. Keys in use take a few hundredths of it.
 ///
-/// [`KeyPair::read`](crate::KeyPair::read) has one for each file; whoever reads many files gives them
+/// [`KeyPair::read`](crate::KeyPair::read) has one for each file; a caller that reads many files gives them
 /// one together.
 #[derive(Debug)]
 pub struct DerivationBudget {

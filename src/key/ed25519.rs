@@ -69,7 +69,7 @@ fn read(info: &PrivateKeyInfo<'_>) -> Result<KeyPair, Error> {
 
 /// Without the cofactor (RFC 8032 5.1.7, the sufficient equation), as OpenSSL and most others do, so
 /// that no signature verifies here and not there. A key or an R of small order is refused too: under such a
-/// key anybody's signature verifies, and a request is to prove that its sender has the private key.
+/// key any signature can be made to verify, and a request is to prove that its sender has the private key.
 fn verify(key: &PublicKey, message: &[u8], signature: &[u8]) -> Result<(), VerifyError> {
     let key = key.subject_public_key().try_into().map_err(|_| VerifyError::BadKey)?;
     let key = VerifyingKey::from_bytes(key).map_err(|_| VerifyError::BadKey)?;

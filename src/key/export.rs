@@ -1,4 +1,4 @@
-//! Private keys handed out, to be wiped by whoever takes them.
+//! Private keys handed out, to be wiped by the caller.
 
 use alloc::vec::Vec;
 

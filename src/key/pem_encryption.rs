@@ -118,7 +118,7 @@ fn begins_like_a_key(walk: &mut Walk, plain: &[u8]) -> Walked<()> {
 fn unsupported(name: &str) -> Error {
     let is_broken = ["DES-CBC", "RC2-CBC", "RC2-40-CBC", "RC2-64-CBC"].contains(&name);
     let code = if is_broken { Code::BrokenEncryption } else { Code::UnknownEncryption };
-    // What else may stand there is not shown: it may be a part of a key.
+    // What else may be there is not shown: it may be a part of a key.
     let is_name = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-';
     let name = match name.len() <= 24 && name.bytes().all(is_name) {
         true => name,

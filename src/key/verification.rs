@@ -157,7 +157,7 @@ pub enum BadSignatureCause {
     IsPkcs1,
     /// RSASSA-PSS: the salt has another length than the parameters say.
     OtherSalt,
-    /// RSA: its bytes stand in the opposite order.
+    /// RSA: its bytes are in the opposite order.
     Reversed,
     /// ECDSA: it is r and s side by side (IEEE P1363), not a SEQUENCE of both.
     Raw,

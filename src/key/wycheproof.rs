@@ -105,7 +105,7 @@ fn assert_counts(
 }
 
 #[test]
-fn ecdsa_signatures_are_judged_alike() {
+fn ecdsa_signatures_verify_as_wycheproof_expects() {
     use SignatureAlgorithm::*;
     for (file, algorithm, valid, invalid) in [
         ("ecdsa_secp256r1_sha256_test.json", EcdsaWithSha256, 174, 310),
@@ -120,7 +120,7 @@ fn ecdsa_signatures_are_judged_alike() {
 
 #[cfg(feature = "ed25519")]
 #[test]
-fn ed25519_signatures_are_judged_alike() {
+fn ed25519_signatures_verify_as_wycheproof_expects() {
     let expected = [("invalid", "bad", 63), ("valid", "verifies", 88)];
     assert_counts("ed25519_test.json", |_, _| SignatureAlgorithm::Ed25519, &expected);
 }
@@ -134,7 +134,7 @@ const ML_DSA: [(&str, SignatureAlgorithm); 3] = [
 
 #[cfg(feature = "ml-dsa")]
 #[test]
-fn ml_dsa_signatures_are_judged_alike() {
+fn ml_dsa_signatures_verify_as_wycheproof_expects() {
     let counts = [[4, 94, 75], [4, 122, 77], [4, 161, 69]];
     for ((name, algorithm), [bad_key, bad, valid]) in ML_DSA.into_iter().zip(counts) {
         let expected = [
@@ -201,7 +201,7 @@ fn ml_dsa_signs_alike_from_the_seed() {
 /// Signatures whose DigestInfo lacks the NULL of RFC 8017 9.2 are "acceptable": they are refused, as by all
 /// that compare with what they would have written (RFC 8017 8.2.2).
 #[test]
-fn pkcs1_signatures_are_judged_alike() {
+fn pkcs1_signatures_verify_as_wycheproof_expects() {
     for (file, algorithm, acceptable, valid, invalid) in [
         ("rsa_signature_2048_sha256_test.json", SignatureAlgorithm::Sha256WithRsa, 1, 9, 249),
         ("rsa_signature_3072_sha384_test.json", SignatureAlgorithm::Sha384WithRsa, 1, 7, 251),
@@ -217,7 +217,7 @@ fn pkcs1_signatures_are_judged_alike() {
 }
 
 #[test]
-fn pss_signatures_are_judged_alike() {
+fn pss_signatures_verify_as_wycheproof_expects() {
     let algorithm = |group: &Group, _: &PublicKey| {
         assert_eq!(Some(&group.sha), group.mgf_sha.as_ref());
         let name = format!("RSASSA-PSS-{}:{}", group.sha.replace('-', ""), group.s_len.unwrap());

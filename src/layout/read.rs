@@ -123,7 +123,7 @@ pub(crate) fn request(walk: &mut Walk, input: &[u8]) -> Walked<Parts> {
     Ok(parts)
 }
 
-/// Reads a CertificationRequestInfo that stands by itself.
+/// Reads a CertificationRequestInfo on its own.
 pub(crate) fn info(walk: &mut Walk, input: &[u8]) -> Walked<Parts> {
     walk.within(format_args!("{INFO}"), |walk| {
         let info = walk.only(Reader::new(input), tag::SEQUENCE)?;

@@ -47,7 +47,7 @@ impl Finding {
         &self.place
     }
 
-    /// What people call that part, such as `SAN[2]`, `extKeyUsage.critical` or `subject.CN`. Numbers count
+    /// A readable name of that part, such as `SAN[2]`, `extKeyUsage.critical` or `subject.CN`. Numbers count
     /// from 0; a subject attribute has one only beside others of its type.
     pub fn short_place(&self) -> &str {
         &self.short_place
@@ -120,7 +120,7 @@ impl<'a> Findings<'a> {
     }
 
     /// Adds a finding with better advice than the rule's, if there is any. A code without a rule
-    /// in the policy is not judged.
+    /// in the policy is not checked.
     pub(super) fn add_with_advice(
         &mut self,
         code: Code,

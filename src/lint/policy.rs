@@ -1,4 +1,4 @@
-//! By which rules a request is judged.
+//! By which rules a request is checked.
 
 use alloc::vec::Vec;
 
@@ -6,7 +6,7 @@ use super::date::Date;
 use super::rule::{Group, Rule};
 use crate::error::Code;
 
-/// The rules to judge by: those of the RFCs, always, and those of the groups that are named, as they
+/// The rules to check by: those of the RFCs, always, and those of the groups that are named, as they
 /// are in force on a day, but for the ignored ones.
 ///
 /// The library has no clock, so the day is given.

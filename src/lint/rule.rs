@@ -10,7 +10,7 @@ use crate::error::{Code, Error, Hint};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Group {
-    /// The RFCs and X.690: every reader. Always judged by.
+    /// The RFCs and X.690: every reader. Always applied.
     Rfc,
     /// Public web CAs: the CA/Browser Forum's Baseline Requirements, and Let's Encrypt.
     PublicCa,
@@ -75,7 +75,7 @@ impl fmt::Display for Severity {
     }
 }
 
-/// A rule: what is judged, by whom, since when, and where that is written. Where its severity changes
+/// A rule: what is checked, by whom, since when, and where that is written. Where its severity changes
 /// on a day, there is one until then and another from then on.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
@@ -89,7 +89,7 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// What is judged; its text is the id of the rule, such as `san-empty`.
+    /// What is checked; its text is the id of the rule, such as `san-empty`.
     pub const fn code(&self) -> Code {
         self.code
     }

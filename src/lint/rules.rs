@@ -75,7 +75,7 @@ rules! {
     SetUnsorted, Error, Rfc, ["X.690" "10.3, 11.6"],
         "sort the elements of a SET by their tags, those of a SET OF by their encodings";
 
-    // The walker's: RFC 2986 and what stands in its parts.
+    // The walker's: RFC 2986 and what is in its parts.
     Version, Error, Rfc, ["RFC 2986" "4.1"],
         "set the version to 0";
     AttributesMissing, Error, Rfc, ["RFC 2986" "4.1"],

@@ -1,4 +1,4 @@
-//! The public suffix list (publicsuffix.org), of its ICANN part: domains under which anybody can have
+//! The public suffix list (publicsuffix.org), of its ICANN part: domains under which anyone can have
 //! one. Suffixes of companies, its private part, are domains like others to a CA.
 
 /// The version of the crate `psl`, whose list the rules on top-level domains use.

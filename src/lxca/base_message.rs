@@ -13,7 +13,7 @@ const WARNING: &str = "Warning";
 const CRITICAL: &str = "Critical";
 
 /// The messages of the registry that are used: key, text with the places of its arguments, severity.
-const BASE: [(&str, &str, &str); 18] = [
+const BASE: [(&str, &str, &str); 19] = [
     ("Success", "The request completed successfully.", "OK"),
     (
         GENERAL,
@@ -60,6 +60,7 @@ const BASE: [(&str, &str, &str); 18] = [
     ),
     ("StringValueTooLong", "The string '%1' exceeds the length limit %2.", WARNING),
     ("ResourceNotFound", "The requested resource of type %1 named '%2' was not found.", CRITICAL),
+    ("ResourceMissingAtURI", "The resource at the URI '%1' was not found.", CRITICAL),
     ("OperationNotAllowed", "The HTTP method is not allowed on this resource.", CRITICAL),
     ("NoValidSession", "There is no valid session established with the implementation.", CRITICAL),
     (

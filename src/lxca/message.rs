@@ -61,11 +61,11 @@ impl Message {
 
     pub(super) fn not_found(path: &str) -> Self {
         let text = format!("path: {} names no request", Quoted(path));
-        let base = Box::new(BaseMessage::new(
-            NOT_FOUND.base,
-            ["Certificate request".into(), path.into()].into(),
-        ));
-        Self { base, ..Self::new(&NOT_FOUND, text) }
+        Self::with_args(&NOT_FOUND, text, &["Certificate request", path])
+    }
+
+    pub(super) fn no_resource(uri: &str) -> Self {
+        Self::with_args(&NO_RESOURCE, format!("nothing is at the URI {}", Quoted(uri)), &[uri])
     }
 
     pub(super) fn not_supported() -> Self {
@@ -74,13 +74,18 @@ impl Message {
 
     /// That the header says what the body is not.
     pub(super) fn media_type() -> Self {
-        let base = Box::new(BaseMessage::new(MEDIA_TYPE.base, ["Content-Type".into()].into()));
-        Self { base, ..Self::new(&MEDIA_TYPE, "the body is not declared as JSON".into()) }
+        Self::with_args(&MEDIA_TYPE, "the body is not declared as JSON".into(), &["Content-Type"])
     }
 
     pub(super) fn new(kind: &Kind, text: String) -> Self {
+        Self::with_args(kind, text, &[])
+    }
+
+    /// With the arguments of the message of the Base registry.
+    fn with_args(kind: &Kind, text: String, args: &[&str]) -> Self {
         let recovery = Recovery { text: kind.recovery.into(), url: "" };
-        let base = Box::new(BaseMessage::new(kind.base, Vec::new()));
+        let args = args.iter().map(|&arg| arg.into()).collect();
+        let base = Box::new(BaseMessage::new(kind.base, args));
         Self { explanation: kind.explanation, id: kind.id, recovery, text, base }
     }
 
@@ -269,6 +274,9 @@ kinds! {
     MEDIA_TYPE: "PKCS10-0405", "HeaderInvalid",
         "The body is one JSON object (RFC 8259) in UTF-8.",
         "Send the header Content-Type: application/json.";
+    NO_RESOURCE: "PKCS10-0406", "ResourceMissingAtURI",
+        "The host has the resources that its documentation lists.",
+        "Correct the URI.";
     KEY: "PKCS10-0501", "InternalError",
         "Each request is made with a private key of its own.",
         "Try again. If that does not help, look to the source of random numbers and to the algorithms of this build.";

@@ -41,8 +41,10 @@ pub enum Status {
     Refused,
     /// 401: the caller is not authenticated.
     Unauthorized,
-    /// 404: there is not a such resource.
+    /// 404: there is no such resource.
     NotFound,
+    /// 405: the resource does not have the operation (of Redfish; LXCA's is 400).
+    NotAllowed,
     /// 413: the body is longer than the host accepts.
     TooLarge,
     /// 415: the body is not JSON by its header.
@@ -59,6 +61,7 @@ impl Status {
             Self::Refused => 400,
             Self::Unauthorized => 401,
             Self::NotFound => 404,
+            Self::NotAllowed => 405,
             Self::TooLarge => 413,
             Self::MediaType => 415,
             Self::Failed => 500,
@@ -80,6 +83,16 @@ impl Response {
     /// status 400.
     pub fn not_supported() -> Self {
         Self::failure(Status::Refused, [Message::not_supported()].into())
+    }
+
+    /// The same with status 405, which Redfish has for it (DSP0266); the host adds the header `Allow`.
+    pub fn method_not_allowed() -> Self {
+        Self { status: Status::NotAllowed, ..Self::not_supported() }
+    }
+
+    /// The answer where the host has nothing at this URI: status 404.
+    pub fn no_resource(uri: &str) -> Self {
+        Self::failure(Status::NotFound, [Message::no_resource(uri)].into())
     }
 
     /// The answer to a caller that is not authenticated: status 401.

@@ -34,7 +34,7 @@ impl FromStr for DistinguishedName {
 
 impl DistinguishedName {
     /// Reads a name that a user wrote or pasted: RFC 4514, or what OpenSSL prints (`-subject`, with
-    /// or without `subject=`) or takes (`-subj`). Values may stand between quotation marks.
+    /// or without `subject=`) or takes (`-subj`). Values may be in quotation marks.
     ///
     /// `/C=US/CN=a` has the least specific attribute first, and so has a line with `subject=` and
     /// OpenSSL's spaces. In other texts the order is read from the attributes: `C=US, O=ACME, CN=a` runs from the

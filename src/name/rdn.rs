@@ -70,10 +70,18 @@ pub(super) fn push(
 fn headers(out: &mut Vec<u8>, attribute: &AttributeType, value_len: usize, alone: bool) {
     let oid = attribute.oid_bytes();
     let content_len = der::tlv_len(oid.len()) + value_len;
-    if alone {
-        der::header(out, tag::SET, der::tlv_len(content_len));
+    match u8::try_from(content_len) {
+        // Nearly all: each length in a byte.
+        Ok(len @ ..0x7E) if alone => {
+            out.extend_from_slice(&[tag::SET, len + 2, tag::SEQUENCE, len]);
+        }
+        _ => {
+            if alone {
+                der::header(out, tag::SET, der::tlv_len(content_len));
+            }
+            der::header(out, tag::SEQUENCE, content_len);
+        }
     }
-    der::header(out, tag::SEQUENCE, content_len);
     der::tlv(out, tag::OBJECT_IDENTIFIER, oid);
 }
 

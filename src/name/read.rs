@@ -95,7 +95,7 @@ impl DistinguishedName {
 
     /// Whether it has no attribute at all.
     pub fn is_empty(&self) -> bool {
-        self.rdns().next().is_none()
+        content(self.as_der()).is_empty()
     }
 }
 
@@ -240,8 +240,11 @@ fn only(der: &[u8]) -> Walked<DistinguishedName> {
 
 /// The RDNs of a Name that was read before, in their encoded order.
 pub(super) fn rdns(name: &[u8]) -> impl Iterator<Item = Rdn<'_>> {
-    let content = Reader::new(name).next().map_or(Reader::new(&[]), |sequence| sequence.reader());
-    content.map(|set| Rdn { set })
+    content(name).map(|set| Rdn { set })
+}
+
+fn content(name: &[u8]) -> Reader<'_> {
+    Reader::new(name).next().map_or(Reader::new(&[]), |sequence| sequence.reader())
 }
 
 /// How many attributes there are of each type. The hash is keyed afresh, so that no input can choose

@@ -130,7 +130,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Ends an RDN whose last attribute stands at a byte of the text.
+    /// Ends an RDN whose last attribute is at a byte of the text.
     fn finish(&mut self, rdn: &Rdn, at: usize) {
         if rdn.faults_before < self.faults.len() {
             return;

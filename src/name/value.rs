@@ -4,10 +4,9 @@ use alloc::{borrow::Cow, format, string::String};
 
 use super::attribute_type::{AttributeType, OID_MAX, Syntax};
 use super::country;
-use crate::asn1::StringType;
-use crate::asn1::is_printable;
 use crate::asn1::read::Tlv;
 use crate::asn1::walk::{Walk, any_value};
+use crate::asn1::{StringType, are_printable};
 use crate::error::{Code, Error, Hint};
 use crate::hex;
 use crate::profile::Profile;
@@ -64,14 +63,12 @@ impl Given<'_> {
         Ok(())
     }
 
-    fn check_edges_and_controls(&self, printable: bool, profile: &Profile) -> Result<(), Error> {
+    fn check_edges_and_controls(&self, profile: &Profile) -> Result<(), Error> {
         let mut characters = self.value.chars();
         let Some(first) = characters.next() else {
             return Err(self.empty(profile.default_value(self.attribute)));
         };
-        if !printable {
-            self.check_controls()?;
-        }
+        self.check_controls()?;
         if first.is_whitespace() {
             return Err(self.outer_white_space("begins", first, 1));
         }
@@ -128,6 +125,21 @@ impl Given<'_> {
     }
 }
 
+/// [`check`] for a value of the usual kind: PrintableString of an attribute that is known by name.
+/// `false` says nothing about any other.
+fn is_plain(attribute: &AttributeType, value: &[u8], profile: &Profile) -> bool {
+    let (Some(row), [first, .., last]) = (attribute.row(), value) else { return false };
+    let is_of_syntax = match row.syntax {
+        Syntax::Directory | Syntax::Printable => are_printable(value),
+        Syntax::Country => {
+            // Two by the limit.
+            !profile.assigned_countries_only && value.iter().all(u8::is_ascii_uppercase)
+        }
+        Syntax::Ia5 => false,
+    };
+    is_of_syntax && *first != b' ' && *last != b' ' && value.len() <= profile.limit(attribute)
+}
+
 /// The string type that a value gets: the one that its attribute requires, or PrintableString
 /// where every character allows it, else UTF8String (RFC 5280 4.1.2.6).
 pub(super) fn check(
@@ -135,13 +147,14 @@ pub(super) fn check(
     value: &str,
     profile: &Profile,
 ) -> Result<StringType, Error> {
+    if is_plain(attribute, value.as_bytes(), profile) {
+        return Ok(StringType::Printable);
+    }
     let given = Given { attribute, value };
     given.check_oid()?;
-    // Without a branch at each byte.
-    let printable = value.bytes().fold(true, |all, byte| all & is_printable(byte));
-    given.check_edges_and_controls(printable, profile)?;
-    let syntax = attribute.syntax();
-    let string_type = match syntax {
+    given.check_edges_and_controls(profile)?;
+    let printable = are_printable(value.as_bytes());
+    let string_type = match attribute.syntax() {
         Syntax::Directory if !printable => StringType::Utf8,
         Syntax::Directory => StringType::Printable,
         Syntax::Printable | Syntax::Country => {
@@ -175,7 +188,7 @@ pub(super) fn check_as(
 ) -> Result<(), Error> {
     let given = Given { attribute, value };
     given.check_type(string_type)?;
-    given.check_edges_and_controls(false, profile)?;
+    given.check_edges_and_controls(profile)?;
     if let Some(found) = first_character(value, |c| !string_type.allows(c)) {
         let error = given.refuse_character(Code::Character, found);
         return Err(error.expected(format!("the characters of a {string_type} (X.680 41)")));

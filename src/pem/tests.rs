@@ -13,7 +13,7 @@ fn encoding_equals_that_of_pem_rfc7468() {
     }
 }
 
-/// The first block with the label `X`, which stands on lines of its own.
+/// The first block with the label `X`, which is on lines of its own.
 fn decode(text: &str) -> Result<Zeroizing<Vec<u8>>, Error> {
     blocks(text.as_bytes()).find(|block| block.label() == "X").unwrap().decode_lines()
 }

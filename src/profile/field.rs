@@ -119,7 +119,7 @@ impl FromStr for Target {
 }
 
 impl Field {
-    /// The member with this name; a dot stands between that of an object and that of a member in it.
+    /// The member with this name; a dot is between that of an object and that of a member in it.
     pub const fn new(name: &'static str, target: Target) -> Self {
         Self { name, target, max: None, default: None, forbidden: "", words: &[] }
     }

@@ -1,4 +1,4 @@
-//! Host names as they stand in a request, in every type of name: with A-labels in place of
+//! Host names as they are in a request, in every type of name: with A-labels in place of
 //! U-labels.
 
 use alloc::{borrow::Cow, string::String};
@@ -9,7 +9,7 @@ use super::idn;
 use super::refusal::Refusal;
 use crate::error::{Code, Hint};
 
-/// The name as it stands in a request: to the letter, but for U-labels, which become A-labels
+/// The name as it is in a request: to the letter, but for U-labels, which become A-labels
 /// where the feature `idn` is on.
 pub(super) fn to_ascii(text: &str) -> Result<Cow<'_, str>, Refusal> {
     #[cfg(feature = "idn")]
@@ -19,7 +19,7 @@ pub(super) fn to_ascii(text: &str) -> Result<Cow<'_, str>, Refusal> {
     check_wire(text).map(|()| Cow::Borrowed(text))
 }
 
-/// Checks a name as it stands in a request, its A-labels too where the feature `idn` is on:
+/// Checks a name as it is in a request, its A-labels too where the feature `idn` is on:
 /// without the tables of Unicode they are letters, digits and hyphens.
 pub(super) fn check_wire(text: &str) -> Result<(), Refusal> {
     host::check(text)?;

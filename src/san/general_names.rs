@@ -3,10 +3,8 @@
 //! One arena holds them all. Text is encoded straight into it, so that a name costs no
 //! allocation of its own, and the subjectAltName of a request is a copy of the arena.
 
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 use core::hash::{BuildHasher, Hasher};
-
-use hashbrown::hash_table::{Entry, HashTable};
 
 use super::general_name::{self, GeneralName};
 use super::name_type::GeneralNameType;
@@ -107,23 +105,32 @@ impl GeneralNames {
             return self.duplicates_of_few();
         }
         let state = foldhash::fast::RandomState::default();
-        let hash = |name: &[u8]| {
+        // Open addressing, two thirds full at most: hash, index and start of each name. The hash
+        // decides nearly always, without a look at the names. It is odd; that of an empty slot is 0.
+        let mut slots = vec![(0, 0, 0); (self.len + self.len / 2).next_power_of_two()];
+        let mask = slots.len() - 1;
+        let (mut repeated, mut start) = (Vec::new(), 0);
+        for (index, name) in Tlvs(&self.der).enumerate() {
             let mut hasher = state.build_hasher();
             hasher.write(name);
-            hasher.finish()
-        };
-        let mut first = HashTable::with_capacity(self.len);
-        let repeated = |(again, name)| {
-            let is_same = |(_, other): &(usize, &[u8])| *other == name;
-            match first.entry(hash(name), is_same, |(_, other)| hash(other)) {
-                Entry::Occupied(first) => Some((first.get().0, again)),
-                Entry::Vacant(place) => {
-                    place.insert((again, name));
-                    None
+            let hash = hasher.finish() | 1;
+            let mut place = usize::try_from(hash >> 33).unwrap_or_default() & mask;
+            loop {
+                match slots[place] {
+                    (0, ..) => {
+                        slots[place] = (hash, index, start);
+                        break;
+                    }
+                    (other, first, at) if other == hash && self.der[at..].starts_with(name) => {
+                        repeated.push((first, index));
+                        break;
+                    }
+                    _ => place = (place + 1) & mask,
                 }
             }
-        };
-        Tlvs(&self.der).enumerate().filter_map(repeated).collect()
+            start += name.len();
+        }
+        repeated
     }
 
     fn duplicates_of_few(&self) -> Vec<(usize, usize)> {
@@ -243,7 +250,8 @@ impl IntoGeneralName for (GeneralNameType, &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::{format, vec};
+    use alloc::format;
+    use proptest::prelude::*;
 
     #[test]
     fn names_keep_their_order() {
@@ -303,5 +311,18 @@ mod tests {
         }
         assert!(names.len() > FEW);
         assert_eq!(names.duplicates(), vec![(0, 2), (1, 4), (0, 5), (6, 8)]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_table_finds_the_same_repetitions_as_comparing_each(
+            numbers in prop::collection::vec(0_u8..200, FEW + 1..200),
+        ) {
+            let mut names = GeneralNames::new();
+            for number in numbers {
+                names.push(GeneralNameType::DnsName, &format!("node-{number}.example")).unwrap();
+            }
+            prop_assert_eq!(names.duplicates(), names.duplicates_of_few());
+        }
     }
 }

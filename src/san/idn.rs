@@ -80,7 +80,7 @@ fn invalid_a_label(at: usize) -> Refusal {
     Refusal::new(Code::ALabel, "contains an invalid A-label", VALID).at(at)
 }
 
-/// The A-label of a U-label that stands at character `at` of its name.
+/// The A-label of a U-label that is at character `at` of its name.
 fn a_label(label: &str, at: usize) -> Result<String, Refusal> {
     if is_a_label(label) {
         return Err(invalid_a_label(at));

@@ -41,7 +41,7 @@ impl Letters {
     }
 }
 
-/// The mailbox of an rfc822Name as it stands in a request: to the letter, but for a domain with
+/// The mailbox of an rfc822Name as it is in a request: to the letter, but for a domain with
 /// U-labels.
 pub(super) fn in_ascii(text: &str) -> Result<Cow<'_, str>, Refusal> {
     check_form(text)?;
@@ -51,8 +51,8 @@ pub(super) fn in_ascii(text: &str) -> Result<Cow<'_, str>, Refusal> {
     whole(text, local, to_ascii(local, domain, domain::to_ascii)?)
 }
 
-/// The mailbox of an SmtpUTF8Mailbox as it stands in a request (RFC 9598 3): a domain with U-labels
-/// is converted, or refused where `is_wire` says that the mailbox is given as it stands there.
+/// The mailbox of an SmtpUTF8Mailbox as it is in a request (RFC 9598 3): a domain with U-labels
+/// is converted, or refused where `is_wire` says that the mailbox is given in that form.
 pub(super) fn in_utf8(text: &str, is_wire: bool) -> Result<Cow<'_, str>, Refusal> {
     if let Some((_, at)) = first_character(text, |character| character == BYTE_ORDER_MARK) {
         const NONE: &str = "a mailbox without one (RFC 9598 3)";

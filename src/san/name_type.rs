@@ -111,7 +111,7 @@ impl GeneralNameType {
     }
 
     pub(crate) fn from_tag(tag: u8) -> Option<Self> {
-        // Each stands at its number.
+        // The index of each is its number.
         Self::ALL.get(usize::from(tag & 0x1F)).copied().filter(|name_type| name_type.tag() == tag)
     }
 }

@@ -16,7 +16,7 @@ use crate::error::{Code, Error, Hint};
 
 const TYPE: GeneralNameType = GeneralNameType::OtherName;
 
-/// The mailbox as it stands in a request: a U-label of its domain becomes its A-label, where this
+/// The mailbox as it is in a request: a U-label of its domain becomes its A-label, where this
 /// build converts it. Positions in the error are those in the mailbox.
 pub(super) fn read(text: &str) -> Result<Cow<'_, str>, Error> {
     mailbox::in_utf8(text, false).map_err(|refusal| refusal.error(TYPE, text, hint))

@@ -2,7 +2,7 @@
 //! quotation marks, slashes and colons outside ASCII are valid there, and look like others.
 //!
 //! A label comes here after the mapping of UTS 46 was found to change nothing but case. So what
-//! RFC 5892 calls Unstable or ignorable is gone, but for two blocks, and the joiners stand where
+//! RFC 5892 calls Unstable or ignorable is gone, but for two blocks, and the joiners are where
 //! they may (appendix A.1 and A.2); what is left to ask is the same for capital letters.
 
 use icu_properties::props::{Dash, GeneralCategory, Script};
@@ -18,7 +18,7 @@ pub(super) fn first_disallowed(label: &str) -> Option<(char, usize)> {
     found.map(|(index, (_, character))| (character, index))
 }
 
-/// Whether `character` may stand between `before` and `after` in a label: PVALID, or CONTEXTJ or
+/// Whether `character` may be between `before` and `after` in a label: PVALID, or CONTEXTJ or
 /// CONTEXTO where its rule holds (RFC 5892 3).
 fn is_allowed(label: &str, before: &str, character: char, after: &str) -> bool {
     let script = |character| CodePointMapData::<Script>::new().get(character);

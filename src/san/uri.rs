@@ -83,7 +83,7 @@ fn check_scheme(text: &str) -> Result<&str, Refusal> {
 }
 
 /// A host is a host name without a wildcard; the trust domain of a SPIFFE ID may hold
-/// underscores (SPIFFE-ID 2.1). `offset` characters stand in front of it.
+/// underscores (SPIFFE-ID 2.1). `offset` characters are in front of it.
 fn check_host(scheme: &str, host: &str, offset: usize) -> Result<(), Refusal> {
     if host.is_empty() {
         let reason = "has \"//\" without a host";
@@ -140,7 +140,7 @@ fn ip_literal(at: usize) -> Refusal {
     Refusal::new(Code::IpLiteral, reason, HOST).at(at)
 }
 
-/// The part between `//` and the path, and how many bytes stand in front of it, if the text
+/// The part between `//` and the path, and how many bytes are in front of it, if the text
 /// has it.
 fn authority(text: &str) -> Option<(usize, &str)> {
     let rest = text.split_once(':')?.1.strip_prefix("//")?;

@@ -64,8 +64,8 @@ def known_disagreements():
     return {(tool, kind): (seen, reason) for tool, kind, seen, reason in rows}
 
 
-def main(binary, folder):
-    subprocess.run([binary, "make", folder], check=True)
+def main(binary, directory):
+    subprocess.run([binary, "make", directory], check=True)
     tools = {
         "openssl": readers.openssl,
         "certtool": readers.certtool,
@@ -76,16 +76,16 @@ def main(binary, folder):
     }
     known = known_disagreements()
     counts = dict.fromkeys(["ok", "known", "DIFFERS", "skipped"], 0)
-    requests = sorted(pathlib.Path(folder).glob("**/*.csr.pem"))
+    requests = sorted(pathlib.Path(directory).glob("**/*.csr.pem"))
     for tool, read in tools.items():
         for request in requests:
-            kind = str(request.relative_to(folder)).removesuffix(".csr.pem")
+            kind = str(request.relative_to(directory)).removesuffix(".csr.pem")
             expected = pathlib.Path(str(request).removesuffix("csr.pem") + "facts").read_text().splitlines()
             expected = [f for f in expected if not f.startswith(HIDES.get(tool, "none"))]
             try:
                 found = read(str(request))
                 seen = "; ".join(difference(ordered(expected), ordered(found)))
-                if not expected:  # the control: nobody may find it right
+                if not expected:  # the control: every reader must refuse it
                     seen = "verified" if "verified" in found else ""
             except readers.Refused as refusal:
                 seen = f"refuses it: {refusal}" if expected else ""

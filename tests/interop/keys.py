@@ -47,18 +47,18 @@ def damaged(der):
     return der[:-1] + bytes([der[-1] ^ 1])
 
 
-def check(csr, folder, name, options, generate, digest, padding):
+def check(csr, directory, name, options, generate, digest, padding):
     from cryptography import x509
     from cryptography.hazmat.primitives import serialization as form
 
     def public(key):
         return key.public_bytes(form.Encoding.DER, form.PublicFormat.SubjectPublicKeyInfo)
 
-    password, request = folder / "password", folder / f"{name}.der"
+    password, request = directory / "password", directory / f"{name}.der"
     password.write_bytes(PASSWORD + b"\n")
     for encrypted in [False, True]:
         # Ours, there.
-        ours = folder / f"{name}.{encrypted}.ours.pem"
+        ours = directory / f"{name}.{encrypted}.ours.pem"
         encrypt = ["--encrypt-key-with", str(password)] if encrypted else []
         asked = ["--host", "bmc-7.example.com", "--der", "--out", str(request), "--force"]
         run(csr, "new", *asked, "--algorithm", name, "--key-out", str(ours), *encrypt, *options)
@@ -69,7 +69,7 @@ def check(csr, folder, name, options, generate, digest, padding):
         broken = x509.load_der_x509_csr(damaged(request.read_bytes()))
         assert not broken.is_signature_valid, "a damaged request verifies there"
         # Theirs, here.
-        key, theirs = generate(), folder / f"{name}.{encrypted}.theirs.pem"
+        key, theirs = generate(), directory / f"{name}.{encrypted}.theirs.pem"
         how = form.BestAvailableEncryption(PASSWORD) if encrypted else form.NoEncryption()
         theirs.write_bytes(key.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, how))
         decrypt = ["--key-password-file", str(password)] if encrypted else []
@@ -89,7 +89,7 @@ def check(csr, folder, name, options, generate, digest, padding):
         assert verdict.returncode == 1, "a damaged request of theirs verifies here"
 
 
-def main(csr, folder):
+def main(csr, directory):
     try:
         rows = algorithms()
     except ImportError as error:
@@ -98,7 +98,7 @@ def main(csr, folder):
     failed = False
     for row in rows:
         try:
-            check(csr, pathlib.Path(folder), *row)
+            check(csr, pathlib.Path(directory), *row)
             print(f"keys\t{row[0]}\tok")
         except AssertionError as error:
             failed = True

@@ -1,4 +1,4 @@
-"""Other people's tools as readers of requests.
+"""Other tools as readers of requests.
 
 A reader takes the path of a request in PEM and returns the facts that it shows, in the words of
 src/facts.rs; Refused where the tool refuses the request, Missing where there is no such tool.
@@ -161,7 +161,7 @@ def openssl(path):
             elif oid == "2.5.29.14":
                 value = "0414" + value.replace(":", "").lower()
             elif oid != "2.5.29.19":
-                value = "?"  # names and numbers, or octets as characters
+                value = "?"  # names and numbers, or bytes as characters
             facts.append(f"extension {oid} {critical.strip() or '-'} {value}")
     return facts
 
@@ -187,7 +187,7 @@ def certtool(path):
     facts = ["verified"] if "Self signature: verified" in text else []
     key_hash = re.search(r"Public Key ID:\n\s*sha1:(\w+)", text)
     lines = text.splitlines()
-    # After the header of an extension, what it holds stands deeper or, for a key identifier,
+    # After the header of an extension, what it holds is deeper or, for a key identifier,
     # as deep.
     oid = critical = None
     body = []

@@ -56,10 +56,10 @@ fn aws_lc_verifies_what_pure_rust_signs() {
     for (pem, algorithm) in cases {
         let key = pure_rust(pem);
         let (message, _, mut signature) = parts(&request().sign(&key).unwrap());
-        let judge = UnparsedPublicKey::new(algorithm, key.public_key().as_der());
-        assert!(judge.verify(&message, &signature).is_ok());
+        let oracle = UnparsedPublicKey::new(algorithm, key.public_key().as_der());
+        assert!(oracle.verify(&message, &signature).is_ok());
         *signature.last_mut().unwrap() ^= 1;
-        assert!(judge.verify(&message, &signature).is_err());
+        assert!(oracle.verify(&message, &signature).is_err());
     }
 }
 
@@ -97,7 +97,7 @@ fn modern_keys_sign_by_aws_lc_and_verify_without_it_and_the_other_way() {
         (RSA.into(), "RSASSA-PSS-SHA384", &RSA_PSS_2048_8192_SHA384),
         (RSA.into(), "RSASSA-PSS-SHA512", &RSA_PSS_2048_8192_SHA512),
     ];
-    for (pem, name, judge) in cases {
+    for (pem, name, oracle) in cases {
         let by = |key: KeyPair| key.with_signature_algorithm(name.parse().unwrap()).unwrap();
         let (ours, theirs) = (by(pure_rust(&pem)), by(by_aws_lc(&pem)));
         let signed = request().sign(&theirs).unwrap();
@@ -106,10 +106,10 @@ fn modern_keys_sign_by_aws_lc_and_verify_without_it_and_the_other_way() {
         let again = request().sign(&theirs).unwrap();
         assert_eq!(signed == again, name == "Ed25519", "{name}");
         let (message, _, mut signature) = parts(&request().sign(&ours).unwrap());
-        let judge = UnparsedPublicKey::new(judge, ours.public_key().as_der());
-        assert!(judge.verify(&message, &signature).is_ok(), "{name}");
+        let oracle = UnparsedPublicKey::new(oracle, ours.public_key().as_der());
+        assert!(oracle.verify(&message, &signature).is_ok(), "{name}");
         *signature.last_mut().unwrap() ^= 1;
-        assert!(judge.verify(&message, &signature).is_err(), "{name}");
+        assert!(oracle.verify(&message, &signature).is_err(), "{name}");
         assert_eq!(*by_aws_lc(&pem).to_pkcs8_pem().unwrap(), pem, "{name}");
     }
 }

@@ -116,7 +116,7 @@ fn link(entry: &Path, name: &str) {
     std::os::unix::fs::symlink(moved, entry.join(name)).unwrap();
 }
 
-/// What hangs whoever opens it to read.
+/// What blocks a process that opens it to read.
 #[cfg(unix)]
 fn make_fifo(entry: &Path, name: &str) {
     fs::remove_file(entry.join(name)).unwrap();
@@ -202,7 +202,7 @@ fn no_store_can_make_a_response_hold_a_key() {
         assert_eq!(found.status().code(), 500, "{found}");
         assert!(secret_lines(P256_KEY).iter().all(|line| !found.to_json().contains(line)));
     }
-    // A label is not shown either: a key may stand in it.
+    // A label is not shown either: a key may be in it.
     let label = "-----BEGIN MHcCAQEEIA-----\nAA==\n-----END MHcCAQEEIA-----\n";
     let error = service(Leaking(label, None)).private_key_pem("1").unwrap_err();
     assert_eq!(

@@ -6,6 +6,7 @@
 mod body;
 #[cfg(all(feature = "store", feature = "ecdsa"))]
 mod damage;
+mod openapi;
 #[cfg(all(feature = "std", feature = "ecdsa"))]
 mod redfish;
 #[cfg(all(feature = "std", feature = "ecdsa", feature = "idn"))]

@@ -238,6 +238,8 @@ fn the_hosts_own_failures_are_in_either_form() {
         (Response::unsupported_media_type(), 415, "PKCS10-0405", "HeaderInvalid"),
         (Response::host_failed("the disk is full"), 500, "PKCS10-0505", "InternalError"),
         (Response::not_supported(), 400, "PKCS10-0402", "OperationNotAllowed"),
+        (Response::method_not_allowed(), 405, "PKCS10-0402", "OperationNotAllowed"),
+        (Response::no_resource("/redfish/v1/\u{1b}"), 404, "PKCS10-0406", "ResourceMissingAtURI"),
     ];
     for (response, code, id, key) in cases {
         assert_eq!(response.status().code(), code);

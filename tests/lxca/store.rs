@@ -111,6 +111,16 @@ fn listing(folder: &Path) -> BTreeSet<String> {
 }
 
 #[test]
+fn a_clone_is_the_same_store_and_costs_two_counters() {
+    let folder = folder();
+    let store = DirectoryStore::new(folder.path());
+    let id = store.clone().insert(&NEW).unwrap();
+    assert_eq!(store.csr_pem(id).unwrap().as_deref(), Some(NEW.csr_pem));
+    assert_eq!(size_of::<DirectoryStore>(), 2 * size_of::<std::sync::Arc<Path>>());
+    assert!(std::ptr::eq(store.clone().directory(), store.directory()));
+}
+
+#[test]
 fn the_files_are_plain_and_hold_what_was_asked_for() {
     let folder = folder();
     let service = service(DirectoryStore::new(folder.path().join("store")));
@@ -216,7 +226,7 @@ fn of_many_that_remove_one_request_one_succeeds() {
             if store.remove(id).unwrap() {
                 removed.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
             }
-            // Whoever looks meanwhile sees it whole or not at all.
+            // Another reader sees it whole or not at all.
             if let Some(csr) = store.csr_pem(id).unwrap() {
                 assert_eq!(csr, "csr");
             }
@@ -362,7 +372,7 @@ fn what_is_shown_holds_no_key_and_says_what_it_is() {
     let folder = folder();
     let path = folder.path().join("missing/store");
     let error = DirectoryStore::new(&path).insert(&NEW).unwrap_err();
-    // The text goes to whoever asked; where the store lies is none of theirs.
+    // The text goes to the client, which must not learn where the store is.
     assert_eq!(
         error.to_string(),
         "the directory of the store cannot be made: No such file or directory"

@@ -1,4 +1,4 @@
-//! Subjects: from text, from the builder and from DER, and back; x509-cert's encoder as judge.
+//! Subjects: from text, from the builder and from DER, and back; x509-cert's encoder as oracle.
 
 use core::str::FromStr;
 
@@ -20,7 +20,7 @@ mod text;
 type Attribute<'a> = (&'a str, Tag, &'a [u8]);
 
 /// RDNs as x509-cert encodes them, in the order of the wire.
-fn judged(rdns: &[&[Attribute<'_>]]) -> Vec<u8> {
+fn by_x509_cert(rdns: &[&[Attribute<'_>]]) -> Vec<u8> {
     let rdn = |attributes: &&[Attribute<'_>]| {
         let attributes = attributes.iter().map(|(oid, tag, value)| AttributeTypeAndValue {
             oid: ObjectIdentifier::new(oid).unwrap(),

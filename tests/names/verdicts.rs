@@ -131,7 +131,7 @@ fn a_labels_are_those_of_the_unicode_consortium() {
 /// A line of a list: kind, name, verdict of the source, context.
 struct Case<'a> {
     kind: &'a str,
-    /// Nothing where the bytes are no UTF-8, which the list writes as lone surrogates.
+    /// Nothing where the bytes are not UTF-8, which the list writes as lone surrogates.
     text: Option<String>,
     source_accepts: bool,
     context: &'a str,

@@ -75,7 +75,7 @@ fn the_crate_docs_have_the_features_of_the_manifest() {
 
 #[cfg(all(feature = "std", feature = "ecdsa"))]
 #[test]
-fn the_octets_of_the_annotated_request_are_those_of_the_example() {
+fn the_bytes_of_the_annotated_request_are_those_of_the_example() {
     use pkcs10::{KeyPair, lxca::BodyReader};
 
     let body = include_bytes!("../../examples/request.json");
@@ -88,8 +88,8 @@ fn the_octets_of_the_annotated_request_are_those_of_the_example() {
     for row in page.lines().filter_map(|line| line.strip_prefix("| ")).skip(1) {
         let cells: Vec<_> = row.split(" | ").collect();
         assert_eq!(cells[0], found.len().to_string(), "{row}");
-        let octets = cells[1].trim_matches('`').split(' ');
-        found.extend(octets.map(|octet| u8::from_str_radix(octet, 16).expect("an octet")));
+        let bytes = cells[1].trim_matches('`').split(' ');
+        found.extend(bytes.map(|byte| u8::from_str_radix(byte, 16).expect("a byte")));
     }
     assert!(found == der, "run scripts/pictures");
 }

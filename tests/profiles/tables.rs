@@ -28,7 +28,7 @@ fn members(profile: Profile) -> Vec<(&'static str, String)> {
     profile.fields().iter().filter(is_taken).map(|field| (field.name(), value(field))).collect()
 }
 
-/// The body of these members, one of them replaced or left out; a dot stands before a member of an object.
+/// The body of these members, one of them replaced or left out; a dot is before a member of an object.
 fn body(members: &[(&str, String)], name: &str, value: Option<&str>) -> String {
     let mut objects: Vec<(&str, Vec<String>)> = vec![("", Vec::new())];
     for (of, own) in members {

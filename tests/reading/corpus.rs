@@ -19,13 +19,14 @@ struct Entry {
     kind: String,
     /// good, bad, unverified, or `-` where there is none.
     signature: String,
-    octets: Vec<u8>,
+    bytes: Vec<u8>,
 }
 
 /// Every file that the manifest lists; nothing where there is no manifest.
 fn corpus() -> Option<Vec<Entry>> {
-    let folder: PathBuf = [env!("CARGO_MANIFEST_DIR"), "..", "shared", "corpus"].iter().collect();
-    let Ok(manifest) = fs::read_to_string(folder.join("MANIFEST.tsv")) else {
+    let directory: PathBuf =
+        [env!("CARGO_MANIFEST_DIR"), "..", "shared", "corpus"].iter().collect();
+    let Ok(manifest) = fs::read_to_string(directory.join("MANIFEST.tsv")) else {
         skip::skipped("there is no ../shared/corpus");
         return None;
     };
@@ -35,7 +36,7 @@ fn corpus() -> Option<Vec<Entry>> {
             path: columns[0].into(),
             kind: columns[1].into(),
             signature: columns[12].into(),
-            octets: fs::read(folder.join(columns[0])).unwrap(),
+            bytes: fs::read(directory.join(columns[0])).unwrap(),
         }
     });
     Some(entries.collect())
@@ -46,7 +47,7 @@ fn every_file_is_read_or_refused_with_a_reason() {
     let Some(entries) = corpus() else { return };
     let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for entry in &entries {
-        let outcome = match Inspection::read(&entry.octets) {
+        let outcome = match Inspection::read(&entry.bytes) {
             Ok(inspection) => {
                 // Renderings never fail, and let nothing through that deceives a reader.
                 let shown = format!("{inspection}{}", inspection.to_json());
@@ -81,7 +82,7 @@ fn verifications_agree_with_those_of_others() {
     let Some(entries) = corpus() else { return };
     let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for entry in &entries {
-        let Ok(inspection) = Inspection::read(&entry.octets) else { continue };
+        let Ok(inspection) = Inspection::read(&entry.bytes) else { continue };
         let verification = inspection.verification();
         match entry.signature.as_str() {
             "bad" => assert!(verification.is_err(), "{}", entry.path),
@@ -98,7 +99,7 @@ fn verifications_agree_with_those_of_others() {
     let ed25519 = if cfg!(feature = "ed25519") { 3 } else { 0 };
     let expected = [
         (("-", "bad"), 7),
-        (("-", "unavailable"), 1), // Its key begins with the reserved tag 0: no algorithm to be told.
+        (("-", "unavailable"), 1), // Its key begins with the reserved tag 0: no known algorithm.
         (("-", "weak"), 3),
         (("bad", "bad"), 16),
         (("good", "unavailable"), 21 - p521 - ed25519),
@@ -114,8 +115,8 @@ fn the_readers_agree_and_what_is_refused_strictly_has_an_error_in_lint() {
     let Some(entries) = corpus() else { return };
     let mut strict: BTreeMap<(&str, bool), usize> = BTreeMap::new();
     for entry in &entries {
-        let Ok(inspection) = Inspection::read(&entry.octets) else { continue };
-        let accepted = readers::read(&entry.octets).is_some();
+        let Ok(inspection) = Inspection::read(&entry.bytes) else { continue };
+        let accepted = readers::read(&entry.bytes).is_some();
         let findings = lint(&inspection, &Policy::new(&[], "2026-11-27".parse().unwrap()));
         for deviation in inspection.deviations() {
             assert!(
@@ -156,13 +157,13 @@ fn the_findings_on_each_file_are_those_that_are_written_down() {
         return skip::skipped(format_args!("the findings are those with {features:?}"));
     }
     let Some(entries) = corpus() else { return };
-    let octets: BTreeMap<_, _> =
-        entries.iter().map(|entry| (entry.path.as_str(), &entry.octets)).collect();
+    let bytes: BTreeMap<_, _> =
+        entries.iter().map(|entry| (entry.path.as_str(), &entry.bytes)).collect();
     let written = fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(FILE)).unwrap();
     let listed: BTreeSet<_> = written.lines().filter_map(|line| line.strip_prefix("$ ")).collect();
-    assert_eq!(listed, octets.keys().copied().collect(), "files of {FILE}");
+    assert_eq!(listed, bytes.keys().copied().collect(), "files of {FILE}");
     golden::check(FILE, |path| {
-        let inspection = match Inspection::read(octets[path]) {
+        let inspection = match Inspection::read(bytes[path]) {
             Ok(inspection) => inspection,
             Err(error) => return format!("refused: {}", error.code()),
         };

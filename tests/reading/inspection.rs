@@ -1,4 +1,4 @@
-//! Reading requests back: leniently, strictly, and from whatever PEM people have.
+//! Reading requests back: leniently, strictly, and from PEM in all its forms.
 
 use super::{der_tree::*, raw::is_raw};
 use pkcs10::{
@@ -132,7 +132,7 @@ fn what_cannot_be_read_is_refused_for_its_own_reason() {
 }
 
 #[test]
-fn the_octets_that_were_received_are_what_is_verified() {
+fn the_bytes_that_were_received_are_what_is_verified() {
     // Attributes out of order: a re-encoding would sort them, and not verify.
     let mut info = good_info();
     info.at(&[3]).nodes().reverse();
@@ -164,7 +164,7 @@ fn values_nested_without_end_are_bounded() {
     let mut value = leaf(0x05, b"");
     for _ in 0..5_000 {
         value = node(0x30, [value]);
-        // Encoding the tree would recurse as deep as it is; octets do not.
+        // Encoding the tree would recurse as deep as it is; its bytes do not.
         value = Node { body: Body::Octets(value.encode()), ..leaf(0x30, b"") };
     }
     let mut info = good_info();

@@ -36,7 +36,7 @@ fn findings(der: &[u8], groups: &[Group]) -> Vec<Finding> {
     lint(&Inspection::read(der).unwrap(), &Policy::new(groups, day()))
 }
 
-/// The day by which these tests judge.
+/// The day by which these tests check.
 fn day() -> Date {
     "2026-11-27".parse().unwrap()
 }

@@ -56,7 +56,7 @@ fn a_second_request_is_refused_wherever_it_begins() {
             assert_eq!(verdict, Err(Code::SeveralRequests), "{shown}");
         }
     }
-    // Within a value of a request in DER, where PEM of another kind may stand.
+    // Within a value of a request in DER, where PEM of another kind may be.
     let certificate = include_str!("../data/keys/ecdsa-p256.crt.pem").to_owned();
     for (pem, expected) in [(evil, Err(Code::SeveralRequests)), (certificate, Ok(()))] {
         let mut info = good_info();
@@ -82,7 +82,7 @@ fn one_request_with_other_things_around_it_is_that_request() {
         assert_eq!(verdicts(text.as_bytes())[0], Ok(()), "{text}");
         assert_eq!(verdicts(text.as_bytes())[1], Ok(()), "{text}");
     }
-    // Where a private key is wanted, it is read whatever else there is.
+    // Where a private key is wanted, it is read beside any other block.
     assert!(KeyPair::read(format!("{good}{good}{key}").as_bytes(), None).is_ok());
 }
 

@@ -17,7 +17,7 @@ fn signed(subject: &str, names: &[&str]) -> Result<CertificationRequest, Box<dyn
 }
 
 #[test]
-fn a_request_is_the_same_octets_in_the_type_of_x509_cert() -> Result<(), Box<dyn Error>> {
+fn a_request_is_the_same_bytes_in_the_type_of_x509_cert() -> Result<(), Box<dyn Error>> {
     for (subject, names) in [
         (
             "CN=bmc-7.example.com,OU=BMC,OU=Firmware,O=ACME GmbH,C=DE",

@@ -1,4 +1,4 @@
-//! Our encoder against x509-cert's: the same structure must give the same octets.
+//! Our encoder against x509-cert's: the same structure must give the same bytes.
 
 #[path = "../support/oracle.rs"]
 mod oracle;
@@ -88,7 +88,7 @@ proptest! {
         let mut buffer = vec![0xEE; needed + spare];
         prop_assert_eq!(request.encode_into(key.public_key(), &mut buffer), Ok(needed));
         prop_assert_eq!(&buffer[..needed], &expected[..]);
-        prop_assert!(buffer[needed..].iter().all(|octet| *octet == 0xEE));
+        prop_assert!(buffer[needed..].iter().all(|byte| *byte == 0xEE));
         let refused = request.encode_into(key.public_key(), &mut buffer[..needed - 1]);
         prop_assert_eq!(refused, Err(pkcs10::BufferTooSmall { needed }));
     }

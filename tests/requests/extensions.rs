@@ -1,4 +1,4 @@
-//! Extensions and attributes on request: octet for octet what x509-cert encodes, read back by
+//! Extensions and attributes on request: byte for byte what x509-cert encodes, read back by
 //! x509-parser and OpenSSL, and refused with their places.
 
 use super::programs::openssl;
@@ -88,9 +88,9 @@ fn constraints_are_encoded_as_x509_cert_does() {
 #[test]
 fn identifiers_are_encoded_as_x509_cert_does() {
     for len in [1, 20, 127, 128, 300] {
-        let octets = vec![0x5A; len];
-        let theirs = pkix::SubjectKeyIdentifier(OctetString::new(octets.clone()).unwrap());
-        same(SubjectKeyIdentifier::from_bytes(&octets).unwrap(), &theirs);
+        let bytes = vec![0x5A; len];
+        let theirs = pkix::SubjectKeyIdentifier(OctetString::new(bytes.clone()).unwrap());
+        same(SubjectKeyIdentifier::from_bytes(&bytes).unwrap(), &theirs);
     }
 }
 
@@ -150,7 +150,7 @@ fn passwords_are_encoded_as_x509_cert_does() {
 
 #[test]
 fn the_key_identifier_follows_the_key_however_the_request_is_encoded() {
-    // A password this long stands behind the extensionRequest: the identifier is not at the end.
+    // A password this long is behind the extensionRequest: the identifier is not at the end.
     let request = named()
         .subject_alt_name(GeneralName::dns("a.example"))
         .extension(SubjectKeyIdentifier::from_key(KeyHash::Sha256))
@@ -190,7 +190,7 @@ fn too_small_a_buffer_is_left_alone() {
     let needed = request.encoded_len(key.public_key());
     let mut buffer = vec![0xEE; needed - 1];
     assert_eq!(request.encode_into(key.public_key(), &mut buffer).unwrap_err().needed, needed);
-    assert!(buffer.iter().all(|octet| *octet == 0xEE));
+    assert!(buffer.iter().all(|byte| *byte == 0xEE));
 }
 
 #[test]

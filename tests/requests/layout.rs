@@ -22,8 +22,8 @@ fn builder() -> RequestBuilder {
     Request::builder().subject(subject())
 }
 
-/// The CertificationRequestInfo, as octets and as x509-cert reads them. Its decoder refuses
-/// trailing octets and lengths that are not minimal; that it encodes the same again shows
+/// The CertificationRequestInfo, as bytes and as x509-cert reads them. Its decoder refuses
+/// trailing bytes and lengths that are not minimal; that it encodes the same again shows
 /// that everything is in order.
 #[track_caller]
 fn info(builder: RequestBuilder) -> (Vec<u8>, CertReqInfo) {
@@ -33,7 +33,7 @@ fn info(builder: RequestBuilder) -> (Vec<u8>, CertReqInfo) {
     (der, info)
 }
 
-/// The identifiers of the attributes, in the order of their octets.
+/// The identifiers of the attributes, in the order of their bytes.
 fn attributes(info: &CertReqInfo) -> Vec<String> {
     info.attributes.iter().map(|attribute| attribute.oid.to_string()).collect()
 }
@@ -127,7 +127,7 @@ fn a_long_challenge_password_sorts_after_a_short_extension_request() {
 }
 
 #[test]
-fn attributes_are_sorted_by_their_octets() {
+fn attributes_are_sorted_by_their_bytes() {
     let (_, info) = info(
         builder()
             .extension(KeyUsage::DIGITAL_SIGNATURE)
@@ -316,8 +316,8 @@ proptest! {
     /// Any extensions and attributes at all: everything is there, in its order, in DER.
     #[test]
     fn whatever_is_asked_for_the_layout_holds(
-        asked in collection::btree_map(any::<u32>(), (any::<bool>(), octets()), 0..6),
-        added in collection::btree_map(any::<u32>(), collection::btree_set(octets(), 1..4), 0..6),
+        asked in collection::btree_map(any::<u32>(), (any::<bool>(), bytes()), 0..6),
+        added in collection::btree_map(any::<u32>(), collection::btree_set(bytes(), 1..4), 0..6),
         names in collection::btree_set("[a-z]{1,20}", 0..4),
     ) {
         let oid = |arc: &u32| format!("1.3.6.1.4.1.99999.{arc}");
@@ -352,7 +352,7 @@ proptest! {
 }
 
 /// An OCTET STRING, often around a length where its header grows.
-fn octets() -> impl Strategy<Value = Vec<u8>> {
+fn bytes() -> impl Strategy<Value = Vec<u8>> {
     let len = prop_oneof![0..8_usize, 120..136_usize, 250..262_usize];
     len.prop_flat_map(|len| collection::vec(any::<u8>(), len))
         .prop_map(|content| OctetString::new(content).unwrap().to_der().unwrap())

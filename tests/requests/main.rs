@@ -1,4 +1,4 @@
-//! Requests that are built: the layout of their octets, the comparison with x509-cert and
+//! Requests that are built: the layout of their bytes, the comparison with x509-cert and
 //! x509-parser, extensions and attributes, and the texts of what they hold.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]

@@ -10,7 +10,7 @@ use pkcs10::{DistinguishedName, GeneralName, PublicKey, Request};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Node {
     pub(crate) tag: u8,
-    /// Whether the length takes an octet more than it needs.
+    /// Whether the length takes a byte more than it needs.
     pub(crate) long_length: bool,
     pub(crate) body: Body,
 }
@@ -21,8 +21,8 @@ pub(crate) enum Body {
     Nodes(Vec<Node>),
 }
 
-pub(crate) fn leaf(tag: u8, octets: &[u8]) -> Node {
-    Node { tag, long_length: false, body: Body::Octets(octets.to_vec()) }
+pub(crate) fn leaf(tag: u8, bytes: &[u8]) -> Node {
+    Node { tag, long_length: false, body: Body::Octets(bytes.to_vec()) }
 }
 
 pub(crate) fn node(tag: u8, nodes: impl Into<Vec<Node>>) -> Node {
@@ -45,8 +45,8 @@ impl Node {
         let (len, header) = match der[1] {
             short @ 0..0x80 => (usize::from(short), 2),
             count => {
-                let octets = &der[2..2 + usize::from(count & 0x7F)];
-                (octets.iter().fold(0, |len, o| len << 8 | usize::from(*o)), 2 + octets.len())
+                let bytes = &der[2..2 + usize::from(count & 0x7F)];
+                (bytes.iter().fold(0, |len, o| len << 8 | usize::from(*o)), 2 + bytes.len())
             }
         };
         let (content, rest) = der[header..].split_at(len);
@@ -66,11 +66,11 @@ impl Node {
 
     pub(crate) fn encode(&self) -> Vec<u8> {
         let content = match &self.body {
-            Body::Octets(octets) => octets.clone(),
+            Body::Octets(bytes) => bytes.clone(),
             Body::Nodes(nodes) => nodes.iter().flat_map(Self::encode).collect(),
         };
         let significant: Vec<u8> =
-            content.len().to_be_bytes().into_iter().skip_while(|octet| *octet == 0).collect();
+            content.len().to_be_bytes().into_iter().skip_while(|byte| *byte == 0).collect();
         let mut out = vec![self.tag];
         if self.long_length {
             out.push(0x80 + u8::try_from(significant.len() + 1).unwrap());
@@ -98,8 +98,8 @@ impl Node {
         }
     }
 
-    pub(crate) fn set(&mut self, octets: &[u8]) {
-        self.body = Body::Octets(octets.to_vec());
+    pub(crate) fn set(&mut self, bytes: &[u8]) {
+        self.body = Body::Octets(bytes.to_vec());
     }
 }
 
@@ -153,7 +153,7 @@ pub(crate) fn good_info() -> Node {
     info
 }
 
-/// Where the extensions stand in [`good_info`].
+/// Where the extensions are in [`good_info`].
 pub(crate) const EXTENSIONS: [usize; 4] = [3, 1, 1, 0];
 
 pub(crate) fn extension(identifier: &str, critical: bool, value: &[u8]) -> Node {

@@ -82,7 +82,7 @@ pub(crate) fn names_read_by_x509_parser(csr: &X509CertificationRequest<'_>) -> V
         })
         .map(|name| match name {
             ParsedName::DNSName(name) => format!("DNS:{name}"),
-            ParsedName::IPAddress(octets) => format!("IP:{octets:02x?}"),
+            ParsedName::IPAddress(bytes) => format!("IP:{bytes:02x?}"),
             other => format!("{other:?}"),
         })
         .collect()

@@ -31,7 +31,7 @@ pub fn request(params: &CertificateParams, key: &impl SigningKey) -> Certificate
     params.serialize_request(key).expect("request")
 }
 
-/// Signs everything with the same octets.
+/// Signs everything with the same bytes.
 pub struct FixedSigner {
     pub public_point: Vec<u8>,
     pub signature: Vec<u8>,

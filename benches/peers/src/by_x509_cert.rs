@@ -55,14 +55,14 @@ pub fn builder(parts: &Parts) -> RequestBuilder {
 }
 
 pub fn to_be_signed(parts: &Parts, signer: &FixedSigner) -> Vec<u8> {
-    builder(parts).finalize(signer).expect("octets")
+    builder(parts).finalize(signer).expect("bytes")
 }
 
 pub fn request(parts: &Parts, signer: &FixedSigner) -> CertReq {
     builder(parts).build::<_, FixedSignature>(signer).expect("request")
 }
 
-/// Signs everything with the same octets.
+/// Signs everything with the same bytes.
 #[derive(Clone)]
 pub struct FixedSigner {
     pub public_key: FixedKey,

@@ -45,7 +45,7 @@ pub fn contest(case: &str, ours: Lane<'_>, peers: Vec<Lane<'_>>) {
     }
 }
 
-/// Whether to run a case: all of them, or those that begin with the argument that is no option.
+/// Whether to run a case: all of them, or those that begin with the argument that is not an option.
 pub fn is_wanted(case: &str) -> bool {
     let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
     wanted.is_none_or(|wanted| case.starts_with(&wanted))

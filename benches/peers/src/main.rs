@@ -1,6 +1,6 @@
 //! pkcs10 beside its peers, in one process: a table of nanoseconds, tab-separated.
 //!
-//! Everybody gets the same subject, names, keys and signatures, and what everybody makes is
+//! All peers get the same subject, names, keys and signatures, and what they make is
 //! compared before it is timed. `../README.md` says what each case is.
 
 use std::hint::black_box;
@@ -68,7 +68,7 @@ fn main() -> ExitCode {
     peers.ml_dsa();
     for count in READ {
         peers.reading(count);
-        peers.judging(count);
+        peers.lint(count);
     }
     peers.growth();
     let done = if is_written { report::write() } else { report::compare() };
@@ -108,7 +108,7 @@ impl Peers {
         }
     }
 
-    /// Valid request and key to the octets to be signed. rcgen has no way to stop there: it
+    /// Valid request and key to the bytes to be signed. rcgen has no way to stop there: it
     /// wraps them up with a fixed signature.
     fn request_to_tbs(&self, count: usize) {
         let names = sample::host_names(count);
@@ -141,7 +141,7 @@ impl Peers {
         );
     }
 
-    /// Text to the octets to be signed. Only ours looks at more than whether it is ASCII.
+    /// Text to the bytes to be signed. Only ours looks at more than whether it is ASCII.
     fn text_to_tbs(&self, count: usize) {
         let names = sample::host_names(count);
         self.check_equal(&names);
@@ -227,7 +227,7 @@ impl Peers {
         let parts = by_x509_cert::parts(&names);
         let signer = rsa::pkcs1v15::SigningKey::<Sha256>::new(self.keys.rsa.clone());
 
-        // Everybody blinds, with random numbers from the operating system.
+        // All blind, with random numbers from the operating system.
         let ours = || request.sign(black_box(&key)).expect("signature");
         let bare = || {
             let digest = Sha256::digest(black_box(prepared.to_be_signed()));
@@ -310,7 +310,7 @@ impl Peers {
         contest("whole-csr/rsa-2048/aws-lc-rs", Lane::new("ours", ours), peers);
     }
 
-    /// Nanoseconds per name, text to the octets to be signed.
+    /// Nanoseconds per name, text to the bytes to be signed.
     fn growth(&self) {
         let case = "growth/100000-per-name";
         if !contest::is_wanted(case) {
@@ -323,7 +323,7 @@ impl Peers {
         contest::row(case, best[0] / 1e5, "100-per-name", best[1] / 1e2);
     }
 
-    /// Compares what everybody makes of these names, and returns the octets to be signed.
+    /// Compares what all make of these names, and returns the bytes to be signed.
     fn check_equal(&self, names: &[String]) -> Vec<u8> {
         let prepared = ours::request(names).prepare(&self.p256);
         let expected = prepared.to_be_signed();
@@ -344,7 +344,7 @@ impl Peers {
     }
 }
 
-/// The same octets were signed, and the signature is right.
+/// The same bytes were signed, and the signature is right.
 fn check_signed(prepared: &Prepared, der: &[u8]) {
     let request = CertReq::from_der(der).expect("DER");
     assert_eq!(request.info.to_der().expect("DER"), prepared.to_be_signed());

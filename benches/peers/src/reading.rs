@@ -1,4 +1,4 @@
-//! Reading: DER, PEM, with the signature verified, leniently, and judged.
+//! Reading: DER, PEM, with the signature verified, leniently, and linted.
 
 use std::hint::black_box;
 
@@ -69,7 +69,7 @@ impl Peers {
     }
 
     /// Reading in which no signature is verified: its algorithm is not one for the key.
-    pub fn judging(&self, count: usize) {
+    pub fn lint(&self, count: usize) {
         let request = ours::request(&sample::host_names(count));
         let csr = request
             .prepare(&self.p256)

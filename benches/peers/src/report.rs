@@ -13,24 +13,22 @@ const END: &str = "<!-- peers: end -->";
 const BARS: &str = "docs/pictures/peers.svg";
 const GROWTH: &str = "docs/pictures/growth.svg";
 
-/// The cases that the README shows; the others are for those who work on the code.
-const SHOWN: [&str; 16] = [
-    "text-to-tbs/2",
-    "text-to-tbs/100",
-    "text-to-tbs/10000",
-    "request-to-tbs/2/ml-dsa-65",
-    "all-but-signature/2",
-    "whole-csr/p256",
-    "whole-csr/p256/aws-lc-rs",
-    "whole-csr/rsa-2048",
-    "whole-csr/rsa-2048/aws-lc-rs",
-    "whole-csr/ml-dsa-65",
-    "whole-csr/ml-dsa-65/aws-lc-rs",
-    "from-der/2",
-    "from-der/100",
-    "from-der/10000",
-    "pem/100",
-    "verify/2",
+/// The rows that the README shows, in this order: cases, and peers of each; the others are for those
+/// who work on the code.
+const SHOWN: [(&str, &[&str]); 13] = [
+    ("text-to-tbs/2", &["rcgen", "x509-cert"]),
+    ("text-to-tbs/100", &["rcgen"]),
+    ("text-to-tbs/10000", &["rcgen"]),
+    ("request-to-tbs/10000", &["memcpy"]),
+    ("whole-csr/p256", &["bare-signature"]),
+    ("whole-csr/p256/aws-lc-rs", &["bare-signature", "rcgen"]),
+    ("whole-csr/rsa-2048", &["bare-signature"]),
+    ("from-der/2", &["x509-parser"]),
+    ("from-der/100", &["x509-parser"]),
+    ("from-der/10000", &["x509-parser"]),
+    ("pem/100", &["x509-parser"]),
+    ("verify/2", &["bare-verification", "rcgen"]),
+    ("lint/2", &["inspect"]),
 ];
 const GROWING: [&str; 4] = ["request-to-tbs", "text-to-tbs", "all-but-signature", "from-der"];
 
@@ -60,7 +58,7 @@ pub fn write() -> Result<(), String> {
         "\n{}\n\n| case | ours | peer | its time | ratio |\n|---|---|---|---|---|\n",
         conditions()?
     );
-    for row in rows.iter().filter(|row| is_shown(row)) {
+    for row in shown(&rows).flat_map(|(_, rows)| rows) {
         let (ours, theirs) = (svg::time(row.ours), svg::time(row.peers));
         table += &format!(
             "| `{}` | {ours} | {} | {theirs} | {:.2} |\n",
@@ -82,7 +80,7 @@ pub fn compare() -> Result<(), String> {
     let readme = read("README.md")?;
     let table = readme.split_once(BEGIN).and_then(|(_, rest)| rest.split_once(END));
     let (table, _) = table.ok_or_else(no_table)?;
-    for row in take_rows().iter().filter(|row| is_shown(row)) {
+    for row in shown(&take_rows()).flat_map(|(_, rows)| rows) {
         let start = format!("| `{}` | ", row.case);
         let cells = table.lines().filter(|line| line.starts_with(&start));
         let mut cells = cells.map(|line| line.split(" | ").collect::<Vec<_>>());
@@ -97,17 +95,24 @@ pub fn compare() -> Result<(), String> {
     Ok(())
 }
 
-fn is_shown(row: &Row) -> bool {
-    SHOWN.contains(&row.case.as_str())
+/// The cases that the README shows, with the rows of each that were measured.
+fn shown(rows: &[Row]) -> impl Iterator<Item = (&'static str, Vec<&Row>)> {
+    let of = move |(case, peers): &(&'static str, &[&str])| {
+        let row = |peer: &&str| rows.iter().find(|row| row.case == *case && row.peer == *peer);
+        (*case, peers.iter().filter_map(row).collect())
+    };
+    SHOWN.iter().map(of)
 }
 
 fn bars(rows: &[Row]) -> String {
-    let of = |case: &&'static str| {
-        let mut rows = rows.iter().filter(|row| row.case == **case).peekable();
-        let ours = ("ours", rows.peek()?.ours);
-        Some((*case, std::iter::once(ours).chain(rows.map(|row| (row.peer, row.peers))).collect()))
+    let of = |(case, rows): (&'static str, Vec<&Row>)| {
+        let ours = ("ours", rows.first()?.ours);
+        Some((
+            case,
+            std::iter::once(ours).chain(rows.iter().map(|row| (row.peer, row.peers))).collect(),
+        ))
     };
-    svg::bars(&SHOWN.iter().filter_map(of).collect::<Vec<_>>())
+    svg::bars(&shown(rows).filter_map(of).collect::<Vec<_>>())
 }
 
 fn growth(rows: &[Row]) -> String {

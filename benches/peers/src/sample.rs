@@ -1,4 +1,4 @@
-//! What everybody is asked to encode: the same subject, names, keys and signature.
+//! What all peers encode: the same subject, names, keys and signature.
 
 use p256::elliptic_curve::Generate;
 use p256::pkcs8::{EncodePrivateKey, EncodePublicKey};
@@ -15,7 +15,7 @@ pub fn host_names(count: usize) -> Vec<String> {
     (0..count).map(|index| format!("node-{index}.rack-{}.example.com", index % 40)).collect()
 }
 
-/// The keys that everybody signs with, as each of them wants them.
+/// The keys that all sign with, in the form that each needs.
 pub struct Keys {
     pub p256: p256::ecdsa::SigningKey,
     pub p256_pkcs8: Vec<u8>,

@@ -69,7 +69,7 @@ impl Directory {
         Stage { directory: self, worker, files: Vec::new() }
     }
 
-    /// Makes the files of some lines last, then visible. The result of each line stands in its place.
+    /// Makes the files of some lines last, then visible. The result of each line is in its place.
     pub(super) fn publish(&self, staged: Vec<Vec<Staged>>) -> Vec<Result<(), LineFault>> {
         let synced = sync_content(&self.handle, &staged);
         let publish = |files: Vec<Staged>| match synced {

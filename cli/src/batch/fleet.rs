@@ -38,7 +38,7 @@ const FILES_PER_JOB: usize = 256;
 /// small multiple of its length, so this bounds what waits for a reader of the results that is slow.
 const SIZE: usize = 64 << 20;
 
-/// Lines that share a sync, where there is no reason to hurry: enough that syncs cost little, and
+/// Lines that share a sync, where nothing waits for it: enough that syncs cost little, and
 /// few enough that the last ones, beside which no worker is busy, are soon done.
 const SHARE: usize = 128;
 

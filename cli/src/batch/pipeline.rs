@@ -70,7 +70,7 @@ struct State<T> {
     items: VecDeque<(usize, Option<T>)>,
     /// How many items were taken from the front of `items`.
     taken: usize,
-    /// How many results stand at its front.
+    /// How many results are at its front.
     ready: usize,
     size: usize,
     workers: usize,

@@ -121,7 +121,7 @@ impl Header {
     }
 }
 
-/// A row, and the header that it stands under.
+/// A row, and its header.
 #[derive(Debug)]
 pub(super) struct Row {
     pub(super) header: Arc<Header>,
@@ -129,7 +129,7 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// As it stands in the table, without the newline.
+    /// As in the table, without the newline.
     pub(super) fn bytes(&self) -> &[u8] {
         let text = self.text.strip_suffix(b"\n").unwrap_or(&self.text);
         text.strip_suffix(b"\r").unwrap_or(text)

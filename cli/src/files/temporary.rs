@@ -16,7 +16,7 @@ use tempfile::{Builder, NamedTempFile};
 use super::read::open_regular;
 use crate::paths::directory;
 
-/// What stands before and behind the random letters and digits of a name, and how many these are.
+/// The prefix and suffix of the random letters and digits of a name, and how many these are.
 const PREFIX: &str = ".csr-";
 const SUFFIX: &str = ".partial";
 const RANDOM: usize = 12;

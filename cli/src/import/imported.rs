@@ -10,6 +10,7 @@ use pkcs10::{Algorithm, AttributeType, DistinguishedName, Error, Extension, Faul
 
 use super::subject::{Part, text_of};
 use crate::failure::{self, Failure, shown};
+use crate::paths::visible;
 use crate::snippet;
 
 /// The most notes about a file that are written.
@@ -41,7 +42,7 @@ pub(crate) struct ImportedOption {
 }
 
 impl ImportedOption {
-    /// Whether it is a subject whose attributes seem to stand in the order of OpenSSL, and needs
+    /// Whether it is a subject whose attributes seem to be in the order of OpenSSL, and needs
     /// `--rfc4514` beside it.
     pub(crate) fn is_marked(&self) -> bool {
         let read = || DistinguishedName::from_either_order(&self.value);
@@ -130,7 +131,7 @@ impl Imported {
     /// Writes the notes to standard error.
     pub(crate) fn list_notes(&self) {
         for (line, text) in self.notes.iter().take(NOTES_MAX) {
-            failure::note(format_args!("note: {}: {text}", self.place(*line)));
+            failure::note(format_args!("note: {}: {}", self.place(*line), visible(text)));
         }
         if let Some(more @ 1..) = self.notes.len().checked_sub(NOTES_MAX) {
             failure::note(format_args!("note: {}: {more} more notes", shown(&self.path)));
@@ -215,6 +216,11 @@ impl Imported {
     }
 
     pub(super) fn fault(&mut self, line: usize, text: impl Display) {
+        self.fault_shown(line, visible(&text.to_string()).into_owned());
+    }
+
+    /// A fault whose text has nothing raw of the file in it.
+    pub(super) fn fault_shown(&mut self, line: usize, text: String) {
         match self.faults.len() {
             FAULTS_MAX => self.faults.push(format!("{}: more faults follow", shown(&self.path))),
             len if len > FAULTS_MAX => {}
@@ -225,7 +231,7 @@ impl Imported {
     /// Faults of the library's, in the words of a file.
     pub(super) fn refuse(&mut self, line: usize, field: &str, faults: &Faults) {
         for fault in faults {
-            self.fault(line, described(field, fault));
+            self.fault_shown(line, described(field, fault));
         }
     }
 
@@ -257,5 +263,5 @@ fn described(field: &str, fault: &Fault) -> String {
     let hint = error.hint().map(|hint| format!("\nhint: {hint}")).unwrap_or_default();
     let sentence = error.sentence();
     let why = sentence.strip_prefix(error.subject()).unwrap_or(&sentence);
-    format!("{field}{why}{hint}")
+    format!("{}{why}{hint}", visible(field))
 }

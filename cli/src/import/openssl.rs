@@ -8,6 +8,7 @@ use pkcs10::{AttributeType, Oid};
 use super::imported::Imported;
 use super::sections::{Entry, Section};
 use super::subject::{Part, string_hex};
+use crate::paths::visible;
 
 mod config;
 mod extensions;
@@ -92,7 +93,7 @@ impl<'a> Reading<'a> {
         self.section(name, entry.line, setting)
     }
 
-    /// The section with this name, which stands in a line.
+    /// The section with this name, which is in a line.
     fn section(&mut self, name: &'a str, line: usize, field: &str) -> Option<&'a Section> {
         let section = self.config.section(name);
         match section {
@@ -143,7 +144,7 @@ impl<'a> Reading<'a> {
                 };
                 match prompts {
                     true => self.imported.note(line, format!("{why}; not used, as OpenSSL does")),
-                    false => self.imported.fault(line, why + &hint),
+                    false => self.imported.fault_shown(line, visible(&why).into_owned() + &hint),
                 }
                 continue;
             };

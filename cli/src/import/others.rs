@@ -9,7 +9,7 @@ pub(super) fn refused(content: &[u8], text: Option<&str>) -> Option<(&'static st
         ));
     }
     let text = text?.trim_start();
-    // What distinguishes them stands at the beginning.
+    // What distinguishes them is at the beginning.
     let text = match text.char_indices().nth(8192) {
         Some((end, _)) => &text[..end],
         None => text,

@@ -1,7 +1,9 @@
 //! Damaged files: refused or read, never a panic, in time that grows with their length.
 
-#![allow(clippy::panic, reason = "tests")]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "tests")]
 
+use std::env;
+use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -98,5 +100,57 @@ fn strings_of_certreq_have_bounds() {
             panic!("is read");
         };
         assert!(messages[0].contains(expected), "{messages:?}");
+    }
+}
+
+/// Lines and fragments of all files, put together at random, the same each time. `RUNS` says how many:
+/// `RUNS=1000000 scripts/fuzz import`.
+#[test]
+fn spliced_files_are_refused_or_read_the_same_in_utf_16() {
+    let runs = env::var("RUNS").map_or(5_000, |runs| runs.parse().unwrap());
+    let lines: Vec<&str> = FILES.iter().flat_map(|file| file.split_inclusive('\n')).collect();
+    let fragments = "\\ \" $ { } [ ] = : @ % & , ; # + \n \\\n \t \u{1} é \u{202E} \u{1F600} 0x -1 99999999999999999999 \
+                     null true critical, DER: ASN1: copy {hex} _continue_ \\x1b \\n \\u001b";
+    let fragments: Vec<&str> = fragments.split(' ').collect();
+    let (mut read_ones, mut state) = (0, 1_u64);
+    for run in 0..runs {
+        let mut below = |bound: usize| {
+            // Knuth's MMIX.
+            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            usize::try_from(state >> 33).unwrap() % bound
+        };
+        let mut text: Vec<char> = FILES[below(FILES.len())].chars().collect();
+        for _ in 0..=below(4) {
+            let start = below(text.len() + 1);
+            let end = (start + below(8) * below(8)).min(text.len());
+            let piece = match below(3) {
+                0 => lines[below(lines.len())],
+                1 => fragments[below(fragments.len())],
+                _ => "",
+            };
+            text.splice(start..[start, end][below(2)], piece.chars());
+        }
+        let text = String::from_iter(text);
+        let units = text.encode_utf16().flat_map(u16::to_le_bytes);
+        let utf_16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(units).collect();
+        let outcome = outcome(text.as_bytes());
+        assert_eq!(outcome, self::outcome(&utf_16), "run {run}: {text}");
+        read_ones += usize::from(outcome.is_ok_and(|words| words.is_some()));
+    }
+    assert!(0 < read_ones && read_ones < runs, "{read_ones} of {runs}");
+}
+
+/// The options that a file asks for, or its faults, fit for a terminal.
+fn outcome(content: &[u8]) -> Result<Option<Vec<String>>, String> {
+    match read(Path::new("file"), content) {
+        Ok(imported) => Ok(imported.map(|imported| imported.words().collect())),
+        Err(Failure::Refused(messages)) => {
+            let is_raw = |c: char| c.is_control() && c != '\n' || c == '\u{202E}';
+            for message in messages.iter().filter(|_| !io::stderr().is_terminal()) {
+                assert!(message.starts_with("file:") && !message.contains(is_raw), "{message:?}");
+            }
+            Err(messages.join("\n"))
+        }
+        Err(other) => panic!("{other:?}"),
     }
 }

@@ -9,7 +9,7 @@
 //!
 //! | key of `field` | value |
 //! |---|---|
-//! | `name` | required: the member; a dot stands before a member of an object |
+//! | `name` | required: the member; a dot is before a member of an object |
 //! | `target` | required: what becomes of the value, see [`Target`]'s `FromStr`; or `refused` |
 //! | `reason` | required for `refused`, and for no other: "is not supported by …" |
 //! | `required` | boolean |

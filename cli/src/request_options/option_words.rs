@@ -12,7 +12,7 @@ pub(super) type SubjectPath = Box<dyn Fn(&Place) -> String>;
 #[derive(Default)]
 pub(super) struct OptionWords {
     pub(super) subject: Option<SubjectPath>,
-    /// What stands in front of the number of a name.
+    /// What is in front of the number of a name.
     pub(super) name: &'static str,
     /// How many names in front of these --host gave.
     pub(super) hosts: usize,

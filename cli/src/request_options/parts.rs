@@ -191,7 +191,7 @@ pub(crate) fn prefixed_or_host(
 }
 
 /// A distinguished name in the order of RFC 4514 or of OpenSSL. A note says how it was read where a
-/// user may have meant it otherwise; `option` and `prefix` stand in front of it.
+/// user may have meant it otherwise; `option` and `prefix` are in front of it.
 fn pasted(option: &str, prefix: &str, text: &str) -> Result<DistinguishedName, Faults> {
     let (name, order) = DistinguishedName::from_either_order(text)?;
     if name.rdns().nth(1).is_some() {

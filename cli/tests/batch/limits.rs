@@ -107,7 +107,7 @@ fn progress_makes_room_for_results_on_the_same_terminal() {
     on_terminal("\"$0\" batch lines --out-dir fleet --algorithm ecdsa-p256");
 }
 
-/// Runs this on a terminal, where each of the results of 300 lines has to stand in a line of its own.
+/// Runs this on a terminal, where each of the results of 300 lines has to be in a line of its own.
 #[track_caller]
 fn on_terminal(command: &str) {
     let dir = tempfile::tempdir().unwrap();

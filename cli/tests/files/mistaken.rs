@@ -105,7 +105,7 @@ fn each_mistaken_file_is_named_by_its_content_with_a_hint_for_it() {
 }
 
 #[test]
-fn a_file_with_several_requests_is_not_judged_by_its_first() {
+fn a_file_with_several_requests_is_not_checked_by_its_first() {
     let dir = Directory::new();
     let (one, other) = (pem("ecdsa-p256.csr.pem"), pem("rsa-2048.csr.pem"));
     let third = other.replace("CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST");
@@ -124,11 +124,11 @@ fn a_file_with_several_requests_is_not_judged_by_its_first() {
         }
         assert!(from(&path).text.starts_with(&text));
     }
-    // Each of a stream is judged, but one request is made of one.
+    // Each of a stream is checked, but one request is made of one.
     let stream = dir.write("stream.pem", format!("{one}{other}"));
     csr_works(&["verify", &stream], b"");
     assert!(from(&stream).text.starts_with("is 2 certification requests in one file"));
-    // Blocks of other kinds stand beside a request as they like.
+    // Blocks of other kinds may be beside a request.
     let beside = dir.write("beside.pem", format!("{}{one}", pem("ecdsa-p256.pem")));
     csr_works(&["verify", &beside], b"");
     // Of several certificates the key says which one is meant.

@@ -1,4 +1,4 @@
-//! `csr match`: which files belong together. OpenSSL judges.
+//! `csr match`: which files belong together. OpenSSL is the oracle.
 
 use crate::tools::{Directory, csr, csr_fails, csr_works, key, messages, openssl};
 

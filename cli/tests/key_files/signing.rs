@@ -112,7 +112,10 @@ fn the_cnsa_policy_gives_rsa_3072_and_sha_384_wherever_keys_are_made() {
     let new = csr_works(&[&["new", "--cn", "a", "--key-out", &key_out][..], &policy].concat(), b"");
 
     let fleet = dir.path("fleet");
-    csr_works(&[&["batch", "-", "--out-dir", &fleet][..], &policy].concat(), body);
+    csr_works(
+        &[&["batch", "-", "--profile", "rfc5280", "--out-dir", &fleet][..], &policy].concat(),
+        body,
+    );
     let batch = fs::read(Path::new(&fleet).join("1.csr.pem")).unwrap();
 
     let store = ["--store", &dir.path("store")];
@@ -148,7 +151,8 @@ fn the_default_policy_is_what_is_made_without_one() {
 fn a_batch_goes_on_only_with_keys_of_the_kind_it_makes() {
     let dir = Directory::new();
     let fleet = dir.path("fleet");
-    let arguments = ["batch", "-", "--out-dir", &fleet, "--resume", "--algorithm"];
+    let arguments =
+        ["batch", "-", "--profile", "rfc5280", "--out-dir", &fleet, "--resume", "--algorithm"];
     let body = br#"{"CommonName": "a"}"#;
     csr_works(&[&arguments[..], &["ecdsa-p256"]].concat(), body);
     let other = csr(&[&arguments[..], &["ecdsa-p384"]].concat(), body);

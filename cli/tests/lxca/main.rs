@@ -235,7 +235,7 @@ fn sixty_posts_killed_at_random_moments_lose_nothing_that_was_acknowledged() {
     for path in &paths {
         assert_eq!(service.get(path).status().code(), 200, "{path} was acknowledged and is lost");
     }
-    // Whatever is seen is whole, acknowledged or not.
+    // What is seen is whole, acknowledged or not.
     for entry in fs::read_dir(store.join("requests")).unwrap() {
         let path = entry.unwrap().file_name().into_string().unwrap();
         let key = service.private_key_pem(&path).unwrap().unwrap();

@@ -4,6 +4,8 @@
 #[path = "../support/tools.rs"]
 mod tools;
 
+use std::process::{Command, Stdio};
+
 use tools::{Directory, csr_fails, csr_works, run};
 
 fn text(arguments: &[&str]) -> String {
@@ -85,6 +87,38 @@ fn help_says_which_commands_print_results_all_the_same_and_what_reads_standard_i
     }
     let help = text(&["new", "--help"]).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(help.contains("A value needs the =: write --subject-key-id=sha1"), "{help}");
+}
+
+#[test]
+fn examples_can_be_pasted_at_any_width() {
+    let cases = [
+        ("--help", "  csr new --host a.example --key-out key.pem --out csr.pem\n"),
+        ("--help", "  csr new --example >body.json\n"),
+        ("--help", "  csr new body.json --key-out key.pem --out csr.pem\n"),
+        (
+            "batch --help",
+            "  parallel --pipe -N 1000 \\\n    csr batch - --pipe --stdout --key KEY --jobs 1 <in.jsonl\n",
+        ),
+        (
+            "batch --help",
+            "  rdd.pipe(\n    'csr batch - --pipe --stdout --key KEY --jobs 1',\n    checkCode=True)\n",
+        ),
+        (
+            "completions --help",
+            "  dir=~/.local/share/bash-completion/completions\n  csr completions bash >$dir/csr\n",
+        ),
+        ("man --help", "To read one: csr man new | man -l -\n"),
+        ("man --help", "To install all: csr man --out-dir /usr/local/share/man/man1\n"),
+    ];
+    for width in ["60", "80", "200"] {
+        for (words, example) in cases {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_csr"));
+            let command = command.args(words.split(' ')).env("COLUMNS", width);
+            let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().unwrap();
+            let help = String::from_utf8(output.stdout).unwrap();
+            assert!(help.contains(example), "{width} columns: {help}");
+        }
+    }
 }
 
 #[test]

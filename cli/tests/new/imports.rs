@@ -349,6 +349,23 @@ fn what_is_not_used_is_noted_with_its_line() {
 }
 
 #[test]
+fn no_note_and_no_fault_shows_a_character_of_the_file_that_moves_a_terminal() {
+    let cfssl = r#"{"CN": "a.example", "\u001b]0;x\u0007\nhint: y": 1}"#;
+    let (_, notes) = made("request.json", cfssl, &[]);
+    assert!(
+        notes.starts_with("note: request.json:1: \\u{1b}]0;x\\u{7}\\nhint: y: not used\n"),
+        "{notes}"
+    );
+    let openssl = "[req]\nprompt = no\ndistinguished_name = dn\nreq_extensions = e\n[dn]\nCN = a.example\n\
+                   [e]\nbasicConstraints = \u{202E}CA:x\n";
+    let error = refused("request.cnf", openssl);
+    assert!(
+        error.starts_with("request.cnf:8: basicConstraints: \\u{202e}CA:x is not read"),
+        "{error}"
+    );
+}
+
+#[test]
 fn files_that_are_only_named_say_what_to_do() {
     let cases: &[(&[u8], &str)] = &[
         (b"{\"subject\": {{ toJson .Subject }}}", "template of step"),

@@ -235,7 +235,7 @@ fn strict_lint_writes_neither_a_request_nor_a_key() {
     assert!(output.stdout.is_empty());
     assert!(!Path::new(&key).exists() && !Path::new(&out).exists());
 
-    // A warning alone is no reason to fail.
+    // A warning alone is not a reason to fail.
     let output = strict("DNS:www.example.com");
     let notes = String::from_utf8(output.stderr).unwrap();
     assert!(output.status.success(), "{notes}");
@@ -244,7 +244,7 @@ fn strict_lint_writes_neither_a_request_nor_a_key() {
 }
 
 #[test]
-fn lint_judges_the_key_that_signs() {
+fn lint_checks_the_key_that_signs() {
     let (_, notes) = made_with_notes(&[
         "--cn",
         "a",

@@ -3,7 +3,10 @@
 use std::fs;
 use std::process::Command;
 
-use crate::tools::{csr_fails, openssl};
+use pkcs10::Profile;
+use serde_json::Value;
+
+use crate::tools::{csr_fails, csr_works, openssl};
 
 const REDFISH: &str = r#"{"CommonName": "bmc-7.example.com", "Country": "DE",
     "AlternativeNames": ["bmc-7.example.com", "192.0.2.7"], "KeyUsage": ["ServerAuthentication"],
@@ -60,6 +63,20 @@ fn a_body_of_another_kind_is_named() {
 }
 
 #[test]
+fn a_misspelled_member_does_not_make_a_body_one_of_another_kind() {
+    let (_, errors) = new(r#"{"CommonName": "a", "country": "US"}"#, &[]);
+    assert!(errors.starts_with("country: attribute \"country\" is not known here;"), "{errors}");
+    assert!(errors.ends_with("\nhint: did you mean \"Country\"?\n"), "{errors}");
+}
+
+#[test]
+fn a_body_needs_no_conversion() {
+    let (code, error) = csr_fails(&["convert", "-"], REDFISH.as_bytes());
+    let expected = "-: is a JSON body of redfish; expected a request file of OpenSSL, cfssl or certreq\nhint: to create a request from it: csr new FILE\n";
+    assert_eq!((code, &*error), (1, expected));
+}
+
+#[test]
 fn what_is_filled_in_is_listed() {
     let (_, notes) =
         new(r#"{"CommonName": "a", "Organization": "b"}"#, &["--algorithm", "ecdsa-p256"]);
@@ -75,4 +92,19 @@ fn a_profile_that_is_not_known_is_a_wrong_command_line() {
     let (code, error) = csr_fails(&["new", "body.json", "--profile", "redfsh", "--key", "k"], b"");
     assert_eq!(code, 2, "{error}");
     assert!(error.contains("a similar value exists: 'redfish'"), "{error}");
+}
+
+#[test]
+fn each_profile_has_an_example_that_it_accepts() {
+    for profile in Profile::BUILT_IN.iter().map(Profile::id) {
+        let body = String::from_utf8(csr_works(&["new", "--example", profile], b"")).unwrap();
+        let (pem, notes) = new(&body, &["--profile", profile]);
+        assert!(pem.starts_with(b"-----BEGIN"), "{profile}: {notes}{body}");
+        let lacks_name = notes.starts_with("note: the request has a common name and no ");
+        assert!(notes.is_empty() || lacks_name, "{profile}: {notes}{body}");
+    }
+    let documented: Value =
+        serde_json::from_str(include_str!("../../../examples/request.json")).unwrap();
+    let example: Value = serde_json::from_slice(&csr_works(&["new", "--example"], b"")).unwrap();
+    assert_eq!(example, documented);
 }

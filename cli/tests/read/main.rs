@@ -352,7 +352,7 @@ fn of_several_requests_each_is_verified_and_named() {
 }
 
 #[test]
-fn of_several_requests_each_is_judged_and_named() {
+fn of_several_requests_each_is_checked_and_named() {
     let (_directory, [right, wrong, none]) = several();
     let output = csr(&["lint", &right, &wrong, &none], b"");
     assert_eq!(output.status.code(), Some(1));

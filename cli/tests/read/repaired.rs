@@ -106,7 +106,7 @@ fn the_program_reads_its_own_output() {
     let path = post["response"]["path"].as_str().or(post["path"].as_str());
     let path = path.unwrap_or_else(|| panic!("{post}")).to_owned();
     let outputs = [
-        csr_works(&["batch", "-", "--stdout", "--key", &signer], body),
+        csr_works(&["batch", "-", "--stdout", "--profile", "rfc5280", "--key", &signer], body),
         csr_works(&["lxca", "get", &path, "--store", &store], b""),
         csr_works(&["new", "--host", "a.example", "--key", &signer, "--der"], b""),
     ];
@@ -121,7 +121,8 @@ fn the_program_reads_its_own_output() {
     }
     // Several requests in one array, and the JSON of inspect.
     let array = b"[{\"CommonName\": \"a\"}, {\"CommonName\": \"b\"}]";
-    let results = csr_works(&["batch", "-", "--stdout", "--key", &signer], array);
+    let results =
+        csr_works(&["batch", "-", "--stdout", "--profile", "rfc5280", "--key", &signer], array);
     assert_eq!(text(csr_works(&["verify", "-"], &results)).lines().count(), 2);
     let shown = csr_works(&["inspect", "-", "--json"], &outputs[2]);
     assert!(csr(&["verify", "-"], &shown).status.success());

@@ -8,7 +8,9 @@ use tools::{Directory, key};
 fn sarif(arguments: &[&str], input: &[u8]) -> (i32, Value) {
     let output = csr(&[&["lint", "--format", "sarif"], arguments].concat(), input);
     let log: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let schema = serde_json::from_str(include_str!("../data/sarif-schema-2.1.0.json")).unwrap();
+    // One pattern of it has a bracket too many, which not every reader of regular expressions takes.
+    let schema = include_str!("../data/sarif-schema-2.1.0.json").replace("{2}]?$", "{2}$");
+    let schema = serde_json::from_str(&schema).unwrap();
     schemas::assert_valid(&schema, &log);
     (output.status.code().unwrap(), log)
 }

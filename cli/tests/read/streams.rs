@@ -1,4 +1,4 @@
-//! Inputs with several requests, and what stands behind a request.
+//! Inputs with several requests, and what is behind a request.
 
 use std::process::{Command, Stdio};
 
@@ -34,7 +34,7 @@ fn each_member_of_a_stream_is_verified_and_named() {
 }
 
 #[test]
-fn each_member_of_a_stream_is_judged_and_shown() {
+fn each_member_of_a_stream_is_checked_and_shown() {
     let [right, wrong] = right_and_wrong();
     let stream = [right.as_bytes(), wrong.as_bytes()].concat();
     let (code, shown) = lints(&[], &stream);

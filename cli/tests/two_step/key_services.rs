@@ -96,7 +96,7 @@ fn public_json_web_keys_are_read_alone_and_as_azure_key_vault_has_them() {
     let dir = Directory::new();
     let digits = |bytes: &[u8]| Base64UrlUnpadded::encode_string(bytes);
     let der = |name: &str| pem_rfc7468::decode_vec(&fs::read(key(name)).unwrap()).unwrap().1;
-    // What stands last: the two coordinates of the point; the modulus in front of the exponent 65537.
+    // What is last: the two coordinates of the point; the modulus in front of the exponent 65537.
     let point = der("ecdsa-p256.public.pem").split_off(91 - 64);
     let rsa = der("rsa-2048.public.pem");
     let modulus = &rsa[rsa.len() - 5 - 256..rsa.len() - 5];

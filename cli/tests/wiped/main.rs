@@ -1,4 +1,4 @@
-//! What is left of keys and passwords in freed memory, with the allocator that `csr` has.
+//! What remains of keys and passwords in freed memory, with the allocator that `csr` has.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "it is a test")]
 

@@ -65,7 +65,7 @@ fn of_another_key(key: &::rsa::PublicKey, signature: &[u8]) -> BadSignatureCause
     if signed(key, &reversed).is_some() { Reversed } else { OtherKey }
 }
 
-/// What was signed: that which stands behind the padding of PKCS #1 v1.5 (RFC 8017 9.2).
+/// What was signed: that which is behind the padding of PKCS #1 v1.5 (RFC 8017 9.2).
 fn signed(key: &::rsa::PublicKey, signature: &[u8]) -> Option<Vec<u8>> {
     let number = BoxedUint::from_be_slice(signature, key.n().bits_precision()).ok()?;
     let encoded = (number < *key.n().as_ref()).then(|| rsa_encrypt(key, &number).ok())??;

@@ -29,7 +29,7 @@ pub struct Body {
     pub request: Request,
     /// The algorithm of its key, where the body or its profile says so.
     pub algorithm: Option<Algorithm>,
-    /// The link that is no part of the request: the name of the member, and the URI.
+    /// A link that is not part of the request: the name of the member, and the URI.
     pub link: Option<(&'static str, String)>,
     /// What was filled in, left out or ignored, each with the path of the member in front.
     pub notes: Vec<String>,

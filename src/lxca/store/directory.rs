@@ -44,7 +44,7 @@ const ABANDONED_AFTER: Duration = Duration::from_secs(60 * 60);
 /// DIR/unfinished/               what processes are at work on
 /// ```
 ///
-/// The directory is made with the first request; the directory that it stands in must be there.
+/// The directory is made with the first request; its parent must exist.
 /// Directories have mode 0700 and files 0600. Any number of processes and threads may use the same
 /// directory at once, without locks: each step that others can see is one operation which the file
 /// system does for one of them only.
@@ -59,7 +59,7 @@ const ABANDONED_AFTER: Duration = Duration::from_secs(60 * 60);
 ///
 /// A clone is the same store, and costs no more than two counters.
 ///
-/// An id costs one empty file for ever. Whoever deletes a directory of `requests` by hand leaves
+/// An id costs one empty file for ever. Deleting a directory of `requests` by hand leaves
 /// the file in `ids`, and the id is not given again. The file system must be a local one, or
 /// one that renames and makes files exclusively as POSIX wants it.
 #[derive(Clone)]
@@ -129,7 +129,7 @@ impl DirectoryStore {
         };
         match self.sync(parent) {
             Err(error) if made => return Err(error),
-            // A directory that another user made may stand where we may not read.
+            // A directory that another user made may be in a place that we may not read.
             _ => {}
         }
         self.sweep();

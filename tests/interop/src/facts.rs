@@ -34,17 +34,17 @@ pub fn attribute(oid: &str, value: &str) -> String {
     format!("attribute {oid} {value}")
 }
 
-pub fn hex(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// An iPAddress.
-pub fn ip(octets: &[u8]) -> String {
-    match octets.len() {
-        4 => <[u8; 4]>::try_from(octets).map(|o| std::net::IpAddr::from(o).to_string()),
-        _ => <[u8; 16]>::try_from(octets).map(|o| std::net::IpAddr::from(o).to_string()),
+pub fn ip(bytes: &[u8]) -> String {
+    match bytes.len() {
+        4 => <[u8; 4]>::try_from(bytes).map(|o| std::net::IpAddr::from(o).to_string()),
+        _ => <[u8; 16]>::try_from(bytes).map(|o| std::net::IpAddr::from(o).to_string()),
     }
-    .unwrap_or_else(|_| hex(octets))
+    .unwrap_or_else(|_| hex(bytes))
 }
 
 /// The short name of an attribute of a subject.

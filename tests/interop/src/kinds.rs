@@ -109,7 +109,7 @@ fn algorithms() -> Vec<Kind> {
     let sign = |name: &str, key: &KeyPair| Recipe::new(name).names(&["DNS:a.example"]).sign(key);
     let mut kinds: Vec<Kind> = Algorithm::ALL
         .iter()
-        // These are held against pyca alone, by keys.py: the other judges do not know them.
+        // These are held against pyca alone, by keys.py: the other readers do not know them.
         .filter(|algorithm| !algorithm.as_str().starts_with("ml-dsa"))
         .map(|&algorithm| sign(&format!("algorithm/{algorithm}"), &new_key(algorithm)))
         .collect();

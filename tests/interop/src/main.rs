@@ -19,7 +19,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let result = match arguments[..] {
-        ["make", folder] => make(Path::new(folder)).map_err(|error| format!("{folder}: {error}")),
+        ["make", directory] => make(Path::new(directory)).map_err(|error| format!("{directory}: {error}")),
         [reader, file] => read(reader, file).map(|facts| println!("{}", facts.join("\n"))),
         _ => Err("usage: pkcs10-interop make FOLDER | x509-parser FILE | rcgen FILE".to_owned()),
     };
@@ -32,18 +32,18 @@ fn main() -> ExitCode {
     }
 }
 
-fn make(folder: &Path) -> io::Result<()> {
+fn make(directory: &Path) -> io::Result<()> {
     let kinds = kinds::all();
     for kind in &kinds {
-        write(folder, &kind.name, &kind.csr, &(facts::expected(kind).join("\n") + "\n"))?;
+        write(directory, &kind.name, &kind.csr, &(facts::expected(kind).join("\n") + "\n"))?;
     }
     let first = kinds.first().map(|kind| damaged(&kind.csr)).ok_or(io::ErrorKind::NotFound)?;
-    write(folder, "control/damaged-signature", &first?, "")
+    write(directory, "control/damaged-signature", &first?, "")
 }
 
-fn write(folder: &Path, name: &str, csr: &CertificationRequest, facts: &str) -> io::Result<()> {
-    let file = folder.join(name);
-    fs::create_dir_all(file.parent().unwrap_or(folder))?;
+fn write(directory: &Path, name: &str, csr: &CertificationRequest, facts: &str) -> io::Result<()> {
+    let file = directory.join(name);
+    fs::create_dir_all(file.parent().unwrap_or(directory))?;
     fs::write(file.with_extension("csr.pem"), csr.to_pem())?;
     fs::write(file.with_extension("facts"), facts)
 }

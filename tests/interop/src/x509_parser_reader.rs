@@ -11,7 +11,7 @@ use crate::facts;
 pub fn read(der: &[u8]) -> Result<Vec<String>, String> {
     let (rest, csr) = X509CertificationRequest::from_der(der).map_err(|e| e.to_string())?;
     if !rest.is_empty() {
-        return Err(format!("{} octets left over", rest.len()));
+        return Err(format!("{} bytes left over", rest.len()));
     }
     csr.verify_signature().map_err(|error| error.to_string())?;
     let info = &csr.certification_request_info;
@@ -81,7 +81,7 @@ fn text(name: &GeneralName<'_>) -> String {
         }
         GeneralName::EDIPartyName(_) => "ediPartyName:?".to_owned(),
         GeneralName::URI(text) => format!("URI:{text}"),
-        GeneralName::IPAddress(octets) => format!("IP:{}", facts::ip(octets)),
+        GeneralName::IPAddress(bytes) => format!("IP:{}", facts::ip(bytes)),
         GeneralName::RegisteredID(oid) => format!("RID:{}", oid.to_id_string()),
         other => format!("{other:?}"),
     }

@@ -54,7 +54,7 @@ fn version_2_may_have_the_public_key_which_has_to_be_the_right_one() {
     assert_eq!(key.public_key(), &public(&PUBLIC));
     let mut other = PUBLIC;
     other[0] ^= 1;
-    // RFC 5958 2: attributes [0] stand in front of it.
+    // RFC 5958 2: attributes [0] are in front of it.
     let attributes = [&tlv(0xA0, &[]), &tlv(0x81, &[&[0], &PUBLIC])[..]].concat();
     assert!(KeyPair::from_pkcs8_der(&pkcs8(1, &[], &SECRET, &attributes)).is_ok());
     let cases = [

@@ -45,7 +45,7 @@ fn a_sec1_key_without_its_curve_takes_it_from_the_block_in_front() {
 }
 
 #[test]
-fn a_key_is_written_to_the_octet_as_openssl_writes_it() {
+fn a_key_is_written_to_the_byte_as_openssl_writes_it() {
     for files in GOLDEN {
         let written = read(files[0]).unwrap().to_pkcs8_pem().unwrap();
         assert_eq!(written.as_bytes(), data(files[0]), "{}", files[0]);

@@ -44,7 +44,7 @@ fn no_cut_and_no_flipped_bit_panics_or_shows_the_key() {
 /// What must not be shown of a key: its bytes as hexadecimal and decimal numbers, its base64.
 fn secrets(der: &[u8], pem: &[u8]) -> Vec<String> {
     let mut secrets = Vec::new();
-    // Past the algorithm, which is no secret.
+    // Past the algorithm, which is not secret.
     for window in der[30..].windows(6) {
         let hex: String = window.iter().map(|byte| format!("{byte:02x}")).collect();
         let decimal: Vec<String> = window.iter().map(u8::to_string).collect();

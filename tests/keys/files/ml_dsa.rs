@@ -184,11 +184,12 @@ fn signatures_are_hedged_and_wrong_ones_are_told_from_damaged_keys() {
 /// The examples of RFC 9881 lie beside the project, not in it.
 #[test]
 fn the_examples_of_rfc_9881_are_one_key_a_set_and_the_bad_ones_are_refused() {
-    let folder: PathBuf = [env!("CARGO_MANIFEST_DIR"), "../shared/vectors/ml-dsa"].iter().collect();
-    if !folder.exists() {
+    let directory: PathBuf =
+        [env!("CARGO_MANIFEST_DIR"), "../shared/vectors/ml-dsa"].iter().collect();
+    if !directory.exists() {
         return skip::skipped("there is no ../shared/vectors/ml-dsa");
     }
-    let file = |name: String| fs::read(folder.join(name)).unwrap();
+    let file = |name: String| fs::read(directory.join(name)).unwrap();
     for set in ["44", "65", "87"] {
         let public = PublicKey::find(&file(format!("ML-DSA-{set}.pub")), None).unwrap();
         let certified = PublicKey::find(&file(format!("ML-DSA-{set}.crt")), None).unwrap();

@@ -75,7 +75,7 @@ fn pss_with_a_broken_digest_is_never_signed_by() {
     assert_eq!(error.code(), Code::KeyAlgorithm);
     assert_eq!(error.reason(), "is for RSASSA-PSS with a digest that is not supported");
 
-    // What is no RSASSA-PSS-params.
+    // Not RSASSA-PSS-params.
     key[20] = 0x31;
     assert_eq!(KeyPair::read(&key, None).unwrap_err().code(), Code::Structure);
 }

@@ -3,24 +3,24 @@
 use super::*;
 
 #[test]
-fn der_is_kept_octet_for_octet_where_it_is_a_valid_name() {
+fn der_is_kept_byte_for_byte_where_it_is_a_valid_name() {
     let cases = [
-        judged(&[]),
-        judged(&[&[(C, P, b"US")], &[(O, U, b"ACME")], &[(CN, U, b"a.example")]]),
-        judged(&[&[(O, Tag::TeletexString, b"Caf\xE9")]]),
-        judged(&[&[(O, Tag::BmpString, &[0x6F, 0x22])]]),
-        judged(&[&[(CN, P, b" a ")]]),
-        judged(&[&[(SERIAL, P, b"1"), (CN, P, b"aaaa")]]),
-        judged(&[&[("2.5.4.45", Tag::BitString, &[0, 0xA5])]]),
-        judged(&[&[("1.2.3.4", Tag::VisibleString, b"a_b")]]),
+        by_x509_cert(&[]),
+        by_x509_cert(&[&[(C, P, b"US")], &[(O, U, b"ACME")], &[(CN, U, b"a.example")]]),
+        by_x509_cert(&[&[(O, Tag::TeletexString, b"Caf\xE9")]]),
+        by_x509_cert(&[&[(O, Tag::BmpString, &[0x6F, 0x22])]]),
+        by_x509_cert(&[&[(CN, P, b" a ")]]),
+        by_x509_cert(&[&[(SERIAL, P, b"1"), (CN, P, b"aaaa")]]),
+        by_x509_cert(&[&[("2.5.4.45", Tag::BitString, &[0, 0xA5])]]),
+        by_x509_cert(&[&[("1.2.3.4", Tag::VisibleString, b"a_b")]]),
     ];
     for der in cases {
         let subject = DistinguishedName::from_der(&der).unwrap();
         assert_eq!(subject.as_der(), der);
         assert_eq!(parse(&subject.to_string()).as_der(), der, "{subject}");
     }
-    let old =
-        DistinguishedName::from_der(&judged(&[&[(O, Tag::TeletexString, b"Caf\xE9")]])).unwrap();
+    let old = DistinguishedName::from_der(&by_x509_cert(&[&[(O, Tag::TeletexString, b"Caf\xE9")]]))
+        .unwrap();
     assert_eq!(format!("{old:#}"), "O=Café");
 }
 
@@ -61,7 +61,7 @@ fn der_that_is_not_a_name_is_refused_for_its_own_reason() {
 #[test]
 fn each_value_in_der_that_is_not_allowed_is_reported() {
     let long = "x".repeat(65);
-    let der = judged(&[
+    let der = by_x509_cert(&[
         &[(C, U, b"US")],
         &[(C, P, b"us")],
         &[(O, I, b"a")],

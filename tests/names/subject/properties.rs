@@ -50,7 +50,7 @@ proptest! {
             prop_assert_eq!(from_der.as_ref(), Ok(&subject));
             // x509-cert cannot hold the identifier 2.999.
             match RdnSequence::from_der(subject.as_der()) {
-                Ok(judge) => prop_assert_eq!(judge.to_der().unwrap(), subject.as_der()),
+                Ok(oracle) => prop_assert_eq!(oracle.to_der().unwrap(), subject.as_der()),
                 Err(_) => prop_assert!(subject.to_string().contains("2.999=")),
             }
         }
@@ -76,7 +76,7 @@ proptest! {
         let attributes: Vec<[Attribute<'_>; 1]> =
             attributes.iter().map(|(oid, tag, value)| [(*oid, *tag, value.as_slice())]).collect();
         let rdns: Vec<&[Attribute<'_>]> = attributes.iter().map(|rdn| rdn.as_slice()).collect();
-        let der = judged(&rdns);
+        let der = by_x509_cert(&rdns);
         if let Ok(subject) = DistinguishedName::from_der(&der) {
             prop_assert_eq!(subject.as_der(), der);
             read_back(&subject)?;
@@ -97,7 +97,7 @@ proptest! {
     }
 
     #[test]
-    fn no_octets_make_the_reader_panic(der in prop::collection::vec(any::<u8>(), 0..64)) {
+    fn no_bytes_make_the_reader_panic(der in prop::collection::vec(any::<u8>(), 0..64)) {
         if let Ok(subject) = DistinguishedName::from_der(&der) {
             read_back(&subject)?;
         }

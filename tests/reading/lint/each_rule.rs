@@ -294,7 +294,7 @@ const PREFACE: &str = "\
 The rules of [`lint`](crate::lint()), made from [`Rule::all`](crate::lint::Rule::all) by a test. The request below
 each rule breaks it, and perhaps others; give it to `csr lint --for GROUP FILE`.
 
-Not judged: keys of Debian's OpenSSL of 2006 to 2008 (BR 6.1.1.3, CVE-2008-0166). Their lists are large, and no
+Not checked: keys of Debian's OpenSSL of 2006 to 2008 (BR 6.1.1.3, CVE-2008-0166). Their lists are large, and no
 well-kept crate has them.
 ";
 

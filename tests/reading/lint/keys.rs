@@ -4,8 +4,7 @@ use super::*;
 
 /// A public key of RSA in a request whose signature cannot be right.
 pub(super) fn with_rsa(modulus: &[u8], exponent: &[u8]) -> Vec<u8> {
-    let positive =
-        |octets: &[u8]| leaf(0x02, &[&[0][..usize::from(octets[0] >> 7)], octets].concat());
+    let positive = |bytes: &[u8]| leaf(0x02, &[&[0][..usize::from(bytes[0] >> 7)], bytes].concat());
     let key = node(0x30, [positive(modulus), positive(exponent)]).encode();
     let mut info = info_of_names();
     info.nodes()[2] = node(
@@ -43,8 +42,8 @@ fn weak_rsa_keys_are_recognised() {
         let mut product: Vec<u8> = sound
             .iter()
             .rev()
-            .map(|octet| {
-                carry += u16::from(*octet) * 3;
+            .map(|byte| {
+                carry += u16::from(*byte) * 3;
                 let [high, low] = carry.to_be_bytes();
                 carry = u16::from(high);
                 low
@@ -52,7 +51,7 @@ fn weak_rsa_keys_are_recognised() {
             .collect();
         product.push(u8::try_from(carry).unwrap());
         product.reverse();
-        product.into_iter().skip_while(|octet| *octet == 0).collect::<Vec<_>>()
+        product.into_iter().skip_while(|byte| *byte == 0).collect::<Vec<_>>()
     };
     let cases: [(&str, &[u8], &[u8], &[&str]); 7] = [
         ("sound", &sound, &[1, 0, 1], &[]),
@@ -66,7 +65,7 @@ fn weak_rsa_keys_are_recognised() {
     for (name, modulus, exponent, expected) in cases {
         let found = findings(&with_rsa(modulus, exponent), &[]);
         let mut found = ids(&found);
-        // Nobody has the private key, so the signature is not right either.
+        // The private key is unknown, so the signature is not right either.
         found.retain(|id| !["signature-bad", "key-damaged"].contains(id));
         assert_eq!(found, expected, "{name}");
     }

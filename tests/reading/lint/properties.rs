@@ -64,7 +64,7 @@ fn extensions() -> impl Strategy<Value = Extension> {
             .into()),
         any::<u16>().prop_map(|feature| TlsFeature::new([feature]).unwrap().into()),
         prop::collection::vec(any::<u8>(), 1..300)
-            .prop_map(|octets| SubjectKeyIdentifier::from_bytes(&octets).unwrap().into()),
+            .prop_map(|bytes| SubjectKeyIdentifier::from_bytes(&bytes).unwrap().into()),
         Just(SubjectKeyIdentifier::from_key(KeyHash::Sha256).into()),
         "[A-Za-zé漢]{1,20}".prop_map(|name| CertificateTemplate::from_name(&name).unwrap().into()),
         (any::<u32>(), any::<Option<u32>>()).prop_map(|(major, minor)| {
@@ -77,7 +77,7 @@ fn extensions() -> impl Strategy<Value = Extension> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
-    /// Whatever the builder takes, the rules of the RFCs have nothing against, but that RFC 5280
+    /// What the builder accepts has no error by the rules of the RFCs, but that RFC 5280
     /// has no list of countries, and that parts which are right may not agree with one another.
     #[test]
     fn what_the_builder_makes_has_no_finding(
@@ -141,9 +141,9 @@ proptest! {
         is_cut in any::<bool>(),
     ) {
         let mut der = sign(&good_info()).encode();
-        for (at, octet) in &changes {
+        for (at, byte) in &changes {
             let at = at.index(der.len());
-            der[at] = *octet;
+            der[at] = *byte;
         }
         if is_cut {
             der.truncate(cut.index(der.len()));

@@ -96,7 +96,7 @@ pub(super) const OF_INFO: &[Case] = &[
         *info.at(&[1, 1, 0, 1]) = leaf(0x0C, &[b'a', 0xFF]);
     }),
     ("no name", &["san-empty"], |info| set_names(info, [])),
-    ("an address of 3 octets", &["ip-address-length"], |info| {
+    ("an address of 3 bytes", &["ip-address-length"], |info| {
         set_names(info, [leaf(0x87, &[192, 0, 2])]);
     }),
     ("an address with its mask", &["ip-address-length"], |info| {
@@ -112,7 +112,7 @@ pub(super) const OF_INFO: &[Case] = &[
     ("a value of indefinite length", &["length-indefinite"], |info| {
         info.at(&[3, 0, 1]).set(&[0x30, 0x80, 0, 0]);
     }),
-    ("a tag number in an octet too many", &["tag-not-minimal", "challenge-password"], |info| {
+    ("a tag number in a byte too many", &["tag-not-minimal", "challenge-password"], |info| {
         info.at(&[3, 0, 1]).set(&[0x1F, 0x05, 0]);
     }),
     ("a string in parts", &["type-form", "challenge-password"], |info| {
@@ -130,9 +130,9 @@ pub(super) const OF_INFO: &[Case] = &[
         info.at(&[3, 0, 1]).body = Body::Nodes(vec![nested]);
         sort_attributes(info);
     }),
-    ("a key without the octet 04", &["key-encoding", "key-damaged"], |info| {
-        let Body::Octets(octets) = &mut info.at(&[2, 1]).body else { panic!() };
-        octets.remove(1);
+    ("a key without the byte 04", &["key-encoding", "key-damaged"], |info| {
+        let Body::Octets(bytes) = &mut info.at(&[2, 1]).body else { panic!() };
+        bytes.remove(1);
     }),
     ("UTF-16 in a BMPString", &["string-charset", "string-type"], |info| {
         *info.at(&[1, 1, 0, 1]) = leaf(0x1E, &[0xD8, 0x3D, 0xDE, 0x00]);
@@ -161,11 +161,11 @@ pub(super) const OF_INFO: &[Case] = &[
     ("a name of a cut-off OID", &["oid-encoding"], |info| {
         set_names(info, [leaf(0x88, &[0x2A, 0x86])]);
     }),
-    ("octets after the names", &["trailing-data"], |info| {
+    ("bytes after the names", &["trailing-data"], |info| {
         let value = [node(0x30, [leaf(0x82, b"a.b")]).encode(), vec![5, 0]].concat();
         info.at(&EXTENSIONS).nodes()[0] = extension("2.5.29.17", false, &value);
     }),
-    ("octets after the attributes", &["trailing-data"], |info| {
+    ("bytes after the attributes", &["trailing-data"], |info| {
         info.nodes().push(leaf(0x05, b""));
     }),
     ("version 1", &["version"], |info| info.at(&[0]).set(&[1])),
@@ -264,7 +264,7 @@ fn a_label_that_only_looks_encoded_is_found() {
 }
 
 #[test]
-fn a_signature_that_is_trusted_is_not_verified_but_its_digest_is_judged() {
+fn a_signature_that_is_trusted_is_not_verified_but_its_digest_is_checked() {
     let mut whole = sign(&good_info());
     *whole.at(&[1, 0]) = oid("1.2.840.10045.4.1");
     let inspection = Inspection::read(&whole.encode()).unwrap();
@@ -282,8 +282,8 @@ pub(super) const OF_REST: &[Case] = &[
         whole.at(&[2]).set(&[&[0; 33][..], &[7; 32]].concat());
     }),
     ("a flipped bit", &["signature-bad"], |whole| {
-        let Body::Octets(octets) = &mut whole.at(&[2]).body else { panic!() };
-        *octets.last_mut().unwrap() ^= 1;
+        let Body::Octets(bytes) = &mut whole.at(&[2]).body else { panic!() };
+        *bytes.last_mut().unwrap() ^= 1;
     }),
     ("SHA-1", &["signature-weak", "signature-bad"], |whole| {
         *whole.at(&[1, 0]) = oid("1.2.840.10045.4.1");

@@ -1,4 +1,4 @@
-//! Requests in DER, or what claims to be one. The judges are x509-parser and x509-cert, and
+//! Requests in DER, or what claims to be one. The oracles are x509-parser and x509-cert, and
 //! serde_json for what is shown as JSON.
 
 use pkcs10::{

@@ -1,6 +1,6 @@
 //! The encoder, against `der` and x509-cert: the input is a row of decisions that make a valid
 //! request. Every part is drawn once and given to both sides, as text to ours and as a structure
-//! to theirs; the octets must be the same, and x509-parser must find the names in them.
+//! to theirs; the bytes must be the same, and x509-parser must find the names in them.
 
 use arbitrary::{Result, Unstructured};
 use pkcs10::{Attribute, PublicKey, Request, RequestBuilder};

@@ -53,7 +53,7 @@ fn comes_back(name: &GeneralName<'_>, name_type: GeneralNameType) {
     assert_eq!(name.name_type(), name_type);
     assert_eq!(GeneralName::from_der(name.as_der()).as_ref(), Ok(name));
     assert_eq!(name.to_string().parse().as_ref(), Ok(name));
-    // Its text is what is typed to get it again, so that all but control characters stand in it
+    // Its text is what is typed to get it again, so that all but control characters are in it
     // as they are; an inspection escapes them.
     assert!(!name.to_string().contains(char::is_control), "{name:?}");
     let request = Request::builder().subject_alt_name(name.clone()).build().unwrap();

@@ -1,4 +1,4 @@
-//! The documented JSON body. The judge is serde_json's own reading of it.
+//! The documented JSON body. The oracle is serde_json's own reading of it.
 
 use pkcs10::lxca::BodyReader;
 use pkcs10::{AttributeType, DistinguishedName, GeneralName, Profile, Request};

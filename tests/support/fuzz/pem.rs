@@ -1,4 +1,4 @@
-//! Requests in PEM, or what claims to be one. The judge is pem-rfc7468, both ways.
+//! Requests in PEM, or what claims to be one. The oracle is pem-rfc7468, both ways.
 
 use pem_rfc7468::LineEnding;
 use pkcs10::{CertificationRequest, Code, Inspection, reading::repair};

@@ -1,4 +1,4 @@
-//! RFC 4514 text. The judges are x509-cert, which encodes the same name from its parts, and
+//! RFC 4514 text. The oracles are x509-cert, which encodes the same name from its parts, and
 //! x509-parser.
 
 use pkcs10::DistinguishedName;

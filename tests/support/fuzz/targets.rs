@@ -2,7 +2,7 @@
 //! replays the corpora through them.
 //!
 //! Each says whether the library accepted the input, and panics where it does not do what an
-//! independent judge of it does.
+//! independent oracle of it does.
 
 use core::fmt::{Debug, Display};
 
@@ -95,7 +95,7 @@ fn assert_same_name(ours: &GeneralName<'_>, theirs: &ParsedName<'_>) {
         (Type::X400Address, ParsedName::X400Address(any))
         | (Type::EdiPartyName, ParsedName::EDIPartyName(any)) => any.data,
         (Type::DirectoryName, ParsedName::DirectoryName(name)) => name.as_raw(),
-        (Type::IpAddress, ParsedName::IPAddress(octets)) => octets,
+        (Type::IpAddress, ParsedName::IPAddress(bytes)) => bytes,
         (Type::RegisteredId, ParsedName::RegisteredID(oid)) => oid.as_bytes(),
         (Type::OtherName, ParsedName::OtherName(oid, value)) => {
             let oid = AnyRef::new(Tag::ObjectIdentifier, oid.as_bytes()).unwrap();

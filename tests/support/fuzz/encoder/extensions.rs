@@ -89,9 +89,9 @@ fn extended_key_usage(u: &mut Unstructured<'_>) -> Result<Drawn> {
 }
 
 fn key_identifier(u: &mut Unstructured<'_>) -> Result<Drawn> {
-    let octets = vec![u.arbitrary()?; u.int_in_range(1..=64)?];
-    let ours = SubjectKeyIdentifier::from_bytes(&octets).unwrap();
-    let theirs = OctetString::new(octets).unwrap();
+    let bytes = vec![u.arbitrary()?; u.int_in_range(1..=64)?];
+    let ours = SubjectKeyIdentifier::from_bytes(&bytes).unwrap();
+    let theirs = OctetString::new(bytes).unwrap();
     Ok((ours.into(), ObjectIdentifier::new_unwrap("2.5.29.14"), theirs.to_der().unwrap()))
 }
 

@@ -50,7 +50,7 @@ fn ia5(text: &str) -> Ia5String {
     Ia5String::new(text).unwrap()
 }
 
-/// Up to 200 octets.
+/// Up to 200 bytes.
 fn host(u: &mut Unstructured<'_>) -> Result<String> {
     let mut host = text(u, HOST, 1..=63)?;
     for _ in 0..u.int_in_range(0..=2)? {
@@ -60,20 +60,20 @@ fn host(u: &mut Unstructured<'_>) -> Result<String> {
 }
 
 fn address(u: &mut Unstructured<'_>) -> Result<(String, GeneralName)> {
-    let (text, octets) = if u.arbitrary()? {
-        let octets: [u8; 4] = u.arbitrary()?;
-        (Ipv4Addr::from(octets).to_string(), octets.to_vec())
+    let (text, bytes) = if u.arbitrary()? {
+        let bytes: [u8; 4] = u.arbitrary()?;
+        (Ipv4Addr::from(bytes).to_string(), bytes.to_vec())
     } else {
-        let mut octets: [u8; 16] = u.arbitrary()?;
+        let mut bytes: [u8; 16] = u.arbitrary()?;
         // An IPv4-mapped address is refused.
-        octets[0] |= 0x20;
-        (Ipv6Addr::from(octets).to_string(), octets.to_vec())
+        bytes[0] |= 0x20;
+        (Ipv6Addr::from(bytes).to_string(), bytes.to_vec())
     };
-    Ok((format!("IP:{text}"), GeneralName::IpAddress(OctetString::new(octets).unwrap())))
+    Ok((format!("IP:{text}"), GeneralName::IpAddress(OctetString::new(bytes).unwrap())))
 }
 
 fn other(u: &mut Unstructured<'_>) -> Result<(String, GeneralName)> {
-    // Under an arc where nobody has a grammar.
+    // Under an arc without a known grammar.
     let oid = format!("1.3.6.1.4.1.32473.{}", u.arbitrary::<u8>()?);
     let (text, value) = if u.arbitrary()? {
         let value = text(u, UNICODE, 1..=140)?;
@@ -86,8 +86,8 @@ fn other(u: &mut Unstructured<'_>) -> Result<(String, GeneralName)> {
     Ok((format!("otherName:{oid};{text}"), GeneralName::OtherName(OtherName { type_id, value })))
 }
 
-fn hex(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn edi_party(u: &mut Unstructured<'_>) -> Result<(String, GeneralName)> {

@@ -55,13 +55,13 @@ pub(super) fn draw_text(u: &mut Unstructured<'_>) -> Result<(String, RdnSequence
     Ok((rdns.join(","), theirs))
 }
 
-/// Letters and digits as they are, any other octet as a backslash and two digits.
+/// Letters and digits as they are, any other byte as a backslash and two digits.
 fn escape(value: &str) -> String {
     value
         .bytes()
-        .map(|octet| match octet {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(octet).to_string(),
-            _ => format!("\\{octet:02X}"),
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
+            _ => format!("\\{byte:02X}"),
         })
         .collect()
 }

@@ -1,4 +1,4 @@
-//! Takes the example without an operating system from the guide in the crate docs, as it stands there.
+//! Takes the example without an operating system from the guide in the crate docs, unchanged.
 
 use std::{env, fs, path::Path};
 

@@ -1,4 +1,4 @@
-//! Makes a module and a test of each Rust example in the README, as it stands there.
+//! Makes a module and a test of each Rust example in the README, unchanged.
 
 use std::{env, fs, path::Path};
 
@@ -18,7 +18,7 @@ fn main() {
     fs::write(Path::new(&out).join("examples.rs"), tests).unwrap();
 }
 
-/// What stands between "```rust" and "```".
+/// What is between "```rust" and "```".
 fn examples(readme: &str) -> impl Iterator<Item = &str> {
     readme.split("\n```rust\n").skip(1).map(|rest| rest.split_once("\n```").unwrap().0)
 }

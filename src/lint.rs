@@ -31,6 +31,7 @@ mod usage;
 
 use finding::Findings;
 
+#[cfg(doc)]
 #[doc = include_str!("lint/rules.md")]
 pub mod all_rules {}
 
@@ -67,7 +68,7 @@ pub use suffix::PUBLIC_SUFFIX_LIST;
 /// # }
 /// ```
 pub fn lint(inspection: &Inspection, policy: &Policy) -> Vec<Finding> {
-    let mut findings = Findings::new(policy);
+    let mut findings = Findings::new(policy, inspection);
     rfc::check(inspection, &mut findings);
     subject::check(inspection, &mut findings);
     usage::check(inspection, &mut findings);
@@ -82,5 +83,5 @@ pub fn lint(inspection: &Inspection, policy: &Policy) -> Vec<Finding> {
     if policy.has(Group::Lxca) {
         lxca::check(inspection, &mut findings);
     }
-    findings.into_list(inspection)
+    findings.into_list()
 }

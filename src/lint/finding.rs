@@ -90,16 +90,15 @@ const KEPT_PER_RULE: usize = 100;
 /// Collects findings.
 pub(super) struct Findings<'a> {
     policy: &'a Policy,
+    inspection: &'a Inspection,
     list: Vec<Finding>,
-    /// Where the deviations among them are, by their index.
-    offsets: BTreeMap<usize, usize>,
     /// The rules that were asked for, and how many findings there may still be of each.
     rules: BTreeMap<Code, (Option<&'static Rule>, usize)>,
 }
 
 impl<'a> Findings<'a> {
-    pub(super) const fn new(policy: &'a Policy) -> Self {
-        Self { policy, list: Vec::new(), offsets: BTreeMap::new(), rules: BTreeMap::new() }
+    pub(super) const fn new(policy: &'a Policy, inspection: &'a Inspection) -> Self {
+        Self { policy, inspection, list: Vec::new(), rules: BTreeMap::new() }
     }
 
     pub(super) const fn policy(&self) -> &Policy {
@@ -112,11 +111,13 @@ impl<'a> Findings<'a> {
 
     /// Adds what the reader found, which knows the byte.
     pub(super) fn add_deviation(&mut self, deviation: &Deviation) {
-        let index = self.list.len();
-        self.add(deviation.code(), deviation.place(), deviation.found());
-        if self.list.len() > index {
-            self.offsets.insert(index, deviation.at());
-        }
+        self.push(
+            deviation.code(),
+            deviation.place(),
+            deviation.found(),
+            None,
+            Some(deviation.at()),
+        );
     }
 
     /// Adds a finding with better advice than the rule's, if there is any. A code without a rule
@@ -128,26 +129,32 @@ impl<'a> Findings<'a> {
         found: impl fmt::Display,
         advice: Option<String>,
     ) {
+        self.push(code, place, found, advice, None);
+    }
+
+    /// Adds a finding about a place, or the value at a byte of it.
+    fn push(
+        &mut self,
+        code: Code,
+        place: impl fmt::Display,
+        found: impl fmt::Display,
+        advice: Option<String>,
+        at: Option<usize>,
+    ) {
         let find = || (self.policy.rule(code), KEPT_PER_RULE);
         let (rule, left) = self.rules.entry(code).or_insert_with(find);
         if let Some(rule) = rule.filter(|_| *left > 0) {
             *left -= 1;
             let (place, found) = (format!("{place}"), format!("{found}"));
-            let (short_place, range) = (String::new(), 0..0);
+            let located = self.inspection.locate(&place);
+            let range = at.map_or(located.range, |at| self.inspection.value_at(at));
+            let short_place = located.name;
             self.list.push(Finding { rule, place, short_place, range, found, advice });
         }
     }
 
-    /// The findings, one for one fact, each with where it is in the request.
-    pub(super) fn into_list(mut self, inspection: &Inspection) -> Vec<Finding> {
-        for (index, finding) in self.list.iter_mut().enumerate() {
-            let located = inspection.locate(&finding.place);
-            finding.short_place = located.name;
-            finding.range = match self.offsets.get(&index) {
-                Some(at) => inspection.value_at(*at),
-                None => located.range,
-            };
-        }
+    /// The findings, one for one fact.
+    pub(super) fn into_list(mut self) -> Vec<Finding> {
         let found: BTreeSet<(Code, String)> =
             self.list.iter().map(|finding| (finding.rule.code(), finding.place.clone())).collect();
         self.list.retain(|finding| {

@@ -18,7 +18,7 @@ use crate::request_options::{Content, RequestOptions, note_missing_names};
 mod example;
 mod lint;
 
-pub(crate) use lint::{LintOptions, noted};
+pub(crate) use lint::LintOptions;
 
 #[derive(Args)]
 pub(crate) struct New {

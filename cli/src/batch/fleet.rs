@@ -25,7 +25,7 @@ use super::records::{Content, Record};
 use super::result::{LineResult, Made};
 use crate::failure::Failure;
 use crate::files;
-use crate::new::{LintOptions, noted};
+use crate::new::LintOptions;
 
 /// Lines under way at once for each job: enough that no worker is ever without work.
 const RESULTS_PER_JOB: usize = 64;
@@ -201,8 +201,7 @@ impl Fleet {
 
     /// What --lint finds, as it is written; a fault with --lint-strict and an error among it.
     fn lint(&self, csr: &CertificationRequest) -> Result<Vec<serde_json::Value>, LineFault> {
-        let line = |finding: &_| noted(finding, false);
-        let findings = self.lint.findings(csr, line).map_err(|failure| match failure {
+        let findings = self.lint.findings(csr, false).map_err(|failure| match failure {
             Failure::Refused(messages) => {
                 LineFault::Content { path: String::new(), text: messages.join("; ") }
             }

@@ -36,19 +36,20 @@ pub(crate) struct LintOptions {
 impl LintOptions {
     /// Lists the findings; where none were requested, errors by the rules of the RFCs alone.
     pub(super) fn check(&self, csr: &CertificationRequest) -> Result<(), Failure> {
-        let line = |finding: &Finding| noted(finding, io::stderr().is_terminal());
-        let findings = self.findings(csr, line)?;
+        let is_for_terminal = io::stderr().is_terminal();
+        let findings = self.findings(csr, is_for_terminal)?;
         note_contradiction(&policy_of_today(&self.lint));
-        findings.iter().map(line).for_each(failure::note);
+        let lines = findings.iter().map(|finding| noted(finding, is_for_terminal));
+        lines.for_each(failure::note);
         Ok(())
     }
 
     /// The findings, or errors by the RFCs alone where none were requested. With --lint-strict an error
-    /// among them is a refusal, with these lines.
+    /// among them is a refusal.
     pub(crate) fn findings(
         &self,
         csr: &CertificationRequest,
-        line: impl Fn(&Finding) -> String,
+        is_for_terminal: bool,
     ) -> Result<Vec<Finding>, Failure> {
         let der = csr.as_der();
         let inspection = Inspection::read_with_limit(der, der.len()).map_err(Failure::refused)?;
@@ -59,13 +60,15 @@ impl LintOptions {
             findings.retain(is_error);
         }
         if self.lint_strict && findings.iter().any(is_error) {
-            return Err(Failure::Refused(findings.iter().map(line).collect()));
+            return Err(Failure::Refused(
+                findings.iter().map(|finding| noted(finding, is_for_terminal)).collect(),
+            ));
         }
         Ok(findings)
     }
 }
 
 /// A finding on a line of standard error, or in a result of a batch.
-pub(crate) fn noted(finding: &Finding, is_for_terminal: bool) -> String {
+fn noted(finding: &Finding, is_for_terminal: bool) -> String {
     format!("lint: {}", line(finding, is_for_terminal))
 }

@@ -19,6 +19,7 @@ use crate::failure::{ENVIRONMENT, Failure, note, shown};
 use crate::files::{self, Output};
 use crate::inputs::Inputs;
 use crate::key_choice::{ExistingKey, NewKey};
+use crate::lint::counted;
 use crate::new::LintOptions;
 use crate::password::NewPassword;
 use crate::profile;
@@ -43,10 +44,7 @@ use fault::LineFault;
 use fleet::{Fleet, Keys, Mode};
 use line::LineReader;
 use lines::Unread;
-use records::Records;
-
-/// How much of a table is read again to show its header, in bytes.
-const HEADER_MAX: u64 = 1 << 16;
+use records::{HEADER_MAX, Records};
 
 const PIPE: &str = "\
 With GNU parallel, xargs and Spark's rdd.pipe use --pipe --stdout --key KEY --jobs 1 (cli/PIPES.md):
@@ -175,8 +173,8 @@ impl Batch {
         // What a profile does to every line is said once.
         let of_all = written.is_ok().then(|| fleet.notes()).into_iter().flatten();
         for (text, count) in of_all {
-            let s = if count == 1 { "" } else { "s" };
-            note(format_args!("note: {}: {text} ({count} line{s})", shown(&self.requests)));
+            let count = counted(count, "line");
+            note(format_args!("note: {}: {text} ({count})", shown(&self.requests)));
         }
         let is_watched = io::stderr().is_terminal();
         let summary = format!("{lines} of {lines} done, {failed} refused");
@@ -185,16 +183,16 @@ impl Batch {
             Ok(()) if self.pipe && unworked > 0 => Err(Failure::Environment(format!(
                 "{unworked} of {lines} lines failed, not because of what is in them; see their results"
             ))),
-            Ok(()) if failed > 0 && !self.pipe && is_watched => Err(Failure::refused(summary)),
-            Ok(()) if failed > 0 && !self.pipe => Err(Failure::refused(format!(
-                "{failed} of {lines} lines failed; see their results"
-            ))),
-            Ok(()) => {
-                if is_watched {
-                    note(summary);
-                }
+            Ok(()) if failed > 0 && !self.pipe => Err(Failure::refused(if is_watched {
+                summary
+            } else {
+                format!("{failed} of {lines} lines failed; see their results")
+            })),
+            Ok(()) if is_watched => {
+                note(summary);
                 Ok(())
             }
+            Ok(()) => Ok(()),
         }
     }
 
@@ -204,8 +202,8 @@ impl Batch {
             io::ErrorKind::BrokenPipe => "was closed".into(),
             _ => format!("failed ({})", files::plain(error)),
         };
-        let results = if printed == 1 { "result" } else { "results" };
-        let text = format!("standard output {what} after {printed} {results}");
+        let results = counted(printed, "result");
+        let text = format!("standard output {what} after {results}");
         let failure = Failure::Environment(text);
         if self.stdout { failure } else { failure.hint("use --resume to continue from there") }
     }

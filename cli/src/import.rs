@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use crate::failure::Failure;
+use crate::files::without_mark;
 
 mod certreq;
 mod cfssl;
@@ -78,7 +79,7 @@ fn text(content: &[u8]) -> Option<Cow<'_, str>> {
         [0xFF, 0xFE, rest @ ..] => units(rest, u16::from_le_bytes)?,
         [0xFE, 0xFF, rest @ ..] => units(rest, u16::from_be_bytes)?,
         _ => {
-            let content = content.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(content);
+            let content = without_mark(content);
             let latin_1 = |_| content.iter().map(|byte| char::from(*byte)).collect();
             str::from_utf8(content).map_or_else(latin_1, Cow::Borrowed)
         }

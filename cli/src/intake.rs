@@ -26,7 +26,7 @@ pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
 /// The public key of a JSON Web Key (RFC 7518 6), alone or, as Azure Key Vault has it, in the member `key`;
 /// nothing where the input is not such a key, or a private one.
 fn web_key(path: &Path, bytes: &[u8]) -> Result<Option<PublicKey>, Failure> {
-    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let text = files::without_mark(bytes);
     if !text.trim_ascii_start().starts_with(b"{") || private_keys::is_json_web_key(text) {
         return Ok(None);
     }

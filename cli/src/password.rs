@@ -126,7 +126,7 @@ pub(crate) fn first_line(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
         return Err(Failure::refused_file(path, why).hint(hint));
     }
     let line = files::first_line(&bytes);
-    let line = match line.strip_prefix(b"\xEF\xBB\xBF") {
+    let line = match line.strip_prefix(files::MARK) {
         Some(rest) => {
             let what = "the byte order mark (BOM) in front is not taken for a part of the password";
             note(format_args!("note: {}: {what}", shown(path)));

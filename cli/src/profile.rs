@@ -8,6 +8,7 @@ use pkcs10::lxca::{Body, BodyReader};
 use pkcs10::{Error, Faults, Profile, RequestBuilder};
 
 use crate::failure::{Failure, note, shown};
+use crate::files::without_mark;
 use crate::members::Members;
 use crate::named::one_of;
 
@@ -114,7 +115,7 @@ fn known_to(profile: &Profile, names: &[String]) -> usize {
 
 /// The names of the members of a body.
 fn names(body: &[u8]) -> Vec<String> {
-    let body = body.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(body);
-    let members = serde_json::from_slice(body).map_or_else(|_| Vec::new(), |Members(of)| of);
+    let members =
+        serde_json::from_slice(without_mark(body)).map_or_else(|_| Vec::new(), |Members(of)| of);
     members.into_iter().map(|(name, _)| name.into_owned()).collect()
 }

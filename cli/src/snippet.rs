@@ -99,7 +99,7 @@ fn character(message: &str, line: &str, span: Range<usize>) -> Option<Range<usiz
 /// The command line of these words without their secrets, and where this use of an option and its
 /// value stand.
 fn command(words: &[String], (option, number): (&str, usize)) -> (String, Option<Range<usize>>) {
-    let (mut line, mut spans) = (String::from("csr"), Vec::new());
+    let (mut line, mut spans) = (String::from("csr"), Vec::<Range<usize>>::new());
     let mut takes_value = false;
     for word in words {
         line.push(' ');
@@ -108,9 +108,9 @@ fn command(words: &[String], (option, number): (&str, usize)) -> (String, Option
         line += &if is_secret { "…".into() } else { quoted(word) };
         let (name, value) =
             word.split_once('=').map_or((word.as_str(), None), |(n, v)| (n, Some(v)));
-        if std::mem::take(&mut takes_value) {
-            let _: Option<()> =
-                spans.last_mut().map(|span: &mut Range<usize>| span.end = line.len());
+        if let Some(span) = spans.last_mut().filter(|_| takes_value) {
+            span.end = line.len();
+            takes_value = false;
         } else if name == option {
             spans.push(start..line.len());
             takes_value = value.is_none();

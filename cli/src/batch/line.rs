@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use super::fault::LineFault;
 use super::records::Content;
 use super::table::{ALGORITHM, Header, ID, NAMES, Row, SEPARATOR};
+use crate::files::without_mark;
 use crate::members::Members;
 use crate::request_options::{ExtensionOptions, prefixed_or_host};
 
@@ -129,8 +130,7 @@ impl LineReader {
 impl<'a> Parts<'a> {
     /// Those of a JSON object; nothing where it is none.
     fn of_object(text: &'a [u8]) -> Option<Self> {
-        let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text);
-        let Members(members) = serde_json::from_slice(text).ok()?;
+        let Members(members) = serde_json::from_slice(without_mark(text)).ok()?;
         let mut parts = Self::default();
         for (name, value) in members {
             let is_option = name == ALGORITHM || ExtensionOptions::members().any(|of| of == name);
@@ -173,8 +173,8 @@ impl<'a> Parts<'a> {
                     parts.options.push((member.into(), items.map(str::to_owned).collect()));
                 }
                 _ => {
-                    let fields = row.header.profile.fields().iter();
-                    let field = fields.clone().find(|field| field.name() == member);
+                    let fields = row.header.profile.fields();
+                    let field = fields.iter().find(|field| field.name() == member);
                     let Some(field) = field else { continue };
                     let value = match field.target() {
                         Target::Names | Target::KeyUsage => items.map(Value::from).collect(),

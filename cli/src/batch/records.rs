@@ -7,6 +7,7 @@ use pkcs10::Profile;
 use super::fault::LineFault;
 use super::lines::{Elements, Lines, Unread};
 use super::table::{Row, Table};
+use crate::files::{MARK, without_mark};
 
 /// The content of a record.
 #[derive(Debug)]
@@ -42,10 +43,8 @@ pub(super) enum Records<R> {
 /// What was read ahead, and the rest.
 type Replayed<R> = Chain<Cursor<Vec<u8>>, R>;
 
-const MARK: &[u8] = b"\xEF\xBB\xBF";
-
 /// The longest first line that can be a header, in bytes.
-const HEADER_MAX: u64 = 64 << 10;
+pub(super) const HEADER_MAX: u64 = 64 << 10;
 
 impl<R: BufRead> Records<R> {
     /// Recognises the input by its first character or, where that is not a bracket, by its first line.
@@ -79,7 +78,7 @@ impl<R: BufRead> Records<R> {
                 Some(_) => {
                     let mut header = Vec::new();
                     input.by_ref().take(HEADER_MAX).read_until(b'\n', &mut header)?;
-                    let text = header.strip_prefix(MARK).unwrap_or(&header).to_vec();
+                    let text = without_mark(&header).to_vec();
                     match Table::<Replayed<R>>::delimiter(profile, &text) {
                         Some((delimiter, true)) => {
                             let lines = Lines::after(line + 1, replay(Vec::new(), input));

@@ -57,6 +57,14 @@ pub(crate) fn read_regular(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
     read_all(&file, file.metadata()?.len()).map(Zeroizing::new)
 }
 
+/// The byte order mark of UTF-8, which editors put in front of a text.
+pub(crate) const MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// A text without a byte order mark.
+pub(crate) fn without_mark(text: &[u8]) -> &[u8] {
+    text.strip_prefix(MARK).unwrap_or(text)
+}
+
 /// Reads a file that was found in a directory, as [`read_regular`] does.
 pub(crate) fn read_found(path: &Path) -> Result<Vec<u8>, Failure> {
     read_regular(path).map(|mut bytes| mem::take(&mut *bytes)).map_err(unread(path))

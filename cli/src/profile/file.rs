@@ -336,10 +336,9 @@ impl Reading {
             }
             Target::Word => ("any string", |_| true),
             _ => {
-                if place.table.contains_key("words") {
-                    let at = place.table.get("words").map_or(0..0, Spanned::span);
+                if let Some(words) = place.table.get("words") {
                     let what = format!("{}words: have no effect for this target", place.path);
-                    self.refuse(at, what, None);
+                    self.refuse(words.span(), what, None);
                 }
                 return Vec::new();
             }

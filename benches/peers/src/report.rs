@@ -165,6 +165,6 @@ fn read(path: &str) -> Result<String, String> {
 
 fn save(path: &str, content: &str) -> Result<(), String> {
     let whole = Path::new(ROOT).join(path);
-    let folder = whole.parent().map_or(Ok(()), fs::create_dir_all);
-    folder.and_then(|()| fs::write(&whole, content)).map_err(|error| format!("{path}: {error}"))
+    let directory = whole.parent().map_or(Ok(()), fs::create_dir_all);
+    directory.and_then(|()| fs::write(&whole, content)).map_err(|error| format!("{path}: {error}"))
 }

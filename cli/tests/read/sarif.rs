@@ -43,7 +43,7 @@ fn a_log_is_valid_and_tells_rule_level_file_and_line() {
 }
 
 #[test]
-fn of_the_results_of_a_batch_the_line_is_told_whatever_the_order_of_members() {
+fn of_the_results_of_a_batch_the_line_is_given_in_any_order_of_members() {
     let pem = text(new(&["--san", "DNS:bmc-7"]));
     let refused = serde_json::json!({ "errors": [], "line": 1, "result": "refused" });
     let created = serde_json::json!({ "pem": pem, "line": 2, "result": "created" });

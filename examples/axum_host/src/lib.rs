@@ -117,7 +117,7 @@ fn answer(response: Response, uri: &Uri) -> Http {
     to_http(response.in_envelope(envelope(uri)))
 }
 
-/// Status code and body; a client that is not authenticated is told how it can be.
+/// Status code and body; a client that is not authenticated learns how it can be.
 fn to_http(response: Response) -> Http {
     let code = StatusCode::from_u16(response.status().code());
     let code = code.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

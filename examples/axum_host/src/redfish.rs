@@ -187,7 +187,7 @@ struct Login {
     password: String,
 }
 
-/// Whatever is not the name and the password of the account opens no session.
+/// Only the name and the password of the account open a session.
 async fn log_in(State(host): State<Arc<Host>>, uri: Uri, Body(body): Body) -> Http {
     let login = serde_json::from_slice(&body).ok();
     let opened =

@@ -21,7 +21,7 @@ const EC: &str = r#"{"CommonName":"bmc-7","KeyCurveId":"TPM_ECC_NIST_P256","Cert
 
 /// A host on a directory of its own, and its key.
 fn host() -> (tempfile::TempDir, Router, KeyPair) {
-    let folder = tempfile::tempdir().unwrap();
+    let directory = tempfile::tempdir().unwrap();
     let key = KeyPair::generate(Algorithm::EcdsaP256, &mut SysRng).unwrap();
     let signer = rcgen::KeyPair::from_pem(&key.to_pkcs8_pem().unwrap()).unwrap();
     let mut parameters = rcgen::CertificateParams::new(["bmc-7.example.com".to_owned()]).unwrap();
@@ -30,9 +30,9 @@ fn host() -> (tempfile::TempDir, Router, KeyPair) {
     parameters.distinguished_name.push(rcgen::DnType::CommonName, name);
     let certificate = parameters.self_signed(&signer).unwrap().pem();
     let accounts = Accounts::new("admin", "pass:word").unwrap();
-    let store = DirectoryStore::new(folder.path().join("requests"));
+    let store = DirectoryStore::new(directory.path().join("requests"));
     let copy = KeyPair::from_pem(&key.to_pkcs8_pem().unwrap()).unwrap();
-    (folder, router(Host::new(accounts, store, certificate, key)), copy)
+    (directory, router(Host::new(accounts, store, certificate, key)), copy)
 }
 
 fn basic(login: &str) -> String {
@@ -81,7 +81,7 @@ fn message<'a>(uri: &str, json: &'a Value) -> &'a str {
 
 #[tokio::test]
 async fn who_is_not_the_account_is_refused_in_the_form_of_the_uri() {
-    let (_folder, routes, _) = host();
+    let (_directory, routes, _) = host();
     let logins = ["admin:pass:wor", "admin:", "other:pass:word", "admin", ""];
     let mut headers: Vec<Vec<(&str, String)>> =
         logins.iter().map(|login| vec![("Authorization", basic(login))]).collect();
@@ -111,7 +111,7 @@ async fn who_is_not_the_account_is_refused_in_the_form_of_the_uri() {
 
 #[tokio::test]
 async fn lxcas_method_is_there_from_post_to_delete() {
-    let (folder, routes, _) = host();
+    let (directory, routes, _) = host();
     let (code, headers, json) = of_admin(&routes, "POST", LXCA, r#"{"CommonName":"bmc-7"}"#).await;
     assert_eq!((code, &json["response"]), (200, &json!({"path": "1"})));
     assert_eq!(
@@ -122,7 +122,7 @@ async fn lxcas_method_is_there_from_post_to_delete() {
     let (code, _, json) = of_admin(&routes, "GET", &query, "").await;
     assert_eq!(code, 200);
     CertificationRequest::from_pem(json["response"]["CSR"].as_str().unwrap()).unwrap();
-    assert!(folder.path().join("requests/requests/1/key.pem").exists());
+    assert!(directory.path().join("requests/requests/1/key.pem").exists());
     assert_eq!(of_admin(&routes, "DELETE", &query, "").await.0, 200);
     for query in ["?path=1", "", "?", "?path", "?path=1&path=2", "?id=1", "?path=%FF"] {
         let uri = format!("{LXCA}{query}");
@@ -133,13 +133,14 @@ async fn lxcas_method_is_there_from_post_to_delete() {
 
 #[tokio::test]
 async fn generate_rekey_and_renew_answer_requests() {
-    let (folder, routes, key) = host();
+    let (directory, routes, key) = host();
     let (code, headers, json) = of_admin(&routes, "POST", GENERATE, EC).await;
     assert_eq!((code, &headers["OData-Version"]), (200, &"4.0".parse().unwrap()), "{json}");
     let collection = CERTIFICATE.strip_suffix("/1").unwrap();
     assert_eq!(json["CertificateCollection"]["@odata.id"], collection);
     let made = CertificationRequest::from_pem(json["CSRString"].as_str().unwrap()).unwrap();
-    let kept = std::fs::read_to_string(folder.path().join("requests/requests/1/key.pem")).unwrap();
+    let kept =
+        std::fs::read_to_string(directory.path().join("requests/requests/1/key.pem")).unwrap();
     assert_eq!(KeyPair::from_pem(&kept).unwrap().public_key(), made.public_key());
 
     let (_, _, certificate) = of_admin(&routes, "GET", CERTIFICATE, "").await;
@@ -158,7 +159,7 @@ async fn generate_rekey_and_renew_answer_requests() {
 
 #[tokio::test]
 async fn a_client_finds_all_from_the_root() {
-    let (_folder, routes, _) = host();
+    let (_directory, routes, _) = host();
     let (code, _, root) = call(&routes, "GET", "/redfish/v1/", &[], "").await;
     assert_eq!(code, 200);
     let mut links = vec![root.clone()];
@@ -204,7 +205,7 @@ async fn a_client_finds_all_from_the_root() {
 
 #[tokio::test]
 async fn limits_and_types_are_refused_in_the_form_of_the_uri() {
-    let (_folder, routes, _) = host();
+    let (_directory, routes, _) = host();
     let login = basic("admin:pass:word");
     let long = format!("{{\"CommonName\":\"{}\"}}", "x".repeat(64 * 1024));
     let json = "application/json";
@@ -241,7 +242,7 @@ async fn limits_and_types_are_refused_in_the_form_of_the_uri() {
 
 #[tokio::test]
 async fn a_session_is_as_good_as_the_account_until_it_ends() {
-    let (_folder, routes, _) = host();
+    let (_directory, routes, _) = host();
     let json = [("Content-Type", "application/json")];
     let open = async |password: &str| {
         let body = json!({"UserName": "admin", "Password": password}).to_string();
@@ -274,8 +275,9 @@ async fn a_session_is_as_good_as_the_account_until_it_ends() {
 
 #[tokio::test]
 async fn a_store_that_fails_is_the_hosts_failure_in_either_form() {
-    let (folder, routes, _) = host();
-    std::fs::write(folder.path().join("requests"), "a file where the directory belongs").unwrap();
+    let (directory, routes, _) = host();
+    std::fs::write(directory.path().join("requests"), "a file where the directory belongs")
+        .unwrap();
     for (uri, body, id) in [(LXCA, "{}", "PKCS10-0503"), (GENERATE, EC, "Base.1.13.InternalError")]
     {
         let (code, _, json) = of_admin(&routes, "POST", uri, body).await;

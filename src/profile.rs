@@ -186,7 +186,7 @@ impl Profile {
     /// The most characters (Unicode scalar values) that an attribute's value may have: the
     /// profile's limit, or RFC 5280's upper bound where that is lower or the only one.
     pub fn limit(&self, attribute: &AttributeType) -> usize {
-        self.limit_and_source(attribute).0
+        if self.has_limits { self.limit_and_source(attribute).0 } else { attribute.upper_bound() }
     }
 
     /// The value that an attribute gets where none is given.

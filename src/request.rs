@@ -253,6 +253,7 @@ impl RequestBuilder {
         self.names.len() + self.refused_names.len()
     }
 
+    #[inline]
     pub(crate) fn push_name(&mut self, name: impl IntoGeneralName) {
         if let Err(error) = name.append_to(&mut self.names) {
             let place = Place::SubjectAltName(self.skip_name());

@@ -8,7 +8,7 @@ use crate::error::{Code, Error, Hint};
 
 /// The type of an attribute of a distinguished name (X.520, RFC 5280 Appendix A.1, RFC 4519,
 /// CA/Browser Forum EV Guidelines).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum AttributeType {
     /// `CN`, commonName.

@@ -70,19 +70,20 @@ pub(super) fn push(
 fn headers(out: &mut Vec<u8>, attribute: &AttributeType, value_len: usize, alone: bool) {
     let oid = attribute.oid_bytes();
     let content_len = der::tlv_len(oid.len()) + value_len;
-    match u8::try_from(content_len) {
-        // Nearly all: each length in a byte.
-        Ok(len @ ..0x7E) if alone => {
-            out.extend_from_slice(&[tag::SET, len + 2, tag::SEQUENCE, len]);
+    match (u8::try_from(content_len), oid) {
+        // Nearly all: each length in a byte, and a type of X.520 (2.5.4).
+        (Ok(len @ ..0x7E), &[a, b, c]) if alone => {
+            let oid = tag::OBJECT_IDENTIFIER;
+            out.extend_from_slice(&[tag::SET, len + 2, tag::SEQUENCE, len, oid, 3, a, b, c]);
         }
         _ => {
             if alone {
                 der::header(out, tag::SET, der::tlv_len(content_len));
             }
             der::header(out, tag::SEQUENCE, content_len);
+            der::tlv(out, tag::OBJECT_IDENTIFIER, oid);
         }
     }
-    der::tlv(out, tag::OBJECT_IDENTIFIER, oid);
 }
 
 /// Makes the attributes from `start` on an RDN: sorted by their bytes (X.690 11.6), in a SET.

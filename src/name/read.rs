@@ -1,9 +1,6 @@
 //! Distinguished names, read: strictly, or as far as they can be.
 
-use alloc::{borrow::Cow, format, string::String, vec::Vec};
-
-use foldhash::quality::RandomState;
-use hashbrown::HashMap;
+use alloc::{borrow::Cow, collections::BTreeMap, format, string::String, vec::Vec};
 
 use super::attribute_type::AttributeType;
 use super::distinguished_name::DistinguishedName;
@@ -247,10 +244,9 @@ fn content(name: &[u8]) -> Reader<'_> {
     Reader::new(name).next().map_or(Reader::new(&[]), |sequence| sequence.reader())
 }
 
-/// How many attributes there are of each type. The hash is keyed afresh, so that no input can choose
-/// types that collide.
+/// How many attributes there are of each type.
 #[derive(Default)]
-pub(super) struct Occurrences(HashMap<AttributeType, usize, RandomState>);
+pub(super) struct Occurrences(BTreeMap<AttributeType, usize>);
 
 impl Occurrences {
     /// Counts an attribute, and says how many of its type came before it.

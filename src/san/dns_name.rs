@@ -33,7 +33,7 @@ pub(super) fn encode_with_underscores(text: &str, out: &mut Vec<u8>) -> Result<(
 }
 
 /// Appends the TLV of a host name of the usual kind; `false` says nothing about any other.
-#[inline]
+#[inline(always)]
 pub(super) fn encode_plain(text: &str, out: &mut Vec<u8>) -> bool {
     let is_plain = is_plain(text.strip_prefix("*.").unwrap_or(text).as_bytes());
     if is_plain {
@@ -85,28 +85,43 @@ fn hint(refusal: &Refusal, text: &str) -> Option<Hint> {
 /// hyphens and dots, a letter at the end, and too short for a label that is too long. That can
 /// be seen in pairs of neighbours, as many at once as the processor takes. Of other names it
 /// knows nothing; [`check`](super::host::check) does.
+#[inline(never)]
 fn is_plain(name: &[u8]) -> bool {
     name.first().is_some_and(u8::is_ascii_alphanumeric)
         && name.last().is_some_and(u8::is_ascii_alphabetic)
         && match name.len() {
-            9..=16 => has_plain_pairs::<8>(name),
+            9..=16 => is_plain_and_short(name),
             17..=LABEL_MAX => has_plain_pairs::<16>(name),
             _ => false,
         }
 }
 
+#[inline(never)]
+fn is_plain_and_short(name: &[u8]) -> bool {
+    has_plain_pairs::<8>(name)
+}
+
 /// Looks at `N` pairs of neighbours at a time; the last ones end where the name does, and may
 /// have been looked at before.
+#[inline(always)]
 fn has_plain_pairs<const N: usize>(name: &[u8]) -> bool {
-    let (mut bytes, mut nexts) = (&name[..name.len() - 1], &name[1..]);
-    let (Some(last_bytes), Some(last_nexts)) = (bytes.last_chunk(), nexts.last_chunk()) else {
+    let (bytes, nexts) = (&name[..name.len() - 1], &name[1..]);
+    let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) else { return false };
+    let (Some(their_nexts), Some(last_nexts)) = (nexts.first_chunk(), nexts.last_chunk()) else {
         return false;
     };
     let mut faults = [0; N];
-    note_faults(&mut faults, last_bytes, last_nexts);
-    while let (Some(some), Some(their_nexts)) = (bytes.first_chunk(), nexts.first_chunk()) {
-        note_faults(&mut faults, some, their_nexts);
-        (bytes, nexts) = (&bytes[N..], &nexts[N..]);
+    note_faults(&mut faults, first, their_nexts);
+    note_faults(&mut faults, last, last_nexts);
+    // What lies between the two, and perhaps some of the last once more.
+    let mut at = N;
+    while at + N < bytes.len() {
+        if let (Some(some), Some(their_nexts)) =
+            (bytes[at..].first_chunk(), nexts[at..].first_chunk())
+        {
+            note_faults(&mut faults, some, their_nexts);
+        }
+        at += N;
     }
     faults == [0; N]
 }

@@ -3,8 +3,7 @@
 //! One arena holds them all. Text is encoded straight into it, so that a name costs no
 //! allocation of its own, and the subjectAltName of a request is a copy of the arena.
 
-use alloc::{vec, vec::Vec};
-use core::hash::{BuildHasher, Hasher};
+use alloc::{collections::BTreeMap, vec, vec::Vec};
 
 use super::general_name::{self, GeneralName};
 use super::name_type::GeneralNameType;
@@ -62,6 +61,7 @@ impl GeneralNames {
     ///
     /// # Errors
     /// [`Error`], as of [`GeneralName::new`]; the list is then as it was.
+    #[inline]
     pub fn push(&mut self, name_type: GeneralNameType, text: &str) -> Result<(), Error> {
         general_name::encode(name_type, text, &mut self.der)?;
         self.len += 1;
@@ -96,55 +96,64 @@ impl GeneralNames {
 
     /// Each name that is byte for byte the same as an earlier one: (first, again), counted
     /// from 0.
-    ///
-    /// The hash is keyed afresh each time, and nothing of it is ever shown: neither an order nor a
-    /// time for each name. So no input can choose names that collide and make this slow, and a fast
-    /// hash will do.
     pub(crate) fn duplicates(&self) -> Vec<(usize, usize)> {
-        if self.len <= FEW {
-            return self.duplicates_of_few();
+        if self.are_distinct() {
+            return Vec::new();
         }
-        let state = foldhash::fast::RandomState::default();
-        // Open addressing, two thirds full at most: hash, index and start of each name. The hash
-        // decides nearly always, without a look at the names. It is odd; that of an empty slot is 0.
-        let mut slots = vec![(0, 0, 0); (self.len + self.len / 2).next_power_of_two()];
-        let mask = slots.len() - 1;
-        let (mut repeated, mut start) = (Vec::new(), 0);
-        for (index, name) in Tlvs(&self.der).enumerate() {
-            let mut hasher = state.build_hasher();
-            hasher.write(name);
-            let hash = hasher.finish() | 1;
-            let mut place = usize::try_from(hash >> 33).unwrap_or_default() & mask;
-            loop {
-                match slots[place] {
-                    (0, ..) => {
-                        slots[place] = (hash, index, start);
-                        break;
-                    }
-                    (other, first, at) if other == hash && self.der[at..].starts_with(name) => {
-                        repeated.push((first, index));
-                        break;
-                    }
-                    _ => place = (place + 1) & mask,
-                }
-            }
-            start += name.len();
-        }
-        repeated
+        let mut seen = BTreeMap::new();
+        let repeated = |(again, name)| {
+            let first = *seen.entry(name).or_insert(again);
+            (first != again).then_some((first, again))
+        };
+        Tlvs(&self.der).enumerate().filter_map(repeated).collect()
     }
 
-    fn duplicates_of_few(&self) -> Vec<(usize, usize)> {
-        let names = || Tlvs(&self.der).enumerate();
-        let repeated = |(again, name)| {
-            let (first, _) = names().take(again).find(|(_, other)| *other == name)?;
-            Some((first, again))
+    /// Whether all names differ, by a table of their hashes. `false` says nothing: names whose hashes
+    /// are the same or crowd together, as somebody may have chosen them, are left to a look at the names.
+    fn are_distinct(&self) -> bool {
+        // Open addressing, two thirds full at most. A hash is odd, an empty slot is 0.
+        let len = (self.len + self.len / 2).next_power_of_two().max(2);
+        let (mut few, mut many);
+        let slots: &mut [u64] = if len <= 16 {
+            few = [0; 16];
+            &mut few
+        } else {
+            many = vec![0; len];
+            &mut many
         };
-        names().filter_map(repeated).collect()
+        // The upper bits are those that all bytes of a name move.
+        let shift = u64::BITS - len.trailing_zeros();
+        let mut steps = self.len.saturating_mul(8);
+        Tlvs(&self.der).all(|name| {
+            let hash = hash(name);
+            let mut place = usize::try_from(hash >> shift).unwrap_or_default();
+            while slots[place] != 0 && slots[place] != hash && steps > 0 {
+                place = (place + 1) & (len - 1);
+                steps -= 1;
+            }
+            slots[place] == 0 && {
+                slots[place] = hash;
+                true
+            }
+        })
     }
 }
 
-/// Names that are so few that comparing each with each is quicker than a table.
-const FEW: usize = 8;
+/// 2^64 divided by the golden ratio.
+const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// An odd hash of a name: quick, and not keyed.
+fn hash(name: &[u8]) -> u64 {
+    let mix =
+        |state: u64, word| (state.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(ODD);
+    // The last word may overlap the one before.
+    let last = name.last_chunk().copied().unwrap_or_else(|| {
+        let mut word = [0; 8];
+        word[..name.len()].copy_from_slice(name);
+        word
+    });
+    mix(name.as_chunks().0.iter().copied().fold(0, mix), last) | 1
+}
 
 impl<'a> Extend<GeneralName<'a>> for GeneralNames {
     fn extend<I: IntoIterator<Item = GeneralName<'a>>>(&mut self, names: I) {
@@ -242,6 +251,7 @@ impl<N: IntoGeneralName> IntoGeneralName for Result<N, Error> {
 
 impl sealed::Sealed for (GeneralNameType, &str) {}
 impl IntoGeneralName for (GeneralNameType, &str) {
+    #[inline]
     fn append_to(self, names: &mut GeneralNames) -> Result<(), Error> {
         names.push(self.0, self.1)
     }
@@ -250,7 +260,7 @@ impl IntoGeneralName for (GeneralNameType, &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::format;
+    use alloc::{collections::BTreeSet, format, string::String};
     use proptest::prelude::*;
 
     #[test]
@@ -306,23 +316,63 @@ mod tests {
             names.push(GeneralNameType::DnsName, text).unwrap();
         }
         assert_eq!(names.duplicates(), vec![(0, 2), (1, 4), (0, 5)]);
-        for text in ["c", "d", "c"] {
+        for text in ["c", "d", "c"].into_iter().cycle().take(30) {
             names.push(GeneralNameType::DnsName, text).unwrap();
         }
-        assert!(names.len() > FEW);
-        assert_eq!(names.duplicates(), vec![(0, 2), (1, 4), (0, 5), (6, 8)]);
+        assert_eq!(names.duplicates()[..4], [(0, 2), (1, 4), (0, 5), (6, 8)]);
+        assert_eq!(names.duplicates().len(), 3 + 28);
+    }
+
+    #[test]
+    fn names_as_they_are_usual_differ_at_the_first_look() {
+        let texts: [fn(usize) -> String; 5] = [
+            |number| format!("{number}"),
+            |number| format!("node-{number}.rack-{}.example.com", number % 40),
+            |number| format!("bmc.with-a-long-name.in-rack-1.a{number:09}"),
+            |number| format!("{number:05}.bmc.with-a-long-name.in-rack-1.example"),
+            |number| format!("10.1.{}.{}", number / 256, number % 256),
+        ];
+        for text in texts {
+            for len in [0, 1, 2, 8, 9, 10, 11, 1_000, 50_000] {
+                let name = |number| GeneralName::new(GeneralNameType::IpAddress, &text(number));
+                let name = |number| {
+                    name(number).or_else(|_| GeneralName::dns(&format!("a{}", text(number))))
+                };
+                let names: GeneralNames = (0..len).map(|number| name(number).unwrap()).collect();
+                assert!(names.are_distinct(), "{len} like {}", text(0));
+            }
+        }
+    }
+
+    #[test]
+    fn names_whose_hashes_are_the_same_are_told_apart() {
+        let mut names = GeneralNames::new();
+        for number in (0..5_000_u32).chain([7]) {
+            let mut first = *b"\x82\x16ab....";
+            first[4..].copy_from_slice(&number.to_be_bytes());
+            let state = u64::from_le_bytes(first).wrapping_mul(ODD);
+            let second = (state.rotate_left(5) ^ 1).to_le_bytes();
+            let name = [&first[..], &second, b"\x82\x16abcdef"].concat();
+            names.push_name(&GeneralName::from_encoded(&name));
+        }
+        let hashes: BTreeSet<_> = Tlvs(&names.der).map(hash).collect();
+        assert_eq!(hashes.len(), 1);
+        assert_eq!(names.duplicates(), vec![(7, 5_000)]);
     }
 
     proptest! {
         #[test]
-        fn a_table_finds_the_same_repetitions_as_comparing_each(
-            numbers in prop::collection::vec(0_u8..200, FEW + 1..200),
+        fn repetitions_are_those_that_comparing_each_with_each_finds(
+            numbers in prop::collection::vec(0_usize..200, 0..100),
         ) {
             let mut names = GeneralNames::new();
-            for number in numbers {
+            for number in &numbers {
                 names.push(GeneralNameType::DnsName, &format!("node-{number}.example")).unwrap();
             }
-            prop_assert_eq!(names.duplicates(), names.duplicates_of_few());
+            let first = |again: usize| numbers.iter().position(|number| *number == numbers[again]);
+            let pairs = (0..numbers.len()).map(|again| (first(again).unwrap_or(again), again));
+            let expected: Vec<_> = pairs.filter(|(first, again)| first != again).collect();
+            prop_assert_eq!(names.duplicates(), expected);
         }
     }
 }

@@ -57,7 +57,7 @@ impl<'a> Params<'a> {
             let mask = walk.only(field.reader(), tag::SEQUENCE)?;
             let (function, of) = walk.algorithm_identifier(&mask)?;
             params.mask_hash = None;
-            if function.as_bytes() == MGF1 {
+            if function == MGF1 {
                 let of = of.map_or(Reader::new(&[]), |of| Reader::at_offset(of.encoded, of.at));
                 let hash = hash(walk, of)?;
                 params.note(field, hash == sha1);
@@ -121,7 +121,7 @@ fn hash(walk: &mut Walk, rest: Reader<'_>) -> Walked<Oid> {
         (_, Some(given)) if given.encoded != [tag::NULL, 0] => {
             stop(CODE, given.at, format_args!("is a parameter other than NULL"))
         }
-        (oid, _) => Ok(oid),
+        (oid, _) => Ok(Oid::from_checked(oid)),
     }
 }
 
@@ -225,7 +225,7 @@ pub(crate) fn of_identifier(identifier: &[u8]) -> Option<Walked<Params<'_>>> {
     let sequence = walk.only(Reader::new(identifier), tag::SEQUENCE).ok()?;
     let (oid, given) = walk.algorithm_identifier(&sequence).ok()?;
     let given = given.map_or(&[][..], |given| given.encoded);
-    (oid.as_bytes() == RSASSA_PSS).then(|| Params::in_der(given))
+    (oid == RSASSA_PSS).then(|| Params::in_der(given))
 }
 
 #[cfg(test)]

@@ -75,9 +75,12 @@ impl SignatureAlgorithm {
     /// AlgorithmIdentifier ::= SEQUENCE { algorithm OBJECT IDENTIFIER, parameters ANY OPTIONAL }
     /// ```
     pub(crate) fn read(walk: &mut Walk, sequence: &Tlv<'_>) -> Walked<Self> {
+        if let Some(named) = Self::named(sequence.encoded) {
+            return Ok(named);
+        }
         let (oid, parameters) = walk.algorithm_identifier(sequence)?;
         parameters.as_ref().map_or(Ok(()), |given| walk.any(given))?;
-        if let Some(row) = table::signature(oid.as_bytes()) {
+        if let Some(row) = table::signature(oid) {
             let (name, given) = (row.name, parameters.as_ref());
             match (row.parameters, given) {
                 (Parameters::Null, _) => parameters::null(walk, sequence, given, name)?,
@@ -91,15 +94,17 @@ impl SignatureAlgorithm {
                 )?,
             }
         }
-        Ok(Self::from_checked(sequence.encoded))
+        Ok(Self::Other(sequence.encoded.to_vec()))
     }
 
     /// The algorithm with this AlgorithmIdentifier, which was read, or is of the table.
     pub(super) fn from_checked(der: &[u8]) -> Self {
-        let known = SIGNATURES.iter().find(|row| row.identifier == der);
-        known
-            .and_then(|row| NAMED.iter().find(|(_, name)| *name == row.name))
-            .map_or_else(|| Self::Other(der.to_vec()), |(named, _)| named.clone())
+        Self::named(der).unwrap_or_else(|| Self::Other(der.to_vec()))
+    }
+
+    fn named(der: &[u8]) -> Option<Self> {
+        let row = SIGNATURES.iter().find(|row| row.identifier == der)?;
+        NAMED.iter().find(|(_, name)| *name == row.name).map(|(named, _)| named.clone())
     }
 
     /// The algorithms that have a name, in text as in [`FromStr`](core::str::FromStr):

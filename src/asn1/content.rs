@@ -33,7 +33,7 @@ impl Tlv<'_> {
             tag::UTC_TIME => is_time(self.content, 2),
             tag::GENERALIZED_TIME => is_time(self.content, 4),
             other => StringType::from_tag(other)
-                .is_none_or(|string_type| string_type.decode(self.content).is_some()),
+                .is_none_or(|string_type| string_type.holds(self.content)),
         }
     }
 

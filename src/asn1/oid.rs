@@ -54,7 +54,7 @@ impl Oid {
     }
 
     /// An identifier from content bytes that were checked.
-    pub(super) fn from_checked(content: &[u8]) -> Self {
+    pub(crate) fn from_checked(content: &[u8]) -> Self {
         Self(Cow::Owned(content.to_vec()))
     }
 

@@ -4,6 +4,7 @@
 //! nothing recurses, so memory and time are bounded by the input.
 
 use super::Deviation;
+use super::content::has_its_form;
 use crate::error::Code;
 
 /// One tag-length-value.
@@ -64,12 +65,13 @@ impl<'a> Reader<'a> {
         self.rest.first().copied()
     }
 
-    /// The next TLV, if it is one of nearly all, which have tag and length in a byte each. What has not,
-    /// or is cut off, is left to [`next_tlv`](Self::next_tlv).
+    /// The next TLV, if it is one of nearly all, which have tag and length in a byte each and are of
+    /// the [form](has_its_form) of their type. What is not, or is cut off, is left to
+    /// [`next_tlv`](Self::next_tlv).
     #[inline(always)]
     pub(super) fn next_short(&mut self) -> Option<Tlv<'a>> {
         let [tag, len @ ..0x80, ..] = *self.rest else { return None };
-        if tag & 0x1F == 0x1F || matches!(tag, 0x00 | 0x20) {
+        if !IS_USUAL[usize::from(tag)] {
             return None;
         }
         let (encoded, rest) = self.rest.split_at_checked(2 + usize::from(len))?;
@@ -151,6 +153,18 @@ impl<'a> Reader<'a> {
         Ok(Header { tag, len: used + count, content_len, deviation })
     }
 }
+
+/// Which tags are one byte, not UNIVERSAL 0, and of the form of their type.
+static IS_USUAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let (mut at, mut tag) = (0, 0_u8);
+    while at < table.len() {
+        table[at] = tag & 0x1F != 0x1F && tag & 0xDF != 0 && has_its_form(tag);
+        at += 1;
+        tag = tag.wrapping_add(1);
+    }
+    table
+};
 
 /// What is in front of a content.
 struct Header {

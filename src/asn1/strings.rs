@@ -133,14 +133,18 @@ impl StringType {
         decoded.map(Cow::Owned)
     }
 
-    /// The text of content bytes, and whether they are what this type holds. Where they are
-    /// not, it is what was probably meant (UTF-8 in a type of ASCII, UTF-16 in a BMPString), with
-    /// U+FFFD for what is not a character.
-    pub(crate) fn decode_lossy(self, content: &[u8]) -> (Cow<'_, str>, bool) {
-        match self.decode(content) {
-            Some(text) => (text, true),
-            None => (self.meant(content), false),
+    /// Whether content bytes are what this type holds.
+    pub(crate) fn holds(self, content: &[u8]) -> bool {
+        match self {
+            Self::Printable => are_printable(content),
+            _ => self.decode(content).is_some(),
         }
+    }
+
+    /// The text of content bytes. Where they are not what this type holds, it is what was probably
+    /// meant (UTF-8 in a type of ASCII, UTF-16 in a BMPString), with U+FFFD for what is not a character.
+    pub(crate) fn decode_lossy(self, content: &[u8]) -> Cow<'_, str> {
+        self.decode(content).unwrap_or_else(|| self.meant(content))
     }
 
     fn meant(self, content: &[u8]) -> Cow<'_, str> {
@@ -273,7 +277,8 @@ mod tests {
             (StringType::Universal, &[0, 0x11, 0, 0, 0], "\u{FFFD}\u{FFFD}", false),
         ];
         for (string_type, content, text, whole) in cases {
-            assert_eq!(string_type.decode_lossy(content), (Cow::Borrowed(*text), *whole));
+            assert_eq!(string_type.decode_lossy(content), *text);
+            assert_eq!(string_type.holds(content), *whole);
         }
     }
 

@@ -118,10 +118,16 @@ impl Walk {
 
     /// The next value, with any tag.
     pub(crate) fn read<'a>(&mut self, reader: &mut Reader<'a>) -> Walked<Tlv<'a>> {
-        let (tlv, deviation) = match reader.next_short() {
-            Some(tlv) => (tlv, None),
-            None => reader.next_tlv()?,
-        };
+        match reader.next_short() {
+            Some(tlv) => Ok(tlv),
+            None => self.read_other(reader),
+        }
+    }
+
+    /// [`read`](Self::read) for a header that is longer, or deviates.
+    #[inline(never)]
+    fn read_other<'a>(&mut self, reader: &mut Reader<'a>) -> Walked<Tlv<'a>> {
+        let (tlv, deviation) = reader.next_tlv()?;
         if deviation.is_some() || !has_its_form(tlv.tag) {
             self.header_deviates(&tlv, deviation)?;
         }
@@ -220,17 +226,18 @@ impl Walk {
         })
     }
 
-    /// An AlgorithmIdentifier (RFC 5280 4.1.1.2): its OID and its parameters, which are not looked
-    /// into.
+    /// An AlgorithmIdentifier (RFC 5280 4.1.1.2): the content of its OID and its parameters, which
+    /// are not looked into.
     pub(crate) fn algorithm_identifier<'a>(
         &mut self,
         sequence: &Tlv<'a>,
-    ) -> Walked<(Oid, Option<Tlv<'a>>)> {
+    ) -> Walked<(&'a [u8], Option<Tlv<'a>>)> {
         let mut fields = sequence.reader();
-        let oid = self.oid(&mut fields)?;
+        let oid = self.expect(&mut fields, tag::OBJECT_IDENTIFIER)?;
+        self.is_oid(&oid)?;
         let parameters = if fields.is_empty() { None } else { Some(self.read(&mut fields)?) };
         self.finish(&fields)?;
-        Ok((oid, parameters))
+        Ok((oid.content, parameters))
     }
 
     /// The content of a BOOLEAN.
@@ -310,15 +317,21 @@ impl Walk {
     /// A character string as text, also where a character is not of its type; `None` for values
     /// that are not character strings, whose content is checked.
     pub(crate) fn string<'a>(&mut self, value: &Tlv<'a>) -> Walked<Option<Cow<'a, str>>> {
-        let Some(string_type) = StringType::from_tag(value.tag) else {
-            return self.any(value).map(|()| None);
-        };
-        let (text, whole) = string_type.decode_lossy(value.content);
-        if !whole {
-            let found = format_args!("contains a character that {string_type} does not allow");
-            self.deviates(Code::StringCharset, value.at, found)?;
+        self.is_string(value)?;
+        let string_type = StringType::from_tag(value.tag);
+        Ok(string_type.map(|string_type| string_type.decode_lossy(value.content)))
+    }
+
+    /// Whether the content is that of a character string, or of what else the value is.
+    pub(crate) fn is_string(&mut self, value: &Tlv<'_>) -> Walked<()> {
+        match StringType::from_tag(value.tag) {
+            None => self.any(value),
+            Some(string_type) if string_type.holds(value.content) => Ok(()),
+            Some(string_type) => {
+                let found = format_args!("contains a character that {string_type} does not allow");
+                self.deviates(Code::StringCharset, value.at, found)
+            }
         }
-        Ok(Some(text))
     }
 
     /// A value of any type: what is known of universal types holds in it and in what is in it.

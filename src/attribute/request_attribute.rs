@@ -149,7 +149,7 @@ impl Attribute {
             let count = Self::read_values(walk, &values, |walk, index, reader| {
                 walk.within(format_args!("values[{index}]"), |walk| {
                     let value = walk.read(reader)?;
-                    walk.part(|walk| walk.string(&value).map(drop))?;
+                    walk.part(|walk| walk.is_string(&value))?;
                     Ok(value)
                 })
             })?;
@@ -219,7 +219,7 @@ impl Attribute {
     pub fn text(&self) -> Option<Cow<'_, str>> {
         let text = |value: Tlv<'_>| {
             let string_type = StringType::from_tag(value.tag)?;
-            Some(string_type.decode_lossy(value.content).0.into_owned())
+            Some(string_type.decode_lossy(value.content).into_owned())
         };
         if self.name().is_none() || self.value_tlvs().any(|value| value.tag != tag::SEQUENCE) {
             return self.value_tlvs().find_map(text).map(Cow::Owned);

@@ -49,6 +49,7 @@ fn refuse(reason: impl Into<Cow<'static, str>>) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::asn1::Oid;
     use crate::name::DistinguishedName;
     use crate::public_key::PublicKey;
     use crate::request::Request;
@@ -57,7 +58,8 @@ mod tests {
     fn prepared(curve: &str) -> Prepared {
         let subject = DistinguishedName::builder().common_name("bmc-7");
         let request = Request::builder().subject(subject).build().unwrap();
-        request.prepare(&PublicKey::on_curve(curve.parse().unwrap(), &[4; 65]))
+        let curve: Oid = curve.parse().unwrap();
+        request.prepare(&PublicKey::on_curve(curve.as_bytes(), &[4; 65]))
     }
 
     #[test]

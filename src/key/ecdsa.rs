@@ -19,7 +19,6 @@ use super::sign_error::SignError;
 use super::verification::{BadSignatureCause, VerifyError};
 use crate::algorithm::table::{EC_PUBLIC_KEY, Name, SECP256R1, SECP384R1, SECP521R1};
 use crate::algorithm::{DigestAlgorithm, SignatureAlgorithm};
-use crate::asn1::Oid;
 use crate::asn1::read::{Reader, Tlv};
 use crate::asn1::walk::Walk;
 use crate::asn1::write::{self as der, tag};
@@ -160,7 +159,7 @@ fn read<K: CurveKey>(info: &PrivateKeyInfo<'_>) -> Result<KeyPair, Error> {
 
 fn key_pair<K: CurveKey>(key: K) -> KeyPair {
     KeyPair {
-        public: PublicKey::on_curve(Oid::constant(K::CURVE), &key.point(false)),
+        public: PublicKey::on_curve(K::CURVE, &key.point(false)),
         signature_algorithm: K::ALGORITHM.signature_algorithm(),
         private: Box::new(key),
     }

@@ -198,7 +198,8 @@ impl<'a> Fields<'a> {
 }
 
 fn identifier<'a>(algorithm: &Tlv<'a>) -> Result<(Oid, Option<Tlv<'a>>), Error> {
-    Walk::strict().algorithm_identifier(algorithm).map_err(not_der)
+    let identifier = Walk::strict().algorithm_identifier(algorithm).map_err(not_der)?;
+    Ok((Oid::from_checked(identifier.0), identifier.1))
 }
 
 fn parameters(algorithm: &Tlv<'_>) -> Result<Parameters, Error> {

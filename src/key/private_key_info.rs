@@ -47,6 +47,7 @@ impl<'a> PrivateKeyInfo<'a> {
         let public = walk.optional(&mut fields, tag::context(1))?;
         let public = public.map(|public| key_bytes(walk, &public)).transpose()?;
         walk.finish(&fields)?;
+        let algorithm = Oid::from_checked(algorithm);
         Ok(Self { algorithm, parameters, key, public })
     }
 

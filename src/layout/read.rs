@@ -267,14 +267,17 @@ fn read_attribute<'a>(
         let found = format_args!("has the tag {:#04x} where 0x30 belongs", attribute.tag);
         return stop(Code::Structure, attribute.at, found);
     }
-    let (oid, its_values) = Attribute::read_fields(&mut Walk::lenient(), attribute)?;
-    let other = parts.attributes.iter().find(|one| {
-        one.is_extension_request()
-            && is_ms_extension_request(one.oid()) != is_ms_extension_request(&oid)
-    });
-    // Said once more by Microsoft's identifier, the extensions are those that were read.
-    let is_read =
-        other.is_some_and(|one| one.values().eq(its_values.reader().map(|it| it.encoded)));
+    let mut is_read = false;
+    if parts.attributes.iter().any(Attribute::is_extension_request) {
+        let (oid, its_values) = Attribute::read_fields(&mut Walk::lenient(), attribute)?;
+        let other = parts.attributes.iter().find(|one| {
+            one.is_extension_request()
+                && is_ms_extension_request(one.oid()) != is_ms_extension_request(&oid)
+        });
+        // Said once more by Microsoft's identifier, the extensions are those that were read.
+        is_read =
+            other.is_some_and(|one| one.values().eq(its_values.reader().map(|it| it.encoded)));
+    }
     let requested = Attribute::read(walk, attribute, |walk, values| {
         if is_read {
             return Ok(());

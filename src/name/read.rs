@@ -164,7 +164,7 @@ impl<'a> AttributeValue<'a> {
         walk.is_oid(&oid)?;
         let value = walk.read(&mut fields)?;
         walk.finish(&fields)?;
-        walk.string(&value).map(drop)
+        walk.is_string(&value)
     }
 
     /// The attribute in a SEQUENCE that was read before.
@@ -187,7 +187,7 @@ impl<'a> AttributeValue<'a> {
     /// The value as text, if it is a string. Nothing in it is escaped; what its type does not
     /// allow (in a request that deviates) is replaced by U+FFFD or taken for UTF-8.
     pub fn text(&self) -> Option<Cow<'a, str>> {
-        Some(self.string_type()?.decode_lossy(self.value.content).0)
+        Some(self.string_type()?.decode_lossy(self.value.content))
     }
 
     /// The value as text, or as `#` and the hexadecimal of its DER where it has none.

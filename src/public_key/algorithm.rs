@@ -73,17 +73,19 @@ const NAMED: [(PublicKeyAlgorithm, &[u8]); 6] = [
 
 impl PublicKeyAlgorithm {
     /// The algorithm with this object identifier, which is not that of elliptic curves.
-    pub(super) fn named(oid: Oid) -> Self {
-        let named = NAMED.iter().find(|(_, known)| *known == oid.as_bytes());
-        named.map_or(Self::Other(oid), |(named, _)| named.clone())
+    /// The algorithm with this object identifier, whose content was checked.
+    pub(super) fn named(oid: &[u8]) -> Self {
+        let named = NAMED.iter().find(|(_, known)| *known == oid);
+        named.map_or_else(|| Self::Other(Oid::from_checked(oid)), |(named, _)| named.clone())
     }
 
-    pub(super) fn on_curve(curve: Oid) -> Self {
-        match curve.as_bytes() {
+    /// ECDSA on the curve with this object identifier, whose content was checked.
+    pub(super) fn on_curve(curve: &[u8]) -> Self {
+        match curve {
             SECP256R1 => Self::EcP256,
             SECP384R1 => Self::EcP384,
             SECP521R1 => Self::EcP521,
-            _ => Self::EcOther(curve),
+            other => Self::EcOther(Oid::from_checked(other)),
         }
     }
 

@@ -107,7 +107,7 @@ impl PublicKey {
     /// [`Code::KeyEncoding`] where the point does not begin with 02, 03 or 04, or does not have
     /// the length that the curve requires.
     pub fn from_ec_point(curve: &Oid, point: &[u8]) -> Result<Self, Error> {
-        let key = Self::on_curve(curve.clone(), point);
+        let key = Self::on_curve(curve.as_bytes(), point);
         if !key.algorithm.has_point(point) {
             let reason = format!("has {} bytes that are not a point of {key}", point.len());
             return Err(Error::new(Code::KeyEncoding, SUBJECT, reason)
@@ -116,10 +116,11 @@ impl PublicKey {
         Ok(key)
     }
 
-    /// A key on a named curve from its point, which is known to be one.
-    pub(crate) fn on_curve(curve: Oid, point: &[u8]) -> Self {
+    /// A key on a curve, named by the content of its object identifier, from its point, which is known
+    /// to be one.
+    pub(crate) fn on_curve(curve: &[u8], point: &[u8]) -> Self {
         Self {
-            der: info(point, |identifier| ec_identifier(identifier, curve.as_bytes())),
+            der: info(point, |identifier| ec_identifier(identifier, curve)),
             algorithm: PublicKeyAlgorithm::on_curve(curve),
             rsa: None,
         }

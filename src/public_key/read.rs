@@ -30,7 +30,7 @@ pub(super) fn read_parts(walk: &mut Walk, info: &Tlv<'_>) -> Walked<Parts> {
             let numbers = read_rsa(walk, Reader::at_offset(key, at))?;
             Ok(Some(numbers.map(|number| number.start - info.at..number.end - info.at)))
         };
-        match oid.as_bytes() {
+        match oid {
             RSA_ENCRYPTION => {
                 parameters::null(walk, &sequence, given.as_ref(), "rsaEncryption")?;
                 Ok((PublicKeyAlgorithm::Rsa, rsa(walk)?))
@@ -52,7 +52,7 @@ pub(super) fn read_parts(walk: &mut Walk, info: &Tlv<'_>) -> Walked<Parts> {
                         format_args!("has {} bytes; {} keys have {len}", key.len(), row.name);
                     walk.deviates(Code::KeyEncoding, at, found)?;
                 }
-                Ok((PublicKeyAlgorithm::named(oid), None))
+                Ok((PublicKeyAlgorithm::named(other), None))
             }
         }
     })
@@ -92,7 +92,8 @@ fn read_ec(
 ) -> Walked<PublicKeyAlgorithm> {
     let algorithm = match parameters {
         Some(named) if named.tag == tag::OBJECT_IDENTIFIER => {
-            PublicKeyAlgorithm::on_curve(walk.oid_content(named)?)
+            walk.is_oid(named)?;
+            PublicKeyAlgorithm::on_curve(named.content)
         }
         other => {
             walk.deviates(

@@ -62,7 +62,7 @@ pub(super) fn take_out<'a>(subject: &Tlv<'a>) -> (Cow<'a, [u8]>, Vec<Misplaced>)
                 continue;
             }
             let text = attribute.reader().nth(1).and_then(|value| {
-                let text = StringType::from_tag(value.tag)?.decode_lossy(value.content).0;
+                let text = StringType::from_tag(value.tag)?.decode_lossy(value.content);
                 Some(text.into_owned())
             });
             misplaced.push((oid, text));

@@ -65,7 +65,7 @@ pub(super) fn read(walk: &mut Walk, name: &Tlv<'_>) -> Walked<()> {
     for part in parts {
         let wrapped = walk.expect(&mut fields, *part)?;
         let value = walk.single(wrapped.reader())?;
-        walk.string(&value)?;
+        walk.is_string(&value)?;
     }
     walk.finish(&fields)
 }

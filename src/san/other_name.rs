@@ -149,7 +149,7 @@ impl<'a> Text<'a> {
     fn der(self, known: Option<KnownType>, value: &str) -> Result<Vec<u8>, Error> {
         let der = self.0.hex(value)?;
         let tlv = any_value(&der)
-            .and_then(|tlv| Walk::strict().string(&tlv).map(|_| tlv))
+            .and_then(|tlv| Walk::strict().is_string(&tlv).map(|()| tlv))
             .map_err(|deviation| deviation.refuse(self.0.name_type.as_str()).value(self.0.text))?;
         if let Some(known) = known {
             let text = core::str::from_utf8(tlv.content).ok();
@@ -200,7 +200,7 @@ pub(super) fn read(walk: &mut Walk, name: &Tlv<'_>) -> Walked<()> {
     let wrapped = walk.expect(&mut fields, VALUE)?;
     walk.finish(&fields)?;
     let value = walk.single(wrapped.reader())?;
-    walk.string(&value).map(drop)
+    walk.is_string(&value)
 }
 
 #[cfg(test)]

@@ -1,26 +1,12 @@
 //! Values whose types we may not know, as far as the universal types in them show (X.690 8 and 11).
 
 use super::oid::has_sound_arcs;
-use super::read::Tlv;
+use super::read::{CONSTRUCTED, Tlv};
 use super::strings::StringType;
 use super::tag;
 
 /// How deep values of unknown types may nest. Nothing in use goes half as far.
 pub(super) const DEPTH_MAX: usize = 32;
-
-/// The bit of constructed values in their tags.
-pub(super) const CONSTRUCTED: u8 = 0x20;
-
-/// Whether a universal type is constructed where it always is, and else primitive, as strings
-/// are in DER, too (X.690 10.2).
-pub(super) const fn has_its_form(tag: u8) -> bool {
-    match tag & !CONSTRUCTED {
-        // EXTERNAL, EMBEDDED PDV, SEQUENCE, SET, CHARACTER STRING.
-        8 | 11 | 16 | 17 | 29 => tag & CONSTRUCTED != 0,
-        0..=30 => tag & CONSTRUCTED == 0,
-        _ => true,
-    }
-}
 
 impl Tlv<'_> {
     /// Whether the content is what its type holds in DER; `true` of a type that is not looked into

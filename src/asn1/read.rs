@@ -4,7 +4,6 @@
 //! nothing recurses, so memory and time are bounded by the input.
 
 use super::Deviation;
-use super::content::has_its_form;
 use crate::error::Code;
 
 /// One tag-length-value.
@@ -151,6 +150,20 @@ impl<'a> Reader<'a> {
             deviation = deviation.or(Some(Code::LengthNotMinimal));
         }
         Ok(Header { tag, len: used + count, content_len, deviation })
+    }
+}
+
+/// The bit of constructed values in their tags.
+pub(super) const CONSTRUCTED: u8 = 0x20;
+
+/// Whether a universal type is constructed where it always is, and else primitive, as strings
+/// are in DER, too (X.690 10.2).
+pub(super) const fn has_its_form(tag: u8) -> bool {
+    match tag & !CONSTRUCTED {
+        // EXTERNAL, EMBEDDED PDV, SEQUENCE, SET, CHARACTER STRING.
+        8 | 11 | 16 | 17 | 29 => tag & CONSTRUCTED != 0,
+        0..=30 => tag & CONSTRUCTED == 0,
+        _ => true,
     }
 }
 

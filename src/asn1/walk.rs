@@ -6,9 +6,9 @@
 use alloc::{borrow::Cow, collections::BTreeMap, vec::Vec};
 use core::fmt;
 
-use super::content::{CONSTRUCTED, DEPTH_MAX, has_its_form, is_minimal};
+use super::content::{DEPTH_MAX, is_minimal};
 use super::oid::Oid;
-use super::read::{Reader, Tlv};
+use super::read::{CONSTRUCTED, Reader, Tlv, has_its_form};
 use super::strings::StringType;
 use super::{Bytes, Deviation, tag};
 use crate::error::Code;
@@ -128,14 +128,6 @@ impl Walk {
     #[inline(never)]
     fn read_other<'a>(&mut self, reader: &mut Reader<'a>) -> Walked<Tlv<'a>> {
         let (tlv, deviation) = reader.next_tlv()?;
-        if deviation.is_some() || !has_its_form(tlv.tag) {
-            self.header_deviates(&tlv, deviation)?;
-        }
-        Ok(tlv)
-    }
-
-    #[cold]
-    fn header_deviates(&mut self, tlv: &Tlv<'_>, deviation: Option<Code>) -> Walked<()> {
         match deviation {
             Some(code @ Code::TagNotMinimal) => {
                 self.deviates(code, tlv.at, format_args!("has a tag number with leading zeros"))?;
@@ -147,12 +139,12 @@ impl Walk {
             }
             None => {}
         }
-        if has_its_form(tlv.tag) {
-            return Ok(());
+        if !has_its_form(tlv.tag) {
+            let form = if tlv.tag & CONSTRUCTED == 0 { "primitive" } else { "constructed" };
+            let found = format_args!("has the tag {:#04x}, which is never {form} in DER", tlv.tag);
+            self.deviates(Code::TypeForm, tlv.at, found)?;
         }
-        let form = if tlv.tag & CONSTRUCTED == 0 { "primitive" } else { "constructed" };
-        let found = format_args!("has the tag {:#04x}, which is never {form} in DER", tlv.tag);
-        self.deviates(Code::TypeForm, tlv.at, found)
+        Ok(tlv)
     }
 
     /// The next value, which has this tag.
@@ -210,12 +202,7 @@ impl Walk {
     /// The next value, an OBJECT IDENTIFIER.
     pub(crate) fn oid(&mut self, reader: &mut Reader<'_>) -> Walked<Oid> {
         let tlv = self.expect(reader, tag::OBJECT_IDENTIFIER)?;
-        self.oid_content(&tlv)
-    }
-
-    /// The content of an OBJECT IDENTIFIER.
-    pub(crate) fn oid_content(&mut self, tlv: &Tlv<'_>) -> Walked<Oid> {
-        self.is_oid(tlv).map(|()| Oid::from_checked(tlv.content))
+        self.is_oid(&tlv).map(|()| Oid::from_checked(tlv.content))
     }
 
     /// Whether the content is that of an OBJECT IDENTIFIER.

@@ -19,6 +19,7 @@ use super::sign_error::SignError;
 use super::verification::{BadSignatureCause, VerifyError};
 use crate::algorithm::table::{EC_PUBLIC_KEY, Name, SECP256R1, SECP384R1, SECP521R1};
 use crate::algorithm::{DigestAlgorithm, SignatureAlgorithm};
+use crate::asn1::Oid;
 use crate::asn1::read::{Reader, Tlv};
 use crate::asn1::walk::Walk;
 use crate::asn1::write::{self as der, tag};
@@ -119,7 +120,7 @@ fn verifier(key: &PublicKey) -> Option<Verify> {
 fn refuse_curve(parameters: Option<Tlv<'_>>) -> Error {
     match parameters {
         Some(curve) if curve.tag == tag::OBJECT_IDENTIFIER => {
-            match Walk::strict().oid_content(&curve) {
+            match Walk::strict().is_oid(&curve).map(|()| Oid::from_checked(curve.content)) {
                 Ok(oid) if oid.as_bytes() == SECP521R1 => {
                     feature_missing("is on the curve P-521", "p521")
                 }

@@ -10,7 +10,7 @@ use super::source::Source;
 use crate::json;
 
 /// Findings as a JSON array of objects with `id`, `severity`, `group`, `place`, `offset`, `length`,
-/// `found`, `advice` and `source`. It ends with a line end.
+/// `found`, `advice` and `source`. It ends with a newline.
 pub fn findings_to_json(findings: &[Finding]) -> String {
     json::pretty(findings)
 }

@@ -290,7 +290,7 @@ fn a_store_that_fails_is_an_internal_error() {
     assert_eq!(code_and_body(&service.get("1")), (500, body("read")));
     assert_eq!(code_and_body(&service.delete("1")), (500, body("removed")));
     assert!(service.private_key_pem("1").is_err());
-    // What is no id is not even looked up.
+    // A path that is not an id is not looked up.
     assert_eq!(code_and_body(&service.get("01")), (404, not_found("01")));
 }
 

@@ -134,7 +134,7 @@ fn a_key_is_refused_with_the_feature_that_it_needs() {
 }
 
 #[test]
-fn files_without_a_key_are_told_apart() {
+fn files_without_a_key_are_distinguished() {
     let utf16: Vec<u8> = std::iter::once(0xFEFF)
         .chain(std::str::from_utf8(&data("ecdsa-p256.pem")).unwrap().encode_utf16())
         .flat_map(u16::to_le_bytes)

@@ -46,7 +46,7 @@ pub(crate) use misplaced::belongs_to_request;
 
 /// What of an old request or certificate a new request can ask for again: the subject, the
 /// names, and what the key may be used for. Each part is held to what holds for new ones, and
-/// where it fails, the others are there nevertheless.
+/// where it fails, the others are still there.
 ///
 /// Neither signatures nor dates are looked at: an expired certificate is what this is for.
 ///

@@ -47,7 +47,7 @@ fn damaged_headers_of_an_encrypted_block_have_their_own_reasons() {
     }
 }
 
-/// A padding is right by chance once in 256 times, and a key is read nevertheless by its password only.
+/// A padding is right by chance once in 256 times, and even then a key is read by its password only.
 #[test]
 fn no_wrong_password_passes_for_damage() {
     let pem = data("proc-type-rsa.pem");

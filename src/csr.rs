@@ -120,7 +120,7 @@ impl CertificationRequest {
     }
 
     /// Reads a request in PEM, label `CERTIFICATE REQUEST` or `NEW CERTIFICATE REQUEST`: line
-    /// ends of any kind, text in front and a missing final line end are fine; what is inside
+    /// endings of any kind, text in front and a missing final newline are fine; what is inside
     /// is read as strictly as by [`from_der`](Self::from_der). Several requests are refused.
     ///
     /// # Errors
@@ -218,7 +218,7 @@ impl CertificationRequest {
         self.der
     }
 
-    /// PEM: label `CERTIFICATE REQUEST`, 64 columns, LF, a final line end.
+    /// PEM: label `CERTIFICATE REQUEST`, 64 columns, LF, a final newline.
     pub fn to_pem(&self) -> String {
         pem::encode(label::CERTIFICATION_REQUEST, &self.der)
     }

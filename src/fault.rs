@@ -354,7 +354,7 @@ mod tests {
     }
 
     #[test]
-    fn members_that_are_called_like_a_part_are_told_from_it() {
+    fn members_that_are_called_like_a_part_are_distinguished_from_it() {
         let member = |path: &str| Place::Member(path.into());
         let cn = Place::Subject { attribute: AttributeType::CommonName, index: 0 };
         let cases = [

@@ -222,7 +222,7 @@ impl<'a> Input<'a> {
 
 /// The requests of a stream, each as the bytes of its PEM: an input that is nothing but whole PEM
 /// blocks, with several requests among them, is as many as there are blocks. Every other input is one,
-/// as it is; where that has several requests nevertheless, [`Inspection::read`](crate::Inspection::read)
+/// as it is; if that still has several requests, [`Inspection::read`](crate::Inspection::read)
 /// refuses it.
 ///
 /// ```

@@ -79,7 +79,7 @@ impl Inspection {
     pub const LIMIT: usize = 1 << 20;
 
     /// Reads a request in DER, or in PEM with the label `CERTIFICATE REQUEST` or
-    /// `NEW CERTIFICATE REQUEST`: CRLF, text in front and a missing final line end are fine.
+    /// `NEW CERTIFICATE REQUEST`: CRLF, text in front and a missing final newline are fine.
     /// A file with several requests is refused, wherever in it the second begins: a verdict on one
     /// would pass for one on all, and programs differ in which they read. So is DER with PEM in it or
     /// behind it. [`reading::members`](crate::reading::members) parts a stream of requests.

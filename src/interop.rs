@@ -14,6 +14,3 @@ mod serde;
 mod spki;
 #[cfg(feature = "x509-cert")]
 mod x509_cert;
-
-#[cfg(feature = "x509-cert")]
-pub use x509_cert::CertReqError;

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::text::is_deceptive;
 
-/// A value as JSON that ends with a line end. Empty where it has a key that is not a text.
+/// A value as JSON that ends with a newline. Empty where it has a key that is not a text.
 pub(crate) fn pretty(value: &(impl Serialize + ?Sized)) -> String {
     serde_json::to_string_pretty(value).map(|json| escaped(&json) + "\n").unwrap_or_default()
 }

@@ -206,8 +206,6 @@ pub use error::{Code, Error, Hint};
 pub use ext::{BasicConstraints, ExtendedKeyUsage, Extension, KeyPurpose, KeyUsage};
 pub use fault::{Fault, Faults, Place, Words};
 pub use inspect::Inspection;
-#[cfg(feature = "x509-cert")]
-pub use interop::CertReqError;
 pub use key::{Algorithm, KeyPair, Policy, SignError, Verified, VerifyError};
 pub use layout::BufferTooSmall;
 pub use lint::lint;

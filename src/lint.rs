@@ -41,7 +41,7 @@ pub use finding::Finding;
 pub use json::findings_to_json;
 pub use policy::Policy;
 pub use rule::{Group, Rule, Severity};
-pub use source::{Source, Sources};
+pub use source::Source;
 #[cfg(feature = "public-suffix")]
 pub use suffix::PUBLIC_SUFFIX_LIST;
 

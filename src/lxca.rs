@@ -19,14 +19,14 @@ mod words;
 
 pub use body::{Body, BodyReader};
 pub use entry::ReadError;
-pub use message::{Message, Recovery};
+pub use message::Message;
 pub use response::{Response, Status};
 pub use service::{Certificate, Service};
+#[cfg(feature = "store")]
+pub use store::DirectoryStore;
 #[cfg(feature = "std")]
 pub use store::MemoryStore;
-#[cfg(feature = "store")]
-pub use store::{DirectoryStore, DirectoryStoreError, Operation};
-pub use store::{Id, IdError, NewRequest, Store};
+pub use store::{Id, NewRequest, Store};
 pub use words::JsonWords;
 
 /// The OpenAPI 3.1 document of both methods, JSON: the bodies of all profiles that are built in, and the

@@ -69,7 +69,7 @@ pub(crate) mod label {
 /// Bytes on a line: 64 characters (RFC 7468 2).
 const LINE: usize = 48;
 
-/// Encodes public bytes: 64 columns, LF, a final line end.
+/// Encodes public bytes: 64 columns, LF, a final newline.
 pub(crate) fn encode(label: &str, der: &[u8]) -> String {
     let body = der.len().div_ceil(3) * 4 + der.len().div_ceil(LINE);
     let frame = 2 * label.len() + "-----BEGIN -----\n-----END -----\n".len();
@@ -234,7 +234,7 @@ impl<'a> Block<'a> {
         label::is_request(self.label()) || label::is_certificate(self.label())
     }
 
-    /// The bytes in it: CRLF, mixed line ends, lines of any length and white space in them are
+    /// The bytes in it: CRLF, mixed line endings, lines of any length and white space in them are
     /// fine, and so is text in front of the BEGIN and behind the END on their lines. They are wiped
     /// when they go, since they may be a key.
     pub(crate) fn decode(&self) -> Result<Zeroizing<Vec<u8>>, Error> {

@@ -46,7 +46,7 @@ pub(crate) use misplaced::belongs_to_request;
 
 /// What of an old request or certificate a new request can ask for again: the subject, the
 /// names, and what the key may be used for. Each part is held to what holds for new ones, and
-/// where it fails, the others are there nevertheless.
+/// where it fails, the others are still there.
 ///
 /// Neither signatures nor dates are looked at: an expired certificate is what this is for.
 ///
@@ -198,7 +198,7 @@ impl Renewal {
         self.extensions.iter().map(|(oid, extension)| (oid, extension.clone()))
     }
 
-    /// What else there was and is not carried over.
+    /// What else there was and is not copied.
     pub fn left_out(&self) -> &[LeftOut] {
         &self.left_out
     }
@@ -210,7 +210,7 @@ impl Renewal {
         self.misplaced.iter().map(|(oid, _)| oid)
     }
 
-    /// What is carried over as it was, though a new request cannot be asked for it in text, and
+    /// What is copied as it was, though a new request cannot be asked for it in text, and
     /// why: a host name with an underscore, for example, or a country in lower case.
     pub fn kept(&self) -> &[Fault] {
         &self.kept

@@ -61,14 +61,14 @@ proptest! {
     })]
 
     #[test]
-    fn whatever_is_asked_for_is_encoded_as_x509_cert_encodes_it(
+    fn any_request_is_encoded_as_x509_cert_encodes_it(
         decisions in vec(any::<u8>(), 0..2_000),
     ) {
         targets::encoder(&decisions);
     }
 
     #[test]
-    fn whatever_is_asked_for_is_signed_and_verified(decisions in vec(any::<u8>(), 0..2_000)) {
+    fn any_request_is_signed_and_verified(decisions in vec(any::<u8>(), 0..2_000)) {
         let key = KeyPair::from_pem(include_str!("data/p256.key.pem")).unwrap();
         if let Some(request) = targets::request(&decisions) {
             let csr = request.sign(&key).unwrap();

@@ -34,7 +34,7 @@ fn web_key(path: &Path, bytes: &[u8]) -> Result<Option<PublicKey>, Failure> {
     let json = json.get("key").unwrap_or(&json);
     let text = |member: &str| json.get(member).and_then(Value::as_str);
     let number = |member: &str| {
-        // An exponent in base64 may look hexadecimal; a longer number that does is no base64.
+        // An exponent in base64 may look hexadecimal; a longer number that does is not base64.
         let digits = text(member).map(str::as_bytes);
         let digits = digits.filter(|digits| digits.len() < 16 || hexadecimal(digits).is_none());
         digits.and_then(base64).ok_or_else(|| {
@@ -120,7 +120,7 @@ pub(crate) fn signature(path: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 /// A signature out of Vault's `vault:v1:` and base64, out of hexadecimal digits (parted by colons or not), or out of base64 with
-/// any line ends, with either alphabet (RFC 4648 4 and 5), padded or not. What is not base64
+/// any line endings, with either alphabet (RFC 4648 4 and 5), padded or not. What is not base64
 /// throughout is a signature as it is, and no signature as it is can pass for base64: DER has
 /// bytes that are not digits, and of numbers as long as these not one in 2^100 has none. Nor can base64
 /// of one pass for hexadecimal.

@@ -72,7 +72,7 @@ enum Format {
 }
 
 /// A request, and what was found in it.
-type Judged = (Member, Vec<Finding>);
+type Linted = (Member, Vec<Finding>);
 
 /// The rules of these groups as of today.
 pub(crate) fn policy_of_today(groups: &[Group]) -> Policy {
@@ -131,13 +131,13 @@ impl Lint {
         let policy = Policy::new(&self.groups, self.as_of.unwrap_or_else(today));
         let policy = policy.ignoring(&self.ignore);
         note_contradiction(&policy);
-        let (mut judged, mut total) = (Vec::new(), Total::default());
+        let (mut linted, mut total) = (Vec::new(), Total::default());
         let mut several = self.sources.are_several();
         let done = self.sources.each(|member, inspection| {
             let findings = lint(inspection, &policy);
             total.add(&findings);
             several |= member.has_others;
-            judged.push((member.clone(), findings));
+            linted.push((member.clone(), findings));
             Ok(())
         });
         match done {
@@ -145,12 +145,12 @@ impl Lint {
             Err(_) if !several => {}
             _ => {
                 let text = match self.format() {
-                    Format::Text => report(&judged, &total),
-                    Format::Json => pretty(&judged.iter().flat_map(to_json).collect::<Vec<_>>()),
+                    Format::Text => report(&linted, &total),
+                    Format::Json => pretty(&linted.iter().flat_map(to_json).collect::<Vec<_>>()),
                     Format::JsonRequests => {
-                        pretty(&judged.iter().map(to_json_object).collect::<Vec<_>>())
+                        pretty(&linted.iter().map(to_json_object).collect::<Vec<_>>())
                     }
-                    Format::Sarif => pretty(&sarif::Log::new(&judged, done.is_ok())),
+                    Format::Sarif => pretty(&sarif::Log::new(&linted, done.is_ok())),
                 };
                 Output::Standard.write(text.as_bytes())?;
             }
@@ -165,22 +165,22 @@ fn pretty(value: &(impl Serialize + ?Sized)) -> String {
 }
 
 /// The findings as JSON, each with its file.
-fn to_json((member, findings): &Judged) -> Vec<Value> {
+fn to_json((member, findings): &Linted) -> Vec<Value> {
     let value = |finding| serde_json::to_value(finding).unwrap_or_default();
     findings.iter().map(|finding| member.describe(value(finding), true)).collect()
 }
 
 /// A request as JSON, also without findings.
-fn to_json_object((member, findings): &Judged) -> Value {
+fn to_json_object((member, findings): &Linted) -> Value {
     let Total { errors, warnings, .. } = Total::of(findings);
     let object = json!({ "errors": errors, "warnings": warnings, "findings": findings });
     member.describe(object, true)
 }
 
-fn report(judged: &[Judged], total: &Total) -> String {
+fn report(linted: &[Linted], total: &Total) -> String {
     let colours = Colours::of_standard_output();
-    let of_one = |(member, findings): &Judged| text(findings, &colours, &member.prefix());
-    let mut lines: String = judged.iter().map(of_one).collect();
+    let of_one = |(member, findings): &Linted| text(findings, &colours, &member.prefix());
+    let mut lines: String = linted.iter().map(of_one).collect();
     if total.requests > 1 {
         lines += &total.line(&colours);
     }

@@ -78,7 +78,7 @@ Create a key and a CSR from a JSON body:
 Exit codes:
   0  done
   1  the input was refused: each fault is on standard error, nothing on standard output
-     (batch, inspect, lint, lxca, match and verify print their other results nevertheless; lint: only if
+     (batch, inspect, lint, lxca, match and verify still print their other results; lint: only if
      a finding is an error, not for warnings); compare: the certificate differs
   2  the command line was wrong
   3  the environment failed: a file, memory, or the source of random numbers

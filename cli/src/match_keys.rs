@@ -18,7 +18,7 @@ use crate::password::{KeyPassword, Password};
 /// Prints one line for each file: the SHA-256 of its public key (the DER of the
 /// SubjectPublicKeyInfo), the kind of the file, and its name. Exits with 0 if all have the same key,
 /// with 1 if not, or if a file does not have one, with 3 if a file cannot be read; the lines of the
-/// others are printed nevertheless. Of a file with several blocks the private key is used, or else
+/// others are printed anyway. Of a file with several blocks the private key is used, or else
 /// the first block with a key.
 #[derive(Args)]
 pub(crate) struct Match {

@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn forms_that_hold_private_keys_are_told_from_others() {
+    fn forms_that_hold_private_keys_are_distinguished_from_others() {
         const PEM: &str = include_str!("../../tests/data/keys/ecdsa-p256.pem");
         let base64: String = PEM.lines().filter(|line| !line.starts_with("-----")).collect();
         let der = Base64Unpadded::decode_vec(base64.trim_end_matches('=')).unwrap();

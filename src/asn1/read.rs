@@ -196,7 +196,7 @@ mod tests {
     use crate::asn1::walk::Walk;
 
     #[test]
-    fn deviations_from_der_are_told_apart() {
+    fn each_deviation_from_der_has_its_code() {
         use Code::*;
         let cases: &[(&[u8], Code)] = &[
             (&[], Structure),

@@ -18,7 +18,7 @@ use crate::public_key::PublicKey;
 use crate::{hex, json};
 
 impl Inspection {
-    /// The request as JSON (RFC 8259), with the PEM in it. It ends with a line end.
+    /// The request as JSON (RFC 8259), with the PEM in it. It ends with a newline.
     pub fn to_json(&self) -> String {
         json::pretty(self)
     }

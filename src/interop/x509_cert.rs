@@ -1,12 +1,12 @@
 //! Exchange with `x509-cert`.
 
-use core::fmt;
+use alloc::format;
 
 use der::{Decode, Encode};
 use x509_cert::request::CertReq;
 
 use crate::csr::CertificationRequest;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Hint};
 
 /// The request as x509-cert's type, which encodes to the same bytes again.
 ///
@@ -28,11 +28,16 @@ use crate::error::{Code, Error};
 /// # }
 /// ```
 impl TryFrom<&CertificationRequest> for CertReq {
-    type Error = CertReqError;
+    type Error = Error;
 
-    /// [`CertReqError`] where the request holds what x509-cert 0.3 cannot.
-    fn try_from(csr: &CertificationRequest) -> Result<Self, CertReqError> {
-        Self::from_der(csr.as_der()).map_err(CertReqError)
+    /// [`Code::TooLong`] where the request has an object identifier that `const-oid` cannot hold.
+    fn try_from(csr: &CertificationRequest) -> Result<Self, Error> {
+        Self::from_der(csr.as_der()).map_err(|error| {
+            let reason = format!("cannot be held by x509-cert 0.3 ({error})");
+            Error::new(Code::TooLong, "certification request", reason)
+                .expected("object identifiers of at most 39 bytes, and 32 bits an arc")
+                .hint_at(Hint::advice("use the DER of the request as it is"))
+        })
     }
 }
 
@@ -45,25 +50,5 @@ impl TryFrom<&CertReq> for CertificationRequest {
             Error::new(Code::Structure, "certification request", "cannot be encoded by x509-cert")
         })?;
         Self::from_der(&der)
-    }
-}
-
-/// Why x509-cert cannot hold a request that is valid nevertheless: an object identifier in it
-/// that `const-oid` does not know how to hold. Its `source` is what der says of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CertReqError(der::Error);
-
-impl fmt::Display for CertReqError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(
-            "the request cannot be held by x509-cert 0.3, whose object identifiers take at most \
-             39 bytes, and 32 bits an arc; hint: use the DER of the request as it is",
-        )
-    }
-}
-
-impl core::error::Error for CertReqError {
-    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
-        Some(&self.0)
     }
 }

@@ -96,7 +96,7 @@ pub(crate) fn verify(
             Err(VerifyError::BadSignature(family.cause(&signed)))
         }
         Some((_, Err(error))) => Err(error),
-        // Of what is only named, a wrong length is seen nevertheless.
+        // A wrong length is reported for algorithms that are only named, too.
         None => Err(match table::lens(signed.algorithm.oid().as_bytes()) {
             Some((len, _)) if key.subject_public_key().len() != len => VerifyError::BadKey,
             Some((_, len)) if signature.len() != len => VerifyError::BadSignature(None),

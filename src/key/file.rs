@@ -36,7 +36,7 @@ impl KeyPair {
     /// (RFC 5958), encrypted PKCS #8 (PBES2, RFC 8018), PKCS #1 (RFC 8017 A.1.2) or SEC 1
     /// (RFC 5915), the last two also encrypted by the headers of their PEM block (RFC 1421).
     ///
-    /// PEM may have any line ends, text before it and other blocks around it, such as
+    /// PEM may have any line endings, text before it and other blocks around it, such as
     /// `EC PARAMETERS` or certificates; the first private key counts. The password is used
     /// only where the key is encrypted. To try it takes at most some seconds for the whole file and
     /// 128 MiB of memory; a file that asks for more is refused.

@@ -73,7 +73,8 @@ impl Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Rule { code, severity, source, .. } = self.rule;
+        let Rule { code, severity, .. } = self.rule;
+        let source = self.rule.source();
         let (found, advice) = (&self.found, self.advice());
         if f.alternate() {
             let (place, at) = (&self.short_place, self.range.start);

@@ -6,11 +6,11 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::finding::Finding;
 use super::rule::Rule;
-use super::source::{Source, Sources};
+use super::source::Source;
 use crate::json;
 
 /// Findings as a JSON array of objects with `id`, `severity`, `group`, `place`, `offset`, `length`,
-/// `found`, `advice` and `source`. It ends with a line end.
+/// `found`, `advice` and `source`. It ends with a newline.
 pub fn findings_to_json(findings: &[Finding]) -> String {
     json::pretty(findings)
 }
@@ -28,7 +28,7 @@ impl Serialize for Finding {
         object.serialize_entry("length", &self.range().len())?;
         object.serialize_entry("found", self.found())?;
         object.serialize_entry("advice", self.advice())?;
-        object.serialize_entry("source", rule.source())?;
+        object.serialize_entry("source", &format_args!("{}", rule.source()))?;
         object.end()
     }
 }
@@ -42,19 +42,13 @@ impl Serialize for Rule {
         object.serialize_entry("severity", &format_args!("{}", self.severity()))?;
         object.serialize_entry("group", self.group().as_str())?;
         object.serialize_entry("advice", self.advice())?;
-        object.serialize_entry("source", self.source())?;
-        let first = self.source().all().first();
+        object.serialize_entry("source", &format_args!("{}", self.source()))?;
+        let first = self.sources().first();
         object.serialize_entry("document", &first.map(Source::document))?;
         object.serialize_entry("version", &first.and_then(Source::version))?;
         object.serialize_entry("section", &first.and_then(Source::section))?;
         object.serialize_entry("from", &self.from().map(|date| date.to_string()))?;
         object.serialize_entry("until", &self.until().map(|date| date.to_string()))?;
         object.end()
-    }
-}
-
-impl Serialize for Sources {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
     }
 }

@@ -3,7 +3,7 @@
 use core::{fmt, str::FromStr};
 
 use super::date::Date;
-use super::source::Sources;
+use super::source::{Source, Sources};
 use crate::error::{Code, Error, Hint};
 
 /// Whom a rule comes from.
@@ -82,7 +82,7 @@ pub struct Rule {
     pub(super) code: Code,
     pub(super) severity: Severity,
     pub(super) group: Group,
-    pub(super) source: Sources,
+    pub(super) sources: &'static [Source],
     pub(super) advice: &'static str,
     pub(super) from: Option<Date>,
     pub(super) until: Option<Date>,
@@ -104,9 +104,14 @@ impl Rule {
         self.group
     }
 
-    /// Where it is written.
-    pub const fn source(&self) -> &Sources {
-        &self.source
+    /// The places that it is taken from, the one that decides first; there is one at least.
+    pub const fn sources(&self) -> &'static [Source] {
+        self.sources
+    }
+
+    /// The same in one line, such as `BR 6.1.6, Boulder goodkey/good_key.go`.
+    pub fn source(&self) -> impl fmt::Display + use<> {
+        Sources(self.sources)
     }
 
     /// What to do about it.

@@ -10,7 +10,7 @@ use super::rule::{
     Rule,
     Severity::{Error, Warning},
 };
-use super::source::{Source, Sources};
+use super::source::Source;
 use crate::error::Code;
 
 macro_rules! optional {
@@ -32,7 +32,7 @@ macro_rules! rules {
             code: Code::$code,
             severity: $severity,
             group: $group,
-            source: Sources(&[$(Source::new($document, $section)),*]),
+            sources: &[$(Source::new($document, $section)),*],
             advice: $advice,
             from: optional!($($from)?),
             until: optional!($($until)?),

@@ -48,17 +48,8 @@ impl Source {
     }
 }
 
-/// The places that a rule is taken from, the one that decides first. `Display` is one line, such as
-/// `BR 6.1.6, Boulder goodkey/good_key.go`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sources(pub(super) &'static [Source]);
-
-impl Sources {
-    /// All of them; there is one at least.
-    pub const fn all(&self) -> &'static [Source] {
-        self.0
-    }
-}
+/// Sources in one line.
+pub(super) struct Sources(pub(super) &'static [Source]);
 
 impl fmt::Display for Sources {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -78,8 +69,8 @@ mod tests {
 
     #[test]
     fn each_rule_has_a_document_and_each_version_is_of_one_that_is_named() {
-        let sources = || Rule::all().iter().flat_map(|rule| rule.source().all());
-        assert!(Rule::all().iter().all(|rule| !rule.source().all().is_empty()));
+        let sources = || Rule::all().iter().flat_map(|rule| rule.sources());
+        assert!(Rule::all().iter().all(|rule| !rule.sources().is_empty()));
         assert!(sources().all(|source| !source.document.is_empty()));
         for (document, _) in VERSIONS {
             assert!(sources().any(|source| source.document == document), "{document}");

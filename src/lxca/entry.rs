@@ -66,7 +66,7 @@ impl Entry {
     }
 }
 
-/// The request in a PEM text that holds nothing else; a store may change the line ends.
+/// The request in a PEM text that holds nothing else; a store may change the line endings.
 fn whole_request(pem: &str) -> Option<CertificationRequest> {
     let csr = CertificationRequest::from_pem(pem).ok()?;
     csr.to_pem().lines().eq(pem.lines()).then_some(csr)

@@ -28,8 +28,9 @@ pub struct Message {
 
 /// What to do about a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Recovery {
+struct Recovery {
     text: String,
+    /// Where more is written; empty, since there is nothing.
     #[serde(rename = "URL")]
     url: &'static str,
 }
@@ -51,8 +52,8 @@ impl Message {
     }
 
     /// What to do.
-    pub const fn recovery(&self) -> &Recovery {
-        &self.recovery
+    pub fn recovery(&self) -> &str {
+        &self.recovery.text
     }
 
     pub(super) fn success() -> Self {
@@ -106,18 +107,6 @@ impl Message {
     pub(super) fn resolution(&self) -> String {
         let stop = if self.text.ends_with(['.', '?', '!']) { "" } else { "." };
         format!("{}{stop} {}", self.text, self.recovery.text)
-    }
-}
-
-impl Recovery {
-    /// What to do, in words.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// Where more is written; empty, since there is nothing.
-    pub const fn url(&self) -> &'static str {
-        self.url
     }
 }
 

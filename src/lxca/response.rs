@@ -144,7 +144,7 @@ impl Response {
         &self.messages
     }
 
-    /// The body: JSON in UTF-8, without line ends.
+    /// The body: JSON in UTF-8, without newlines.
     pub fn to_json(&self) -> String {
         // Structs of texts always serialise.
         serde_json::to_string(self).unwrap_or_default()

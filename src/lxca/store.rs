@@ -5,13 +5,15 @@ use core::{fmt, num::NonZeroU64, str::FromStr};
 
 use zeroize::Zeroizing;
 
+use crate::error::{Code, Error};
+
 #[cfg(feature = "store")]
 mod directory;
 #[cfg(feature = "std")]
 mod memory;
 
 #[cfg(feature = "store")]
-pub use directory::{DirectoryStore, DirectoryStoreError, Operation};
+pub use directory::DirectoryStore;
 #[cfg(feature = "std")]
 pub use memory::MemoryStore;
 
@@ -80,7 +82,7 @@ impl fmt::Debug for NewRequest<'_> {
 ///
 /// assert_eq!("17".parse::<Id>().unwrap().to_string(), "17");
 /// for path in ["", "0", "01", "-1", "+1", " 1", "1/..", "../1", "18446744073709551616"] {
-///     assert!(path.parse::<Id>().is_err());
+///     assert_eq!(path.parse::<Id>().unwrap_err().code(), pkcs10::Code::Number);
 /// }
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -105,25 +107,20 @@ impl fmt::Display for Id {
 }
 
 impl FromStr for Id {
-    type Err = IdError;
+    type Err = Error;
 
     /// Reads exactly what [`Display`](fmt::Display) writes: decimal digits, no sign, no leading
     /// zero, no white space. So two texts never name the same request, and what is looked up
     /// never holds a character that means something to a file system.
-    fn from_str(text: &str) -> Result<Self, IdError> {
+    ///
+    /// # Errors
+    /// [`Code::Number`] for any other text.
+    fn from_str(text: &str) -> Result<Self, Error> {
         let id = text.parse().ok().map(Self);
-        id.filter(|id| id.to_string() == text).ok_or(IdError)
+        id.filter(|id| id.to_string() == text).ok_or_else(|| {
+            Error::new(Code::Number, "id", "is not valid")
+                .value(text)
+                .expected("a decimal number from 1, without sign or leading zero")
+        })
     }
 }
-
-/// A text that is not an [`Id`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct IdError;
-
-impl fmt::Display for IdError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("is not an id; an id is a decimal number from 1, without sign or leading zero")
-    }
-}
-
-impl core::error::Error for IdError {}

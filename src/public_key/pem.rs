@@ -28,7 +28,7 @@ impl PublicKey {
         Self::from_der(&Wanted::PUBLIC_KEY_INFO.decode_pem(pem.as_bytes())?)
     }
 
-    /// PEM: label `PUBLIC KEY`, 64 columns, LF, a final line end.
+    /// PEM: label `PUBLIC KEY`, 64 columns, LF, a final newline.
     pub fn to_pem(&self) -> String {
         pem::encode(label::PUBLIC_KEY, self.as_der())
     }

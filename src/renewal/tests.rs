@@ -46,7 +46,7 @@ fn with_extensions(extensions: &[Vec<u8>]) -> Vec<u8> {
 }
 
 #[test]
-fn certificates_of_each_version_are_told_from_requests() {
+fn certificates_of_each_version_are_distinguished_from_requests() {
     let signed = sequence(&[NUMBER, subject().as_der(), EMPTY, &[0xA0, 0]]);
     let request = sequence(&[&signed, EMPTY, &[3, 1, 0]]);
     let unique = [0x81, 1, 0, 0x82, 1, 0];
@@ -62,7 +62,7 @@ fn certificates_of_each_version_are_told_from_requests() {
 }
 
 #[test]
-fn names_are_carried_over_as_they_are_and_told_where_no_text_makes_them() {
+fn names_are_copied_as_they_are_and_listed_where_no_text_makes_them() {
     let names = [
         &b"\x82\x01a"[..],
         b"\x82\x03a_b",

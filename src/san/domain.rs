@@ -9,7 +9,7 @@ use super::idn;
 use super::refusal::Refusal;
 use crate::error::{Code, Hint};
 
-/// The name as it is in a request: to the letter, but for U-labels, which become A-labels
+/// The name as it is in a request: unchanged, except U-labels, which become A-labels
 /// where the feature `idn` is on.
 pub(super) fn to_ascii(text: &str) -> Result<Cow<'_, str>, Refusal> {
     #[cfg(feature = "idn")]

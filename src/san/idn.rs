@@ -27,7 +27,7 @@ pub(super) fn check_a_labels(text: &str) -> Result<(), Refusal> {
     check_directions(text)
 }
 
-/// The name with A-labels in the place of its U-labels; all else is kept to the letter.
+/// The name with A-labels in the place of its U-labels; all else is unchanged.
 pub(super) fn to_ascii(text: &str) -> Result<String, Refusal> {
     host::check_shape(text)?;
     let len = text.chars().count();

@@ -41,7 +41,7 @@ impl Letters {
     }
 }
 
-/// The mailbox of an rfc822Name as it is in a request: to the letter, but for a domain with
+/// The mailbox of an rfc822Name as it is in a request: unchanged, except a domain with
 /// U-labels.
 pub(super) fn in_ascii(text: &str) -> Result<Cow<'_, str>, Refusal> {
     check_form(text)?;

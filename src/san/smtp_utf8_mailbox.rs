@@ -5,7 +5,7 @@
 //! ```
 //!
 //! It is a Mailbox of RFC 6531 3.3 whose domain is written in lower case, with A-labels. The
-//! local part is kept to the letter: no case folding and no normalisation (RFC 9598 5).
+//! local part is unchanged: no case folding and no normalisation (RFC 9598 5).
 
 use alloc::{borrow::Cow, string::String};
 

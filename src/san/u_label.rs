@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_digits_and_exceptions_are_told_from_the_rest() {
+    fn letters_digits_and_exceptions_are_distinguished_from_the_rest() {
         let allowed = "a-é9ßς٣۳۽۾་〇\u{300}\u{903}日ー";
         for character in allowed.chars() {
             let label = alloc::format!("{character}");

@@ -108,7 +108,7 @@ else
     [ "${CI:-}" != true ]
 fi
 
-# A call that is under way when the host is told to stop is answered, and a later one is not.
+# A call in progress when the host is stopped is answered, and a later one is not.
 call "${json[@]}" --data '{"KeyBitLength": 4096, "CommonName": "bmc-7", '"$body}" "$generate" >"$directory/last" &
 last=$!
 sleep 0.5

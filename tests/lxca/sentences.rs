@@ -10,7 +10,7 @@ fn each_message_says_what_where_why_and_what_to_send() {
         assert_ne!(response.status().code(), 200, "{body}");
         let messages = response.messages().iter().map(|message| {
             let [id, text] = [message.id(), message.text()];
-            let [why, recovery] = [message.explanation(), message.recovery().text()];
+            let [why, recovery] = [message.explanation(), message.recovery()];
             format!("{id}: {text}\n    {why}\n    {recovery}\n")
         });
         messages.collect()

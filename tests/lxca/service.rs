@@ -177,11 +177,12 @@ fn each_kind_of_fault_has_its_id_and_its_path() {
         assert_eq!(message.id(), id, "{body}");
         assert!(message.text().starts_with(&start), "{body}: {}", message.text());
         assert!(!message.text().contains("; hint: "), "{body}: {}", message.text());
-        assert!(!message.explanation().is_empty() && !message.recovery().text().is_empty());
+        assert!(!message.explanation().is_empty() && !message.recovery().is_empty());
         let json: serde_json::Value = serde_json::from_str(&refused.to_string()).unwrap();
         let written = &json["messages"][0];
         assert_eq!(written["explanation"], message.explanation());
-        assert_eq!(written["recovery"]["URL"], message.recovery().url());
+        assert_eq!(written["recovery"]["text"], message.recovery());
+        assert_eq!(written["recovery"]["URL"], "");
     }
 }
 
@@ -191,7 +192,7 @@ fn a_hint_in_a_quoted_value_stays_there() {
     let [message] = refused.messages() else { panic!("{refused}") };
     assert_eq!(message.text(), r#"CommonName: CN " a; hint: b" begins with white space (U+0020)"#);
     assert_eq!(
-        message.recovery().text(),
+        message.recovery(),
         r#"Remove the white space at the beginning and the end. Use "a; hint: b"."#
     );
 }
@@ -289,7 +290,7 @@ fn a_store_that_fails_is_an_internal_error() {
     assert_eq!(code_and_body(&service.get("1")), (500, body("read")));
     assert_eq!(code_and_body(&service.delete("1")), (500, body("removed")));
     assert!(service.private_key_pem("1").is_err());
-    // What is no id is not even looked up.
+    // A path that is not an id is not looked up.
     assert_eq!(code_and_body(&service.get("01")), (404, not_found("01")));
 }
 

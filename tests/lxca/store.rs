@@ -7,12 +7,12 @@ use std::path::Path;
 use std::sync::Barrier;
 use std::thread;
 
-use pkcs10::lxca::{DirectoryStore, Id, MemoryStore, NewRequest, Operation, Service, Store};
+use pkcs10::lxca::{DirectoryStore, Id, MemoryStore, NewRequest, Service, Store};
 use pkcs10::{Algorithm, KeyPair};
 
 const NEW: NewRequest<'_> = NewRequest { body: b"{}", csr_pem: "csr", private_key_pem: "key" };
 
-fn folder() -> tempfile::TempDir {
+fn directory() -> tempfile::TempDir {
     tempfile::tempdir().unwrap()
 }
 
@@ -73,34 +73,34 @@ const HOSTILE: &[&str] = &[
 
 #[test]
 fn hostile_paths_name_nothing_and_change_nothing() {
-    let folder = folder();
-    let directory = service(DirectoryStore::new(folder.path()));
+    let directory = directory();
+    let on_disk = service(DirectoryStore::new(directory.path()));
     let memory = service(MemoryStore::new());
-    directory.post(b"{}");
+    on_disk.post(b"{}");
     memory.post(b"{}");
-    let before = listing(folder.path());
+    let before = listing(directory.path());
     let digits = "1".repeat(1 << 20);
     let zeros = format!("{}1", "0".repeat(1 << 20));
     let dots = "../".repeat(1 << 20);
     for path in HOSTILE.iter().copied().chain([digits.as_str(), &zeros, &dots]) {
         let codes = [
-            directory.get(path).status().code(),
-            directory.delete(path).status().code(),
+            on_disk.get(path).status().code(),
+            on_disk.delete(path).status().code(),
             memory.get(path).status().code(),
             memory.delete(path).status().code(),
         ];
         assert_eq!(codes, [404; 4], "{path:.40?}");
-        assert_eq!(directory.private_key_pem(path).unwrap(), None, "{path:.40?}");
-        assert!(directory.get(path).to_json().len() < 1_000, "{path:.40?} comes back whole");
+        assert_eq!(on_disk.private_key_pem(path).unwrap(), None, "{path:.40?}");
+        assert!(on_disk.get(path).to_json().len() < 1_000, "{path:.40?} comes back whole");
     }
-    assert_eq!(listing(folder.path()), before);
-    assert_eq!(directory.get("1").status().code(), 200);
+    assert_eq!(listing(directory.path()), before);
+    assert_eq!(on_disk.get("1").status().code(), 200);
 }
 
-/// Every path below a folder.
-fn listing(folder: &Path) -> BTreeSet<String> {
+/// Every path below a directory.
+fn listing(directory: &Path) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
-    for entry in fs::read_dir(folder).unwrap() {
+    for entry in fs::read_dir(directory).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
             all.extend(listing(&path));
@@ -112,8 +112,8 @@ fn listing(folder: &Path) -> BTreeSet<String> {
 
 #[test]
 fn a_clone_is_the_same_store_and_costs_two_counters() {
-    let folder = folder();
-    let store = DirectoryStore::new(folder.path());
+    let directory = directory();
+    let store = DirectoryStore::new(directory.path());
     let id = store.clone().insert(&NEW).unwrap();
     assert_eq!(store.csr_pem(id).unwrap().as_deref(), Some(NEW.csr_pem));
     assert_eq!(size_of::<DirectoryStore>(), 2 * size_of::<std::sync::Arc<Path>>());
@@ -122,11 +122,12 @@ fn a_clone_is_the_same_store_and_costs_two_counters() {
 
 #[test]
 fn the_files_are_plain_and_hold_what_was_asked_for() {
-    let folder = folder();
-    let service = service(DirectoryStore::new(folder.path().join("store")));
+    let directory = directory();
+    let service = service(DirectoryStore::new(directory.path().join("store")));
     let body = include_bytes!("../../examples/request.json");
     assert_eq!(service.post(body).path(), Some("1"));
-    let file = |name: &str| fs::read_to_string(folder.path().join("store/requests/1").join(name));
+    let file =
+        |name: &str| fs::read_to_string(directory.path().join("store/requests/1").join(name));
     assert_eq!(file("request.json").unwrap().as_bytes(), body);
     assert_eq!(file("csr.pem").ok().as_deref(), service.get("1").csr_pem());
     let key = service.private_key_pem("1").unwrap().unwrap();
@@ -138,8 +139,8 @@ fn the_files_are_plain_and_hold_what_was_asked_for() {
 #[test]
 fn only_the_owner_may_look() {
     use std::os::unix::fs::PermissionsExt;
-    let folder = folder();
-    let store = folder.path().join("store");
+    let directory = directory();
+    let store = directory.path().join("store");
     let service = service(DirectoryStore::new(&store));
     service.post(b"{}");
     service.post(b"{}");
@@ -171,27 +172,27 @@ fn only_the_owner_may_look() {
 
 #[test]
 fn another_process_finds_what_was_kept() {
-    let folder = folder();
-    let id = DirectoryStore::new(folder.path()).insert(&NEW).unwrap();
-    let other = DirectoryStore::new(folder.path());
+    let directory = directory();
+    let id = DirectoryStore::new(directory.path()).insert(&NEW).unwrap();
+    let other = DirectoryStore::new(directory.path());
     assert_eq!(other.csr_pem(id).unwrap().as_deref(), Some("csr"));
     assert_eq!(other.private_key_pem(id).unwrap().unwrap().as_str(), "key");
     assert!(other.remove(id).unwrap());
     assert!(!other.remove(id).unwrap());
-    assert_ne!(DirectoryStore::new(folder.path()).insert(&NEW).unwrap(), id);
+    assert_ne!(DirectoryStore::new(directory.path()).insert(&NEW).unwrap(), id);
 }
 
 #[test]
 fn forty_at_once_get_forty_ids() {
-    let folder = folder();
+    let directory = directory();
     let expected: BTreeSet<String> = (1..=40).map(|number| number.to_string()).collect();
     let memory = service(MemoryStore::new());
     assert_eq!(forty(|| memory.post(b"{}").path().unwrap().to_owned()), expected);
     // Each with a store of its own, as processes have it.
-    let directory = || service(DirectoryStore::new(folder.path().join("store")));
-    assert_eq!(forty(|| directory().post(b"{}").path().unwrap().to_owned()), expected);
+    let on_disk = || service(DirectoryStore::new(directory.path().join("store")));
+    assert_eq!(forty(|| on_disk().post(b"{}").path().unwrap().to_owned()), expected);
     for path in &expected {
-        let (csr, key) = (directory().get(path), directory().private_key_pem(path).unwrap());
+        let (csr, key) = (on_disk().get(path), on_disk().private_key_pem(path).unwrap());
         let key = KeyPair::from_pem(&key.unwrap()).unwrap();
         let (_, der) = pem_rfc7468::decode_vec(csr.csr_pem().unwrap().as_bytes()).unwrap();
         let public = key.public_key().as_der();
@@ -217,12 +218,12 @@ fn forty(post: impl Fn() -> String + Sync) -> BTreeSet<String> {
 
 #[test]
 fn of_many_that_remove_one_request_one_succeeds() {
-    let folder = folder();
+    let directory = directory();
     for _ in 0..10 {
-        let id = DirectoryStore::new(folder.path()).insert(&NEW).unwrap();
+        let id = DirectoryStore::new(directory.path()).insert(&NEW).unwrap();
         let removed = std::sync::atomic::AtomicUsize::new(0);
         forty(|| {
-            let store = DirectoryStore::new(folder.path());
+            let store = DirectoryStore::new(directory.path());
             if store.remove(id).unwrap() {
                 removed.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
             }
@@ -234,15 +235,15 @@ fn of_many_that_remove_one_request_one_succeeds() {
         });
         assert_eq!(removed.into_inner(), 1);
     }
-    assert_eq!(fs::read_dir(folder.path().join("unfinished")).unwrap().count(), 0);
+    assert_eq!(fs::read_dir(directory.path().join("unfinished")).unwrap().count(), 0);
 }
 
 #[test]
 fn insertions_and_removals_at_once_never_give_an_id_twice() {
-    let folder = folder();
+    let directory = directory();
     let ids = std::sync::Mutex::new(Vec::new());
     forty(|| {
-        let store = DirectoryStore::new(folder.path());
+        let store = DirectoryStore::new(directory.path());
         for _ in 0..5 {
             let id = store.insert(&NEW).unwrap();
             ids.lock().unwrap().push(id);
@@ -259,8 +260,8 @@ fn insertions_and_removals_at_once_never_give_an_id_twice() {
 
 #[test]
 fn looking_makes_nothing() {
-    let folder = folder();
-    let path = folder.path().join("store");
+    let directory = directory();
+    let path = directory.path().join("store");
     let service = service(DirectoryStore::new(&path));
     assert_eq!(service.get("1").status().code(), 404);
     assert_eq!(service.delete("1").status().code(), 404);
@@ -269,49 +270,49 @@ fn looking_makes_nothing() {
 
 #[test]
 fn a_store_that_is_a_file_is_an_internal_error_and_stays_as_it_is() {
-    let folder = folder();
-    let file = folder.path().join("store");
+    let directory = directory();
+    let file = directory.path().join("store");
     fs::write(&file, "mine").unwrap();
     let service = service(DirectoryStore::new(&file));
     for response in [service.post(b"{}"), service.get("1"), service.delete("1")] {
         assert_eq!(response.status().code(), 500, "{response}");
         assert_eq!(response.messages()[0].id(), "PKCS10-0503");
-        assert!(!response.to_json().contains(folder.path().to_str().unwrap()), "{response}");
+        assert!(!response.to_json().contains(directory.path().to_str().unwrap()), "{response}");
     }
     assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
 }
 
 #[test]
 fn a_store_whose_parent_is_missing_is_not_made() {
-    let folder = folder();
-    let error = DirectoryStore::new(folder.path().join("a/b")).insert(&NEW).unwrap_err();
-    assert_eq!((error.operation(), error.path()), (Operation::Create, Path::new("")));
-    assert_eq!(error.io_error().kind(), std::io::ErrorKind::NotFound);
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    let directory = directory();
+    let error = DirectoryStore::new(directory.path().join("a/b")).insert(&NEW).unwrap_err();
+    assert!(
+        error.to_string().starts_with("the directory of the store cannot be made: "),
+        "{error}"
+    );
+    assert_eq!(error.kind(), std::io::ErrorKind::NotFound);
+    assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 0);
 }
 
 #[test]
 fn a_request_that_lost_a_file_is_damaged_not_missing() {
-    let folder = folder();
-    let store = DirectoryStore::new(folder.path());
+    let directory = directory();
+    let store = DirectoryStore::new(directory.path());
     let id = store.insert(&NEW).unwrap();
-    fs::remove_file(folder.path().join("requests/1/csr.pem")).unwrap();
+    fs::remove_file(directory.path().join("requests/1/csr.pem")).unwrap();
     let error = store.csr_pem(id).unwrap_err();
-    assert_eq!(
-        (error.operation(), error.path()),
-        (Operation::Read, Path::new("requests/1/csr.pem"))
-    );
+    assert!(error.to_string().starts_with("requests/1/csr.pem cannot be read: "), "{error}");
     assert!(store.remove(id).unwrap());
 }
 
 /// Only what is empty may have been lost on the way to another machine.
 #[test]
-fn a_backup_without_its_empty_folder_still_serves() {
-    let folder = folder();
-    let store = DirectoryStore::new(folder.path());
+fn a_backup_without_its_empty_directory_still_serves() {
+    let directory = directory();
+    let store = DirectoryStore::new(directory.path());
     let id = store.insert(&NEW).unwrap();
-    fs::remove_dir(folder.path().join("unfinished")).unwrap();
+    fs::remove_dir(directory.path().join("unfinished")).unwrap();
     assert!(store.csr_pem(id).unwrap().is_some());
     assert!(store.remove(id).unwrap());
     assert_eq!(store.csr_pem(id).unwrap(), None);
@@ -326,9 +327,9 @@ fn services_are_shared_among_threads() {
 
 #[test]
 fn both_stores_keep_what_they_are_given_until_it_is_removed() {
-    let folder = folder();
+    let directory = directory();
     keeps(&MemoryStore::new());
-    keeps(&DirectoryStore::new(folder.path().join("store")));
+    keeps(&DirectoryStore::new(directory.path().join("store")));
 }
 
 fn keeps<S: Store>(store: &S) {
@@ -352,11 +353,11 @@ fn keeps<S: Store>(store: &S) {
 
 #[test]
 fn a_request_of_a_backup_keeps_its_place() {
-    let folder = folder();
-    let store = DirectoryStore::new(folder.path());
+    let directory = directory();
+    let store = DirectoryStore::new(directory.path());
     store.insert(&NEW).unwrap();
     // The request is there, its id is not.
-    fs::rename(folder.path().join("requests/1"), folder.path().join("requests/2")).unwrap();
+    fs::rename(directory.path().join("requests/1"), directory.path().join("requests/2")).unwrap();
     assert_eq!(store.insert(&NEW).unwrap().to_string(), "3");
     assert_eq!(store.csr_pem("2".parse().unwrap()).unwrap().as_deref(), Some("csr"));
 }
@@ -367,10 +368,10 @@ fn what_is_shown_holds_no_key_and_says_what_it_is() {
     assert!(shown.contains("csr") && !shown.contains("\"key\""), "{shown}");
     assert_eq!(
         "0".parse::<Id>().unwrap_err().to_string(),
-        "is not an id; an id is a decimal number from 1, without sign or leading zero"
+        "id \"0\" is not valid; expected a decimal number from 1, without sign or leading zero"
     );
-    let folder = folder();
-    let path = folder.path().join("missing/store");
+    let directory = directory();
+    let path = directory.path().join("missing/store");
     let error = DirectoryStore::new(&path).insert(&NEW).unwrap_err();
     // The text goes to the client, which must not learn where the store is.
     assert_eq!(
@@ -378,5 +379,5 @@ fn what_is_shown_holds_no_key_and_says_what_it_is() {
         "the directory of the store cannot be made: No such file or directory"
     );
     assert!(error.source().is_some());
-    assert!(format!("{:?}", DirectoryStore::new("a-folder")).contains("a-folder"));
+    assert!(format!("{:?}", DirectoryStore::new("a-directory")).contains("a-directory"));
 }

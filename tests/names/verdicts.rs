@@ -14,7 +14,7 @@ use pkcs10::{Code, GeneralName, GeneralNameType};
 #[rustfmt::skip]
 const REFUSED: &[(&str, &str, Code, usize, &str)] = &[
     ("go-x509", "dns-reference", Code::Hyphen, 1, "RFC 1034 3.5; Go forbids it in front only"),
-    ("go-x509", "dns-reference", Code::TrailingDot, 1, "written by people, not in certificates"),
+    ("go-x509", "dns-reference", Code::TrailingDot, 1, "written by users, not in certificates"),
     ("go-x509", "dns-reference", Code::Underscore, 1, "RFC 1034 3.5; Go bows to practice"),
     ("go-x509", "dns-san", Code::Hyphen, 1, "RFC 1034 3.5; Go forbids it in front only"),
     ("go-x509", "dns-san", Code::Underscore, 1, "RFC 1034 3.5; Go bows to practice"),

@@ -176,7 +176,7 @@ fn values_nested_without_end_are_bounded() {
 }
 
 #[test]
-fn a_directory_name_is_shown_as_text_whatever_strings_it_has() {
+fn a_directory_name_is_shown_as_text_with_any_string_types() {
     let request = Request::builder()
         .subject_alt_name((GeneralNameType::DirectoryName, "CN=#0c0178,C=DE"))
         .build()

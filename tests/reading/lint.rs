@@ -53,7 +53,7 @@ fn the_good_twin_has_no_finding() {
 }
 
 #[test]
-fn a_finding_tells_place_advice_and_source_and_its_json_the_same() {
+fn a_finding_has_place_advice_and_source_and_its_json_the_same() {
     let mut info = good_info();
     info.at(&EXTENSIONS).nodes()[1].at(&[1]).set(&[1]);
     let found = findings(&sign(&info).encode(), &[]);
@@ -82,7 +82,7 @@ fn a_finding_tells_place_advice_and_source_and_its_json_the_same() {
 }
 
 #[test]
-fn one_fault_many_times_is_told_a_hundred_times() {
+fn one_fault_many_times_is_reported_a_hundred_times() {
     let mut info = good_info();
     set_names(&mut info, vec![leaf(0x82, b""); 200_000]);
     let found = findings(&sign(&info).encode(), Group::ALL);

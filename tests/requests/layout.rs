@@ -315,7 +315,7 @@ fn requests_with_large_keys_have_minimal_lengths_at_every_boundary() {
 proptest! {
     /// Any extensions and attributes at all: everything is there, in its order, in DER.
     #[test]
-    fn whatever_is_asked_for_the_layout_holds(
+    fn the_layout_holds_for_any_extensions_and_attributes(
         asked in collection::btree_map(any::<u32>(), (any::<bool>(), bytes()), 0..6),
         added in collection::btree_map(any::<u32>(), collection::btree_set(bytes(), 1..4), 0..6),
         names in collection::btree_set("[a-z]{1,20}", 0..4),
@@ -359,7 +359,7 @@ fn bytes() -> impl Strategy<Value = Vec<u8>> {
 }
 
 #[test]
-fn a_buffer_that_is_too_small_is_told_what_is_needed() {
+fn an_error_about_a_buffer_that_is_too_small_has_the_size_that_is_needed() {
     let request = builder().build().unwrap();
     let needed = request.encoded_len(&public_key());
     let refused = request.encode_into(&public_key(), &mut [0; 8]).unwrap_err();

@@ -140,12 +140,12 @@ fn heap(maps: &str) -> Vec<(usize, usize)> {
 fn fields(mut der: &[u8]) -> Vec<&[u8]> {
     let mut fields = Vec::new();
     while let [_, first, ..] = der {
-        let octets = if *first < 0x80 { 0 } else { usize::from(first & 0x7F) };
-        let len = match octets {
+        let len_bytes = if *first < 0x80 { 0 } else { usize::from(first & 0x7F) };
+        let len = match len_bytes {
             0 => usize::from(*first),
-            _ => der[2..2 + octets].iter().fold(0, |len, byte| len << 8 | usize::from(*byte)),
+            _ => der[2..2 + len_bytes].iter().fold(0, |len, byte| len << 8 | usize::from(*byte)),
         };
-        let (content, rest) = der[2 + octets..].split_at(len);
+        let (content, rest) = der[2 + len_bytes..].split_at(len);
         fields.push(content);
         der = rest;
     }

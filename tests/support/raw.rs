@@ -1,7 +1,7 @@
 //! What `SECURITY.md` promises about text that is shown: nothing in it deceives its reader.
 
 /// Whether a character must not reach a terminal as it is: it controls it, moves others about,
-/// or cannot be seen. The line end is ours, as are spaces.
+/// or cannot be seen. The newline is ours, as are spaces.
 pub(crate) fn is_raw(c: char) -> bool {
     let is_blank = c.is_control() || c.is_whitespace();
     (is_blank && c != '\n' && c != ' ') || is_default_ignorable(c)

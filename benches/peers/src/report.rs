@@ -121,7 +121,10 @@ fn growth(rows: &[Row]) -> String {
             let names: f64 = row.case.strip_prefix(*case)?.strip_prefix('/')?.parse().ok()?;
             (names > 0.0).then_some((names, row.ours))
         };
-        (*case, rows.iter().filter_map(point).collect())
+        // Two contests of one case have the same number of names: the first is drawn.
+        let mut points: Vec<_> = rows.iter().filter_map(point).collect();
+        points.dedup_by_key(|(names, _)| *names);
+        (*case, points)
     };
     svg::growth(&GROWING.iter().map(points).collect::<Vec<_>>())
 }

@@ -269,7 +269,7 @@ mod tests {
     #[test]
     #[should_panic(expected = "a scoped thread panicked")]
     fn a_panic_ends_it_all_instead_of_being_waited_for() {
-        let work = |_, item: u64| assert_ne!(item, 20, "spoilt");
+        let work = |_, item: u64| assert_ne!(item, 20, "damaged");
         run(0_u64.., |_| 1, work, pace(2, 8), |_| ControlFlow::Continue(()));
     }
 

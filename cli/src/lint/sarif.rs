@@ -126,10 +126,10 @@ struct Properties {
 
 impl Log {
     /// The findings with the rules that they are of, as the logs of other linters have them.
-    pub(super) fn new(judged: &[(Member, Vec<Finding>)], is_complete: bool) -> Self {
+    pub(super) fn new(linted: &[(Member, Vec<Finding>)], is_complete: bool) -> Self {
         let (mut rules, mut indices) = (Vec::new(), BTreeMap::new());
         let mut results = Vec::new();
-        for (member, findings) in judged {
+        for (member, findings) in linted {
             for finding in findings {
                 let rule = finding.rule();
                 let index = *indices.entry(rule.code()).or_insert_with(|| {

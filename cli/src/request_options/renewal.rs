@@ -99,7 +99,7 @@ impl Old {
     ) {
         for deviation in self.renewal.deviations() {
             let (place, found, at) = (deviation.place(), deviation.found(), deviation.at());
-            let found = format_args!("{place} {found} (at byte {at}); read nevertheless");
+            let found = format_args!("{place} {found} (at byte {at}); read anyway");
             failure::note(format_args!("note: --from: {found}"));
         }
         let misplaced: Vec<_> = self

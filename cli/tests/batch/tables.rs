@@ -27,7 +27,7 @@ fn fault(result: &Value) -> (&str, &str) {
 }
 
 #[test]
-fn a_table_is_recognised_whatever_parts_its_cells() {
+fn a_table_is_recognised_by_any_separator() {
     let rows = "id,Common Name,C,SAN,Key Usage\n\
         r1,a.example,DE,DNS:a.example|192.0.2.7,digitalSignature\n\n\
         \"r2\",\"b.example\",,\"b.example\n www.b.example\",\n,,,,\n";

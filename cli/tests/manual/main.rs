@@ -63,8 +63,7 @@ fn bash_offers_files_only_where_a_file_is_meant() {
 #[test]
 fn help_says_which_commands_print_results_all_the_same_and_what_reads_standard_input() {
     let help = text(&["--help"]);
-    let note =
-        "(batch, inspect, lint, lxca, match and verify print their other results nevertheless;";
+    let note = "(batch, inspect, lint, lxca, match and verify still print their other results;";
     assert!(help.contains(note), "{help}");
     let options = [
         ("new", "--key <FILE>", 1),

@@ -124,7 +124,7 @@ fn a_key_is_never_overwritten() {
 }
 
 #[test]
-fn an_existing_output_is_replaced_only_when_told() {
+fn an_existing_output_is_replaced_only_with_force() {
     let dir = dir();
     let out = path(&dir, "out.pem");
     fs::write(&out, "old").unwrap();

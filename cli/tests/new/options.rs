@@ -1,5 +1,5 @@
 //! The whole request from the command line: any subject, extensions and attributes, what is
-//! carried over from an old request or certificate, and who would refuse it.
+//! copied from an old request or certificate, and who would refuse it.
 
 mod refusals;
 mod renewal;

@@ -16,7 +16,7 @@ fn sarif(arguments: &[&str], input: &[u8]) -> (i32, Value) {
 }
 
 #[test]
-fn a_log_is_valid_and_tells_rule_level_file_and_line() {
+fn a_log_is_valid_and_has_rule_level_file_and_line() {
     let dir = Directory::new();
     let pem = text(new(&[EXAMPLE]));
     let stream = dir.write("two requests", format!("{pem}\n{pem}"));
@@ -57,7 +57,7 @@ fn of_the_results_of_a_batch_the_line_is_given_in_any_order_of_members() {
 }
 
 #[test]
-fn of_der_the_bytes_are_told_and_of_a_repaired_form_nothing() {
+fn a_result_has_the_bytes_of_der_and_no_region_of_a_repaired_form() {
     let pem = text(new(&["--san", "DNS:bmc-7"]));
     let der = pkcs10::CertificationRequest::from_pem(&pem).unwrap().into_der();
     let name = b"\x82\x05bmc-7";
@@ -110,7 +110,7 @@ fn the_short_option_is_the_same_format_and_rules_are_no_log() {
 }
 
 #[test]
-fn what_was_repaired_is_told_without_a_finding_too() {
+fn what_was_repaired_is_reported_without_a_finding_too() {
     let pem = fs::read_to_string(key("ecdsa-p256.csr.pem")).unwrap();
     let base64: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
     for (input, repaired) in

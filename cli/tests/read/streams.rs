@@ -66,7 +66,7 @@ fn the_results_of_a_batch_are_verified() {
     assert_eq!(output.status.code(), Some(1));
     assert!(shown.starts_with("-[1]: the") && shown.contains("\n-[3]: the"), "{shown}");
     assert_eq!(error, "-[2]: is a result of csr batch without a request\n");
-    // A member twice is of two meanings, and other JSON is no request.
+    // A repeated member is ambiguous, and other JSON is not a request.
     let twice = br#"{"result":"success","pem":"a","pem":"b"}"#;
     for input in [&twice[..], br#"{"CommonName":"a"}"#, b"{}"] {
         let (code, message) = refusal(&["verify"], input);

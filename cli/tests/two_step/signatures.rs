@@ -1,4 +1,4 @@
-//! What signers give: digests signed instead of bytes, two raw numbers, base64, a line end
+//! What signers give: digests signed instead of bytes, two raw numbers, base64, a newline
 //! behind; and what cannot be verified here.
 
 use super::*;

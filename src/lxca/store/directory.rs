@@ -16,7 +16,7 @@ mod error;
 mod faults;
 
 use disk::{Unwatched, Watch};
-pub use error::{DirectoryStoreError, Operation};
+use error::{Operation, failure};
 
 const REQUESTS: &str = "requests";
 const IDS: &str = "ids";
@@ -81,9 +81,9 @@ impl DirectoryStore {
 }
 
 impl Store for DirectoryStore {
-    type Error = DirectoryStoreError;
+    type Error = io::Error;
 
-    fn insert(&self, request: &NewRequest<'_>) -> Result<Id, DirectoryStoreError> {
+    fn insert(&self, request: &NewRequest<'_>) -> io::Result<Id> {
         self.prepare()?;
         let unfinished = self.directory.join(UNFINISHED);
         let made = self.run(Operation::Create, &unfinished, || {
@@ -97,15 +97,15 @@ impl Store for DirectoryStore {
         result
     }
 
-    fn csr_pem(&self, id: Id) -> Result<Option<String>, DirectoryStoreError> {
+    fn csr_pem(&self, id: Id) -> io::Result<Option<String>> {
         self.read(id, CSR).map(|csr| csr.map(|mut csr| mem::take(&mut *csr)))
     }
 
-    fn private_key_pem(&self, id: Id) -> Result<Option<Zeroizing<String>>, DirectoryStoreError> {
+    fn private_key_pem(&self, id: Id) -> io::Result<Option<Zeroizing<String>>> {
         self.read(id, KEY)
     }
 
-    fn remove(&self, id: Id) -> Result<bool, DirectoryStoreError> {
+    fn remove(&self, id: Id) -> io::Result<bool> {
         if !self.is_there(&self.request(id))? {
             return Ok(false);
         }
@@ -117,7 +117,7 @@ impl Store for DirectoryStore {
 /// A new request.
 impl DirectoryStore {
     /// Makes the directories that are not there and takes away what killed processes left.
-    fn prepare(&self) -> Result<(), DirectoryStoreError> {
+    fn prepare(&self) -> io::Result<()> {
         let made = self.create_directory(&self.directory)?;
         for name in [REQUESTS, IDS, UNFINISHED] {
             self.create_directory(&self.directory.join(name))?;
@@ -137,15 +137,15 @@ impl DirectoryStore {
     }
 
     /// Whether it was made here.
-    fn create_directory(&self, path: &Path) -> Result<bool, DirectoryStoreError> {
+    fn create_directory(&self, path: &Path) -> io::Result<bool> {
         match self.run(Operation::Create, path, || disk::create_directory(path)) {
-            Err(error) if error.is(io::ErrorKind::AlreadyExists) => Ok(false),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
             result => result.map(|()| true),
         }
     }
 
     /// Writes the files of a request where no reader looks yet.
-    fn write(&self, directory: &Path, request: &NewRequest<'_>) -> Result<(), DirectoryStoreError> {
+    fn write(&self, directory: &Path, request: &NewRequest<'_>) -> io::Result<()> {
         let files = [
             (BODY, request.body),
             (CSR, request.csr_pem.as_bytes()),
@@ -163,7 +163,7 @@ impl DirectoryStore {
     }
 
     /// Moves a request that is written to where it is seen.
-    fn publish(&self, made: &Path) -> Result<Id, DirectoryStoreError> {
+    fn publish(&self, made: &Path) -> io::Result<Id> {
         let id = self.take_id()?;
         let moved = self
             .rename(made, &self.request(id))
@@ -176,7 +176,7 @@ impl DirectoryStore {
     }
 
     /// Takes the first id that is free, for ever.
-    fn take_id(&self) -> Result<Id, DirectoryStoreError> {
+    fn take_id(&self) -> io::Result<Id> {
         let ids = self.directory.join(IDS);
         let mut next = self.first_free_id()?;
         loop {
@@ -190,7 +190,7 @@ impl DirectoryStore {
                 // A request without its id comes from a backup; it stays where it is.
                 Ok(_) if self.is_there(&self.request(id))? => {}
                 Ok(_) => return self.sync(&ids).map(|()| id),
-                Err(error) if error.is(io::ErrorKind::AlreadyExists) => {}
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error),
             }
             next = number.checked_add(1);
@@ -199,7 +199,7 @@ impl DirectoryStore {
 
     /// An id is tried only when the one before it is taken, so the taken ones are 1, 2, 3 …
     /// without a gap, and their end is found by halving. `None` where all are taken.
-    fn first_free_id(&self) -> Result<Option<NonZeroU64>, DirectoryStoreError> {
+    fn first_free_id(&self) -> io::Result<Option<NonZeroU64>> {
         let is_taken = |number: NonZeroU64| self.is_there(&self.id(Id::new(number)));
         let mut free = NonZeroU64::MIN;
         while is_taken(free)? {
@@ -225,22 +225,22 @@ impl DirectoryStore {
 /// Ways out.
 impl DirectoryStore {
     /// Moves a request out of sight and deletes it. `false` where it is gone already.
-    fn withdraw(&self, id: Id) -> Result<bool, DirectoryStoreError> {
+    fn withdraw(&self, id: Id) -> io::Result<bool> {
         let to = self.directory.join(UNFINISHED).join(gone(id));
         match self.rename(&self.request(id), &to) {
-            Err(error) if error.is(io::ErrorKind::NotFound) => Ok(false),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
             result => result.and_then(|()| self.discard(&to)).map(|()| true),
         }
     }
 
     /// Deletes a directory that was moved out of sight, once it is certain that a loss of power
     /// does not move it back.
-    fn discard(&self, gone: &Path) -> Result<(), DirectoryStoreError> {
+    fn discard(&self, gone: &Path) -> io::Result<()> {
         self.sync(&self.directory.join(REQUESTS))?;
         self.sync(&self.directory.join(UNFINISHED))?;
         match self.remove_directory(gone) {
             // Another process has swept it away.
-            Err(error) if error.is(io::ErrorKind::NotFound) => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             result => result,
         }
     }
@@ -287,7 +287,7 @@ impl DirectoryStore {
         self.directory.join(IDS).join(format!("{id}"))
     }
 
-    fn read(&self, id: Id, name: &str) -> Result<Option<Zeroizing<String>>, DirectoryStoreError> {
+    fn read(&self, id: Id, name: &str) -> io::Result<Option<Zeroizing<String>>> {
         let request = self.request(id);
         let path = request.join(name);
         match disk::check_directory(&request).and_then(|()| disk::read_file(&path)) {
@@ -302,22 +302,22 @@ impl DirectoryStore {
     }
 
     /// Whether anything has this name, be it a symbolic link to nothing.
-    fn is_there(&self, path: &Path) -> Result<bool, DirectoryStoreError> {
+    fn is_there(&self, path: &Path) -> io::Result<bool> {
         match fs::symlink_metadata(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
             result => result.map(|_| true).map_err(self.error(Operation::Read, path)),
         }
     }
 
-    fn rename(&self, from: &Path, to: &Path) -> Result<(), DirectoryStoreError> {
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.run(Operation::Rename, from, || fs::rename(from, to))
     }
 
-    fn remove_directory(&self, path: &Path) -> Result<(), DirectoryStoreError> {
+    fn remove_directory(&self, path: &Path) -> io::Result<()> {
         self.run(Operation::Remove, path, || disk::remove(path))
     }
 
-    fn sync(&self, directory: &Path) -> Result<(), DirectoryStoreError> {
+    fn sync(&self, directory: &Path) -> io::Result<()> {
         self.run(Operation::Sync, directory, || disk::sync_directory(directory))
     }
 
@@ -327,19 +327,15 @@ impl DirectoryStore {
         operation: Operation,
         path: &Path,
         run: impl FnOnce() -> io::Result<T>,
-    ) -> Result<T, DirectoryStoreError> {
+    ) -> io::Result<T> {
         let done = self.watch.before(operation, path).and_then(|()| run());
         done.and_then(|value| self.watch.after(operation, path).map(|()| value))
             .map_err(self.error(operation, path))
     }
 
-    fn error(
-        &self,
-        operation: Operation,
-        path: &Path,
-    ) -> impl FnOnce(io::Error) -> DirectoryStoreError {
+    fn error(&self, operation: Operation, path: &Path) -> impl FnOnce(io::Error) -> io::Error {
         let within = path.strip_prefix(&self.directory).unwrap_or(Path::new("")).to_owned();
-        move |error| DirectoryStoreError::new(operation, within, error)
+        move |error| failure(operation, within, error)
     }
 }
 

@@ -71,7 +71,7 @@ fn version_2_may_have_the_public_key_which_has_to_be_the_right_one() {
 }
 
 #[test]
-fn wrong_signatures_are_told_from_damaged_keys() {
+fn wrong_signatures_are_distinguished_from_damaged_keys() {
     let key = read("ed25519.pem").unwrap();
     let prepared = |key: &PublicKey| -> Prepared { request().prepare(key) };
     let sound = prepared(key.public_key());

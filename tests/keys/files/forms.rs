@@ -16,7 +16,7 @@ fn every_form_of_a_key_is_the_same_key() {
                 ("DER", der(&lf)),
                 ("UTF-8 with BOM", [b"\xEF\xBB\xBF", &*lf].concat()),
                 ("text in front that is not UTF-8", [b"Schl\xFCssel\n", &*lf].concat()),
-                ("without the last line end", lf.trim_ascii_end().to_vec()),
+                ("without the last newline", lf.trim_ascii_end().to_vec()),
             ];
             for (form, bytes) in forms {
                 let key = KeyPair::read(&bytes, None)

@@ -77,7 +77,7 @@ fn integers(der: &[u8]) -> Vec<std::ops::Range<usize>> {
 }
 
 #[test]
-fn a_spoilt_rsa_key_is_refused_or_signs_correctly() {
+fn a_damaged_rsa_key_is_refused_or_signs_correctly() {
     let whole = der(&data("rsa-2048.pkcs1.pem"));
     let places = integers(&whole);
     assert_eq!(places.len(), 9);
@@ -85,9 +85,9 @@ fn a_spoilt_rsa_key_is_refused_or_signs_correctly() {
     let mut signed = Vec::new();
     for (index, place) in places.iter().enumerate().skip(1) {
         for at in [place.start + 1, place.start + place.len() / 2, place.end - 1] {
-            let mut spoilt = whole.clone();
-            spoilt[at] ^= 0x04;
-            match KeyPair::read(&spoilt, None) {
+            let mut damaged = whole.clone();
+            damaged[at] ^= 0x04;
+            match KeyPair::read(&damaged, None) {
                 Err(error) => assert!(
                     matches!(error.code(), Code::KeyDamaged | Code::RsaExponent),
                     "{index}: {error}"

@@ -152,7 +152,7 @@ fn other_forms_are_refused() {
 }
 
 #[test]
-fn signatures_are_hedged_and_wrong_ones_are_told_from_damaged_keys() {
+fn signatures_are_hedged_and_wrong_ones_are_distinguished_from_damaged_keys() {
     let key = KeyPair::from_pkcs8_der(&pkcs8(18, &[], &seed(&SEED), &[])).unwrap();
     let sound: Prepared = request().prepare(key.public_key());
     let right = key.sign_message(sound.to_be_signed()).unwrap();

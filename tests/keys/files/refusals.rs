@@ -47,7 +47,7 @@ fn damaged_headers_of_an_encrypted_block_have_their_own_reasons() {
     }
 }
 
-/// A padding is right by chance once in 256 times, and a key is read nevertheless by its password only.
+/// A padding is right by chance once in 256 times, and even then a key is read by its password only.
 #[test]
 fn no_wrong_password_passes_for_damage() {
     let pem = data("proc-type-rsa.pem");
@@ -134,7 +134,7 @@ fn a_key_is_refused_with_the_feature_that_it_needs() {
 }
 
 #[test]
-fn files_without_a_key_are_told_apart() {
+fn files_without_a_key_are_distinguished() {
     let utf16: Vec<u8> = std::iter::once(0xFEFF)
         .chain(std::str::from_utf8(&data("ecdsa-p256.pem")).unwrap().encode_utf16())
         .flat_map(u16::to_le_bytes)

@@ -95,7 +95,7 @@ fn public_cas_accept_ordinary_requests_and_refuse_others_for_their_own_reason() 
 }
 
 #[test]
-fn names_that_public_cas_drop_or_refuse_are_told_by_type() {
+fn names_that_public_cas_drop_or_refuse_are_reported_by_type() {
     let mut info = good_info();
     let must_staple = extension("1.3.6.1.5.5.7.1.24", false, &[0x30, 3, 2, 1, 5]);
     info.at(&EXTENSIONS).nodes().truncate(1);
@@ -140,7 +140,7 @@ fn the_other_groups_have_rules_of_their_own() {
 }
 
 #[test]
-fn ad_cs_is_told_where_a_security_identifier_and_a_template_are_not_read() {
+fn a_security_identifier_and_a_template_that_ad_cs_does_not_read_are_reported() {
     let found = |identifier: &str, value: &[u8]| {
         let mut info = good_info();
         info.at(&EXTENSIONS).nodes().push(extension(identifier, false, value));
@@ -238,8 +238,8 @@ fn public_cas_refuse_what_is_not_for_servers_from_the_day_on_which_that_is_forbi
         let policy = Policy::new(&[Group::PublicCa], day.parse().unwrap());
         let found = lint(&Inspection::read(request).unwrap(), &policy);
         let rules = found.iter().map(|finding| finding.rule());
-        let told: Vec<_> = rules.map(|rule| (rule.code().as_str(), rule.severity())).collect();
-        assert_eq!(told, expected, "{day}: {found:?}");
+        let rules: Vec<_> = rules.map(|rule| (rule.code().as_str(), rule.severity())).collect();
+        assert_eq!(rules, expected, "{day}: {found:?}");
     }
 }
 

@@ -123,7 +123,7 @@ fn each_kind_of_key_is_taken_by_some_and_refused_by_others() {
 }
 
 #[test]
-fn a_signature_by_an_unusual_algorithm_is_told_to_those_who_have_public_cas() {
+fn an_unusual_signature_algorithm_is_reported_for_public_cas_only() {
     let mut whole = sign(&info_of_names());
     *whole.at(&[1, 0]) = oid("1.2.840.10045.4.3.1");
     let found = findings(&whole.encode(), &[Group::PublicCa]);

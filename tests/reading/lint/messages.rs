@@ -13,7 +13,7 @@ fn lines(groups: &[Group], change: impl FnOnce(&mut Node)) -> Vec<String> {
 }
 
 #[test]
-fn a_code_of_no_country_is_told_once_with_the_one_that_was_meant() {
+fn a_code_of_no_country_is_reported_once_with_the_one_that_was_meant() {
     const PLACE: &str = "certificationRequestInfo.subject[0] (C) is";
     const NONE: &str = "which is the code of no country";
     let cases: [(&[u8], &[Group], Vec<String>); 8] = [
@@ -89,7 +89,7 @@ fn a_name_at_fault_gets_the_advice_that_its_maker_would_have_got() {
 }
 
 #[test]
-fn what_cannot_be_seen_in_a_value_is_told() {
+fn invisible_characters_in_a_value_are_reported() {
     for (character, shown) in [
         ('\u{202E}', "U+202E"),
         ('\u{2066}', "U+2066"),

@@ -190,7 +190,7 @@ pub(super) const OF_INFO: &[Case] = &[
     ("an attribute without a value", &["attribute-empty"], |info| {
         info.at(&[3, 0, 1]).nodes().clear();
     }),
-    ("a challengePassword that is no text", &["challenge-password"], |info| {
+    ("a challengePassword that is not a string", &["challenge-password"], |info| {
         info.at(&[3, 0, 1, 0]).tag = 0x43;
     }),
     ("a challengePassword in IA5String", &["challenge-password"], |info| {
@@ -243,9 +243,9 @@ fn a_fault_in_a_directory_name_has_its_place() {
     let country = node(0x30, [oid("2.5.4.6"), leaf(0x13, b"DEU")]);
     set_names(&mut info, [leaf(0x82, b"a.b"), node(0xA4, [node(0x30, [node(0x31, [country])])])]);
     let found = findings(&sign(&info).encode(), &[]);
-    let told: Vec<_> = found.iter().map(|one| (one.place(), one.found())).collect();
+    let places: Vec<_> = found.iter().map(|one| (one.place(), one.found())).collect();
     assert_eq!(
-        told,
+        places,
         [(
             "certificationRequestInfo.attributes[1].extensions[0].subjectAltName[1][0]",
             "(C) is \"DEU\", which is not two letters"

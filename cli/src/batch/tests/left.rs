@@ -7,7 +7,7 @@ use crate::batch::fault::LineFault;
 fn what_is_in_the_way_is_named_and_not_changed() {
     let directory = tempfile::tempdir().unwrap();
     let at = |name: &str| directory.path().join(name);
-    let ids = ["same", "subject", "damaged", "keyless", "kind", "spoilt", "blocked", "stranger"];
+    let ids = ["same", "subject", "damaged", "keyless", "kind", "unreadable", "blocked", "other"];
     let input: String = ids.into_iter().map(|id| line(id, "a")).collect();
     let made = run(&new_keys(directory.path()), &input);
     assert!(made.iter().all(|result| result.outcome.is_ok()));
@@ -31,10 +31,10 @@ fn what_is_in_the_way_is_named_and_not_changed() {
 
     fs::write(at("damaged.csr.pem"), "rubbish").unwrap();
     fs::write(at("kind.key.pem"), OTHER_KIND).unwrap();
-    fs::write(at("spoilt.key.pem"), "rubbish").unwrap();
+    fs::write(at("unreadable.key.pem"), "rubbish").unwrap();
     fs::remove_file(at("blocked.key.pem")).unwrap();
     fs::create_dir(at("blocked.key.pem")).unwrap();
-    fs::copy(at("same.csr.pem"), at("stranger.csr.pem")).unwrap();
+    fs::copy(at("same.csr.pem"), at("other.csr.pem")).unwrap();
     let before = names(directory.path());
     let input =
         input.replace("{\"id\": \"subject\", \"CommonName\": \"a\"}", line("subject", "b").trim());
@@ -44,9 +44,9 @@ fn what_is_in_the_way_is_named_and_not_changed() {
         "damaged.csr.pem",
         "keyless.key.pem",
         "kind.key.pem",
-        "spoilt.key.pem",
+        "unreadable.key.pem",
         "blocked.key.pem",
-        "stranger.csr.pem",
+        "other.csr.pem",
     ];
     assert_eq!(refused(&results), expected(&names_refused));
     let mut kinds = results.iter().flat_map(|result| result.outcome.as_ref().err());

@@ -5,9 +5,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::string::ToString;
 
-/// An operation on the files of a store that failed.
+/// An operation on the files of a store that failed: the inner error of an [`io::Error`] of the same kind.
 #[derive(Debug)]
-pub struct DirectoryStoreError {
+struct Failure {
     operation: Operation,
     path: PathBuf,
     error: io::Error,
@@ -15,8 +15,7 @@ pub struct DirectoryStoreError {
 
 /// What was tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Operation {
+pub(super) enum Operation {
     /// Making a file or a directory.
     Create,
     /// Reading a file, or looking whether it is there.
@@ -31,32 +30,12 @@ pub enum Operation {
     Remove,
 }
 
-impl DirectoryStoreError {
-    pub(super) const fn new(operation: Operation, path: PathBuf, error: io::Error) -> Self {
-        Self { operation, path, error }
-    }
-
-    pub(super) fn is(&self, kind: io::ErrorKind) -> bool {
-        self.error.kind() == kind
-    }
-
-    /// What was tried.
-    pub const fn operation(&self) -> Operation {
-        self.operation
-    }
-
-    /// With which file or directory, within the directory of the store; empty for that directory itself.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// What the operating system said.
-    pub const fn io_error(&self) -> &io::Error {
-        &self.error
-    }
+/// The path is within the directory of the store; empty for that directory itself.
+pub(super) fn failure(operation: Operation, path: PathBuf, error: io::Error) -> io::Error {
+    io::Error::new(error.kind(), Failure { operation, path, error })
 }
 
-impl fmt::Display for DirectoryStoreError {
+impl fmt::Display for Failure {
     /// Where the store is on its machine is not said, since this text may be sent to others.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.path == Path::new("") {
@@ -71,7 +50,7 @@ impl fmt::Display for DirectoryStoreError {
     }
 }
 
-impl core::error::Error for DirectoryStoreError {
+impl core::error::Error for Failure {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         Some(&self.error)
     }

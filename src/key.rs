@@ -8,9 +8,9 @@ mod algorithm;
 mod aws_lc;
 mod derivation_budget;
 #[cfg(feature = "ecdsa")]
-mod ecdsa;
+pub(crate) mod ecdsa;
 #[cfg(feature = "ed25519")]
-mod ed25519;
+pub(crate) mod ed25519;
 #[cfg(feature = "encryption")]
 mod encryption;
 mod export;
@@ -28,7 +28,7 @@ mod private_key_info;
 mod refusal;
 mod rng;
 #[cfg(feature = "rsa")]
-mod rsa;
+pub(crate) mod rsa;
 mod sign_error;
 mod verification;
 #[cfg(all(test, feature = "std", feature = "json", feature = "rsa", feature = "ecdsa"))]

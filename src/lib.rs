@@ -67,7 +67,7 @@
 //! | `lxca` | | the JSON body and the service behind it |
 //! | `store` | | a directory that keeps requests and keys |
 //! | `x509-cert` | | to and from `x509_cert::request::CertReq` |
-//! | `rustcrypto` | | to and from the keys of `p256`, `p384`, `p521`, `ed25519-dalek` and `rsa`, and `spki` |
+//! | `rustcrypto` | | to and from the keys of `p256`, `p384`, `p521`, `ed25519-dalek`, `ml-dsa` and `rsa`, and `spki`; `keys::RustCryptoSigner` signs by any key with their traits |
 //! | `rustls-pki-types` | | to `CertificateSigningRequestDer`, `PrivateKeyDer` and `SubjectPublicKeyInfoDer` |
 //! | `serde` | | `Serialize` and `Deserialize` of requests and public keys, as PEM for readers and as DER for others |
 //! | `aws-lc-rs` | | `KeyPair::with_aws_lc` and `generate_with_aws_lc`: signing, and making RSA keys, by aws-lc-rs, which needs a C compiler |
@@ -186,6 +186,7 @@ pub mod keys {
     pub use crate::algorithm::DigestAlgorithm;
     pub use crate::key::{DerivationBudget, KeyKind};
     pub use crate::public_key::PublicKeyAlgorithm;
+    #[cfg(feature = "rustcrypto")]
     pub use crate::signer::RustCryptoSigner;
 }
 

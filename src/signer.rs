@@ -6,7 +6,9 @@
 #[cfg(feature = "std")]
 mod key_pair;
 mod request_signer;
+#[cfg(feature = "rustcrypto")]
 mod rust_crypto;
 
 pub use request_signer::RequestSigner;
+#[cfg(feature = "rustcrypto")]
 pub use rust_crypto::RustCryptoSigner;

@@ -107,7 +107,7 @@ pub(crate) struct Batch {
     jobs: Option<u16>,
 
     /// Whose bodies the lines are: those of lxca, with its limits and defaults, the same with the bounds of
-    /// rfc5280 and without defaults, or those of redfish, openbmc, xcc, idrac, ilo, cimc or vcenter, whose words name the key; NAME.toml is a file with a profile of your own
+    /// rfc5280 and without defaults, or those of redfish, openbmc, xcc, idrac, ilo, cimc or vcenter, whose words name the key; NAME.toml is a file with a profile of your own (cli/PROFILES.md)
     #[arg(long, value_name = "NAME", default_value = "lxca", value_parser = profile::Choice::parser())]
     profile: profile::Choice,
 

@@ -42,7 +42,7 @@ pub(crate) struct RequestOptions {
     /// Whose body REQUEST.json is: that of lxca, with its limits and defaults; the same with the bounds
     /// of rfc5280 and without defaults; or that of Redfish's GenerateCSR as the newest schema has it
     /// (redfish:1.0.4 for an older one), openbmc, xcc, idrac, ilo, cimc or vcenter. Without it, that of lxca,
-    /// or else another, is recognized by its members. NAME.toml is a file with a profile of your own
+    /// or else another, is recognized by its members. NAME.toml is a file with a profile of your own (cli/PROFILES.md)
     #[arg(long, value_name = "NAME", value_parser = profile::Choice::parser())]
     profile: Option<profile::Choice>,
 

@@ -43,9 +43,9 @@
 //! | Linux with glibc, x86-64 | all tests run |
 //! | a target without an operating system | the library without default features: a program that has no std to link with is built and run (`tests/external/no_std`) |
 //! | `wasm32-unknown-unknown` | the library compiles: without default features, and with them if the program chooses a source of random numbers ([`signing`](super::signing)); it is not run |
-//! | Linux with musl | the source was read: it has no condition on the C library. A static program cannot load the module of a token: build `csr` without its feature `pkcs11` |
+//! | Linux with musl | the library and the program compile (`cargo check`); they are not run. A static program cannot load the module of a token: build `csr` without its feature `pkcs11` |
 //! | macOS, BSD | the source was read: two calls are of Linux alone (`syncfs`, and the exchange of two files), and elsewhere others are made |
-//! | Windows | the source was read, nothing was compiled. There are no modes: a file with a private key has the permissions that its directory passes on. Names in a directory are not synced, and the partial file of a killed command is not removed |
+//! | Windows (`x86_64-pc-windows-gnu`) | the library and the program compile (`cargo check`); they are not run. There are no modes: a file with a private key has the permissions that its directory passes on. Names in a directory are not synced, and the partial file of a killed command is not removed |
 //!
 //! # Versions
 //!

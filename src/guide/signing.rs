@@ -122,10 +122,12 @@
 //!
 //! # Keys of other crates
 //!
-//! [`keys::RustCryptoSigner`](crate::keys::RustCryptoSigner) makes a signer of any key with the RustCrypto traits, of
-//! algorithms that this crate does not have too. Its own verifying key verifies the signature.
+//! With the feature `rustcrypto`, a private key of `p256`, `p384`, `p521`, `ed25519-dalek`, `ml-dsa` or `rsa` becomes a
+//! [`KeyPair`](crate::KeyPair) ([`keys`](crate::keys)), and `keys::RustCryptoSigner` makes a signer of any key with the
+//! RustCrypto traits, of algorithms that this crate does not have too. Its own verifying key verifies the signature.
 //!
 //! ```
+//! # #[cfg(feature = "rustcrypto")] {
 //! use pkcs10::keys::RustCryptoSigner;
 //! use pkcs10::{DistinguishedName, Request};
 //!
@@ -134,6 +136,7 @@
 //! let request =
 //!     Request::builder().subject(DistinguishedName::builder().common_name("bmc-7")).build()?;
 //! assert_eq!(request.sign_by(&signer)?.signature_algorithm().name(), "Ed25519");
+//! # }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

@@ -8,6 +8,10 @@ use spki::DecodePublicKey;
 
 use crate::error::{Code, Error};
 use crate::key::KeyPair;
+#[cfg(feature = "ecdsa")]
+use crate::key::ecdsa;
+#[cfg(feature = "ed25519")]
+use crate::key::ed25519;
 use crate::public_key::PublicKey;
 
 /// Public and private key types of a crate, by their DER: `DecodePublicKey` and its relatives.
@@ -73,6 +77,39 @@ keys!("ML-DSA-65", ml_dsa::pkcs8: ml_dsa::VerifyingKey<MlDsa65>; ml_dsa::Signing
 keys!("ML-DSA-87", ml_dsa::pkcs8: ml_dsa::VerifyingKey<MlDsa87>; ml_dsa::SigningKey<MlDsa87>);
 #[cfg(feature = "rsa")]
 keys!("RSA", rsa::pkcs8: rsa::PublicKey; rsa::PrivateKey);
+
+/// A private key, without the copy that one by reference takes.
+#[cfg(any(feature = "ecdsa", feature = "ed25519"))]
+macro_rules! taken {
+    ($private:ty, $key_pair:path) => {
+        impl From<$private> for KeyPair {
+            fn from(key: $private) -> Self {
+                $key_pair(key)
+            }
+        }
+    };
+}
+
+#[cfg(feature = "ecdsa")]
+taken!(p256::ecdsa::SigningKey, ecdsa::key_pair);
+#[cfg(feature = "ecdsa")]
+taken!(p384::ecdsa::SigningKey, ecdsa::key_pair);
+#[cfg(feature = "p521")]
+taken!(p521::ecdsa::SigningKey, ecdsa::key_pair);
+#[cfg(feature = "ed25519")]
+taken!(ed25519_dalek::SigningKey, ed25519::key_pair);
+
+#[cfg(feature = "rsa")]
+impl TryFrom<rsa::PrivateKey> for KeyPair {
+    type Error = Error;
+
+    /// [`Code::RsaKeySize`] where it has fewer than 2,048 or more than 8,192 bits,
+    /// [`Code::RsaExponent`] where the public exponent is not 65,537, [`Code::RsaMultiPrime`] where
+    /// there are more than two primes, and [`Code::KeyDamaged`] where its parts contradict one another.
+    fn try_from(key: rsa::PrivateKey) -> Result<Self, Error> {
+        crate::key::rsa::key_pair(key, None)
+    }
+}
 
 /// The crates take every key of their kind that we hold, but for ML-DSA keys that were read expanded.
 fn other(subject: &'static str, key: &PublicKey, kind: &'static str) -> Error {

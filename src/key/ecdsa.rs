@@ -3,9 +3,9 @@
 
 use alloc::{boxed::Box, format, vec::Vec};
 
+use p256::ecdsa::signature::hazmat::{PrehashSigner, PrehashVerifier};
 use p256::elliptic_curve::Generate;
 use p256::pkcs8::DecodePublicKey;
-use signature::hazmat::{PrehashSigner, PrehashVerifier};
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use super::algorithm::Algorithm;
@@ -158,7 +158,7 @@ fn read<K: CurveKey>(info: &PrivateKeyInfo<'_>) -> Result<KeyPair, Error> {
     }
 }
 
-fn key_pair<K: CurveKey>(key: K) -> KeyPair {
+pub(crate) fn key_pair<K: CurveKey>(key: K) -> KeyPair {
     KeyPair {
         public: PublicKey::on_curve(K::CURVE, &key.point(false)),
         signature_algorithm: K::ALGORITHM.signature_algorithm(),
@@ -167,7 +167,7 @@ fn key_pair<K: CurveKey>(key: K) -> KeyPair {
 }
 
 /// A private key on one of the curves.
-trait CurveKey: ZeroizeOnDrop + Send + Sync + Sized + 'static {
+pub(crate) trait CurveKey: ZeroizeOnDrop + Send + Sync + Sized + 'static {
     /// The content bytes of the curve's identifier.
     const CURVE: &'static [u8];
     const ALGORITHM: Algorithm;
@@ -244,12 +244,6 @@ macro_rules! curve {
                 let signature = $curve::ecdsa::Signature::from_der(signature)
                     .map_err(|_| VerifyError::BadSignature(None))?;
                 key.verify_prehash(digest, &signature).map_err(|_| VerifyError::BadSignature(None))
-            }
-        }
-
-        impl From<$curve::ecdsa::SigningKey> for KeyPair {
-            fn from(key: $curve::ecdsa::SigningKey) -> Self {
-                key_pair(key)
             }
         }
     };

@@ -37,7 +37,7 @@ impl Family for Ed25519 {
         (algorithm == Algorithm::Ed25519).then(|| {
             let mut secret = Zeroizing::new([0; SECRET_KEY_LENGTH]);
             rng.try_fill_bytes(&mut *secret).map_err(random)?;
-            Ok(SigningKey::from_bytes(&secret).into())
+            Ok(key_pair(SigningKey::from_bytes(&secret)))
         })
     }
 
@@ -63,7 +63,7 @@ fn read(info: &PrivateKeyInfo<'_>) -> Result<KeyPair, Error> {
     let key = SigningKey::from_bytes(secret);
     match info.public {
         Some(public) if public != key.verifying_key().as_bytes() => Err(contradictory(())),
-        _ => Ok(key.into()),
+        _ => Ok(key_pair(key)),
     }
 }
 
@@ -78,13 +78,11 @@ fn verify(key: &PublicKey, message: &[u8], signature: &[u8]) -> Result<(), Verif
         .map_err(|_| VerifyError::BadSignature(None))
 }
 
-impl From<SigningKey> for KeyPair {
-    fn from(key: SigningKey) -> Self {
-        Self {
-            public: PublicKey::plain(PublicKeyAlgorithm::Ed25519, key.verifying_key().as_bytes()),
-            signature_algorithm: SignatureAlgorithm::Ed25519,
-            private: Box::new(key),
-        }
+pub(crate) fn key_pair(key: SigningKey) -> KeyPair {
+    KeyPair {
+        public: PublicKey::plain(PublicKeyAlgorithm::Ed25519, key.verifying_key().as_bytes()),
+        signature_algorithm: SignatureAlgorithm::Ed25519,
+        private: Box::new(key),
     }
 }
 

@@ -37,9 +37,7 @@ use pkcs5::pbes2::{
     AES_128_CBC_OID, AES_192_CBC_OID, AES_256_CBC_OID, DES_EDE3_CBC_OID, EncryptionScheme, Kdf,
     PBES2_OID, PBKDF2_OID, Parameters, Pbkdf2Params, Pbkdf2Prf, SCRYPT_OID, Salt, ScryptParams,
 };
-
 use rand_core::TryCryptoRng;
-use spki::ObjectIdentifier;
 use zeroize::Zeroizing;
 
 use super::derivation_budget::DerivationBudget;
@@ -221,7 +219,7 @@ fn parameters(algorithm: &Tlv<'_>) -> Result<Parameters, Error> {
 fn encryption_scheme(algorithm: &Tlv<'_>) -> Result<EncryptionScheme, Error> {
     let (cipher, parameters) = identifier(algorithm)?;
     let iv = parameters.filter(|iv| iv.tag == tag::OCTET_STRING).map_or(&[][..], |iv| iv.content);
-    let is = |oid: ObjectIdentifier| cipher.as_bytes() == oid.as_bytes();
+    let is = |oid: pkcs5::der::asn1::ObjectIdentifier| cipher.as_bytes() == oid.as_bytes();
     let scheme = if is(AES_128_CBC_OID) {
         iv.try_into().map(|iv| EncryptionScheme::Aes128Cbc { iv })
     } else if is(AES_192_CBC_OID) {

@@ -6,7 +6,7 @@ use rand_core::{TryCryptoRng, TryRng};
 
 /// The source failed. Its own error is not kept: all that can be done is to try again.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct RngFailure;
+pub(crate) struct RngFailure;
 
 impl fmt::Display for RngFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

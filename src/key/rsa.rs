@@ -148,21 +148,11 @@ fn wrong_exponent() -> Error {
         .expected("65537, which every CA accepts")
 }
 
-/// Takes a key over from the crate `rsa`.
-///
-/// Refused with [`Code::RsaKeySize`] where it has fewer than 2,048 or more than 8,192 bits,
-/// [`Code::RsaExponent`] where the public exponent is not 65,537, [`Code::RsaMultiPrime`] where
-/// there are more than two primes, and [`Code::KeyDamaged`] where its parts contradict one another.
-impl TryFrom<::rsa::PrivateKey> for KeyPair {
-    type Error = Error;
-
-    fn try_from(key: ::rsa::PrivateKey) -> Result<Self, Error> {
-        key_pair(key, None)
-    }
-}
-
 /// A key, for PSS alone if there are parameters of such a key, which may be none.
-fn key_pair(key: ::rsa::PrivateKey, pss: Option<Option<Tlv<'_>>>) -> Result<KeyPair, Error> {
+pub(crate) fn key_pair(
+    key: ::rsa::PrivateKey,
+    pss: Option<Option<Tlv<'_>>>,
+) -> Result<KeyPair, Error> {
     check_bits(bits(&key.n().to_be_bytes()))?;
     if *key.e() != ::rsa::BoxedUint::from(65_537_u32) {
         return Err(wrong_exponent());

@@ -1,8 +1,9 @@
 //! One member of a body, and what becomes of it.
 
+use alloc::format;
 use core::str::FromStr;
 
-use crate::error::Error;
+use crate::error::{Code, Error, Hint};
 use crate::name::AttributeType;
 
 /// A member of a body: its name, where its value goes, and what values it may have.
@@ -107,13 +108,24 @@ impl FromStr for Target {
         ];
         let numbered = match text.split_once('.') {
             Some(("subject", attribute)) => return attribute.parse().map(Self::Subject),
-            Some(("nameType", number)) => number.parse().ok().map(Self::NameType),
-            Some(("nameValue", number)) => number.parse().ok().map(Self::NameValue),
+            Some((half @ ("nameType" | "nameValue"), number)) => {
+                let of = if half == "nameType" { Self::NameType } else { Self::NameValue };
+                return number.parse().map(of).map_err(|_| {
+                    Error::new(Code::Unknown, "target", "has no number of a pair")
+                        .value(text)
+                        .expected(format!("{half}.0 to {half}.255"))
+                });
+            }
             _ => PLAIN.iter().find(|(name, _)| *name == text).map(|(_, target)| target.clone()),
         };
         numbered.ok_or_else(|| {
             let known = ["subject.CN", "nameType.1", "nameValue.1", "refused"];
-            Error::unknown("target", text, known.into_iter().chain(PLAIN.iter().map(|of| of.0)))
+            let known = known.into_iter().chain(PLAIN.iter().map(|of| of.0));
+            let error = Error::unknown("target", text, known);
+            match text.parse::<AttributeType>() {
+                Ok(_) => error.hint_at(Hint::advice(format!("use \"subject.{text}\""))),
+                Err(_) => error,
+            }
         })
     }
 }

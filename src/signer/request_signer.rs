@@ -12,7 +12,7 @@ use crate::request::Request;
 
 /// A signer with a key that it keeps to itself.
 ///
-/// [`RustCryptoSigner`](crate::keys::RustCryptoSigner) makes one of a key with the RustCrypto traits. For
+/// `keys::RustCryptoSigner` (feature `rustcrypto`) makes one of a key with the RustCrypto traits. For
 /// signers that answer later or elsewhere there is [`Request::prepare`].
 ///
 /// ```

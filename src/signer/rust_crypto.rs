@@ -23,14 +23,12 @@ type Sign<'k> = Box<dyn Fn(&[u8]) -> Result<Vec<u8>, SignError> + 'k>;
 /// `RustCryptoSigner::new::<_, p256::ecdsa::DerSignature>(&key)`.
 ///
 /// ```
-/// # #[cfg(feature = "std")] {
 /// use pkcs10::RequestSigner;
 /// use pkcs10::keys::RustCryptoSigner;
 ///
 /// let key = ed25519_dalek::SigningKey::from_bytes(&[7; 32]);
 /// let signer = RustCryptoSigner::new::<_, ed25519_dalek::Signature>(&key)?;
 /// assert_eq!(signer.signature_algorithm().name(), "Ed25519");
-/// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct RustCryptoSigner<'k> {

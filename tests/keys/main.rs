@@ -3,7 +3,9 @@
 #![cfg(all(feature = "std", feature = "rsa", feature = "ecdsa"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
-use pkcs10::{CertificationRequest, DistinguishedName, Request};
+#[cfg(any(feature = "rustcrypto", feature = "aws-lc-rs"))]
+use pkcs10::CertificationRequest;
+use pkcs10::{DistinguishedName, Request};
 
 #[cfg(feature = "aws-lc-rs")]
 mod aws_lc;
@@ -13,6 +15,7 @@ mod exchange;
 #[cfg(feature = "encryption")]
 mod files;
 mod possession;
+#[cfg(feature = "rustcrypto")]
 mod signers;
 
 #[path = "../support/der_tree.rs"]
@@ -40,6 +43,7 @@ fn request() -> Request {
         .unwrap()
 }
 
+#[cfg(any(feature = "rustcrypto", feature = "aws-lc-rs"))]
 /// What was signed, by what, and the signature, by another's reader.
 fn parts(csr: &CertificationRequest) -> (Vec<u8>, String, Vec<u8>) {
     use x509_cert::der::{Decode, Encode};

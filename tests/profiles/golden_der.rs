@@ -38,7 +38,11 @@ const IA5: u8 = 0x16;
 /// The request of a body ends with these attributes, and has this subject: the last arc below 2.5.4, the
 /// string type and the value of each RDN.
 fn check(profile: Profile, body: &str, subject: &[(u8, u8, &str)], attributes: &[Vec<u8>]) {
-    let request = BodyReader::new(profile).read(body.as_bytes()).unwrap();
+    check_by(&BodyReader::new(profile), body, subject, attributes);
+}
+
+fn check_by(reader: &BodyReader, body: &str, subject: &[(u8, u8, &str)], attributes: &[Vec<u8>]) {
+    let request = reader.read(body.as_bytes()).unwrap();
     let rdns = subject.iter().flat_map(|(arc, tag, value)| match arc {
         0 => rdn(&pkcs9(1), *tag, value),
         arc => rdn(&[0x55, 4, *arc], *tag, value),
@@ -121,15 +125,67 @@ fn cimc_has_numbered_names_and_the_name_of_a_country() {
     check(Profile::CIMC, code, &[(6, PRINTABLE, "DE")], &[]);
 }
 
+/// The subject of the bodies that follow, but for its last RDNs.
+const ACME: [(u8, u8, &str); 5] = [
+    (6, PRINTABLE, "US"),
+    (8, PRINTABLE, "Texas"),
+    (7, PRINTABLE, "Austin"),
+    (10, PRINTABLE, "ACME"),
+    (11, PRINTABLE, "IT"),
+];
+
+/// The attribute extensionRequest with a subjectAltName of these names.
+fn names(names: &[Vec<u8>]) -> Vec<u8> {
+    let extension = extension(&[0x55, 0x1D, 17], &[], &tlv(0x30, &names.concat()));
+    attribute(14, &tlv(0x30, &extension))
+}
+
 #[test]
 fn ilo_asks_the_host_for_its_addresses() {
-    let body = br#"{"CommonName": "ilo-7", "IncludeIP": true}"#;
+    let body = r#"{"City": "Austin", "CommonName": "ilo-7", "Country": "US", "OrgName": "ACME",
+        "OrgUnit": "IT", "State": "Texas", "IncludeIP": true}"#;
+    let subject = [&ACME[..], &[(3, PRINTABLE, "ilo-7")]].concat();
+    check(Profile::ILO, body, &subject, &[]);
+
     let addresses = ["192.0.2.7", "2001:db8::7"].map(|address| address.parse().unwrap());
-    for (given, names) in [(&addresses[..], 2), (&[], 0)] {
-        let reader = BodyReader::new(Profile::ILO).host_addresses(given.iter().copied());
-        let request = reader.read(body).unwrap();
-        assert_eq!(request.subject_alt_names().count(), names);
+    let v6 = [0x20, 1, 0xD, 0xB8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7];
+    let names = names(&[tlv(0x87, &[192, 0, 2, 7]), tlv(0x87, &v6)]);
+    let reader = BodyReader::new(Profile::ILO).host_addresses(addresses);
+    check_by(&reader, body, &subject, &[names]);
+    check_by(&reader, &body.replace("true", "false"), &subject, &[]);
+}
+
+#[test]
+fn idrac_takes_a_link_as_an_object_or_as_text() {
+    let link = "/redfish/v1/Managers/iDRAC.Embedded.1/NetworkProtocol/HTTPS/Certificates";
+    for link in [format!(r#"{{"@odata.id": "{link}"}}"#), format!("{link:?}")] {
+        let body = format!(
+            r#"{{"CertificateCollection": {link}, "City": "Austin", "CommonName": "idrac-7",
+            "Country": "US", "Organization": "ACME", "OrganizationalUnit": "IT", "State": "Texas",
+            "Email": "ops@example.com", "AlternativeNames": ["idrac-7.example", "192.0.2.7"]}}"#
+        );
+        let subject =
+            [&ACME[..], &[(3, PRINTABLE, "idrac-7"), (0, IA5, "ops@example.com")]].concat();
+        let names = names(&[tlv(0x82, b"idrac-7.example"), tlv(0x87, &[192, 0, 2, 7])]);
+        check(Profile::IDRAC, &body, &subject, &[names]);
     }
+}
+
+#[test]
+fn vcenter_may_leave_the_unit_empty_and_the_names_to_the_host() {
+    let body = r#"{"key_size": 4096, "common_name": "vc-7.example", "organization": "ACME",
+        "organization_unit": "IT", "locality": "Austin", "state_or_province": "Texas",
+        "country": "US", "email_address": "ops@example.com",
+        "subject_alt_name": ["vc-7.example", "2001:db8::7"]}"#;
+    let subject = [&ACME[..], &[(3, PRINTABLE, "vc-7.example"), (0, IA5, "ops@example.com")]];
+    let v6 = [0x20, 1, 0xD, 0xB8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7];
+    let names = names(&[tlv(0x82, b"vc-7.example"), tlv(0x87, &v6)]);
+    check(Profile::VCENTER, body, &subject.concat(), &[names]);
+
+    let least = r#"{"organization": "ACME", "organization_unit": "", "locality": "Austin",
+        "state_or_province": "Texas", "country": "US", "email_address": "ops@example.com"}"#;
+    let subject = [&ACME[..4], &[(0, IA5, "ops@example.com")]];
+    check(Profile::VCENTER, least, &subject.concat(), &[]);
 }
 
 #[test]
@@ -145,22 +201,19 @@ fn all_nineteen_parameters_of_redfish_are_in_their_places() {
         "KeyPairAlgorithm": "TPM_ALG_RSA", "KeyBitLength": 3072, "KeyCurveId": "TPM_ECC_NIST_P384",
         "CertificateCollection": {"@odata.id": "/redfish/v1/Managers/1/Certificates"}
     }"#;
-    let request = BodyReader::new(Profile::REDFISH).read(body.as_bytes()).unwrap();
     let subject = [
-        rdn(&[0x55, 4, 6], PRINTABLE, "DE"),
-        rdn(&[0x55, 4, 8], PRINTABLE, "Bayern"),
-        rdn(&[0x55, 4, 7], UTF8, "München"),
-        rdn(&[0x55, 4, 10], PRINTABLE, "Acme GmbH"),
-        rdn(&[0x55, 4, 11], PRINTABLE, "IT"),
-        rdn(&[0x55, 4, 3], PRINTABLE, "bmc-7.example.com"),
-        rdn(&pkcs9(1), IA5, "ops@example.com"),
-        rdn(&[0x55, 4, 42], PRINTABLE, "Jo"),
-        rdn(&[0x55, 4, 43], PRINTABLE, "J"),
-        rdn(&[0x55, 4, 4], PRINTABLE, "Doe"),
-        rdn(&[0x55, 4, 41], PRINTABLE, "Jo Doe"),
+        (6, PRINTABLE, "DE"),
+        (8, PRINTABLE, "Bayern"),
+        (7, UTF8, "München"),
+        (10, PRINTABLE, "Acme GmbH"),
+        (11, PRINTABLE, "IT"),
+        (3, PRINTABLE, "bmc-7.example.com"),
+        (0, IA5, "ops@example.com"),
+        (42, PRINTABLE, "Jo"),
+        (43, PRINTABLE, "J"),
+        (4, PRINTABLE, "Doe"),
+        (41, PRINTABLE, "Jo Doe"),
     ];
-    assert_eq!(request.subject_der(), tlv(0x30, &subject.concat()));
-
     let names = [
         tlv(0x82, b"a.example"),
         tlv(0x87, &[192, 0, 2, 7]),
@@ -179,8 +232,7 @@ fn all_nineteen_parameters_of_redfish_are_in_their_places() {
         attribute(7, &tlv(PRINTABLE, b"s3cret")),
         attribute(14, &tlv(0x30, &extensions.concat())),
     ];
-    let encoded = request.encode(&public_key());
-    assert!(encoded.ends_with(&tlv(0xA0, &attributes.concat())), "{encoded:02x?}");
+    check(Profile::REDFISH, body, &subject, &attributes);
 }
 
 #[test]
@@ -188,16 +240,11 @@ fn what_openbmc_writes_into_the_subject_is_in_its_place() {
     let body = r#"{"CommonName": "bmc-7", "Country": "US", "State": "TX", "City": "Austin",
         "Organization": "ACME", "OrganizationalUnit": "ABC", "AlternativeNames": ["bmc-7"],
         "KeyUsage": ["ServerAuthentication"], "KeyPairAlgorithm": "EC"}"#;
-    let request = BodyReader::new(Profile::OPENBMC).read(body.as_bytes()).unwrap();
-    let values = [(6, "US"), (8, "TX"), (7, "Austin"), (10, "ACME"), (11, "ABC"), (3, "bmc-7")];
-    let rdns: Vec<u8> =
-        values.iter().flat_map(|(last, value)| rdn(&[0x55, 4, *last], PRINTABLE, value)).collect();
-    assert_eq!(request.subject_der(), tlv(0x30, &rdns));
+    let subject = [(6, "US"), (8, "TX"), (7, "Austin"), (10, "ACME"), (11, "ABC"), (3, "bmc-7")];
+    let subject = subject.map(|(arc, value)| (arc, PRINTABLE, value));
     let extensions = [
         extension(&[0x55, 0x1D, 17], &[], &tlv(0x30, &tlv(0x82, b"bmc-7"))),
         extension(&[0x55, 0x1D, 37], &[], &tlv(0x30, &tlv(6, &[0x2B, 6, 1, 5, 5, 7, 3, 1]))),
     ];
-    let attributes = attribute(14, &tlv(0x30, &extensions.concat()));
-    let encoded = request.encode(&public_key());
-    assert!(encoded.ends_with(&tlv(0xA0, &attributes)), "{encoded:02x?}");
+    check(Profile::OPENBMC, body, &subject, &[attribute(14, &tlv(0x30, &extensions.concat()))]);
 }

@@ -158,6 +158,73 @@ fn each_default_of_the_subject_is_filled_in_and_noted() {
 }
 
 #[test]
+fn each_default_of_the_key_is_the_one_that_is_made() {
+    for profile in Profile::BUILT_IN {
+        for field in profile.fields() {
+            let (Some(default), true) = (
+                field.default_value(),
+                matches!(field.target(), Target::KeyBits | Target::KeyCurve),
+            ) else {
+                continue;
+            };
+            // Of the key the body has nothing, so that each default holds.
+            let mut members = members(*profile);
+            members.retain(|(name, _)| {
+                let mut fields = profile.fields().iter();
+                !fields.any(|of| of.name() == *name && is_of_key(of.target()))
+            });
+            let body = body(&members, "", None);
+            let read =
+                BodyReader::new(*profile).read_body(Request::builder(), body.as_bytes()).unwrap();
+            let (_, meaning) = field.words().iter().find(|(word, _)| *word == default).unwrap();
+            assert_eq!(read.algorithm.unwrap().as_str(), *meaning, "{}", profile.id());
+            let note = format!(": not given, filled in: {meaning}");
+            assert!(read.notes.iter().any(|noted| noted.ends_with(&note)), "{:?}", read.notes);
+        }
+    }
+}
+
+fn is_of_key(target: &Target) -> bool {
+    matches!(target, Target::KeyAlgorithm | Target::KeyBits | Target::KeyCurve)
+}
+
+#[test]
+fn each_forbidden_character_is_refused_and_no_other() {
+    for profile in Profile::BUILT_IN {
+        let members = members(*profile);
+        for field in profile.fields().iter().filter(|field| !field.forbidden().is_empty()) {
+            let name = field.name();
+            for character in field.forbidden().chars().chain(['x']) {
+                let value = format!("{:?}", format!("a{character}b"));
+                let found = faults(*profile, &body(&members, name, Some(&value)));
+                let is_forbidden = field.forbidden().contains(character);
+                let expected = is_forbidden.then(|| (name.to_string(), Code::Character));
+                assert_eq!(found, Vec::from_iter(expected), "{}: {value}", profile.id());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_list_has_as_many_entries_as_the_profile_allows() {
+    for profile in Profile::BUILT_IN {
+        let members = members(*profile);
+        for field in profile.fields() {
+            let (Target::KeyUsage, Some(max)) = (field.target(), field.limit()) else { continue };
+            let name = field.name();
+            let list = |len| {
+                let words = field.words().iter().take(len).map(|(word, _)| *word);
+                format!("{:?}", words.collect::<Vec<_>>())
+            };
+            assert!(field.words().len() > max);
+            assert_eq!(faults(*profile, &body(&members, name, Some(&list(max)))), []);
+            let longer = faults(*profile, &body(&members, name, Some(&list(max + 1))));
+            assert_eq!(longer, [(name.to_string(), Code::TooLong)], "{}", profile.id());
+        }
+    }
+}
+
+#[test]
 fn the_key_is_the_one_of_the_bodys_words() {
     use Algorithm::{EcdsaP256, EcdsaP384, EcdsaP521, Rsa2048, Rsa3072, Rsa4096};
     let redfish = r#"{"CommonName": "a", "CertificateCollection": {"@odata.id": "/c"}, KEY}"#;

@@ -1,37 +1,19 @@
-//! A profile in a TOML file, as data: `examples/profile.toml` shows every key.
-//!
-//! | key | value |
-//! |---|---|
-//! | `name` | required: who sets the limits, as messages name the source |
-//! | `annotations` | boolean: whether `@odata.…` passes, and an empty string is as good as nothing |
-//! | `assigned-countries-only` | boolean: whether a country is one that ISO 3166-1 has assigned |
-//! | `field` | required: the members of a body, an array of tables |
-//!
-//! | key of `field` | value |
-//! |---|---|
-//! | `name` | required: the member; a dot is before a member of an object |
-//! | `target` | required: what becomes of the value, see [`Target`]'s `FromStr`; or `refused` |
-//! | `reason` | required for `refused`, and for no other: "is not supported by …" |
-//! | `required` | boolean |
-//! | `max` | a whole number: the most characters, or entries of a list |
-//! | `default` | a string: the value for bodies without it |
-//! | `without` | a string of the characters that the value may not have |
-//! | `words` | the words that it may have: an array, or a table with what each means ([`Field::one_of`]) |
+#![doc = include_str!("../../PROFILES.md")]
 
 use std::fmt::Display;
 use std::ops::Range;
 use std::path::Path;
 
 use pkcs10::profiles::{Field, Target};
-use pkcs10::{
-    Algorithm, DistinguishedName, Error, GeneralNameType, Hint, KeyPurpose, KeyUsage, Profile,
-};
+use pkcs10::{DistinguishedName, Error, Hint, Profile};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::failure::{Failure, shown};
 use crate::files;
 use crate::paths::visible;
+
+mod words;
 
 const KEYS: [&str; 4] = ["name", "annotations", "assigned-countries-only", "field"];
 const FIELD_KEYS: [&str; 8] =
@@ -170,12 +152,15 @@ impl Reading {
         let tables = self.value(root, "field", "an array of tables: [[field]]", |value| {
             value.as_array().filter(|array| array.iter().all(|of| of.get_ref().is_table()))
         });
+        if let Some((_, span)) = tables.clone().filter(|(tables, _)| tables.is_empty()) {
+            self.refuse(span, "field: list is empty; expected at least one [[field]]", None);
+        }
         let tables = tables.map(|(tables, _)| tables.iter()).into_iter().flatten();
         if !table.contains_key("field") {
             self.refuse(0..0, "field: required key is missing; expected [[field]]", None);
         }
         let (mut fields, mut required) = (Vec::new(), Vec::new());
-        let mut places: Vec<(String, Range<usize>)> = Vec::new();
+        let mut places: Vec<(String, Range<usize>, Range<usize>)> = Vec::new();
         for (index, table) in tables.enumerate() {
             let Some(members) = table.get_ref().as_table() else { continue };
             let path = format!("field[{index}].");
@@ -184,10 +169,14 @@ impl Reading {
             let is_required = self.is(place, "required");
             let Some(field) = field else { continue };
             self.check_among(&fields, &field, &path, table);
+            if let (true, Some(default)) = (is_required, members.get("default")) {
+                let what = format!("{path}default: has no effect for a required field");
+                self.refuse(default.span(), what, None);
+            }
             required.extend(is_required.then_some(field.name()));
             fields.push(field);
             let default = members.get("default").map_or(0..0, Spanned::span);
-            places.push((path, default));
+            places.push((path, default, table.span()));
         }
         let mut profile = Profile::new(id, name, fields.leak()).require(required.leak());
         if self.is(root, "annotations") {
@@ -196,17 +185,42 @@ impl Reading {
         if self.is(root, "assigned-countries-only") {
             profile = profile.assigned_countries_only();
         }
-        for (field, (path, span)) in profile.fields().iter().zip(places) {
-            let Some(default) = field.default_value() else { continue };
-            if let Target::Subject(attribute) = field.target() {
-                let subject = DistinguishedName::builder_for(profile);
-                let built = subject.attribute(attribute.clone(), default).build();
-                for fault in built.err().into_iter().flatten() {
-                    self.refuse_error(span.clone(), &format!("{path}default"), fault.error());
-                }
-            }
+        for (field, (path, default, span)) in profile.fields().iter().zip(places) {
+            self.check_half(profile, field, &path, span);
+            self.check_default(profile, field, &path, default);
         }
         profile
+    }
+
+    /// Some targets are of no use without another.
+    fn check_half(&mut self, profile: Profile, field: &Field, path: &str, at: Range<usize>) {
+        let (other, name) = match field.target() {
+            Target::NameType(number) => (Target::NameValue(*number), format!("nameValue.{number}")),
+            Target::NameValue(number) => (Target::NameType(*number), format!("nameType.{number}")),
+            Target::AddChallengePassword => (Target::ChallengePassword, "challengePassword".into()),
+            _ => return,
+        };
+        if profile.fields().iter().all(|field| *field.target() != other) {
+            let what = format!("{path}target: has no effect alone; expected a field {name:?} too");
+            self.refuse(at, what, None);
+        }
+    }
+
+    fn check_default(&mut self, profile: Profile, field: &Field, path: &str, at: Range<usize>) {
+        let (Some(default), Target::Subject(attribute)) = (field.default_value(), field.target())
+        else {
+            return;
+        };
+        if let Some(found) = default.chars().find(|found| field.forbidden().contains(*found)) {
+            let what =
+                format!("{path}default: {default:?} contains {found:?}, which is in without");
+            self.refuse(at.clone(), what, None);
+        }
+        let subject = DistinguishedName::builder_for(profile);
+        let built = subject.attribute(attribute.clone(), default).build();
+        for fault in built.err().into_iter().flatten() {
+            self.refuse_error(at.clone(), &format!("{path}default"), fault.error());
+        }
     }
 
     /// What is wrong with a field beside those in front of it.
@@ -235,7 +249,6 @@ impl Reading {
         self.check_keys(place, &FIELD_KEYS);
         let name = self.required(place, "name");
         let target = self.required(place, "target");
-        let reason = self.text(place, "reason");
         let max = self.value(place, "max", "a whole number from 1", |value| {
             let number = value.as_integer()?;
             usize::from_str_radix(number.as_str(), number.radix()).ok().filter(|max| *max > 0)
@@ -243,23 +256,40 @@ impl Reading {
         let default = self.text(place, "default");
         let without = self.text(place, "without");
         let words = self.words(place);
+        if let Some((name, span)) =
+            name.clone().filter(|(name, _)| name.split('.').any(str::is_empty))
+        {
+            let what =
+                format!("{path}name: {name:?} has an empty part; expected one beside each dot");
+            self.refuse(span, what, None);
+        }
         let (name, target) = (name?.0, target?);
-        let target = match (target.0, reason) {
-            ("refused", Some((reason, _))) => Target::Refused(reason),
-            ("refused", None) => {
-                self.refuse(target.1, format!("{path}reason: required key is missing"), None);
-                return None;
+        let target = if target.0 == "refused" {
+            Target::Refused(self.required(place, "reason")?.0)
+        } else {
+            if let Some((_, span)) = self.text(place, "reason") {
+                let what = format!("{path}reason: is only for the target \"refused\"");
+                self.refuse(span, what, None);
             }
-            (text, reason) => {
-                if let Some((_, span)) = reason {
-                    let what = format!("{path}reason: is only for the target \"refused\"");
-                    self.refuse(span, what, None);
-                }
-                let read = text.parse::<Target>();
-                read.map_err(|error| self.refuse_error(target.1, &format!("{path}target"), &error))
-                    .ok()?
-            }
+            let read = target.0.parse::<Target>();
+            read.map_err(|error| self.refuse_error(target.1, &format!("{path}target"), &error))
+                .ok()?
         };
+        let is_list = matches!(target, Target::Names | Target::KeyUsage);
+        let is_no_text = matches!(
+            target,
+            Target::TypedNames
+                | Target::HostAddresses
+                | Target::KeyBits
+                | Target::Link
+                | Target::Refused(_)
+        );
+        for (key, has_effect) in [("max", !is_no_text), ("without", !is_no_text && !is_list)] {
+            if let Some(value) = place.table.get(key).filter(|_| !has_effect) {
+                let what = format!("{path}{key}: has no effect for this target");
+                self.refuse(value.span(), what, None);
+            }
+        }
         let mut field = Field::new(name, target);
         if let Some((max, _)) = max {
             field = field.max(max);
@@ -284,79 +314,5 @@ impl Reading {
             field = field.default(default);
         }
         Some(field.one_of(meanings.leak()))
-    }
-
-    /// The words, and what each means, with their places.
-    fn words(&mut self, place: Place<'_, '_>) -> Vec<(&'static str, &'static str, Range<usize>)> {
-        let found =
-            self.value(place, "words", "an array of strings, or a table of them", |value| {
-                let array = value.as_array().into_iter().flatten();
-                let array = array.map(|word| (word.get_ref().as_str(), word));
-                let table = value.as_table().into_iter().flatten();
-                let table = table.map(|(word, meaning)| (Some(&**word.get_ref()), meaning));
-                let is_list = value.is_array() || value.is_table();
-                let words = array.chain(table).map(|(word, meaning)| {
-                    Some((leak(word?), leak(meaning.get_ref().as_str()?), meaning.span()))
-                });
-                is_list.then(|| words.collect::<Option<Vec<_>>>()).flatten()
-            });
-        let words = found.map(|(words, _)| words).unwrap_or_default();
-        for (word, _, span) in &words {
-            self.check_visible(format_args!("{}words", place.path), word, span);
-        }
-        words
-    }
-
-    /// The words, each of which must mean something for the target.
-    fn check_words(
-        &mut self,
-        place: Place<'_, '_>,
-        field: &Field,
-        words: Vec<(&'static str, &'static str, Range<usize>)>,
-    ) -> Vec<(&'static str, &'static str)> {
-        let (expected, means): (&str, fn(&str) -> bool) = match field.target() {
-            Target::KeyUsage => ("a name of keyUsage or extKeyUsage (RFC 5280)", |text| {
-                text.parse::<KeyUsage>().is_ok() || text.parse::<KeyPurpose>().is_ok()
-            }),
-            Target::KeyAlgorithm => ("rsa, ecdsa, sha256, sha384 or sha512", |text| {
-                ["rsa", "ecdsa", "sha256", "sha384", "sha512"].contains(&text)
-            }),
-            Target::KeyBits => ("an algorithm such as rsa-3072", |text| {
-                text.starts_with("rsa-") && text.parse::<Algorithm>().is_ok()
-            }),
-            Target::KeyCurve => ("an algorithm such as ecdsa-p256", |text| {
-                text.starts_with("ecdsa-") && text.parse::<Algorithm>().is_ok()
-            }),
-            Target::NameType(_) => ("a type of name such as dNSName (RFC 5280)", |text| {
-                text.parse::<GeneralNameType>().is_ok()
-            }),
-            Target::AddChallengePassword => ("true or false", |text| text.parse::<bool>().is_ok()),
-            Target::StringMask => {
-                ("\"utf8\", or \"\" for the usual type", |text| ["", "utf8"].contains(&text))
-            }
-            Target::Word => ("any string", |_| true),
-            _ => {
-                if let Some(words) = place.table.get("words") {
-                    let what = format!("{}words: have no effect for this target", place.path);
-                    self.refuse(words.span(), what, None);
-                }
-                return Vec::new();
-            }
-        };
-        if words.is_empty() && !place.table.contains_key("words") {
-            let what = format!("{}words: required key is missing", place.path);
-            self.refuse(place.at..place.at, what, None);
-        }
-        for (word, meaning, span) in &words {
-            if !means(meaning) {
-                let what = format!(
-                    "{}words.{}: meaning {meaning:?} is not known; expected {expected}",
-                    place.path,
-                    visible(word)
-                );
-                self.refuse(span.clone(), what, None);
-            }
-        }
-        words.into_iter().map(|(word, meaning, _)| (word, meaning)).collect()
     }
 }

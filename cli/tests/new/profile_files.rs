@@ -143,6 +143,7 @@ fn every_fault_of_a_file_is_listed_with_its_line() {
              profile.toml, line 9: field[1].target: target \"keyUsages\" is not known; expected one of subject.CN, nameType.1, nameValue.1, refused, countryName, stringMask, typedNames, names, hostAddresses, keyUsage, challengePassword, addChallengePassword, unstructuredName, keyAlgorithm, keyBits, keyCurve, link, linkOrText, word\n\
              hint: did you mean \"keyUsage\"?\n\
              profile.toml, line 13: field[2].words.A: meaning \"serverAut\" is not known; expected a name of keyUsage or extKeyUsage (RFC 5280)\n\
+             hint: use words = { \"A\" = \"serverAuth\" }\n\
              profile.toml, line 14: field[2].deflt: unknown key; expected one of name, target, reason, required, max, default, without, words\n\
              hint: did you mean \"default\"?\n\
              profile.toml, line 15: field[2].default: \"A\" has no effect for this target\n\
@@ -171,6 +172,110 @@ fn every_fault_of_a_file_is_listed_with_its_line() {
         let found = new(dir.path(), "{}", "profile.toml", &["--key-out", "key.pem"]);
         assert_eq!(found, (Vec::new(), faults.into()));
     }
+}
+
+#[test]
+fn what_would_have_no_effect_or_take_no_value_is_refused() {
+    let cases = [
+        (
+            "target = \"subject.CN\"\nrequired = true\ndefault = \"a\"",
+            "default: has no effect for a required field",
+        ),
+        (
+            "target = \"subject.CN\"\nwithout = \"#\"\ndefault = \"a#\"",
+            "default: \"a#\" contains '#', which is in without",
+        ),
+        ("target = \"link\"\nmax = 9", "max: has no effect for this target"),
+        ("target = \"names\"\nwithout = \"#\"", "without: has no effect for this target"),
+        (
+            "target = \"nameType.1\"\nwords = [\"dNSName\"]",
+            "target: has no effect alone; expected a field \"nameValue.1\" too",
+        ),
+        (
+            "target = \"nameValue.2\"",
+            "target: has no effect alone; expected a field \"nameType.2\" too",
+        ),
+        (
+            "target = \"addChallengePassword\"\nwords = [\"true\"]",
+            "target: has no effect alone; expected a field \"challengePassword\" too",
+        ),
+        (
+            "target = \"nameType.300\"",
+            "target: target \"nameType.300\" has no number of a pair; expected nameType.0 to nameType.255",
+        ),
+        ("target = \"CN\"", "\nhint: use \"subject.CN\""),
+        ("target = \"refused\"\nreason = \"\"", "reason: value is empty"),
+        ("target = \"keyUsage\"\nwords = []", "words: list is empty; expected at least one"),
+        (
+            "target = \"keyUsage\"\nwords = \"serverAuth\"",
+            "words: value is of type string; expected an array of strings, or a table of them",
+        ),
+        (
+            "target = \"keyBits\"\nwords = [\"2048\", 3072]",
+            "words[1]: value is of type integer; expected a string\nhint: put it in quotation marks",
+        ),
+        (
+            "target = \"keyBits\"\nwords = { big = \"rsa-4096\" }",
+            "words.big: is no number; expected one such as 3072",
+        ),
+        (
+            "target = \"keyAlgorithm\"\nwords = [\"RSA\"]",
+            "words.RSA: meaning \"RSA\" is not known; expected rsa, ecdsa, sha256, sha384 or sha512\nhint: use words = { \"RSA\" = \"rsa\" }",
+        ),
+    ];
+    let dir = tempfile::tempdir().unwrap();
+    let refused = |toml: &str| {
+        fs::write(dir.path().join("profile.toml"), toml).unwrap();
+        let (pem, faults) = new(dir.path(), "{}", "profile.toml", &["--key-out", "key.pem"]);
+        assert!(pem.is_empty());
+        faults
+    };
+    for (field, expected) in cases {
+        let faults = refused(&format!("name = \"x\"\n[[field]]\nname = \"a\"\n{field}\n"));
+        let path = if expected.starts_with('\n') { "" } else { ": field[0]." };
+        assert!(faults.contains(&format!("{path}{expected}\n")), "{expected}: {faults}");
+    }
+    for name in [".a", "a.", "a..b"] {
+        let faults = refused(&format!(
+            "name = \"x\"\n[[field]]\nname = {name:?}\ntarget = \"subject.CN\"\n"
+        ));
+        let what = format!("line 3: field[0].name: {name:?} has an empty part");
+        assert!(faults.contains(&what), "{faults}");
+    }
+    let expected = "profile.toml, line 2: field: list is empty; expected at least one [[field]]\n";
+    assert_eq!(refused("name = \"x\"\nfield = []\n"), expected);
+}
+
+#[test]
+fn a_list_of_names_has_as_many_entries_as_the_profile_allows() {
+    let dir = tempfile::tempdir().unwrap();
+    let toml = "name = \"x\"\n[[field]]\nname = \"n\"\ntarget = \"names\"\nmax = 1\n";
+    fs::write(dir.path().join("profile.toml"), toml).unwrap();
+    let key = ["--key-out", "key.pem"];
+    let (_, faults) = new(dir.path(), r#"{"n": ["a.example", "b.example"]}"#, "profile.toml", &key);
+    assert_eq!(faults, "n: list has 2 entries; expected at most 1 (x)\n");
+    let (pem, faults) = new(dir.path(), r#"{"n": ["a.example"]}"#, "profile.toml", &key);
+    assert!(!pem.is_empty(), "{faults}");
+}
+
+#[test]
+fn the_documentation_has_every_key_and_target() {
+    let page = include_str!("../../PROFILES.md");
+    let dir = tempfile::tempdir().unwrap();
+    let toml = "x = 1\n[[field]]\nname = \"a\"\ntarget = \"x\"\ny = 1\n";
+    fs::write(dir.path().join("profile.toml"), toml).unwrap();
+    let (_, faults) = new(dir.path(), "{}", "profile.toml", &["--key-out", "key.pem"]);
+    let lists: Vec<_> =
+        faults.lines().filter_map(|line| Some(line.split_once("expected one of ")?.1)).collect();
+    assert_eq!(lists.len(), 3, "{faults}");
+    for word in lists.iter().flat_map(|list| list.split(", ")) {
+        assert!(page.contains(&format!("`{word}`")), "{word}");
+    }
+    let (_, example) = page.split_once("```toml\n").unwrap();
+    fs::write(dir.path().join("profile.toml"), example.split_once("```").unwrap().0).unwrap();
+    let body = r#"{"hostName": "bmc-7", "names": ["bmc-7.example"]}"#;
+    let (pem, faults) = new(dir.path(), body, "profile.toml", &["--key-out", "key.pem"]);
+    assert!(!pem.is_empty(), "{faults}");
 }
 
 #[test]

@@ -3,10 +3,10 @@
 use alloc::vec::Vec;
 
 use ::rsa::pss::{Pss, Signature, VerifyingKey};
+use ::rsa::signature::hazmat::PrehashVerifier;
 use sha1::Sha1;
 use sha2::digest::FixedOutputReset;
 use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
-use signature::hazmat::PrehashVerifier;
 
 use super::public::public;
 use crate::algorithm::pss::{self, Params};

@@ -19,7 +19,7 @@ use crate::lxca::json::{Json, Lines};
 use crate::lxca::line_id::check_id;
 use crate::lxca::words::{ID, step};
 use crate::name::{AttributeType, DistinguishedName};
-use crate::profile::{Field, Profile};
+use crate::profile::{Field, Profile, Target};
 use crate::request::{Request, RequestBuilder};
 
 /// A body that was read.
@@ -309,9 +309,18 @@ impl<'a> Reading<'a> {
     fn wrong_type(&mut self, path: &str, expected: &'static str, found: &Json, place: Order) {
         let error = Error::new(Code::JsonType, "value", format!("is {}", found.type_name()))
             .expected(expected);
-        let quote = matches!(found, Json::Number(_)) && expected == STRING;
-        let hint = quote.then(|| Hint::advice("put it in quotation marks"));
-        self.refuse(path, place, error.hint_at(hint));
+        let advice = match found {
+            Json::Number(_) if expected == STRING => Some("put it in quotation marks"),
+            Json::Text(text)
+                if (expected == Target::HostAddresses.json_type()
+                    && text.parse::<bool>().is_ok())
+                    || (expected == Target::KeyBits.json_type() && text.parse::<u32>().is_ok()) =>
+            {
+                Some("remove the quotation marks")
+            }
+            _ => None,
+        };
+        self.refuse(path, place, error.hint_at(advice.map(Hint::advice)));
     }
 
     /// Reads the members of an object that may be there, each once; all else is a fault.

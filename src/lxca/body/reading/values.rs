@@ -73,6 +73,7 @@ impl Reading<'_> {
             }
             (Target::TypedNames, _) => self.typed_names(name, value, place),
             (Target::Names, Json::Array(names)) => {
+                self.check_entries(field, names.len(), place);
                 self.names = (name.to_string(), place.0, "");
                 for (index, value) in names.iter().enumerate() {
                     match value {
@@ -213,13 +214,16 @@ impl Reading<'_> {
         found.map(|(_, meant)| *meant)
     }
 
-    fn key_usage(&mut self, field: &'static Field, words: &[Json], place: Order) {
-        if let Some(max) = field.limit().filter(|max| words.len() > *max) {
-            let reason = format!("has {} entries", words.len());
-            let source = self.profile.name();
-            let error = Error::new(Code::TooLong, "list", reason);
-            self.refuse(field.name(), place, error.expected(format!("at most {max} ({source})")));
+    fn check_entries(&mut self, field: &Field, count: usize, place: Order) {
+        if let Some(max) = field.limit().filter(|max| count > *max) {
+            let error = Error::new(Code::TooLong, "list", format!("has {count} entries"))
+                .expected(format!("at most {max} ({})", self.profile.name()));
+            self.refuse(field.name(), place, error);
         }
+    }
+
+    fn key_usage(&mut self, field: &'static Field, words: &[Json], place: Order) {
+        self.check_entries(field, words.len(), place);
         let mut usages = Usages::default();
         for (index, value) in words.iter().enumerate() {
             let (path, place) = (format!("{}[{index}]", field.name()), (place.0, index));

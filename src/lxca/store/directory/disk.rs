@@ -35,6 +35,7 @@ impl Watch for Unwatched {}
 
 /// Makes a directory that must not be there, with mode 0700 where there are modes.
 pub(super) fn create_directory(path: &Path) -> io::Result<()> {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has modes"))]
     let mut builder = DirBuilder::new();
     #[cfg(unix)]
     builder.mode(0o700);

@@ -111,9 +111,6 @@ impl Assemble {
     /// The bytes of the signature, as a request has them.
     fn signature(&self, prepared: &Prepared) -> Result<Vec<u8>, Failure> {
         let signature = intake::signature(&self.signature)?;
-        if signature.is_empty() {
-            return Err(Failure::refused_file(&self.signature, "is empty; expected the signature"));
-        }
         match self.signature_format {
             Format::Der => Ok(signature),
             Format::Raw => prepared

@@ -196,6 +196,7 @@ codes! {
     WeakAlgorithm: "weak-algorithm", "A signature algorithm that is not supported for signing.";
     RawSignature: "raw-signature",
         "A raw signature of the wrong length, or for a key that does not have one.";
+    SignatureForm: "signature-form", "Text or JSON that is not, or does not hold, a signature.";
 
     ["The JSON body"]
     JsonSyntax: "json-syntax", "Not JSON.", "0101";

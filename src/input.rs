@@ -93,7 +93,7 @@ impl Wanted {
         subject: "signature",
         expected: "a signature in bytes, in hexadecimal, in base64, or in the JSON of a key service",
         is_label: |_| false,
-        codes: &[],
+        codes: &[Code::IsSignature],
     };
 
     pub(crate) const fn subject(&self) -> &'static str {
@@ -278,6 +278,8 @@ fn without_mark(mut text: &[u8]) -> &[u8] {
 fn code_of_label(label: &str) -> Code {
     match label {
         "PUBLIC KEY" => Code::IsPublicKey,
+        label::PKCS7 => Code::IsPkcs7,
+        label if label::is_request(label) => Code::IsRequest,
         label if label::is_certificate(label) => Code::IsCertificate,
         label if label::is_private_key(label) => Code::IsPrivateKey,
         _ => Code::PemLabel,

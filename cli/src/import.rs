@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::failure::Failure;
 use crate::files::without_mark;
+use crate::profile;
 
 mod certreq;
 mod cfssl;
@@ -46,6 +47,12 @@ pub(crate) fn read(path: &Path, content: &[u8]) -> Result<Option<Imported>, Fail
     }
     reader(&mut imported, &text);
     imported.checked().map(Some)
+}
+
+/// Whether a file is a request file that is read: a JSON body, or that of another tool.
+pub(crate) fn is_request_file(content: &[u8]) -> bool {
+    let is_of_tool = text(content).is_some_and(|text| reader(&text).is_some());
+    is_of_tool || profile::of_body(content).is_some()
 }
 
 type Reader = fn(&mut Imported, &str);

@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use base64ct::{Base64Unpadded, Encoding};
-use pkcs10::PublicKey;
 use pkcs10::reading::{Repaired, repair};
+use pkcs10::{Code, Inspection, PublicKey};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
 use crate::failure::{Failure, note, shown};
-use crate::{files, key_file, private_keys};
+use crate::{files, hints, key_file, private_keys};
 
 /// Reads a file, in PEM or DER where it is that in another form.
 pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
@@ -93,10 +93,14 @@ pub(crate) fn note_repairs(path: &Path, repaired: &Repaired) {
 }
 
 /// Reads a signature, also in text or in the JSON of a key service.
-pub(crate) fn signature(path: &Path) -> Result<Vec<u8>, Failure> {
+pub(crate) fn signature(
+    path: &Path,
+    hint: impl Fn(Code) -> Option<String>,
+) -> Result<Vec<u8>, Failure> {
     let bytes = files::read(path)?;
     let read = pkcs10::reading::signature(&bytes);
-    let signature = read.map_err(|error| Failure::refused_content(shown(path), &error, None))?;
+    let signature =
+        read.map_err(|error| Failure::refused_content(shown(path), &error, hint(error.code())))?;
     note_repairs(path, &signature);
     Ok(signature.as_bytes().to_vec())
 }
@@ -122,4 +126,38 @@ fn hexadecimal(text: &[u8]) -> Option<Vec<u8>> {
         .collect();
     let digits = digits.filter(|digits| !digits.is_empty() && digits.len().is_multiple_of(2))?;
     Some(digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect())
+}
+
+/// The refusal of a request, certificate, key or signature in the place of a request file.
+pub(crate) fn misplaced(path: &Path, content: &[u8], expected: &str) -> Option<Failure> {
+    let (code, why) = identify(content)?;
+    let failure = Failure::refused_file(path, format!("{why}; expected {expected}"));
+    Some(match hints::for_content(code, path, content) {
+        Some(hint) => failure.hint(hint),
+        None => failure,
+    })
+}
+
+/// What a file is that is a request, certificate, key or signature, with the words of it.
+pub(crate) fn identify(content: &[u8]) -> Option<(Code, String)> {
+    const KINDS: [Code; 9] = [
+        Code::IsCertificate,
+        Code::IsRequest,
+        Code::IsPreparedRequest,
+        Code::IsPrivateKey,
+        Code::IsPublicKey,
+        Code::IsPkcs12,
+        Code::IsPkcs7,
+        Code::IsSignature,
+        Code::PemLabel,
+    ];
+    let repaired = repair(content);
+    let content = repaired.as_ref().map_or(content, Repaired::as_bytes);
+    match Inspection::read(content) {
+        Ok(_) => Some((Code::IsRequest, "is a certification request".into())),
+        Err(error) => {
+            let is_known = KINDS.contains(&error.code());
+            is_known.then(|| (error.code(), error.reason().to_owned()))
+        }
+    }
 }

@@ -12,9 +12,10 @@ use pkcs10::{
 
 use crate::failure::{self, Failure, fault_message, shown};
 use crate::files;
-use crate::hints::quoted;
 use crate::import::{self, Imported};
 use crate::inputs::Input;
+use crate::intake;
+use crate::paths::quoted;
 use crate::profile;
 use crate::snippet;
 
@@ -83,6 +84,10 @@ impl RequestOptions {
             let mut options = self.clone();
             options.request = None;
             return options.with(imported);
+        }
+        const FILES: &str = "a JSON body, or a request file of OpenSSL, cfssl or certreq";
+        if let Some(refusal) = intake::misplaced(path, &bytes, FILES) {
+            return Err(refusal);
         }
         if !self.parts.is_empty() {
             return Err(Failure::Usage(

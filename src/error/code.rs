@@ -171,6 +171,7 @@ codes! {
     IsPublicKey: "is-public-key", "A public key where something else is required.";
     IsPkcs12: "is-pkcs12", "A PKCS #12 file where something else is required.";
     IsPkcs7: "is-pkcs7", "A PKCS #7 file where something else is required.";
+    IsSignature: "is-signature", "A signature where something else is required.";
     IsPem: "is-pem", "PEM where DER is required.";
     IsOpenSsh: "is-openssh", "A private key in OpenSSH's format.";
     NoKey: "no-key", "DER that does not hold a key.";

@@ -43,9 +43,11 @@ pub fn signature(input: &[u8]) -> Result<Repaired, Error> {
         Some(text) => of_text(text)?,
     };
     match kind(&bytes) {
-        Some((code, noun)) => Err(wanted.refuse(code, format!("is {noun}"))),
-        None if bytes.is_empty() => Err(wanted.empty()),
-        None => Ok(Repaired { bytes, repairs }),
+        Some((code, noun)) if !wanted.codes.contains(&code) => {
+            Err(wanted.refuse(code, format!("is {noun}")))
+        }
+        _ if bytes.is_empty() => Err(wanted.empty()),
+        _ => Ok(Repaired { bytes, repairs }),
     }
 }
 
@@ -114,7 +116,7 @@ mod tests {
             (b"{\"signature\": \"A", Code::SignatureForm),
             (b"-----BEGIN CERTIFICATE-----\nMAA=\n", Code::IsCertificate),
             (b"-----BEGIN PRIVATE KEY-----\nMAA=\n", Code::IsPrivateKey),
-            (b"-----BEGIN CERTIFICATE REQUEST-----\nMAA=\n", Code::PemLabel),
+            (b"-----BEGIN CERTIFICATE REQUEST-----\nMAA=\n", Code::IsRequest),
             (&utf16, Code::Utf16),
             (&[b"\xFF\xFE", &*utf16].concat(), Code::Utf16),
             (&[b"\xFE\xFF\0", &utf16[..utf16.len() - 1]].concat(), Code::Utf16),

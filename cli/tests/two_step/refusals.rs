@@ -223,7 +223,7 @@ fn a_public_key_that_could_not_be_assembled_is_refused_before_it_signs() {
         (
             "signature",
             vec![0x30, 8, 2, 2, 0x11, 0x22, 2, 2, 0x33, 0x44],
-            Some("is DER that does not hold a key"),
+            Some("is an ECDSA signature"),
         ),
     ];
     for (name, der, refusal) in keys {

@@ -274,6 +274,8 @@ codes! {
     SubjectOrder: "subject-order", "A subject from the CN to the country.";
     ValueNotDer: "value-not-der", "A value of an extension or an attribute that is not DER.";
     SrvNameType: "srv-name-type", "An SRVName that is not an IA5String.";
+    SrvNameSyntax: "srv-name-syntax", "An SRVName that is not a service and a domain name.";
+    SpiffeUris: "spiffe-uris", "Several URIs, a SPIFFE ID among them.";
     SpiffeId: "spiffe-id", "A SPIFFE ID that its specification does not allow.";
     RsaExponentSmall: "rsa-exponent-small", "A small RSA exponent.";
     RsaSmallFactor: "rsa-small-factor", "An RSA modulus with a small factor.";

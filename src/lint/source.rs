@@ -95,6 +95,7 @@ mod tests {
                 "Go ",
                 "Let's Encrypt",
                 "SPIFFE-ID",
+                "X509-SVID",
                 "XClarity Administrator",
                 "certenroll.h",
                 "pkcs10",

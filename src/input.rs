@@ -10,11 +10,15 @@ use crate::pem::{self, label};
 use crate::text::Quoted;
 
 mod candidates;
+mod password;
 mod repair;
 mod shape;
+mod signature;
 
+pub use password::password;
 pub use repair::{Repair, Repaired, repair};
 pub(crate) use shape::Shape;
+pub use signature::signature;
 
 /// What is looked for in an input, for what is refused in its place.
 pub(crate) struct Wanted {
@@ -84,6 +88,14 @@ impl Wanted {
         codes: &[Code::IsPublicKey],
     };
 
+    /// A signature.
+    const SIGNATURE: Self = Self {
+        subject: "signature",
+        expected: "a signature in bytes, in hexadecimal, in base64, or in the JSON of a key service",
+        is_label: |_| false,
+        codes: &[Code::IsSignature],
+    };
+
     pub(crate) const fn subject(&self) -> &'static str {
         self.subject
     }
@@ -105,6 +117,11 @@ impl Wanted {
     pub(crate) fn too_large(&self, len: usize, limit: usize) -> Error {
         let reason = format!("is {len} bytes long");
         Error::new(Code::TooLarge, self.subject, reason).expected(format!("at most {limit} bytes"))
+    }
+
+    fn utf16(&self) -> Error {
+        let error = Error::new(Code::Utf16, self.subject, "is text in UTF-16");
+        error.hint_at(Hint::advice("save it as ASCII or UTF-8"))
     }
 
     /// PEM with a label that is not wanted.
@@ -211,8 +228,7 @@ impl<'a> Input<'a> {
             [tag::SEQUENCE, ..] if !has_block => Ok(Self::Der(input)),
             // With a byte order mark, or dashes of two bytes each.
             [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [b'-', 0, ..] | [0, b'-', ..] => {
-                let error = Error::new(Code::Utf16, wanted.subject, "is text in UTF-16");
-                Err(error.hint_at(Hint::advice("save it as ASCII or UTF-8")))
+                Err(wanted.utf16())
             }
             _ if has_block => Ok(Self::Pem(without_mark(input))),
             _ => Err(wanted.nothing(input)),
@@ -262,6 +278,8 @@ fn without_mark(mut text: &[u8]) -> &[u8] {
 fn code_of_label(label: &str) -> Code {
     match label {
         "PUBLIC KEY" => Code::IsPublicKey,
+        label::PKCS7 => Code::IsPkcs7,
+        label if label::is_request(label) => Code::IsRequest,
         label if label::is_certificate(label) => Code::IsCertificate,
         label if label::is_private_key(label) => Code::IsPrivateKey,
         _ => Code::PemLabel,

@@ -194,7 +194,7 @@ pub mod keys {
 pub mod reading {
     pub use crate::certificate::Certificate;
     pub use crate::compare::{Difference, compare};
-    pub use crate::input::{Repair, Repaired, members, repair};
+    pub use crate::input::{Repair, Repaired, members, password, repair, signature};
     pub use crate::key::BadSignatureCause;
     pub use crate::renewal::LeftOut;
 }

@@ -6,6 +6,7 @@ pub(crate) mod country;
 mod display;
 mod distinguished_name;
 mod from_text;
+mod hint;
 mod rdn;
 mod read;
 pub(crate) mod text;

@@ -4,12 +4,11 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use pkcs10::{
-    CertificationRequest, Prepared, PublicKey, SignatureAlgorithm, VerifyError,
+    CertificationRequest, Code, Prepared, PublicKey, SignatureAlgorithm, VerifyError,
     keys::PublicKeyAlgorithm,
 };
 
 use crate::failure::{Failure, note, shown};
-use crate::files;
 use crate::hints;
 use crate::inputs::Inputs;
 use crate::intake;
@@ -68,14 +67,21 @@ impl Assemble {
             ("--signature-certificate", self.signature_certificate.as_deref()),
         ])?;
         let path = &self.prepared;
-        let prepared = Prepared::from_der(&files::read(path)?).map_err(|error| {
-            let hint = hints::for_prepared(error.code(), path);
-            Failure::refused_content(shown(path), &error, Some(hint))
+        let content = intake::read(path)?;
+        let prepared = Prepared::from_der(&content).map_err(|error| {
+            // The error does not say of what this is PEM.
+            let identified = intake::identify(&content).filter(|_| error.code() == Code::IsPem);
+            let Some((code, why)) = identified else {
+                let hint = hints::for_prepared(error.code(), path);
+                return Failure::refused_content(shown(path), &error, Some(hint));
+            };
+            let why = format!("{why}; expected {}", error.expectation());
+            Failure::refused_file(path, why).hint(hints::for_prepared(code, path))
         })?;
         let prepared = self.with_certificate(prepared)?;
+        let output = self.output.check(&inputs)?;
         let signature = self.signature(&prepared)?;
         let algorithm = self.algorithm(&prepared)?;
-        let output = self.output.check(&inputs)?;
         let csr = self.request(&prepared, &algorithm, &signature)?;
         self.output.write(&output, &csr)
     }
@@ -110,10 +116,8 @@ impl Assemble {
 
     /// The bytes of the signature, as a request has them.
     fn signature(&self, prepared: &Prepared) -> Result<Vec<u8>, Failure> {
-        let signature = intake::signature(&self.signature)?;
-        if signature.is_empty() {
-            return Err(Failure::refused_file(&self.signature, "is empty; expected the signature"));
-        }
+        let signature =
+            intake::signature(&self.signature, |code| hints::for_signature(code, &self.prepared))?;
         match self.signature_format {
             Format::Der => Ok(signature),
             Format::Raw => prepared

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
+use pkcs10::Inspection;
 use pkcs10::reading::{Certificate, Difference, Repair, Repaired, compare};
-use pkcs10::{Code, Inspection};
 use serde_json::{Value, json};
 
 use crate::failure::{Failure, shown};
@@ -54,7 +54,12 @@ impl Compare {
             ("REQUEST", Some(self.request.as_path())),
             ("CERTIFICATE", Some(self.certificate.as_path())),
         ])?;
-        let (request, of_request) = reading::only(&self.request)?;
+        let order = format!(
+            "the request comes first: csr compare {} {}",
+            hints::file(&self.certificate),
+            hints::file(&self.request)
+        );
+        let (request, of_request) = reading::only(&self.request, order)?;
         let (certificate, of_certificate) = certificate(&self.certificate, &request)?;
         let differences = compare(&request, &certificate);
         let text = match self.json {
@@ -73,12 +78,7 @@ fn certificate(path: &Path, request: &Inspection) -> Result<(Certificate, Vec<Re
     let repairs = repaired.as_ref().map_or(Vec::new(), |of| of.repairs().to_vec());
     let bytes = repaired.as_ref().map_or(&*bytes, Repaired::as_bytes);
     let mut all = Certificate::read_all(bytes).map_err(|error| {
-        let hint = match error.code() {
-            Code::IsRequest | Code::PemLabel => {
-                Some("the request comes first: csr compare REQUEST CERTIFICATE".into())
-            }
-            code => hints::for_request(code, path),
-        };
+        let hint = hints::for_certificate(error.code(), path, bytes);
         Failure::refused_content(shown(path), &error, hint)
     })?;
     let has_its_key = |of: &Certificate| of.public_key().as_der() == request.public_key().as_der();

@@ -7,8 +7,10 @@ use pkcs10::Attribute;
 
 use crate::failure::{Failure, note};
 use crate::files::{self, Output};
-use crate::hints::{self, quoted};
+use crate::hints;
 use crate::import;
+use crate::intake;
+use crate::paths::quoted;
 use crate::profile;
 use crate::request_options::RequestOptions;
 
@@ -35,7 +37,8 @@ impl Convert {
                         format!("to create a request from it: csr new {}", hints::file(&self.file)),
                     )
                 }
-                None => refused(format!("is not {FILES}")),
+                None => intake::misplaced(&self.file, &bytes, FILES)
+                    .unwrap_or_else(|| refused(format!("is not {FILES}"))),
             });
         };
         let mut line = String::from("csr new");

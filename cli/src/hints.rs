@@ -4,27 +4,60 @@ use std::path::Path;
 
 use pkcs10::Code;
 
-use crate::paths::shown;
+use crate::import;
+use crate::paths::{quoted, shown};
 
-/// Where a request is wanted.
-pub(crate) fn for_request(code: Code, path: &Path) -> Option<String> {
+/// What to do with a file that holds something else than is wanted.
+pub(crate) fn for_content(code: Code, path: &Path, content: &[u8]) -> Option<String> {
     let file = file(path);
     Some(match code {
         Code::IsCertificate => format!("to renew it: csr new --from {file}"),
+        Code::IsRequest => {
+            format!(
+                "to check it: csr verify {file}; to request the same again: csr new --from {file}"
+            )
+        }
         Code::IsPreparedRequest => {
             format!("to add its signature: csr assemble {file} --signature SIGNATURE")
         }
-        Code::IsPrivateKey => format!("to create a request with it: csr new --key {file}"),
+        Code::IsSignature => {
+            format!("to add it to its request: csr assemble PREPARED --signature {file}")
+        }
+        Code::IsPrivateKey | Code::IsOpenSsh => {
+            format!("to create a request with it: csr new --key {file}")
+        }
         Code::IsPublicKey => {
             format!("to prepare a request for it: csr prepare --public-key {file}")
         }
         Code::IsPkcs12 => {
             format!("to extract its certificate: openssl pkcs12 -nokeys -in {file} -out NEW")
         }
-        Code::IsPkcs7 => format!(
-            "to extract its certificates: openssl pkcs7 -inform DER -print_certs -in {file} -out NEW"
-        ),
+        Code::IsPkcs7 => {
+            let form = if content.starts_with(&[0x30]) { "-inform DER " } else { "" };
+            format!(
+                "to extract its certificates: openssl pkcs7 {form}-print_certs -in {file} -out NEW"
+            )
+        }
+        Code::NeitherPemNorDer if import::is_request_file(content) => {
+            format!("to create a request from it: csr new {file}")
+        }
         _ => return None,
+    })
+}
+
+/// Where a certificate is wanted.
+pub(crate) fn for_certificate(code: Code, path: &Path, content: &[u8]) -> Option<String> {
+    match code {
+        Code::IsRequest => Some("give the certificate that a CA issued for it".into()),
+        _ => for_content(code, path, content),
+    }
+}
+
+/// Where a signature is wanted.
+pub(crate) fn for_signature(code: Code, prepared: &Path) -> Option<String> {
+    let prepared = file(prepared);
+    (code != Code::Utf16).then(|| {
+        format!("give what the signer wrote, such as SIGNATURE by: openssl dgst -sha256 -sign KEY -out SIGNATURE {prepared}")
     })
 }
 
@@ -34,6 +67,10 @@ pub(crate) fn for_prepared(code: Code, path: &Path) -> String {
         Code::IsRequest => {
             let file = file(path);
             format!("it has a signature already; to check it: csr verify {file}")
+        }
+        Code::IsSignature => {
+            let file = file(path);
+            format!("the prepared request comes first: csr assemble PREPARED --signature {file}")
         }
         _ => "use the file that csr prepare --out wrote, unchanged".into(),
     }
@@ -49,8 +86,9 @@ pub(crate) fn for_key(code: Code, path: &Path, content: &[u8]) -> Option<String>
             let legacy = if is_legacy_pkcs12(content) { "-legacy " } else { "" };
             format!("extract the key with: openssl pkcs12 {legacy}-nocerts -in {old} -out NEW")
         }
-        Code::IsPublicKey => format!("to prepare a request for it: csr prepare --public-key {old}"),
-        Code::IsOpenSsh => format!("to create a request with it: csr new --key {old}"),
+        Code::IsCertificate | Code::IsRequest => format!(
+            "give the private key that belongs to it; to request the same again with that: csr new --from {old} --key KEY; where the key is stored elsewhere: csr prepare --public-key {old}"
+        ),
         Code::ExplicitCurve => {
             format!("name the curve with: openssl ec -param_enc named_curve -in {old} -out NEW")
         }
@@ -60,7 +98,7 @@ pub(crate) fn for_key(code: Code, path: &Path, content: &[u8]) -> Option<String>
         }
         Code::OldEncryption | Code::TooCostly => encrypt_anew(),
         Code::PasswordMissing => PASSWORD.into(),
-        _ => return None,
+        _ => return for_content(code, path, content),
     })
 }
 
@@ -106,14 +144,4 @@ pub(crate) fn file(path: &Path) -> String {
 fn word(path: &Path) -> Option<String> {
     let name = path.to_str().filter(|name| *name != "-" && shown(path) == *name)?;
     Some(quoted(name))
-}
-
-/// A text as a word of a shell's command.
-pub(crate) fn quoted(text: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "/._-:@,=+%".contains(c);
-    if !text.is_empty() && text.chars().all(is_plain) {
-        text.to_owned()
-    } else {
-        format!("'{}'", text.replace('\'', r"'\''"))
-    }
 }

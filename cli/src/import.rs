@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::failure::Failure;
 use crate::files::without_mark;
+use crate::profile;
 
 mod certreq;
 mod cfssl;
@@ -30,7 +31,13 @@ pub(crate) fn read(path: &Path, content: &[u8]) -> Result<Option<Imported>, Fail
         return Err(Failure::refused_file(path, what).hint(hint));
     }
     let Some(text) = text else { return Ok(None) };
-    let Some(reader) = reader(&text) else { return Ok(None) };
+    let Some(reader) = reader(&text) else {
+        return match others::has_sections(&text) {
+            true => Err(Failure::refused_file(path, "has sections, but neither [req] as OpenSSL's configuration nor [NewRequest] as certreq's .inf")
+                .hint("begin it with these lines: [req], prompt = no, distinguished_name = SECTION")),
+            false => Ok(None),
+        };
+    };
     if text.len() > TEXT_MAX {
         let why = format!("is a request file of more than {} MiB", TEXT_MAX >> 20);
         return Err(Failure::refused_file(path, why));
@@ -46,6 +53,12 @@ pub(crate) fn read(path: &Path, content: &[u8]) -> Result<Option<Imported>, Fail
     }
     reader(&mut imported, &text);
     imported.checked().map(Some)
+}
+
+/// Whether a file is a request file that is read: a JSON body, or that of another tool.
+pub(crate) fn is_request_file(content: &[u8]) -> bool {
+    let is_of_tool = text(content).is_some_and(|text| reader(&text).is_some());
+    is_of_tool || profile::of_body(content).is_some()
 }
 
 type Reader = fn(&mut Imported, &str);
@@ -78,6 +91,9 @@ fn text(content: &[u8]) -> Option<Cow<'_, str>> {
     let text = match content {
         [0xFF, 0xFE, rest @ ..] => units(rest, u16::from_le_bytes)?,
         [0xFE, 0xFF, rest @ ..] => units(rest, u16::from_be_bytes)?,
+        // Without its mark, ASCII in UTF-16.
+        [1..=0xFF, 0, 1..=0xFF, 0, ..] => units(content, u16::from_le_bytes)?,
+        [0, 1..=0xFF, 0, 1..=0xFF, ..] => units(content, u16::from_be_bytes)?,
         _ => {
             let content = without_mark(content);
             let latin_1 = |_| content.iter().map(|byte| char::from(*byte)).collect();

@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use base64ct::{Base64Unpadded, Encoding};
-use pkcs10::PublicKey;
 use pkcs10::reading::{Repaired, repair};
+use pkcs10::{Code, Inspection, PublicKey};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
 use crate::failure::{Failure, note, shown};
-use crate::{files, key_file, private_keys};
+use crate::{files, hints, key_file, private_keys};
 
 /// Reads a file, in PEM or DER where it is that in another form.
 pub(crate) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
@@ -82,51 +82,27 @@ const CURVES: [(&str, &str); 3] =
 /// noted on standard error.
 pub(crate) fn repaired(path: &Path, bytes: &[u8]) -> Option<Repaired> {
     let repaired = repair(bytes)?;
-    for repair in repaired.repairs() {
-        note(format_args!("note: {}: {repair}", shown(path)));
-    }
+    note_repairs(path, &repaired);
     Some(repaired)
 }
 
-/// Where the responses of key services have a signature: AWS KMS, Google Cloud KMS and the command line of
-/// Azure, Azure Key Vault, Vault's transit. A dot leads into an object.
-const SIGNATURES: [&str; 4] = ["Signature", "signature", "value", "data.signature"];
-
-/// Reads a signature, also in text or in the JSON of a key service.
-pub(crate) fn signature(path: &Path) -> Result<Vec<u8>, Failure> {
-    let bytes = files::read(path)?;
-    let json = match bytes.trim_ascii_start().first() {
-        Some(b'{' | b'"') => serde_json::from_slice::<Value>(&bytes).ok(),
-        _ => None,
-    };
-    let Some(json) = json else { return Ok(decoded(&bytes).unwrap_or(bytes)) };
-    let find = |path: &&str| {
-        path.split('.').try_fold(&json, |value, name| value.get(name)).and_then(Value::as_str)
-    };
-    let member = SIGNATURES.iter().find(|path| find(path).is_some());
-    let Some(text) = json.as_str().or_else(|| member.and_then(find)) else {
-        let members = SIGNATURES.join(", ");
-        let why = format!("is JSON without a signature; expected one of the members {members}");
-        return Err(Failure::refused_file(path, why));
-    };
-    let place =
-        member.map_or("a JSON string".into(), |of| format!("the member {of:?} of a JSON object"));
-    let signature = decoded(text.as_bytes()).ok_or_else(|| {
-        let why = format!("{place} is not base64; expected the signature in base64");
-        Failure::refused_file(path, why)
-    })?;
-    note(format_args!("note: {}: read from {place}", shown(path)));
-    Ok(signature)
+pub(crate) fn note_repairs(path: &Path, repaired: &Repaired) {
+    for repair in repaired.repairs() {
+        note(format_args!("note: {}: {repair}", shown(path)));
+    }
 }
 
-/// A signature out of Vault's `vault:v1:` and base64, out of hexadecimal digits (parted by colons or not), or out of base64 with
-/// any line endings, with either alphabet (RFC 4648 4 and 5), padded or not. What is not base64
-/// throughout is a signature as it is, and no signature as it is can pass for base64: DER has
-/// bytes that are not digits, and of numbers as long as these not one in 2^100 has none. Nor can base64
-/// of one pass for hexadecimal.
-fn decoded(input: &[u8]) -> Option<Vec<u8>> {
-    let input = without_version(input);
-    hexadecimal(input).or_else(|| base64(input))
+/// Reads a signature, also in text or in the JSON of a key service.
+pub(crate) fn signature(
+    path: &Path,
+    hint: impl Fn(Code) -> Option<String>,
+) -> Result<Vec<u8>, Failure> {
+    let bytes = files::read(path)?;
+    let read = pkcs10::reading::signature(&bytes);
+    let signature =
+        read.map_err(|error| Failure::refused_content(shown(path), &error, hint(error.code())))?;
+    note_repairs(path, &signature);
+    Ok(signature.as_bytes().to_vec())
 }
 
 fn base64(text: &[u8]) -> Option<Vec<u8>> {
@@ -143,13 +119,6 @@ fn base64(text: &[u8]) -> Option<Vec<u8>> {
     text.and_then(|text| Base64Unpadded::decode_vec(text.trim_end_matches('=')).ok())
 }
 
-/// The text without the version of the key, `vault:v1:`, that Vault writes in front.
-fn without_version(text: &[u8]) -> &[u8] {
-    let rest = text.trim_ascii_start().strip_prefix(b"vault:v");
-    let version = |rest: &[u8]| rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    rest.and_then(|rest| rest[version(rest)..].strip_prefix(b":")).unwrap_or(text)
-}
-
 fn hexadecimal(text: &[u8]) -> Option<Vec<u8>> {
     let digits = text.iter().filter(|byte| !byte.is_ascii_whitespace() && **byte != b':');
     let digits: Option<Vec<u8>> = digits
@@ -157,4 +126,38 @@ fn hexadecimal(text: &[u8]) -> Option<Vec<u8>> {
         .collect();
     let digits = digits.filter(|digits| !digits.is_empty() && digits.len().is_multiple_of(2))?;
     Some(digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect())
+}
+
+/// The refusal of a request, certificate, key or signature in the place of a request file.
+pub(crate) fn misplaced(path: &Path, content: &[u8], expected: &str) -> Option<Failure> {
+    let (code, why) = identify(content)?;
+    let failure = Failure::refused_file(path, format!("{why}; expected {expected}"));
+    Some(match hints::for_content(code, path, content) {
+        Some(hint) => failure.hint(hint),
+        None => failure,
+    })
+}
+
+/// What a file is that is a request, certificate, key or signature, with the words of it.
+pub(crate) fn identify(content: &[u8]) -> Option<(Code, String)> {
+    const KINDS: [Code; 9] = [
+        Code::IsCertificate,
+        Code::IsRequest,
+        Code::IsPreparedRequest,
+        Code::IsPrivateKey,
+        Code::IsPublicKey,
+        Code::IsPkcs12,
+        Code::IsPkcs7,
+        Code::IsSignature,
+        Code::PemLabel,
+    ];
+    let repaired = repair(content);
+    let content = repaired.as_ref().map_or(content, Repaired::as_bytes);
+    match Inspection::read(content) {
+        Ok(_) => Some((Code::IsRequest, "is a certification request".into())),
+        Err(error) => {
+            let is_known = KINDS.contains(&error.code());
+            is_known.then(|| (error.code(), error.reason().to_owned()))
+        }
+    }
 }

@@ -13,7 +13,7 @@ use crate::paths;
 use crate::possession::{self, Possession};
 use crate::prepare;
 use crate::profile;
-use crate::request_options::{Content, RequestOptions, note_missing_names};
+use crate::request_options::{Content, RequestOptions, note_doubts};
 
 mod example;
 mod lint;
@@ -92,7 +92,7 @@ impl New {
 
         let csr = key.sign(&request, |csr| self.lint.check(csr))?;
         self.output.write(&output, &csr)?;
-        note_missing_names(&request);
+        note_doubts(&request);
         Ok(())
     }
 
@@ -116,7 +116,7 @@ impl New {
         })?;
         self.lint.check(&csr)?;
         self.output.write(&output, &csr)?;
-        note_missing_names(&request);
+        note_doubts(&request);
         Ok(())
     }
 }

@@ -7,11 +7,13 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use pkcs10::Code;
+use pkcs10::reading::password;
 use zeroize::Zeroizing;
 
-use crate::failure::{Failure, note, shown};
+use crate::failure::{Failure, shown};
 use crate::files;
 use crate::inputs::Input;
+use crate::intake;
 use crate::key_file::KeyError;
 
 /// Where the password of an encrypted key comes from.
@@ -107,11 +109,10 @@ impl Password {
     }
 }
 
-/// The longest password that is read from standard input, in bytes.
-const LINE_MAX: u64 = 1 << 16;
+/// As much as is read of a line of standard input, in bytes: more than a password may have.
+const LINE_MAX: u64 = 1 << 17;
 
-/// The password in a file: its first line, without its newline and without a byte order mark, which
-/// editors and PowerShell write. Standard input is read no further, so that it need not end.
+/// The password in a file. Standard input is read no further than its first line, so that it need not end.
 pub(crate) fn first_line(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let mut bytes = Zeroizing::new(Vec::new());
     if path == Path::new("-") {
@@ -120,26 +121,10 @@ pub(crate) fn first_line(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
     } else {
         *bytes = files::read(path)?;
     }
-    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) || bytes.contains(&0) {
-        let why = "is text in UTF-16, or has NUL bytes; expected the password in ASCII or UTF-8";
-        let hint = "save it as UTF-8; in PowerShell: Set-Content -Encoding ascii";
-        return Err(Failure::refused_file(path, why).hint(hint));
-    }
-    let line = files::first_line(&bytes);
-    let line = match line.strip_prefix(files::MARK) {
-        Some(rest) => {
-            let what = "the byte order mark (BOM) in front is not taken for a part of the password";
-            note(format_args!("note: {}: {what}", shown(path)));
-            rest
-        }
-        None => line,
-    };
-    if line.is_empty() {
-        let what = if bytes.is_empty() { "is empty" } else { "has an empty first line" };
-        let why = format!("{what}; expected the password on the first line");
-        return Err(Failure::refused_file(path, why));
-    }
-    Ok(Zeroizing::new(line.to_vec()))
+    let read = password(&bytes);
+    let password = read.map_err(|error| Failure::refused_content(shown(path), &error, None))?;
+    intake::note_repairs(path, &password);
+    Ok(password.into_bytes())
 }
 
 /// Asks the terminal, which does not show what is typed.
@@ -157,12 +142,11 @@ fn ask_twice() -> Result<Zeroizing<Vec<u8>>, Failure> {
             Failure::Usage("--encrypt-key requires a terminal to ask for a password".into());
         return Err(error.hint("use --encrypt-key-with FILE"));
     }
-    let password = prompt("Password of the new key")?;
-    if password.is_empty() {
-        return Err(Failure::refused("--encrypt-key: the password is empty; expected a password"));
-    }
-    match prompt("The same password again")? == password {
-        true => Ok(Zeroizing::new(password.as_bytes().to_vec())),
+    let typed = prompt("Password of the new key")?;
+    let password = password(typed.as_bytes())
+        .map_err(|error| Failure::refused_content("--encrypt-key: the password", &error, None))?;
+    match prompt("The same password again")? == typed {
+        true => Ok(password.into_bytes()),
         false => Err(Failure::refused("--encrypt-key: the two passwords differ; no key is made")),
     }
 }

@@ -36,3 +36,13 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
         text.escape_debug().to_string().into()
     }
 }
+
+/// A text as a word of a shell's command.
+pub(crate) fn quoted(text: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-:@,=+%".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}

@@ -99,8 +99,9 @@ pub(crate) fn named_by(
 
 /// Any certificate in a file.
 pub(crate) fn certificates(path: &Path) -> Result<Vec<Certificate>, Failure> {
-    Certificate::read_all(&intake::read(path)?).map_err(|error| {
-        let hint = hints::for_request(error.code(), path);
+    let content = intake::read(path)?;
+    Certificate::read_all(&content).map_err(|error| {
+        let hint = hints::for_certificate(error.code(), path, &content);
         Failure::refused_content(shown(path), &error, hint)
     })
 }

@@ -25,7 +25,7 @@ pub(crate) fn holds_one(content: &[u8]) -> bool {
 }
 
 /// Why what is read as a private key is something else.
-const OTHERS: [Code; 16] = [
+const OTHERS: [Code; 17] = [
     Code::Empty,
     Code::Truncated,
     Code::NeitherPemNorDer,
@@ -42,6 +42,7 @@ const OTHERS: [Code; 16] = [
     Code::IsCertificate,
     Code::IsRequest,
     Code::IsPkcs7,
+    Code::IsSignature,
 ];
 
 /// Whether what was read is a private key, also one in a form that csr does not accept.
@@ -100,8 +101,9 @@ mod tests {
         for key in keys {
             assert!(holds_one(key), "{}", String::from_utf8_lossy(key));
         }
-        let others: [&[u8]; 7] = [
+        let others: [&[u8]; 8] = [
             b"",
+            &[0x30, 6, 2, 1, 7, 2, 1, 7],
             b"hello",
             b"aGVsbG8=",
             include_bytes!("../../tests/data/keys/ecdsa-p256.public.pem"),

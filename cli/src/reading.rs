@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
 use clap::Args;
-use pkcs10::Inspection;
 use pkcs10::reading::{Repair, members};
+use pkcs10::{Code, Inspection};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -107,12 +107,16 @@ fn are_several(files: &[PathBuf]) -> bool {
     files.len() > 1 || files.iter().any(|file| file.is_dir())
 }
 
-/// The only request of a file, faulty or not, and how the form of the file was changed.
-pub(crate) fn only(path: &Path) -> Result<(Inspection, Vec<Repair>), Failure> {
+/// The only request of a file, faulty or not, and how the form of the file was changed. What is said of a
+/// certificate in its place is `for_certificate`.
+pub(crate) fn only(
+    path: &Path,
+    for_certificate: String,
+) -> Result<(Inspection, Vec<Repair>), Failure> {
     let input = files::read(path)?;
     let (requests, repaired) = requests(path, &input);
     match requests.as_slice() {
-        [request] => Ok((inspect(path, request)?, repaired)),
+        [request] => Ok((inspect(path, request, Some(for_certificate))?, repaired)),
         several => {
             let why =
                 format!("is {} certification requests in one file; expected one", several.len());
@@ -158,7 +162,9 @@ fn each(
             let line = lines.get(number - 1).copied();
             let (file, path) = (file.clone(), path.into());
             let member = Member { file, line, path, has_others, repaired };
-            let Some(inspection) = failures.note(inspect(&member.path, request))? else { continue };
+            let Some(inspection) = failures.note(inspect(&member.path, request, None))? else {
+                continue;
+            };
             match look(&member, &inspection) {
                 Err(refused @ (Failure::Refused(_) | Failure::Undecided(_))) => {
                     failures.note(Err(refused))?
@@ -222,13 +228,20 @@ fn lines_of_requests(input: &[u8], count: usize) -> Vec<usize> {
     lines.filter(|(line, _)| begins(line)).map(|(_, number)| number).collect()
 }
 
-fn inspect(path: &Path, request: &Option<Cow<'_, [u8]>>) -> Result<Inspection, Failure> {
+fn inspect(
+    path: &Path,
+    request: &Option<Cow<'_, [u8]>>,
+    for_certificate: Option<String>,
+) -> Result<Inspection, Failure> {
     let Some(request) = request else {
         return Err(Failure::refused_file(path, "is a result of csr batch without a request"));
     };
     Inspection::read_with_limit(request, LIMIT).map_err(|error| {
         key_file::foreign_file(path, request, &error).unwrap_or_else(|| {
-            Failure::refused_content(shown(path), &error, hints::for_request(error.code(), path))
+            let is_certificate = error.code() == Code::IsCertificate;
+            let hint = for_certificate.filter(|_| is_certificate);
+            let hint = hint.or_else(|| hints::for_content(error.code(), path, request));
+            Failure::refused_content(shown(path), &error, hint)
         })
     })
 }

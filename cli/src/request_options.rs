@@ -12,9 +12,10 @@ use pkcs10::{
 
 use crate::failure::{self, Failure, fault_message, shown};
 use crate::files;
-use crate::hints::quoted;
 use crate::import::{self, Imported};
 use crate::inputs::Input;
+use crate::intake;
+use crate::paths::{quoted, visible};
 use crate::profile;
 use crate::snippet;
 
@@ -83,6 +84,10 @@ impl RequestOptions {
             let mut options = self.clone();
             options.request = None;
             return options.with(imported);
+        }
+        const FILES: &str = "a JSON body, or a request file of OpenSSL, cfssl or certreq";
+        if let Some(refusal) = intake::misplaced(path, &bytes, FILES) {
+            return Err(refusal);
         }
         if !self.parts.is_empty() {
             return Err(Failure::Usage(
@@ -167,9 +172,34 @@ impl RequestOptions {
     }
 }
 
-/// Says so where a request has a common name and no subjectAltName.
-pub(crate) fn note_missing_names(request: &Request) {
+/// Says so where a value begins with a quotation mark, and where there is a common name and no
+/// subjectAltName.
+pub(crate) fn note_doubts(request: &Request) {
     let Ok(subject) = DistinguishedName::from_der(request.subject_der()) else { return };
+    for attribute in subject.attributes() {
+        let text = attribute.text().unwrap_or_default();
+        let text = visible(&text);
+        let kind = attribute.attribute_type();
+        let is_pair = |part: &str| {
+            part.split_once('=').is_some_and(|(of, _)| of.trim().parse::<AttributeType>().is_ok())
+        };
+        if text.split(',').any(is_pair) {
+            let first = if is_pair(text.split(',').next().unwrap_or_default()) {
+                String::new()
+            } else {
+                format!("{kind}=")
+            };
+            let hint = quoted(&format!("{first}{text}"));
+            failure::note(format_args!(
+                "note: the value of {kind} is all of {text}\nhint: for attributes of their own, use --subject {hint}"
+            ));
+        }
+        if text.starts_with(['“', '”', '„', '‘', '’', '«', '"']) {
+            failure::note(format_args!(
+                "note: the value of {kind} begins with a quotation mark, which is a part of it: {text}"
+            ));
+        }
+    }
     let mut attributes = subject.attributes();
     let common_name = attributes.find(|a| a.attribute_type() == &AttributeType::CommonName);
     let Some(common_name) = common_name.filter(|_| request.subject_alt_names().next().is_none())
@@ -251,8 +281,11 @@ impl Content<'_> {
             RequestFile::None => Ok((options.request(builder, words, refused, key)?, None)),
             RequestFile::Imported(imported) => {
                 let request = options.request(builder, words, refused, key);
+                // Without content, they say what OpenSSL would ask for.
+                if matches!(request, Ok(_) | Err(Failure::Usage(_))) {
+                    imported.list_notes();
+                }
                 let request = request.map_err(|failure| imported.locate(failure))?;
-                imported.list_notes();
                 Ok((request, imported.algorithm()))
             }
             RequestFile::Body(path, body) => {

@@ -12,8 +12,8 @@ use console::Term;
 use pkcs10::{Code, Fault, Place};
 use serde_json::value::RawValue;
 
-use crate::hints::quoted;
 use crate::members::Members;
+use crate::paths::quoted;
 use crate::paths::shown;
 
 /// What stands in words of a command line that hold a secret: a challengePassword, the PIN of a token.

@@ -9,139 +9,90 @@ use clap::{Error, builder::StyledStr};
 const NAMES: [(&str, &str); 4] =
     [("--dns", "DNS"), ("--ip", "IP"), ("--email", "email"), ("--uri", "URI")];
 
-/// Commands of other programs, and what to type instead.
-const COMMANDS: &[(&[&str], &str)] = &[
+/// Commands of other programs, parted by spaces, and what to type instead.
+const COMMANDS: &[(&str, &str)] = &[
     (
-        &[
-            "req", "create", "generate", "gen", "gencsr", "gen-csr", "request", "make", "init",
-            "add", "certreq", "genrsa", "genpkey", "ecparam", "keygen", "genkey",
-        ],
+        "req create generate gen gencsr gen-csr request make init add certreq genrsa genpkey ecparam keygen genkey",
         "csr new --host NAME --key-out KEY --out REQUEST",
     ),
+    ("show view print dump text info display decode parse read x509", "csr inspect REQUEST"),
+    ("renew reissue rekey", "csr new --from OLD --key-out KEY --out REQUEST"),
     (
-        &[
-            "show", "view", "print", "dump", "text", "info", "display", "decode", "parse", "read",
-            "x509",
-        ],
-        "csr inspect REQUEST",
-    ),
-    (&["renew", "reissue", "rekey"], "csr new --from OLD --key-out KEY --out REQUEST"),
-    (
-        &["check", "validate"],
+        "check validate",
         "csr verify REQUEST' for its signature, 'csr lint REQUEST' for its contents, 'csr match KEY REQUEST",
     ),
-    (&["bulk", "fleet"], "csr batch LINES"),
+    ("bulk fleet", "csr batch LINES"),
 ];
 
-/// Options of other programs, and what to type instead.
-const OPTIONS: &[(&[&str], &str)] = &[
+/// Options of other programs, parted by spaces, and what to type instead.
+const OPTIONS: &[(&str, &str)] = &[
     (
-        &["-subj", "--subj", "--dn", "-dname", "--dname"],
+        "-subj --subj --dn -dname --dname -Subject",
         "use '--subject DN'; it takes /C=US/O=ACME/CN=a too",
     ),
     (
-        &[
-            "-newkey",
-            "--newkey",
-            "-keyalg",
-            "--key-type",
-            "--key-algorithm",
-            "--curve",
-            "--crv",
-            "--kty",
-        ],
+        "-newkey --newkey -keyalg -KeyAlgorithm --key-type --key-algorithm --curve --crv --kty --ecc --ecdsa --rsa",
         "use '--algorithm NAME' with '--key-out KEY', such as --algorithm rsa-2048 or ecdsa-p256",
     ),
     (
-        &[
-            "-keysize",
-            "--key-size",
-            "--keysize",
-            "--bits",
-            "--key-bits",
-            "--rsa-key-size",
-            "--size",
-        ],
+        "-keysize -KeyLength --key-size --keysize --bits --key-bits --rsa-key-size --size",
         "use '--algorithm NAME', such as rsa-2048, rsa-3072 or ecdsa-p256",
     ),
-    (&["-new", "--new"], "the command is 'csr new'"),
-    (&["-out", "-o", "--output", "--csr-out", "-file"], "use '--out FILE'"),
-    (&["-key", "-signkey", "--private-key", "--key-file"], "use '--key FILE'"),
-    (&["-keyout", "--keyout"], "use '--key-out FILE'"),
-    (&["-in", "--in", "--input"], "name the file without an option, as in 'csr inspect FILE'"),
-    (&["-text", "-subject", "-pubkey", "-modulus"], "use 'csr inspect REQUEST'"),
-    (&["-verify"], "use 'csr verify REQUEST'"),
+    ("-new --new", "the command is 'csr new'"),
+    ("-out -o --output --csr-out -file", "use '--out FILE'"),
+    ("-key -signkey --private-key --key-file", "use '--key FILE'"),
+    ("-keyout --keyout", "use '--key-out FILE'"),
+    ("-config --config", "name the file without an option, as in 'csr new FILE'"),
+    ("-md --hash -HashAlgorithm -sha384 -sha512", "use '--digest NAME'"),
+    ("-in --in --input", "name the file without an option, as in 'csr inspect FILE'"),
+    ("-text -subject -pubkey -modulus", "use 'csr inspect REQUEST'"),
+    ("-verify --verify", "use 'csr verify REQUEST'"),
+    ("--createCSR --create-csr --make-csr", "leave it out: the command is 'csr new'"),
+    ("--csr --csr-file", "use '--from REQUEST' to request the same again, or '--out FILE'"),
     (
-        &["-nodes", "-noenc", "--nodes", "--noenc", "--no-password", "--insecure"],
+        "-nodes -noenc --nodes --noenc --no-password --insecure",
         "leave it out: a new key is encrypted only with --encrypt-key-with FILE",
     ),
     (
-        &["-engine", "-provider", "-keyform", "--pkcs11", "--token", "--module"],
+        "-engine -provider -keyform --pkcs11 --token --module",
         "use '--key pkcs11:token=…;object=…' with '--pkcs11-module FILE' for a key in a token",
     ),
-    (&["-sigopt", "-sigalg"], "use '--signature-algorithm NAME'"),
-    (&["--pin"], "use '--pin-file FILE'"),
-    (&["-passin"], "use '--key-password-file FILE'"),
-    (&["-passout", "--passphrase"], "use '--encrypt-key-with FILE'"),
+    ("-sigopt -sigalg", "use '--signature-algorithm NAME'"),
+    ("--pin", "use '--pin-file FILE'"),
+    ("-passin", "use '--key-password-file FILE'"),
+    ("-passout --passphrase", "use '--encrypt-key-with FILE'"),
     (
-        &["-days", "--days", "--validity", "-validity", "--not-after", "--duration"],
+        "-days --days --validity -validity --not-after --duration -NotAfter",
         "leave it out: the CA decides how long the certificate is valid",
     ),
     (
-        &["-x509", "--self-signed", "--selfsigned"],
+        "-x509 --self-signed --selfsigned",
         "leave it out: csr makes requests; certificates are made by a CA",
     ),
     (
-        &[
-            "-noout",
-            "-batch",
-            "-utf8",
-            "-multivalue-rdn",
-            "-outform",
-            "-inform",
-            "-sha256",
-            "--pem",
-        ],
+        "-noout -batch -utf8 -multivalue-rdn -outform -inform -sha256 --pem",
         "leave it out: this is what csr does in any case",
     ),
     (
-        &["-addext", "--addext", "-ext", "-reqexts", "-extensions"],
+        "-addext --addext -ext --ext -reqexts -extensions -TextExtension",
         "use '--san', '--key-usage', '--ext-key-usage', '--basic-constraints' or '--extension'",
     ),
     (
-        &[
-            "--domain",
-            "--domains",
-            "-d",
-            "--hosts",
-            "--hostname",
-            "--fqdn",
-            "--name",
-            "--server-name",
-        ],
+        "--domain --domains -d --hosts --hostname --fqdn --name --server-name -DnsName --dnsname --dns-name --dns-names",
         "use '--host NAME', once for each name",
     ),
     (
-        &[
-            "--sans",
-            "--sna",
-            "--alt-name",
-            "--alt-names",
-            "--altnames",
-            "--subject-alt-name",
-            "--subject-alt-names",
-            "--subjectAltName",
-        ],
+        "--sans --sna --alt-name --alt-names --altnames --subject-alt-name --subject-alt-names --subjectAltName",
         "use '--san PREFIX:VALUE', once for each name",
     ),
-    (&["--CN", "--common-name", "--commonname"], "use '--cn NAME'"),
-    (&["--C", "--c", "--country-name"], "use '--country CODE'"),
-    (&["--O", "--o", "--organization", "--organisation"], "use '--org NAME'"),
-    (&["--OU", "--ou", "--unit", "--organizational-unit"], "use '--org-unit NAME'"),
-    (&["--L", "--l", "--city"], "use '--locality NAME'"),
-    (&["--ST", "--st", "--province"], "use '--state NAME'"),
-    (&["--eku", "--extended-key-usage"], "use '--ext-key-usage LIST'"),
-    (&["--ku"], "use '--key-usage LIST'"),
+    ("--CN --common-name --commonname", "use '--cn NAME'"),
+    ("--C --c --country-name", "use '--country CODE'"),
+    ("--O --o --organization --organisation", "use '--org NAME'"),
+    ("--OU --ou --unit --organizational-unit", "use '--org-unit NAME'"),
+    ("--L --l --city", "use '--locality NAME'"),
+    ("--ST --st --province", "use '--state NAME'"),
+    ("--eku --extended-key-usage -eku", "use '--ext-key-usage LIST'"),
+    ("--ku -KeyUsage", "use '--key-usage LIST'"),
 ];
 
 /// Says what is meant by a word of another program, instead of clap's guess.
@@ -187,8 +138,8 @@ fn option_hint(option: &str) -> Option<String> {
 }
 
 /// What is meant by a word, from a table.
-fn meant(table: &[(&[&str], &'static str)], word: &str) -> Option<&'static str> {
-    table.iter().find(|(words, _)| words.contains(&word)).map(|(_, meant)| *meant)
+fn meant(table: &[(&str, &'static str)], word: &str) -> Option<&'static str> {
+    table.iter().find(|(words, _)| words.split(' ').any(|of| of == word)).map(|(_, meant)| *meant)
 }
 
 /// The word of the command line that clap took for short options, of which it names the first that

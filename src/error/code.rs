@@ -171,6 +171,7 @@ codes! {
     IsPublicKey: "is-public-key", "A public key where something else is required.";
     IsPkcs12: "is-pkcs12", "A PKCS #12 file where something else is required.";
     IsPkcs7: "is-pkcs7", "A PKCS #7 file where something else is required.";
+    IsSignature: "is-signature", "A signature where something else is required.";
     IsPem: "is-pem", "PEM where DER is required.";
     IsOpenSsh: "is-openssh", "A private key in OpenSSH's format.";
     NoKey: "no-key", "DER that does not hold a key.";
@@ -196,6 +197,7 @@ codes! {
     WeakAlgorithm: "weak-algorithm", "A signature algorithm that is not supported for signing.";
     RawSignature: "raw-signature",
         "A raw signature of the wrong length, or for a key that does not have one.";
+    SignatureForm: "signature-form", "Text or JSON that is not, or does not hold, a signature.";
 
     ["The JSON body"]
     JsonSyntax: "json-syntax", "Not JSON.", "0101";
@@ -272,6 +274,8 @@ codes! {
     SubjectOrder: "subject-order", "A subject from the CN to the country.";
     ValueNotDer: "value-not-der", "A value of an extension or an attribute that is not DER.";
     SrvNameType: "srv-name-type", "An SRVName that is not an IA5String.";
+    SrvNameSyntax: "srv-name-syntax", "An SRVName that is not a service and a domain name.";
+    SpiffeUris: "spiffe-uris", "Several URIs, a SPIFFE ID among them.";
     SpiffeId: "spiffe-id", "A SPIFFE ID that its specification does not allow.";
     RsaExponentSmall: "rsa-exponent-small", "A small RSA exponent.";
     RsaSmallFactor: "rsa-small-factor", "An RSA modulus with a small factor.";

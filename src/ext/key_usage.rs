@@ -6,7 +6,7 @@ use core::{fmt, ops::BitOr, str::FromStr};
 use super::key_purpose::KeyPurpose;
 use super::oids;
 use super::read::{only, strictly};
-use super::text::{empty, is_spelling, repeated, unknown, words};
+use super::text::{empty, is_spelling, repeated, unknown, with_parentheses, words};
 use crate::asn1::read::Reader;
 use crate::asn1::walk::{Walk, Walked};
 use crate::asn1::write::{self as der, tag};
@@ -58,8 +58,9 @@ const NAMES: [(&str, KeyUsage); 9] = [
 
 /// Names that are read, but not written: that which X.509 has given to bit 1 since, and those that
 /// OpenSSL and GnuTLS print.
-const OTHER_NAMES: [(&str, KeyUsage); 5] = [
+const OTHER_NAMES: [(&str, KeyUsage); 6] = [
     ("contentCommitment", KeyUsage::NON_REPUDIATION),
+    ("signing", KeyUsage::DIGITAL_SIGNATURE),
     ("certSign", KeyUsage::KEY_CERT_SIGN),
     ("certificateSign", KeyUsage::KEY_CERT_SIGN),
     ("certificateSigning", KeyUsage::KEY_CERT_SIGN),
@@ -185,6 +186,10 @@ impl FromStr for KeyUsage {
         }
         let mut bits = 0;
         for word in words(text) {
+            // As Windows shows them, with all bits behind the last one.
+            let is_bits = |bits: &str| bits.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let (bare, behind) = with_parentheses(word);
+            let word = if behind.is_some_and(is_bits) { bare } else { word };
             let mut names = NAMES.iter().chain(&OTHER_NAMES);
             let named = names.find(|(name, _)| is_spelling(word, name));
             let Some((_, usage)) = named else { return Err(unknown_usage(word).value(text)) };

@@ -12,6 +12,12 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(',').map(str::trim)
 }
 
+/// A word, and what Windows shows in parentheses behind it: an identifier, or all bits.
+pub(super) fn with_parentheses(word: &str) -> (&str, Option<&str>) {
+    let parts = word.strip_suffix(')').and_then(|word| word.split_once('('));
+    parts.map_or((word, None), |(word, inside)| (word.trim(), Some(inside)))
+}
+
 /// Whether a word is this name in the spelling of another program: in another case, with spaces,
 /// hyphens or underscores.
 pub(super) fn is_spelling(word: &str, name: &str) -> bool {
@@ -39,7 +45,13 @@ pub(super) fn unknown<'a>(
     names: impl IntoIterator<Item = &'a str>,
     expected: impl Into<Cow<'static, str>>,
 ) -> Error {
-    let meant = nearest(word, names).map(|name| Hint::DidYouMean(name.into()));
+    let names: Vec<&str> = names.into_iter().collect();
+    let is_name = |part: &str| names.iter().any(|name| is_spelling(part, name));
+    let parts = || word.split([' ', '|', ';', '+']).filter(|part| !part.is_empty());
+    let meant = match parts().count() > 1 && parts().all(is_name) {
+        true => Some(Hint::Write(parts().collect::<Vec<_>>().join(","))),
+        false => nearest(word, names).map(|name| Hint::DidYouMean(name.into())),
+    };
     let reason = format!("contains {}, which is not known", Quoted(word));
     Error::new(Code::Unknown, subject, reason).expected(expected).hint_at(meant)
 }

@@ -29,7 +29,9 @@
 //! ```
 //!
 //! PEM that lost its line breaks, or DER in base64, is brought into form by [`repair`](crate::reading::repair); a file of
-//! several requests is parted by [`members`](crate::reading::members).
+//! several requests is parted by [`members`](crate::reading::members). Where a program takes the password of a key or a signature
+//! made elsewhere, [`password`](crate::reading::password) and [`signature`](crate::reading::signature) read the forms in which
+//! these come.
 //!
 //! # Inspect what is faulty
 //!

@@ -119,6 +119,8 @@
 //!
 //! Services that take a digest get [`Prepared::digest`](crate::Prepared::digest); an ECDSA signature as r and s side by
 //! side goes through [`Prepared::signature_from_raw`](crate::Prepared::signature_from_raw).
+//! One that a key service or a program wrote as text, in base64, hexadecimal or JSON, is read by
+//! [`reading::signature`](crate::reading::signature).
 //!
 //! # Keys of other crates
 //!

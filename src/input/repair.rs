@@ -14,7 +14,6 @@ use crate::hex;
 
 /// Members of a JSON object that hold a request, a certificate or a public key: of Redfish, LXCA, the results
 /// of `csr batch`, and key services. A dot leads into an object.
-#[cfg(feature = "json")]
 const MEMBERS: [&str; 12] = [
     "CSR",
     "CSRString",
@@ -46,6 +45,8 @@ pub enum Repair {
     Base64,
     /// It was DER in hexadecimal.
     Hex,
+    /// There was a byte order mark in front.
+    ByteOrderMark,
 }
 
 impl fmt::Display for Repair {
@@ -56,6 +57,7 @@ impl fmt::Display for Repair {
             Self::Json(member) => write!(f, "read from the member {member:?} of a JSON object"),
             Self::Base64 => f.write_str("read as DER in base64"),
             Self::Hex => f.write_str("read as DER in hexadecimal"),
+            Self::ByteOrderMark => f.write_str("read without the byte order mark (BOM) in front"),
         }
     }
 }
@@ -63,12 +65,12 @@ impl fmt::Display for Repair {
 /// An input in a form that can be read, and how its form was changed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Repaired {
-    bytes: Zeroizing<Vec<u8>>,
-    repairs: Vec<Repair>,
+    pub(super) bytes: Zeroizing<Vec<u8>>,
+    pub(super) repairs: Vec<Repair>,
 }
 
 impl Repaired {
-    /// PEM or DER.
+    /// PEM or DER, a password or a signature.
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes
     }
@@ -106,7 +108,7 @@ impl fmt::Debug for Repaired {
 /// ```
 pub fn repair(input: &[u8]) -> Option<Repaired> {
     let given = str::from_utf8(input).ok()?;
-    let (text, mut repairs) = match from_json(given) {
+    let (text, mut repairs) = match from_json(given, &MEMBERS) {
         Some((inner, member)) => (Cow::Owned(inner), vec![Repair::Json(member)]),
         None => (Cow::Borrowed(given), Vec::new()),
     };
@@ -156,7 +158,7 @@ fn with_line_breaks(text: &str) -> Option<Zeroizing<String>> {
 
 /// The text without white space, the marks that editors put in its place, and the escapes `\n`, `\r` and
 /// `\t`, written as two characters.
-fn squeezed(text: &str) -> Zeroizing<String> {
+pub(super) fn squeezed(text: &str) -> Zeroizing<String> {
     let mut out = Zeroizing::new(String::with_capacity(text.len()));
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
@@ -172,8 +174,14 @@ fn squeezed(text: &str) -> Zeroizing<String> {
     out
 }
 
-/// DER in base64 or base64url (RFC 4648 4 and 5), with or without padding.
+/// DER in base64.
 fn from_base64(digits: &str) -> Option<(Zeroizing<Vec<u8>>, Repair)> {
+    let der = decode_base64(digits)?;
+    is_whole(&der).then_some((der, Repair::Base64))
+}
+
+/// What is in base64 or base64url (RFC 4648 4 and 5), with or without padding.
+pub(super) fn decode_base64(digits: &str) -> Option<Zeroizing<Vec<u8>>> {
     let standard = |byte| match byte {
         b'-' => b'+',
         b'_' => b'/',
@@ -181,8 +189,7 @@ fn from_base64(digits: &str) -> Option<(Zeroizing<Vec<u8>>, Repair)> {
     };
     let digits =
         Zeroizing::new(digits.trim_end_matches('=').bytes().map(standard).collect::<Vec<_>>());
-    let der = Zeroizing::new(STANDARD_NO_PAD.decode_to_vec(&*digits).ok()?);
-    is_whole(&der).then_some((der, Repair::Base64))
+    STANDARD_NO_PAD.decode_to_vec(&*digits).ok().map(Zeroizing::new)
 }
 
 fn from_hex(digits: &str) -> Option<(Zeroizing<Vec<u8>>, Repair)> {
@@ -197,18 +204,20 @@ fn is_whole(der: &[u8]) -> bool {
         .is_some_and(|tlv| tlv.tag == tag::SEQUENCE && tlv.encoded.len() == der.len())
 }
 
-/// The string in JSON, and the member that it was in.
+/// A text that is an object or a string, if it is JSON.
+pub(super) fn json(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+    text.starts_with(['{', '"']).then_some(text)
+}
+
+/// The string in JSON: all of it, or one of these members, and which.
 #[cfg(feature = "json")]
-fn from_json(text: &str) -> Option<(String, &'static str)> {
+pub(super) fn from_json(text: &str, members: &[&'static str]) -> Option<(String, &'static str)> {
     use alloc::string::ToString;
     use serde_json::Value;
-    let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
-    if !text.starts_with(['{', '"']) {
-        return None;
-    }
-    match serde_json::from_str(text).ok()? {
+    match serde_json::from_str(json(text)?).ok()? {
         Value::String(string) => Some((string, "")),
-        value => MEMBERS.iter().find_map(|path| {
+        value => members.iter().find_map(|path| {
             let member = path.split('.').try_fold(&value, |of, name| match name {
                 LATEST => of.get(value["data"]["latest_version"].to_string()),
                 _ => of.get(name),
@@ -220,7 +229,7 @@ fn from_json(text: &str) -> Option<(String, &'static str)> {
 
 /// Without the feature, JSON is not read.
 #[cfg(not(feature = "json"))]
-fn from_json(_: &str) -> Option<(String, &'static str)> {
+pub(super) fn from_json(_: &str, _: &[&'static str]) -> Option<(String, &'static str)> {
     None
 }
 

@@ -32,6 +32,8 @@ pub(crate) enum Shape {
     Pkcs12,
     /// `ContentInfo` (RFC 5652 3).
     Pkcs7,
+    /// `ECDSA-Sig-Value` (RFC 3279 2.2.3).
+    Signature,
     /// None of these.
     Other,
 }
@@ -56,6 +58,7 @@ impl Shape {
             (tag::INTEGER, tag::INTEGER, []) if 2 * second.content.len() <= first.content.len() => {
                 Self::Pkcs1Public
             }
+            (tag::INTEGER, tag::INTEGER, []) => Self::Signature,
             (tag::INTEGER, tag::INTEGER, tags) if tags.starts_with(&[tag::INTEGER; 7]) => {
                 Self::Pkcs1
             }
@@ -88,6 +91,7 @@ impl Shape {
             Self::PublicKeyInfo | Self::Pkcs1Public => (Code::IsPublicKey, "a public key"),
             Self::Pkcs12 => (Code::IsPkcs12, "a PKCS #12 file"),
             Self::Pkcs7 => (Code::IsPkcs7, "a PKCS #7 file"),
+            Self::Signature => (Code::IsSignature, "an ECDSA signature"),
             Self::Other => return None,
         })
     }

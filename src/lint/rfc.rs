@@ -3,13 +3,14 @@
 use alloc::{collections::BTreeSet, format, string::String};
 
 use super::finding::{Findings, INFO};
-use crate::asn1::read::Reader;
+use crate::asn1::read::{Reader, Tlv};
 use crate::asn1::{StringType, tag};
 use crate::attribute::{Attribute, is_ms_extension_request};
 use crate::error::Code;
 use crate::ext::{Extension, ExtensionValue};
 use crate::inspect::Inspection;
 use crate::name::{AttributeType, AttributeValue, DistinguishedName, Syntax, country};
+use crate::san::host::is_host_name;
 use crate::san::{GeneralName, GeneralNameType, GeneralNames};
 use crate::text::{Quoted, QuotedChar};
 
@@ -213,6 +214,17 @@ fn check_names(place: &str, names: &GeneralNames, findings: &mut Findings<'_>) {
         let found = format_args!("is the same name as the one at {first}");
         findings.add(Code::SanRepeated, name_place(place, again), found);
     }
+    let is_uri = |name: &GeneralName<'_>| name.name_type() == GeneralNameType::Uri;
+    let mut uris = names.iter().enumerate().filter(|(_, name)| is_uri(name));
+    let is_spiffe = |name: GeneralName<'_>| {
+        name.content().get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"spiffe:"))
+    };
+    if let Some((second, _)) = uris.clone().nth(1)
+        && uris.any(|(_, name)| is_spiffe(name))
+    {
+        let found = "is a second URI, in a request for a SPIFFE ID";
+        findings.add(Code::SpiffeUris, name_place(place, second), found);
+    }
 }
 
 /// Where a name stands.
@@ -230,8 +242,12 @@ fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings<'_>) 
             return;
         }
         GeneralNameType::OtherName => {
-            if srv_name_tag(name.content()).is_some_and(|tag| tag != StringType::Ia5.tag()) {
+            let Some(value) = srv_name(name.content()) else { return };
+            if value.tag != StringType::Ia5.tag() {
                 findings.add(Code::SrvNameType, place, "is an SRVName, but not an IA5String");
+            } else if !is_service_and_name(value.content) {
+                let shown = String::from_utf8_lossy(value.content);
+                findings.add(Code::SrvNameSyntax, place, format_args!("is {}", Quoted(&shown)));
             }
             return;
         }
@@ -304,9 +320,15 @@ fn is_spiffe_id(rest: &str) -> bool {
         })
 }
 
-/// The tag of the value of an otherName that is an SRVName, id-on-dnsSRV 1.3.6.1.5.5.7.8.7.
-fn srv_name_tag(content: &[u8]) -> Option<u8> {
+/// The value of an otherName that is an SRVName, id-on-dnsSRV 1.3.6.1.5.5.7.8.7.
+fn srv_name(content: &[u8]) -> Option<Tlv<'_>> {
     const DNS_SRV: &[u8] = &[tag::OBJECT_IDENTIFIER, 8, 0x2B, 6, 1, 5, 5, 7, 8, 7];
-    let value = Reader::new(content.strip_prefix(DNS_SRV)?).next()?;
-    value.content.first().copied()
+    Reader::new(content.strip_prefix(DNS_SRV)?).next()?.reader().next()
+}
+
+/// Whether it is `_Service.Name`: the name of a service as an SRV record has it, and a domain name.
+fn is_service_and_name(content: &[u8]) -> bool {
+    let text = str::from_utf8(content).ok().and_then(|text| text.strip_prefix('_'));
+    text.and_then(|text| text.split_once('.'))
+        .is_some_and(|(service, name)| is_host_name(service) && is_host_name(name))
 }

@@ -169,8 +169,12 @@ rules! {
         "encode the value in DER";
     SrvNameType, Error, Rfc, ["RFC 4985" "2"],
         "encode the SRVName as an IA5String";
+    SrvNameSyntax, Error, Rfc, ["RFC 4985" "2"],
+        "give _SERVICE.NAME, such as _imap.example.com, without the protocol";
     SpiffeId, Error, Rfc, ["SPIFFE-ID" "2.1, 2.2, 2.3"],
         "give spiffe://TRUST-DOMAIN/PATH, without port, user, query and fragment";
+    SpiffeUris, Error, Rfc, ["X509-SVID" "2"],
+        "give the SPIFFE ID as the only URI: readers refuse a certificate with several";
 
     // What the certificate is to be for.
     KeyCertSignWithoutCa, Error, Rfc, ["RFC 5280" "4.2.1.3, 4.2.1.9"],
@@ -179,8 +183,8 @@ rules! {
         "leave it out: without keyAgreement it has no meaning";
     EcEncipherment, Error, Rfc, ["RFC 8813" "3"],
         "leave keyEncipherment and dataEncipherment out";
-    KeyUsageForKey, Error, Rfc, ["RFC 4055" "1.2", "RFC 8410" "5", "RFC 9295" "3", "RFC 9881" "5", "RFC 9909" "", "RFC 9935" "5"],
-        "ask for signatures with a key that signs, keyAgreement with X25519 and X448, keyEncipherment alone with ML-KEM";
+    KeyUsageForKey, Error, Rfc, ["RFC 4055" "1.2", "RFC 5480" "3", "RFC 9295" "3", "RFC 9881" "5", "RFC 9909" "6", "RFC 9935" "5"],
+        "ask for signatures with a key that signs, keyAgreement with one of ECDH, X25519 or X448, keyEncipherment alone with ML-KEM";
     AnyPurpose, Warning, Rfc, ["RFC 5280" "4.2.1.12"],
         "leave anyExtendedKeyUsage out: beside it the other purposes restrict nothing";
     PurposeContradictsUsage, Error, Rfc, ["RFC 5280" "4.2.1.12"],

@@ -86,6 +86,7 @@ mod tests {
                 "Go ",
                 "Let's Encrypt",
                 "SPIFFE-ID",
+                "X509-SVID",
                 "XClarity Administrator",
                 "certenroll.h",
                 "pkcs10",

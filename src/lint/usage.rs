@@ -111,7 +111,7 @@ fn check_usage(
     for name in outside {
         findings.add(code, place, format_args!("asks for {name}, but the key is {key}"));
     }
-    if allowed == AGREEMENT && code == Code::KeyUsageForKey && !usage.contains(allowed[0]) {
+    if allowed == AGREEMENT && !usage.contains(KeyUsage::KEY_AGREEMENT) {
         let found = format_args!("does not ask for keyAgreement, but the key is {key}");
         findings.add(code, place, found);
     }
@@ -126,8 +126,12 @@ fn usages_of_keys(algorithm: &[u8]) -> Option<(Code, &'static [KeyUsage])> {
             (Code::KeyUsageForKey, SIGNATURES)
         }
         table::ED25519 | table::RSASSA_PSS => (Code::KeyUsageForKey, SIGNATURES),
-        // X25519 and X448.
-        [0x2B, 101, 110 | 111] => (Code::KeyUsageForKey, AGREEMENT),
+        // X25519 and X448; id-ecDH and id-ecMQV.
+        [0x2B, 101, 110 | 111] | [0x2B, 0x81, 4, 1, 12 | 13] => (Code::KeyUsageForKey, AGREEMENT),
+        // RSAES-OAEP.
+        [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 1, 7] => {
+            (Code::KeyUsageForKey, &[KeyUsage::KEY_ENCIPHERMENT, KeyUsage::DATA_ENCIPHERMENT])
+        }
         // ML-KEM.
         [0x60, 0x86, 0x48, 1, 101, 3, 4, 4, 1..=3] => {
             (Code::KeyUsageForKey, &[KeyUsage::KEY_ENCIPHERMENT])

@@ -74,6 +74,12 @@ fn not_json(error: &serde_json::Error, lines: Lines) -> Error {
         "trailing comma" => "another member after the comma, found the end of the list",
         "trailing characters" => "the end of the text after the closing bracket",
         "recursion limit exceeded" => "at most 128 levels of brackets",
+        "invalid number" => "a number in decimal digits, or a string in quotation marks",
+        "number out of range" => "a number in the range of a double",
+        "invalid escape" => "a backslash in front of one of `\"\\/bfnrtu`",
+        "control character (\\u0000-\\u001F) found while parsing a string" => {
+            "control characters as escapes, such as `\\n`"
+        }
         "invalid unicode code point" => "UTF-8",
         "lone leading surrogate in hex escape" | "unexpected end of hex escape" => {
             "both halves of a surrogate pair, such as `\\ud83d\\ude00`"

@@ -55,14 +55,15 @@ impl DistinguishedName {
     pub fn from_either_order(text: &str) -> Result<(Self, TextOrder), Faults> {
         let text = text.trim_end_matches(['\r', '\n']);
         let (label, name) = split_label(text);
-        let (start, notation, order) = match name.strip_prefix('/') {
+        let at = text.len() - name.len();
+        let (text, start, notation, order) = match name.strip_prefix('/') {
             Some(name) => {
-                (text.len() - name.len(), Notation::Slashes, TextOrder::LeastSpecificFirst)
+                // At the end, OpenSSL takes it for a separator too.
+                let is_value = name.ends_with("\\/");
+                let text = text.strip_suffix('/').filter(|_| !is_value).unwrap_or(text);
+                (text, at + 1, Notation::Slashes, TextOrder::LeastSpecificFirst)
             }
-            None => {
-                let order = order(name, !label.is_empty());
-                (text.len() - name.len(), Notation::Quoted, order)
-            }
+            None => (text, at, Notation::Quoted, order(name, !label.is_empty())),
         };
         match parse_from(text, start, notation, order) {
             Ok(name) => Ok((Self::from_checked(name), order)),

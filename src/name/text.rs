@@ -15,7 +15,10 @@ use alloc::{borrow::Cow, format, string::String, vec::Vec};
 use core::str::CharIndices;
 
 use super::attribute_type::AttributeType;
-use super::rdn::{self, Value};
+use super::{
+    hint,
+    rdn::{self, Value},
+};
 use crate::asn1::write::{self as der, tag};
 use crate::error::{Code, Error, Hint};
 use crate::fault::{FaultList, Place};
@@ -227,7 +230,7 @@ fn split(part: &str, notation: Notation) -> Result<(AttributeType, ValueText<'_>
     }
     let Some((name, value)) = part.split_once('=') else {
         let error = missing(Code::EqualsMissing, "has a part without \"=\"").value(part.trim_end());
-        return Err((0, error.hint_at(Hint::advice("write a comma inside a value as \\,"))));
+        return Err((0, error.hint_at(Hint::advice(hint::without_equals(part.trim())))));
     };
     let attribute = attribute_type(name.trim_end_matches(' ')).map_err(|error| (0, error))?;
     let value = value.trim_start_matches(' ');
@@ -245,20 +248,24 @@ fn split(part: &str, notation: Notation) -> Result<(AttributeType, ValueText<'_>
     value.map(|value| (attribute, value)).map_err(|(at, error)| (value_at + at, error))
 }
 
+fn attribute_type(name: &str) -> Result<AttributeType, Error> {
+    if name.is_empty() {
+        let error = Error::new(Code::EqualsMissing, SUBJECT, "has \"=\" without a type in front");
+        return Err(error.expected("TYPE=value (RFC 4514 3)"));
+    }
+    let marked = name.starts_with(crate::text::is_quotation_mark);
+    name.parse().map_err(|error: Error| match marked {
+        true => error.hint_at(Hint::advice("leave out the quotation marks around it")),
+        false => error,
+    })
+}
+
 fn slash() -> Error {
     Error::new(Code::Slash, SUBJECT, "has \"/\" in front of an attribute")
         .expected("a comma (RFC 4514 2.1)")
         .hint_at(Hint::advice(
             "write CN=bmc-7,O=ACME,C=US, the most specific attribute first; write \"/\" inside a value as \\2F",
         ))
-}
-
-fn attribute_type(name: &str) -> Result<AttributeType, Error> {
-    if name.is_empty() {
-        let error = Error::new(Code::EqualsMissing, SUBJECT, "has \"=\" without a type in front");
-        return Err(error.expected("TYPE=value (RFC 4514 3)"));
-    }
-    name.parse()
 }
 
 /// The value without the spaces at its end, but with one that a backslash keeps.

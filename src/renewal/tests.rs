@@ -334,7 +334,7 @@ fn what_is_in_its_place_too_is_not_there_twice_and_what_is_unknown_is_an_error()
             rdn(SUBJECT_ALT_NAME, "a.example"),
             rdn(SUBJECT_ALT_NAME, "a b"),
             rdn(EXT_KEY_USAGE, "ServerAuthentication"),
-            rdn(KEY_USAGE, "Signing"),
+            rdn(KEY_USAGE, "Sealing"),
         ],
         &attribute,
     );

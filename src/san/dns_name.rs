@@ -77,6 +77,10 @@ fn hint(refusal: &Refusal, text: &str) -> Option<Hint> {
             .or_else(|| {
                 separately(TYPE, text, &[',', ';'], |name| domain::check_wire(name).is_ok())
             })
+            .or_else(|| {
+                let is_name = |name: &str| name.contains('.') && domain::check_wire(name).is_ok();
+                separately(TYPE, text, &[' ', '\t', '\n'], is_name)
+            })
             .or_else(|| domain::advice(refusal, text)),
     }
 }

@@ -8,6 +8,7 @@ use super::general_name::GeneralName;
 use super::name_type::GeneralNameType;
 use super::{other_name, refusal};
 use crate::error::{Code, Error, Hint};
+use crate::text::is_quotation_mark;
 
 impl FromStr for GeneralName<'static> {
     type Err = Error;
@@ -94,9 +95,10 @@ pub(crate) fn untyped(text: &str) -> (GeneralNameType, &str) {
 pub(super) fn hint(text: &str) -> Option<Hint> {
     /// Names that a hint lists.
     const LISTED: usize = 16;
+    let text = text.trim().trim_matches(is_quotation_mark);
     let list = match type_and_value(text) {
-        Some((label, list)) if is_label(&label) => list,
-        _ => text.trim(),
+        Some((label, list)) if is_label(&label) => list.trim_matches(is_quotation_mark),
+        _ => text,
     };
     // `critical`, in front, is not a name: the extension is critical where it must be.
     let parts = list.split([',', '&']).map(str::trim);

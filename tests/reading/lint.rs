@@ -5,7 +5,7 @@
 use super::{der_tree::*, readers};
 use pkcs10::{
     Attribute, BasicConstraints, Code, DistinguishedName, Error, ExtendedKeyUsage, Extension,
-    GeneralName, Inspection, KeyUsage, Profile, Request, RequestBuilder,
+    GeneralName, Inspection, KeyPair, KeyUsage, Profile, Request, RequestBuilder,
     extensions::{
         CertificateTemplate, KeyHash, SecurityIdentifier, SubjectKeyIdentifier, TlsFeature,
     },

@@ -79,6 +79,13 @@ impl<R: BufRead> Records<R> {
                     let mut header = Vec::new();
                     input.by_ref().take(HEADER_MAX).read_until(b'\n', &mut header)?;
                     let text = without_mark(&header).to_vec();
+                    if text.starts_with(b"-----BEGIN ") {
+                        let text = format!(
+                            "line {}: is PEM, expected JSON lines, a JSON array or a table (CSV)\nhint: to check the requests in a file: csr verify FILE",
+                            line + 1
+                        );
+                        return Err(Unread::Refused(vec![text]));
+                    }
                     match Table::<Replayed<R>>::delimiter(profile, &text) {
                         Some((delimiter, true)) => {
                             let lines = Lines::after(line + 1, replay(Vec::new(), input));

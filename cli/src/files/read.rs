@@ -97,12 +97,6 @@ pub(crate) fn open(path: &Path) -> Result<File, Failure> {
     Ok(file)
 }
 
-/// The first line of a file, without its end, LF or CRLF.
-pub(crate) fn first_line(content: &[u8]) -> &[u8] {
-    let line = content.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    line.strip_suffix(b"\r").unwrap_or(line)
-}
-
 pub(super) fn refuse(path: &Path, why: impl Display) -> Failure {
     Failure::Environment(format!("{}: {why}", shown(path)))
 }

@@ -71,6 +71,10 @@ fn with_strings(mut sections: Vec<Section>) -> Result<Vec<Section>, Refusal> {
     for entry in sections.iter_mut().flat_map(|section| &mut section.entries) {
         for text in [&mut entry.name, &mut entry.value] {
             *text = expanded(text, &strings).map_err(|why| (entry.line, why))?;
+            if let Some(name) = text.strip_prefix("%szOID_").and_then(|rest| rest.strip_suffix('%'))
+            {
+                return Err((entry.line, format!("%szOID_{name}% is not defined in [Strings]")));
+            }
             len += text.len();
         }
         if len > VALUES_MAX {

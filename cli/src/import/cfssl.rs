@@ -18,6 +18,21 @@ const NAMES: [(&str, AttributeType); 6] = [
     ("E", AttributeType::EmailAddress),
 ];
 
+/// The other names of members.
+const MEMBERS: [&str; 11] = [
+    "request",
+    "CN",
+    "names",
+    "serialnumber",
+    "hosts",
+    "key",
+    "algo",
+    "size",
+    "ca",
+    "pathlen",
+    "pathlenzero",
+];
+
 pub(super) fn is_one(text: &str) -> bool {
     object(text).is_some()
 }
@@ -27,7 +42,9 @@ fn object(text: &str) -> Option<Map<String, Value>> {
     if !text.trim_start().starts_with('{') {
         return None;
     }
-    let Value::Object(mut object) = serde_json::from_str(text).ok()? else { return None };
+    let Value::Object(mut object) = with_names(serde_json::from_str(text).ok()?) else {
+        return None;
+    };
     if let Some(Value::Object(request)) = object.remove("request") {
         object = request;
     }
@@ -37,8 +54,25 @@ fn object(text: &str) -> Option<Map<String, Value>> {
     (is_key || lists || object.contains_key("CN")).then_some(object)
 }
 
+/// The value with each name in the case of cfssl's: Go, in which it is written, reads them in any.
+fn with_names(value: Value) -> Value {
+    let in_its_case = |name: String| {
+        let mut known = NAMES.iter().map(|(name, _)| *name).chain(MEMBERS);
+        known.find(|known| known.eq_ignore_ascii_case(&name)).map_or(name, String::from)
+    };
+    match value {
+        Value::Object(object) => {
+            let member = |(name, value)| (in_its_case(name), with_names(value));
+            Value::Object(object.into_iter().map(member).collect())
+        }
+        Value::Array(values) => values.into_iter().map(with_names).collect(),
+        other => other,
+    }
+}
+
 pub(super) fn read(imported: &mut Imported, text: &str) {
-    let mut reading = Reading { imported, places: Places { text, at: 0, line: 1 } };
+    let mut reading =
+        Reading { imported, places: Places { text: text.to_ascii_lowercase(), at: 0, line: 1 } };
     let object = object(text).unwrap_or_default();
     reading.subject(&object);
     for (name, value) in &object {
@@ -46,6 +80,7 @@ pub(super) fn read(imported: &mut Imported, text: &str) {
         match (name.as_str(), value) {
             ("CN" | "names" | "serialnumber", _) => {}
             ("hosts", Value::Array(hosts)) => hosts.iter().for_each(|host| reading.host(host)),
+            ("hosts", Value::String(_)) => reading.imported.fault(line, "hosts: expected an array"),
             ("key", Value::Object(key)) => reading.key(key, line),
             ("ca", Value::Object(ca)) => reading.ca(ca, line),
             (name, _) => reading.imported.note(line, format!("{name}: not used")),
@@ -59,7 +94,7 @@ pub(super) fn read(imported: &mut Imported, text: &str) {
 
 struct Reading<'a> {
     imported: &'a mut Imported,
-    places: Places<'a>,
+    places: Places,
 }
 
 impl Reading<'_> {
@@ -170,13 +205,14 @@ impl Reading<'_> {
 }
 
 /// Finds the lines of strings, one after the other, in one pass.
-struct Places<'a> {
-    text: &'a str,
+struct Places {
+    /// In lower case.
+    text: String,
     at: usize,
     line: usize,
 }
 
-impl Places<'_> {
+impl Places {
     fn rewind(&mut self) -> &mut Self {
         (self.at, self.line) = (0, 1);
         self
@@ -185,7 +221,7 @@ impl Places<'_> {
     /// The line of the next such string; where it is not found, that of the last one.
     fn line_of(&mut self, string: &str) -> usize {
         let rest = &self.text[self.at..];
-        match rest.find(&format!("\"{string}\"")) {
+        match rest.find(&format!("\"{}\"", string.to_ascii_lowercase())) {
             Some(found) => {
                 self.line += rest[..found].matches('\n').count();
                 self.at += found + 1;

@@ -70,3 +70,15 @@ pub(super) fn refused(content: &[u8], text: Option<&str>) -> Option<(&'static st
         None
     }
 }
+
+/// Whether the first line that is no comment is the name of a section, and not JSON.
+pub(super) fn has_sections(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.find(|line| !line.starts_with(['#', ';']));
+    let name = first.and_then(|line| line.strip_prefix('[')?.strip_suffix(']'));
+    name.is_some_and(|name| {
+        let name = name.trim();
+        name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" _-".contains(&byte))
+    })
+}

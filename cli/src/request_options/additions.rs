@@ -10,11 +10,10 @@ use pkcs10::{
     Oid, Request, RequestBuilder,
     extensions::{CertificateTemplate, SecurityIdentifier, SubjectKeyIdentifier, TlsFeature},
 };
-use zeroize::Zeroizing;
 
 use super::option_words::OptionWords;
 use crate::failure::{Failure, fault_message, note, shown};
-use crate::files;
+use crate::password::first_line;
 
 #[derive(Args, Clone)]
 #[command(
@@ -59,8 +58,7 @@ impl Additions {
         }
         self.extensions.note_risks();
         if let Some(path) = &self.challenge_password_file {
-            let content = Zeroizing::new(files::read(path)?);
-            match str::from_utf8(files::first_line(&content)) {
+            match str::from_utf8(&first_line(path)?) {
                 Ok(password) => {
                     builder = builder.attribute(Attribute::challenge_password(password));
                     words.attributes.push(PASSWORD_FILE.into());

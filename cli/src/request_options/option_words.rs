@@ -3,7 +3,7 @@
 use pkcs10::lxca::JsonWords;
 use pkcs10::{Fault, GeneralNameType, Hint, Place, Words};
 
-use crate::hints::quoted;
+use crate::paths::quoted;
 
 /// Spells the place of a fault in the subject.
 pub(super) type SubjectPath = Box<dyn Fn(&Place) -> String>;

@@ -10,7 +10,7 @@ use pkcs10::{
 
 use super::option_words::OptionWords;
 use crate::failure;
-use crate::hints::quoted;
+use crate::paths::quoted;
 
 /// An attribute of the subject, the option that gives it, and its values.
 type Attribute<'a> = (AttributeType, &'static str, &'a [String]);

@@ -12,8 +12,9 @@ use super::additions::Additions;
 use super::option_words::OptionWords;
 use super::parts::Parts;
 use crate::failure::{self, Failure, shown};
-use crate::hints::{self, quoted};
+use crate::hints;
 use crate::intake;
+use crate::paths::quoted;
 
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Renewal, in place of REQUEST.json")]
@@ -49,8 +50,9 @@ impl From {
         let Some(path) = &self.from else {
             return Ok(None);
         };
-        let renewal = Renewal::read_for(&intake::read(path)?, key).map_err(|error| {
-            let hint = hints::for_request(error.code(), path);
+        let content = intake::read(path)?;
+        let renewal = Renewal::read_for(&content, key).map_err(|error| {
+            let hint = hints::for_content(error.code(), path, &content);
             Failure::refused_content(format_args!("--from {}", shown(path)), &error, hint)
         })?;
         Ok(Some(Old { renewal, with_extensions: self.from_extensions }))

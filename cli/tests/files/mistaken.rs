@@ -148,7 +148,7 @@ fn only_what_was_prepared_is_assembled() {
     let whole = "it has a signature already; to check it: csr verify FILE";
     let cases: [(Vec<u8>, &str, &str); 6] = [
         (Vec::new(), "is empty", prepare),
-        (pem("ecdsa-p256.csr.pem").into(), "is PEM", prepare),
+        (pem("ecdsa-p256.csr.pem").into(), "is a certification request", whole),
         (der("ecdsa-p256.csr.pem"), "is a certification request", whole),
         (der("ecdsa-p256.crt.pem"), "is a certificate", prepare),
         (der("ecdsa-p256.pem"), "is a private key", prepare),

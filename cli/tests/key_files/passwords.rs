@@ -18,7 +18,7 @@ fn a_password_file_of_windows_is_read_or_named() {
     let arguments = ["new", "--cn", "a", "--key", &encrypted, "--key-password-file", &path];
     let output = csr(&arguments, b"");
     assert_eq!(output.stdout, expected);
-    let note = format!("note: {path}: the byte order mark (BOM) in front is not taken");
+    let note = format!("note: {path}: read without the byte order mark (BOM) in front");
     assert!(String::from_utf8(output.stderr).unwrap().starts_with(&note));
     let little =
         |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };

@@ -246,6 +246,8 @@ fn a_missing_and_a_wrong_password_have_different_messages() {
         ("", &file, "is empty"),
         ("\npassword\n", &file, "has an empty first line"),
         ("\r\npassword\n", &file, "has an empty first line"),
+        ("-----BEGIN PRIVATE KEY-----\n", &file, "is PEM; expected the password on the first line"),
+        (&"a".repeat(1 << 17), &file, "has a first line of more than 65536 bytes"),
     ] {
         let file = dir.write("password", content);
         let arguments = [&arguments[..], &["--key-password-file", &file]].concat();

@@ -6,6 +6,8 @@ use pkcs10::Inspection;
 
 use crate::tools::{Directory, csr, csr_fails, data, openssl, run};
 
+mod near_misses;
+
 fn key() -> String {
     data("p256.key.pem").to_str().unwrap().to_owned()
 }

@@ -115,10 +115,7 @@ fn of_several_certificates_the_one_with_the_key_is_compared() {
     let expected = "certificates, none with the public key of the request; expected one";
     assert!(message.text.ends_with(expected), "{message:?}");
     let (_, message) = refusal(&["compare", &file, "-"], &request);
-    assert_eq!(
-        message.hint.as_deref(),
-        Some("the request comes first: csr compare REQUEST CERTIFICATE")
-    );
+    assert_eq!(message.hint.as_deref(), Some("give the certificate that a CA issued for it"));
     let two = [&request[..], &request].concat();
     let (_, message) = refusal(&["compare", "-", &chain], &two);
     assert!(message.text.starts_with("is 2 certification requests"), "{message:?}");

@@ -5,6 +5,7 @@ mod compare;
 #[path = "../../../tests/support/der_tree.rs"]
 mod der_tree;
 mod directories;
+mod misplaced;
 mod repaired;
 mod sarif;
 mod schemas;
@@ -18,7 +19,7 @@ use std::fs;
 use der_tree::*;
 use serde_json::Value;
 use tempfile::TempDir;
-use tools::{csr, csr_fails, csr_works, data, messages, refusal, run};
+use tools::{Directory, csr, csr_fails, csr_works, data, key, messages, refusal, run};
 
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/request.json");
 

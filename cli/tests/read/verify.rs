@@ -44,7 +44,7 @@ fn verify_succeeds_only_for_a_signature_that_verifies() {
     // Of several, the worst decides.
     let mut unknown = good.clone();
     *unknown.at(&[1, 0]) = oid("2.999.1");
-    let dir = tools::Directory::new();
+    let dir = Directory::new();
     let unknown = dir.write("unknown", unknown.encode());
     let mut wrong = good.encode();
     *wrong.last_mut().unwrap() ^= 1;

@@ -50,12 +50,12 @@ fn signatures_in_the_json_of_key_services_are_read() {
         let refused = [
             (
                 "{\"Signatur\": \"AA==\"}",
-                "is JSON without a signature; expected one of the members Signature, ",
+                "is JSON without a signature, or damaged; expected one of the members Signature, ",
             ),
             ("{\"signature\": 7}", "is JSON without a signature"),
-            ("{\"value\": \"a b!\"}", "the member \"value\" of a JSON object is not base64"),
+            ("{\"value\": \"a b!\"}", "is JSON whose member \"value\" is not base64"),
             ("vault:v1:", "is empty"),
-            ("vault:v:AAAA", "does not verify"),
+            ("vault:v:AAAA", "is other text; expected a signature in bytes"),
         ];
         for (form, expected) in refused {
             let output = read(form);

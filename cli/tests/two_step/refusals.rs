@@ -50,7 +50,6 @@ fn a_signature_that_does_not_verify_gives_no_request() {
             longer,
             signature[..signature.len() - 1].to_vec(),
             vec![0; signature.len()],
-            b"nonsense!".to_vec(),
         ];
         for signature in wrong {
             let path = dir.write("wrong", &signature);
@@ -63,9 +62,12 @@ fn a_signature_that_does_not_verify_gives_no_request() {
                 assert!(message.text.contains("does not verify"), "{name}: {message:?}");
             }
         }
-        let empty = dir.write("empty", " \n");
-        let (code, message) = refusal(&["assemble", &prepared, "--signature", &empty], b"");
-        assert_eq!((code, &message.place), (1, &empty));
+        for (text, expected) in [(" \n", "is empty; "), ("nonsense!", "is other text; ")] {
+            let path = dir.write("text", text);
+            let (code, message) = refusal(&["assemble", &prepared, "--signature", &path], b"");
+            assert_eq!((code, &message.place), (1, &path));
+            assert!(message.text.starts_with(expected), "{message:?}");
+        }
     }
     assert!(!dir.holds("out.pem"));
 }
@@ -221,7 +223,7 @@ fn a_public_key_that_could_not_be_assembled_is_refused_before_it_signs() {
         (
             "signature",
             vec![0x30, 8, 2, 2, 0x11, 0x22, 2, 2, 0x33, 0x44],
-            Some("is DER that does not hold a key"),
+            Some("is an ECDSA signature"),
         ),
     ];
     for (name, der, refusal) in keys {

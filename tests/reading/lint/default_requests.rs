@@ -10,6 +10,7 @@ const WARNINGS: &[(&str, &[&str])] = &[
     ("certtool", &[]),
     // Its subject is empty, and its subjectAltName not critical.
     ("certbot", &["san-critical"]),
+    ("cert-manager", &[]),
 ];
 
 /// The output of the last of these commands in a directory of their own; nothing where the tool is not
@@ -47,6 +48,29 @@ fn certbot() -> Vec<u8> {
     sign(&info).encode()
 }
 
+/// As cert-manager does it for a Certificate with dnsNames alone (GenerateCSR of its pkg/util/pki): RSA with
+/// 2048 bits and SHA-256, no subject, the names, critical since the subject is empty, and the usages that
+/// are its default, critical too.
+fn cert_manager() -> Vec<u8> {
+    let key = include_bytes!("../../data/keys/rsa-2048.pem");
+    let usages = KeyUsage::DIGITAL_SIGNATURE | KeyUsage::KEY_ENCIPHERMENT;
+    let request = Request::builder()
+        .subject_alt_name(GeneralName::dns("www.rust-lang.org"))
+        .extension(usages)
+        .build()
+        .unwrap();
+    let csr = request.sign(&KeyPair::read(key, None).unwrap()).unwrap();
+    let mut whole = Node::parse(csr.as_der());
+    let san = node(0x30, [leaf(0x82, b"www.rust-lang.org")]).encode();
+    let extensions = node(
+        0x30,
+        [extension("2.5.29.17", true, &san), extension("2.5.29.15", true, &[3, 2, 5, 0xA0])],
+    );
+    assert_eq!(whole.at(&[0, 1]).encode(), [0x30, 0]);
+    assert_eq!(whole.at(&[0, 3, 0, 1, 0]).encode(), extensions.encode());
+    csr.into_der()
+}
+
 #[test]
 fn requests_that_tools_make_for_a_public_host_have_explained_warnings_alone() {
     const OPENSSL: &str = "req -new -newkey rsa:2048 -nodes -keyout key -subj /CN=www.rust-lang.org -addext subjectAltName=DNS:www.rust-lang.org";
@@ -60,6 +84,7 @@ fn requests_that_tools_make_for_a_public_host_have_explained_warnings_alone() {
             "openssl" => made_by(tool, &[OPENSSL]),
             "keytool" => made_by(tool, &[GENERATE, REQUEST]),
             "certtool" => made_by(tool, &[PRIVATE_KEY, FROM_TEMPLATE]),
+            "cert-manager" => Some(cert_manager()),
             _ => Some(certbot()),
         };
         let Some(request) = request else { continue };

@@ -56,13 +56,15 @@ fn set_uri(info: &mut Node, uri: &str) {
     set_names(info, [leaf(0x86, uri.as_bytes())]);
 }
 
-fn set_srv_name(info: &mut Node, tag: u8) {
-    let value = node(0xA0, [leaf(tag, b"_xmpp.rust-lang.org")]);
+fn set_srv_name(info: &mut Node, tag: u8, name: &str) {
+    let value = node(0xA0, [leaf(tag, name.as_bytes())]);
     set_names(info, [node(0xA0, [oid("1.3.6.1.5.5.7.8.7"), value])]);
 }
 
 const ML_KEM_768: &str = "2.16.840.1.101.3.4.4.2";
 const SLH_DSA: &str = "2.16.840.1.101.3.4.3.20";
+const ECDH: &str = "1.3.132.1.12";
+const RSAES_OAEP: &str = "1.2.840.113549.1.1.7";
 const X25519: &str = "1.3.101.110";
 const ED25519: &str = "1.3.101.112";
 
@@ -116,6 +118,16 @@ pub(super) const CASES: &[Case] = &[
         set_key(info, X25519, 32, &[3, 3, 7, 0, 0x80])
     }),
     ("X25519 with keyAgreement", &[], |info| set_key(info, X25519, 32, &[3, 2, 3, 8])),
+    ("ECDH with a signature", &["key-usage-for-key"], |info| {
+        set_key(info, ECDH, 65, &[3, 2, 3, 0x88]);
+    }),
+    ("ECDH with keyAgreement", &[], |info| set_key(info, ECDH, 65, &[3, 2, 3, 8])),
+    ("RSAES-OAEP with a signature", &["key-usage-for-key"], |info| {
+        set_key(info, RSAES_OAEP, 270, &[3, 2, 5, 0xA0]);
+    }),
+    ("RSAES-OAEP with keyEncipherment", &[], |info| {
+        set_key(info, RSAES_OAEP, 270, &[3, 2, 5, 0x20]);
+    }),
     ("any purpose beside another", &["any-purpose"], |info| {
         ask(info, &[(PURPOSES, &purposes([1, 0]))]);
     }),
@@ -202,8 +214,22 @@ pub(super) const CASES: &[Case] = &[
             (der.len(), der)
         });
     }),
-    ("an SRVName as UTF8String", &["srv-name-type"], |info| set_srv_name(info, 0x0C)),
-    ("an SRVName as IA5String", &[], |info| set_srv_name(info, 0x16)),
+    ("an SRVName as UTF8String", &["srv-name-type"], |info| {
+        set_srv_name(info, 0x0C, "_xmpp.rust-lang.org");
+    }),
+    ("an SRVName as IA5String", &[], |info| set_srv_name(info, 0x16, "_xmpp.rust-lang.org")),
+    ("an SRVName with a protocol", &["srv-name-syntax"], |info| {
+        set_srv_name(info, 0x16, "_xmpp-client._tcp.rust-lang.org");
+    }),
+    ("an SRVName with a hyphen", &[], |info| {
+        set_srv_name(info, 0x16, "_xmpp-client.rust-lang.org");
+    }),
+    ("an SRVName without an underscore", &["srv-name-syntax"], |info| {
+        set_srv_name(info, 0x16, "xmpp.rust-lang.org");
+    }),
+    ("an SRVName of a service alone", &["srv-name-syntax"], |info| {
+        set_srv_name(info, 0x16, "_xmpp");
+    }),
     ("https without slashes", &["uri-syntax"], |info| set_uri(info, "https:www.rust-lang.org")),
     ("https without a host", &["uri-syntax"], |info| set_uri(info, "https:///a")),
     ("https with slashes", &[], |info| set_uri(info, "https://www.rust-lang.org")),
@@ -213,6 +239,21 @@ pub(super) const CASES: &[Case] = &[
     ("a SPIFFE ID that ends in /", &["spiffe-id"], |info| set_uri(info, "spiffe://a.example/")),
     ("a SPIFFE ID with ..", &["spiffe-id"], |info| set_uri(info, "spiffe://a.example/../b")),
     ("a SPIFFE ID with a query", &["spiffe-id"], |info| set_uri(info, "spiffe://a.example/b?c")),
+    ("a SPIFFE ID of 2048 bytes", &[], |info| {
+        set_uri(info, &format!("spiffe://a.example/{}", "b".repeat(2_048 - 19)));
+    }),
+    ("a SPIFFE ID of 2049 bytes", &["spiffe-id"], |info| {
+        set_uri(info, &format!("spiffe://a.example/{}", "b".repeat(2_049 - 19)));
+    }),
+    ("a SPIFFE ID beside another URI", &["spiffe-uris"], |info| {
+        set_names(info, [leaf(0x86, b"https://a.example/"), leaf(0x86, b"spiffe://a.example/b")]);
+    }),
+    ("a SPIFFE ID beside a host name", &[], |info| {
+        set_names(info, [leaf(0x82, b"a.example"), leaf(0x86, b"spiffe://a.example/b")]);
+    }),
+    ("two URIs without a SPIFFE ID", &[], |info| {
+        set_names(info, [leaf(0x86, b"https://a.example/"), leaf(0x86, b"https://b.example/")]);
+    }),
     ("a SPIFFE ID without slashes", &["spiffe-id"], |info| set_uri(info, "spiffe:a.example")),
 ];
 

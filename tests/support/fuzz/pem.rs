@@ -1,7 +1,8 @@
 //! Requests in PEM, or what claims to be one. The oracle is pem-rfc7468, both ways.
 
 use pem_rfc7468::LineEnding;
-use pkcs10::{CertificationRequest, Code, Inspection, reading::repair};
+use pkcs10::reading::{password, repair, signature};
+use pkcs10::{CertificationRequest, Code, Inspection};
 
 use super::{assert_fit_to_show, readers};
 
@@ -12,6 +13,10 @@ const REFUSED_PEM: [Code; 5] =
     [Code::PemMissing, Code::PemEnd, Code::PemHeaders, Code::PemBase64, Code::PemJoined];
 
 pub fn pem(input: &[u8]) -> bool {
+    if let Ok(first) = password(input) {
+        assert_eq!(password(first.as_bytes()).unwrap().as_bytes(), first.as_bytes());
+    }
+    let _ = signature(input);
     let Ok(text) = core::str::from_utf8(input) else {
         let _ = Inspection::read(input);
         return false;

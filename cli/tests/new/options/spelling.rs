@@ -281,3 +281,76 @@ fn an_algorithm_of_another_name_is_named_or_said_to_be_missing() {
     let generated = pkcs10::Algorithm::ALL.iter().any(|known| known.as_str() == "ed25519");
     assert_eq!(error.contains("a key of this kind is not generated here"), !generated, "{error}");
 }
+
+#[test]
+fn near_misses_of_other_programs_are_read_or_lead_to_what_to_type() {
+    let subject = |arguments: &[&str]| {
+        let (made, notes) = made_with_notes(arguments);
+        (made.subject().to_string(), notes)
+    };
+    // OpenSSL takes the last slash for a separator.
+    let (name, _) = subject(&["--subject", "/C=US/O=a/b/CN=a.example/", "--san", "DNS:a.example"]);
+    assert_eq!(name, "CN=a.example,O=a/b,C=US");
+    let (name, _) = subject(&["--subject", r"/C=US/CN=a\/", "--san", "DNS:a.example"]);
+    assert_eq!(name, "CN=a/,C=US");
+    let in_cn = [
+        ("a.example,O=ACME", "use --subject CN=a.example,O=ACME\n"),
+        ("CN=a.example", "use --subject CN=a.example\n"),
+        ("“a.example”", "note: the value of CN begins with a quotation mark, "),
+    ];
+    for (text, expected) in in_cn {
+        let (_, notes) = subject(&["--cn", text, "--san", "DNS:a.example"]);
+        assert!(notes.contains(expected), "{text}: {notes}");
+    }
+    assert_eq!(subject(&["--cn", "ACME, Inc.", "--san", "DNS:a.example"]).1, "");
+    let refused: &[(&[&str], &str)] = &[
+        (&["--subject", "a.example"], "write CN=a.example"),
+        (&["--subject", "CN:a.example"], "write CN=a.example"),
+        (&["--subject", "O=ACME, Inc."], "write a comma inside a value as \\,"),
+        (&["--subject", "“CN=a.example”"], "leave out the quotation marks around it"),
+        (&["--san", "“DNS:a.example”"], "use --san DNS:a.example"),
+        (
+            &["--san", "a.example b.example"],
+            "add each name separately: --san DNS:a.example --san DNS:b.example",
+        ),
+        (
+            &["--cn", "a", "--key-usage", "digitalSignature keyAgreement"],
+            "use --key-usage digitalSignature,keyAgreement",
+        ),
+        (
+            &["--cn", "a", "--ext-key-usage", "serverAuth | clientAuth"],
+            "use --ext-key-usage serverAuth,clientAuth",
+        ),
+    ];
+    for (arguments, hint) in refused {
+        let (code, message) = refusal(&new(&key(), arguments), b"");
+        assert_eq!((code, message.hint.as_deref()), (1, Some(*hint)), "{arguments:?}");
+    }
+    let usages = |option: &str, text: &str| {
+        extensions(&made_with_notes(&[option, text, "--san", "DNS:a.example"]).0)
+    };
+    let same = [
+        ("--key-usage", "Digital Signature, Key Agreement (88)", "digitalSignature,keyAgreement"),
+        ("--key-usage", "signing", "digitalSignature"),
+        ("--ext-key-usage", "Server Authentication (1.3.6.1.5.5.7.3.1)", "serverAuth"),
+        (
+            "--ext-key-usage",
+            "Document Signing (1.3.6.1.4.1.311.10.3.12)",
+            "1.3.6.1.4.1.311.10.3.12",
+        ),
+    ];
+    for (option, text, plain) in same {
+        assert_eq!(usages(option, text), usages(option, plain), "{text}");
+    }
+    for (option, expected) in [
+        ("-DnsName", "use '--host NAME'"),
+        ("-KeyLength", "use '--algorithm NAME'"),
+        ("-TextExtension", "use '--san'"),
+        ("--config", "'csr new FILE'"),
+        ("--csr", "use '--from REQUEST'"),
+    ] {
+        let (code, error) = csr_fails(&new(&key(), &[option, "a"]), b"");
+        assert_eq!(code, 2);
+        assert!(error.contains(expected), "{option}: {error}");
+    }
+}

@@ -10,6 +10,7 @@ use pkcs10::{
 };
 
 const KEYS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/data/keys");
+const FILES_OF_TOOLS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../cli/src/import/tests");
 
 /// Type, by its tag, and text. A name of each shape, and one that is refused of each type.
 const NAMES: [(u8, &str); 34] = [
@@ -101,6 +102,9 @@ const KEY_FILES: [&str; 18] = [
     "rsa-2048.pkcs1.pem",
 ];
 
+/// A file of each tool, and a part of it.
+const IMPORTS: [&str; 3] = ["openssl.cnf", "certreq.inf", "cfssl.json"];
+
 fn main() -> io::Result<()> {
     for (number, (tag, text)) in NAMES.iter().enumerate() {
         write("general_name", number, &[&[*tag], text.as_bytes()].concat())?;
@@ -113,6 +117,11 @@ fn main() -> io::Result<()> {
     }
     for (number, name) in KEY_FILES.iter().enumerate() {
         write("key_file", number, &fs::read(format!("{KEYS}/{name}"))?)?;
+    }
+    for (number, name) in IMPORTS.iter().enumerate() {
+        let file = fs::read(format!("{FILES_OF_TOOLS}/{name}"))?;
+        write("import", 2 * number, &file)?;
+        write("import", 2 * number + 1, &file[..file.len() / 2])?;
     }
     for (number, der) in requests()?.iter().enumerate() {
         write("decode", number, der)?;

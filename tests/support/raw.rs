@@ -3,8 +3,10 @@
 /// Whether a character must not reach a terminal as it is: it controls it, moves others about,
 /// or cannot be seen. The newline is ours, as are spaces.
 pub(crate) fn is_raw(c: char) -> bool {
-    let is_blank = c.is_control() || c.is_whitespace();
-    (is_blank && c != '\n' && c != ' ') || is_default_ignorable(c)
+    if c.is_ascii() {
+        return c.is_ascii_control() && c != '\n';
+    }
+    c.is_control() || c.is_whitespace() || is_default_ignorable(c)
 }
 
 /// Default_Ignorable_Code_Point of Unicode 16 (DerivedCoreProperties.txt), to which all

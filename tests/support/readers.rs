@@ -2,6 +2,7 @@
 //! ([`Inspection`]), and for a new request ([`Renewal`]).
 
 use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use pkcs10::{
     BasicConstraints, CertificationRequest, Code, DistinguishedName, ExtendedKeyUsage, Extension,
@@ -62,8 +63,22 @@ fn assert_same_parts(request: &CertificationRequest, inspection: &Inspection) {
     assert_eq!(request.subject_alt_names(), inspection.subject_alt_names());
     assert_eq!(Some(request.signature_algorithm()), inspection.signature_algorithm());
     assert_eq!(request.signature(), inspection.signature());
-    assert_eq!(request.verify(), inspection.verification());
     assert_eq!(request.to_pem(), inspection.to_pem());
+    if is_verified(request.as_der()) {
+        assert_eq!(request.verify(), inspection.verification());
+    }
+}
+
+/// Of how many inputs a fuzz target verifies the signature of one: that takes up to a hundred times as long as
+/// all else that is done with an input. Tests verify all.
+#[expect(unexpected_cfgs, reason = "cargo-fuzz sets it")]
+const SHARE: u64 = if cfg!(fuzzing) { 16 } else { 1 };
+
+/// Whether the signature in an input is verified. The input decides, so that what fails once fails again.
+pub(crate) fn is_verified(input: &[u8]) -> bool {
+    let mut hasher = DefaultHasher::new();
+    input.hash(&mut hasher);
+    hasher.finish().is_multiple_of(SHARE)
 }
 
 /// A part is taken as it is or, where no new request may have it, refused.

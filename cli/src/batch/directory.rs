@@ -16,7 +16,7 @@ use std::path::{self, Path, PathBuf};
 use tempfile::{Builder, TempDir, TempPath};
 
 use super::fault::LineFault;
-use crate::files::temporary::{self, entries, is_named};
+use crate::files::temporary::{entries, is_named};
 
 /// The hidden directory of a run is named so, and six letters and digits more. Its workers' directories
 /// in it are named by their numbers.
@@ -170,7 +170,7 @@ fn private_directories() -> DirBuilder {
 #[cfg(unix)]
 fn lock(path: &Path) -> io::Result<File> {
     let handle = File::open(path)?;
-    temporary::lock(&handle).map_err(|error| match error.kind() {
+    crate::files::temporary::lock(&handle).map_err(|error| match error.kind() {
         io::ErrorKind::WouldBlock => {
             io::Error::new(error.kind(), "another run is using this directory")
         }

@@ -226,6 +226,7 @@ impl<'a> Input<'a> {
                 wanted.check_der(input).map(|()| Self::Der(input))
             }
             [tag::SEQUENCE, ..] if !has_block => Ok(Self::Der(input)),
+            [b'-', 0, ..] | [0, b'-', ..] if has_block => Ok(Self::Pem(input)),
             // With a byte order mark, or dashes of two bytes each.
             [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [b'-', 0, ..] | [0, b'-', ..] => {
                 Err(wanted.utf16())

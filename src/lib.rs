@@ -1,5 +1,7 @@
 //! Create, sign, read and check certificate signing requests (CSR, PKCS #10, [RFC 2986]): offline, pure Rust, no
-//! `unsafe`, `no_std` with `alloc`.
+//! `unsafe`, `no_std` with `alloc`. For management servers, firmware, provisioning tools and keys in an HSM. The program `csr` (package
+//! `pkcs10-cli`) does the same on the command line. New, not audited, before 1.0; the README has measurements beside other crates, SECURITY.md
+//! says how to report a vulnerability.
 //!
 //! * [Quick start](#quick-start)
 //! * [By task](#by-task)
@@ -39,7 +41,7 @@
     doc = "| read the JSON body of a management server | [`lxca::BodyReader`], [`Profile`] | [`guide::json_body`] |"
 )]
 //! | make a key, read a key file | [`KeyPair`], [`Algorithm`], [`Policy`] | [`guide::signing`] |
-//! | sign with an HSM, a token or an agent | [`RequestSigner`] | [`guide::signing`] |
+//! | sign with an HSM, a token or an agent | [`RequestSigner`]; for PKCS #11 tokens the crate `pkcs10-pkcs11` | [`guide::signing`] |
 //! | sign with a KMS, async, or behind an air gap | [`Request::prepare`], [`Prepared`] | [`guide::signing`] |
 //! | work without an operating system | [`Request::encode_into`] | [`guide::signing`] |
 //! | read and verify a request | [`CertificationRequest`] | [`guide::reading`] |
@@ -59,7 +61,7 @@
 //! | `ecdsa` | yes | ECDSA keys on P-256 and P-384 |
 //! | `p521` | | ECDSA keys on P-521 |
 //! | `ed25519` | | Ed25519 keys |
-//! | `ml-dsa` | | ML-DSA keys |
+//! | `ml-dsa` | | ML-DSA-44, -65 and -87 keys (FIPS 204); the crate that does the arithmetic is not audited |
 //! | `encryption` | yes | encrypted private keys |
 //! | `json` | yes | `Inspection::to_json`, `lint::findings_to_json`, and `Serialize` of what is read |
 //! | `idn` | | internationalised domain names (UTS 46, RFC 5892) |

@@ -33,6 +33,11 @@ pub(super) fn refused(content: &[u8], text: Option<&str>) -> Option<(&'static st
             "is a JSON Web Key (JWK); expected a request",
             "convert it to PKCS #8 in PEM, and give it as --key FILE",
         ))
+    } else if ["CsrCommonName", "Security.Csr"].iter().any(|name| text.contains(name)) {
+        Some((
+            "is a list of iDRAC's attributes (group Security, CsrCommonName and the like); expected a request",
+            "give what they say as options: CsrCommonName as --cn, CsrSubjectAltName as --san, the others as --subject",
+        ))
     } else if has_key(&["apiVersion"]) && text.contains("cert-manager.io") {
         Some((
             "is a resource of cert-manager; expected a request",

@@ -378,6 +378,8 @@ fn files_that_are_only_named_say_what_to_do() {
         (b"PuTTY-User-Key-File-3: ssh-ed25519\n", "PuTTY"),
         (b"# GnuTLS\norganization = \"a\"\ncn = \"a\"\ntls_www_server\n", "certtool"),
         (b"Country = US\nName = a\nHostname = a.example\n", "certool.cfg"),
+        (b"{\"Attributes\": {\"Security.1.CsrCommonName\": \"a\"}}", "iDRAC's attributes"),
+        (b"[Key=idrac.Embedded.1#Security.1]\nCsrCommonName=a\n", "iDRAC's attributes"),
         (b"\xFE\xED\xFE\xED\0\0\0\x02", "JKS"),
     ];
     for (content, expected) in cases {

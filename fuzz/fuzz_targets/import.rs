@@ -14,10 +14,12 @@ mod cli {
     #[path = "import/tests/outcome.rs"]
     pub mod outcome;
     pub mod paths;
+    #[path = "profile/recognition.rs"]
+    pub mod profile;
     pub mod snippet;
 }
 
-use cli::{failure, files, hints, import, members, outcome, paths, snippet};
+use cli::{failure, files, hints, import, members, outcome, paths, profile, snippet};
 
 libfuzzer_sys::fuzz_target!(|input: &[u8]| {
     outcome::outcome(input);

@@ -226,12 +226,10 @@ impl<'a> Input<'a> {
                 wanted.check_der(input).map(|()| Self::Der(input))
             }
             [tag::SEQUENCE, ..] if !has_block => Ok(Self::Der(input)),
-            [b'-', 0, ..] | [0, b'-', ..] if has_block => Ok(Self::Pem(input)),
-            // With a byte order mark, or dashes of two bytes each.
-            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [b'-', 0, ..] | [0, b'-', ..] => {
-                Err(wanted.utf16())
-            }
+            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Err(wanted.utf16()),
             _ if has_block => Ok(Self::Pem(without_mark(input))),
+            // Dashes of two bytes each.
+            [b'-', 0, ..] | [0, b'-', ..] => Err(wanted.utf16()),
             _ => Err(wanted.nothing(input)),
         }
     }

@@ -112,11 +112,7 @@ impl StringType {
             Self::Utf8 => return core::str::from_utf8(content).ok().map(Cow::Borrowed),
             Self::Printable | Self::Ia5 | Self::Numeric | Self::Visible => {
                 // All of them are of ASCII.
-                let is_allowed = match self {
-                    Self::Printable => are_printable(content),
-                    _ => content.iter().all(|byte| self.allows(char::from(*byte))),
-                };
-                let text = is_allowed.then(|| core::str::from_utf8(content).ok())?;
+                let text = self.holds(content).then(|| core::str::from_utf8(content).ok())?;
                 return text.map(Cow::Borrowed);
             }
             Self::Teletex => Some(content.iter().map(|byte| char::from(*byte)).collect()),
@@ -137,6 +133,9 @@ impl StringType {
     pub(crate) fn holds(self, content: &[u8]) -> bool {
         match self {
             Self::Printable => are_printable(content),
+            Self::Ia5 | Self::Numeric | Self::Visible => {
+                content.iter().all(|byte| self.allows(char::from(*byte)))
+            }
             _ => self.decode(content).is_some(),
         }
     }

@@ -16,7 +16,7 @@ pub(crate) fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
     assigned().flat_map(|(code, names)| names.split('\t').map(move |name| (name, code)))
 }
 
-/// User-assigned codes that are in use all the same: `XX` where there is no code (CA/Browser
+/// User-assigned codes that are nevertheless in use: `XX` where there is no code (CA/Browser
 /// Forum Baseline Requirements 7.1.4.2), `XK` for Kosovo.
 const IN_USE: [&str; 2] = ["XK", "XX"];
 

@@ -109,7 +109,7 @@ impl GeneralNames {
     }
 
     /// Whether all names differ, by a table of their hashes. `false` says nothing: names whose hashes
-    /// are the same or crowd together, as somebody may have chosen them, are left to a look at the names.
+    /// are the same or crowd together, as they can be chosen to, are left to a look at the names.
     fn are_distinct(&self) -> bool {
         // Open addressing, two thirds full at most. A hash is odd, an empty slot is 0.
         let len = (self.len + self.len / 2).next_power_of_two().max(2);

@@ -76,7 +76,7 @@ pub(super) fn refused(content: &[u8], text: Option<&str>) -> Option<(&'static st
     }
 }
 
-/// Whether the first line that is no comment is the name of a section, and not JSON.
+/// Whether the first line that is not a comment is the name of a section, and not JSON.
 pub(super) fn has_sections(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let first = lines.find(|line| !line.starts_with(['#', ';']));

@@ -35,15 +35,15 @@ fn host(directory: &std::path::Path, certificate: String, key: &KeyPair) -> Rout
 
 #[tokio::test]
 async fn each_documented_status_is_answered_as_documented_and_no_other() {
-    let folder = tempfile::tempdir().unwrap();
+    let directory = tempfile::tempdir().unwrap();
     let key = KeyPair::generate(Algorithm::EcdsaP256, &mut SysRng).unwrap();
     let signer = rcgen::KeyPair::from_pem(&key.to_pkcs8_pem().unwrap()).unwrap();
     let parameters = rcgen::CertificateParams::new(["localhost".to_owned()]).unwrap();
     let certificate = parameters.self_signed(&signer).unwrap().pem();
-    let right = host(&folder.path().join("store"), certificate, &key);
+    let right = host(&directory.path().join("store"), certificate, &key);
     // A file where the directory belongs, and a certificate that is none.
-    std::fs::write(folder.path().join("file"), "").unwrap();
-    let broken = host(&folder.path().join("file"), "none".into(), &key);
+    std::fs::write(directory.path().join("file"), "").unwrap();
+    let broken = host(&directory.path().join("file"), "none".into(), &key);
 
     let document = document();
     let (mut documented, mut answered) = (BTreeSet::new(), BTreeSet::new());

@@ -14,7 +14,9 @@ const REFUSED_PEM: [Code; 5] =
 
 pub fn pem(input: &[u8]) -> bool {
     if let Ok(first) = password(input) {
-        assert_eq!(password(first.as_bytes()).unwrap().as_bytes(), first.as_bytes());
+        // One mark and one line end are taken away: what is left may look like either.
+        let written = [b"\xEF\xBB\xBF", first.as_bytes(), b"\r\n"].concat();
+        assert_eq!(password(&written).unwrap().as_bytes(), first.as_bytes());
     }
     let _ = signature(input);
     let Ok(text) = core::str::from_utf8(input) else {

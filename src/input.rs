@@ -153,6 +153,9 @@ impl Wanted {
     /// The DER in the first PEM block that is wanted, which is on lines of its own.
     pub(crate) fn decode_pem(&self, text: &[u8]) -> Result<Vec<u8>, Error> {
         let text = without_mark(text);
+        if begins_like_der(text) {
+            return Err(self.der_and_pem());
+        }
         self.check_single(text)?;
         let wanted = pem::blocks(text).find(|block| (self.is_label)(block.label()));
         match (wanted, pem::blocks(text).next()) {

@@ -3,6 +3,7 @@
 use alloc::{borrow::Cow, format};
 
 use super::AttributeType;
+use crate::text::is_deceptive;
 
 /// What to do with a part without `=`: a host name is the CN, and `:` is no `=`.
 #[cold]
@@ -16,7 +17,9 @@ pub(super) fn without_equals(part: &str) -> Cow<'static, str> {
     };
     match part.split_once(':') {
         None if is_host(part) => format!("write CN={part}").into(),
-        Some((name, value)) if AttributeType::from_name(name.trim()).is_some() => {
+        Some((name, value))
+            if AttributeType::from_name(name.trim()).is_some() && !value.contains(is_deceptive) =>
+        {
             format!("write {}={}", name.trim(), value.trim()).into()
         }
         _ => "write a comma inside a value as \\,".into(),
@@ -38,6 +41,8 @@ mod tests {
             ("ACME", comma),
             ("a b.example", comma),
             ("x:y", comma),
+            ("C:\u{4}", comma),
+            ("O:a\u{202E}b", comma),
         ];
         for (part, hint) in parts {
             assert_eq!(without_equals(part), hint, "{part}");

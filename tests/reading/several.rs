@@ -47,6 +47,8 @@ fn a_second_request_is_refused_wherever_it_begins() {
         format!("{good}{}", evil.replace("CERTIFICATE", "NEW CERTIFICATE")).into(),
         format!("{good}{}", evil.replace("REQUEST-----", "REQUEST")).into(),
         format!("-----BEGIN X-----\n{evil}-----END X-----\n{good}").into(),
+        // Text, and a SEQUENCE.
+        format!("0\u{5}\0\0\0\0\n{good}").into(),
         good.replace("-----END", &format!("{evil}-----END")).into(),
         inner.into(),
     ];

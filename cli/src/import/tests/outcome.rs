@@ -11,8 +11,10 @@ use crate::import::read;
 /// Whether a file is read as a request; panics where the same text in UTF-16 is not read alike.
 pub(crate) fn outcome(content: &[u8]) -> bool {
     let outcome = words(content);
+    // With NUL bytes, it may be in UTF-16 already.
     if let Ok(text) = str::from_utf8(content)
         && !text.starts_with('\u{FEFF}')
+        && !text.contains('\0')
     {
         let units = text.encode_utf16().flat_map(u16::to_le_bytes);
         let utf_16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(units).collect();

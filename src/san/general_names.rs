@@ -111,28 +111,29 @@ impl GeneralNames {
     /// Whether all names differ, by a table of their hashes. `false` says nothing: names whose hashes
     /// are the same or crowd together, as they can be chosen to, are left to a look at the names.
     fn are_distinct(&self) -> bool {
-        // Open addressing, two thirds full at most. A hash is odd, an empty slot is 0.
-        let len = (self.len + self.len / 2).next_power_of_two().max(2);
+        // Open addressing, half full at most. What is kept of a hash is odd, an empty slot is 0.
+        let len = (2 * self.len).next_power_of_two().max(2);
         let (mut few, mut many);
-        let slots: &mut [u64] = if len <= 16 {
+        let slots: &mut [u32] = if len <= 16 {
             few = [0; 16];
             &mut few
         } else {
             many = vec![0; len];
             &mut many
         };
-        // The upper bits are those that all bytes of a name move.
+        // Its upper bits are the place, its lower ones what is kept.
         let shift = u64::BITS - len.trailing_zeros();
         let mut steps = self.len.saturating_mul(8);
         Tlvs(&self.der).all(|name| {
             let hash = hash(name);
             let mut place = usize::try_from(hash >> shift).unwrap_or_default();
-            while slots[place] != 0 && slots[place] != hash && steps > 0 {
+            let kept = u32::try_from(hash & u64::from(u32::MAX)).unwrap_or_default() | 1;
+            while slots[place] != 0 && slots[place] != kept && steps > 0 {
                 place = (place + 1) & (len - 1);
                 steps -= 1;
             }
             slots[place] == 0 && {
-                slots[place] = hash;
+                slots[place] = kept;
                 true
             }
         })
@@ -142,17 +143,29 @@ impl GeneralNames {
 /// 2^64 divided by the golden ratio.
 const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
 
-/// An odd hash of a name: quick, and not keyed.
+/// A hash of a name: quick, and not keyed. Sixteen bytes are multiplied at a time; the last ones may
+/// overlap those before.
 fn hash(name: &[u8]) -> u64 {
-    let mix =
-        |state: u64, word| (state.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(ODD);
-    // The last word may overlap the one before.
-    let last = name.last_chunk().copied().unwrap_or_else(|| {
-        let mut word = [0; 8];
-        word[..name.len()].copy_from_slice(name);
-        word
-    });
-    mix(name.as_chunks().0.iter().copied().fold(0, mix), last) | 1
+    let mix = |state: u64, bytes: &[u8; 16]| {
+        let [low, high] = words(bytes);
+        let product = u128::from(low ^ ODD) * u128::from(high ^ ODD.rotate_left(32));
+        let [low, high] = words(&product.to_le_bytes());
+        state.rotate_left(5) ^ low ^ high
+    };
+    match name.last_chunk() {
+        Some(last) => mix(name.as_chunks().0.iter().fold(0, mix), last),
+        None => {
+            let mut bytes = [0; 16];
+            bytes[..name.len()].copy_from_slice(name);
+            mix(0, &bytes)
+        }
+    }
+}
+
+/// The two words, little-endian.
+fn words(bytes: &[u8; 16]) -> [u64; 2] {
+    let words = bytes.as_chunks().0;
+    [0, 1].map(|word: usize| u64::from_le_bytes(words[word]))
 }
 
 impl<'a> Extend<GeneralName<'a>> for GeneralNames {
@@ -348,11 +361,10 @@ mod tests {
     fn names_whose_hashes_are_the_same_are_told_apart() {
         let mut names = GeneralNames::new();
         for number in (0..5_000_u32).chain([7]) {
-            let mut first = *b"\x82\x16ab....";
-            first[4..].copy_from_slice(&number.to_be_bytes());
-            let state = u64::from_le_bytes(first).wrapping_mul(ODD);
-            let second = (state.rotate_left(5) ^ 1).to_le_bytes();
-            let name = [&first[..], &second, b"\x82\x16abcdef"].concat();
+            // A factor of zero.
+            let factor = ODD.rotate_left(32).to_le_bytes();
+            let first = [b"\x82\x1Eab", &number.to_be_bytes()[..], &factor].concat();
+            let name = [&first[..], b"rack.example.com"].concat();
             names.push_name(&GeneralName::from_encoded(&name));
         }
         let hashes: BTreeSet<_> = Tlvs(&names.der).map(hash).collect();

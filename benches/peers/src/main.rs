@@ -19,6 +19,7 @@ use x509_cert::der::pem::LineEnding;
 use x509_cert::der::{Decode, Document, Encode, EncodePem};
 use x509_cert::request::{CertReq, CertReqInfo};
 
+mod batch;
 mod by_rcgen;
 mod by_x509_cert;
 mod contest;
@@ -71,6 +72,7 @@ fn main() -> ExitCode {
         peers.lint(count);
     }
     peers.growth();
+    batch::batch(&peers.keys);
     let done = if is_written { report::write() } else { report::compare() };
     if let Err(error) = done {
         eprintln!("peers: {error}");

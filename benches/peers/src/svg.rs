@@ -93,7 +93,7 @@ pub fn growth(lines: &[(&str, Vec<(f64, f64)>)]) -> String {
     let points = || lines.iter().flat_map(|(_, points)| points);
     let across = Scale::of(points().map(|point| point.0), 70.0, 480.0);
     let up = Scale::of(points().map(|point| point.1), 360.0, -340.0);
-    let mut svg = open(720.0, 410.0, "Time against the number of names");
+    let mut svg = open(720.0, 410.0, "Time against the number of names, or of lines");
     for power in across.powers() {
         line(&mut svg, (across.at(power), 20.0), (across.at(power), 360.0));
         let count = if power < 1e3 { power.to_string() } else { format!("{},000", power / 1e3) };
@@ -103,7 +103,7 @@ pub fn growth(lines: &[(&str, Vec<(f64, f64)>)]) -> String {
         line(&mut svg, (70.0, up.at(power)), (550.0, up.at(power)));
         text(&mut svg, (62.0, up.at(power) + 4.0), "end", &tick(power));
     }
-    text(&mut svg, (310.0, 400.0), "middle", "names");
+    text(&mut svg, (310.0, 400.0), "middle", "names; of batch, lines");
     for ((name, points), (at, colour)) in lines.iter().zip(COLOURS.iter().enumerate()) {
         let path: Vec<_> =
             points.iter().map(|(x, y)| format!("{:.1},{:.1}", across.at(*x), up.at(*y))).collect();

@@ -58,8 +58,8 @@ With GNU parallel, xargs and Spark's rdd.pipe use --pipe --stdout --key KEY --jo
 ///
 /// Each line is the body of LXCA's POST /certificateSigningRequest, in which CommonName is required; the
 /// bodies may also be the elements of one JSON array. Its files are ID.csr.pem and ID.key.pem, which are
-/// never overwritten; ID is the optional member "id", or else the number of the line. Standard output
-/// has one JSON object for each line, in their order: line, id, result (success or failure), and the
+/// never overwritten; ID is the optional member "id", or else the number of the line, or in an array of
+/// the element. Standard output has one JSON object for each line, in their order: line, id, result (success or failure), and the
 /// files, or the faults with their paths. A success is printed when its files are on the disk.
 ///
 /// A line may have these members too, in place of the options: keyUsage, extKeyUsage, basicConstraints,

@@ -146,7 +146,9 @@ fn generate<K: CurveKey>(rng: &mut AnyRng<'_>) -> Result<KeyPair, Error> {
 
 fn read<K: CurveKey>(info: &PrivateKeyInfo<'_>) -> Result<KeyPair, Error> {
     let inner = EcPrivateKey::read(&mut Walk::strict(), info.key).map_err(not_der)?;
-    let key = K::from_scalar(inner.scalar).ok_or_else(|| contradictory(()))?;
+    // GnuTLS writes an INTEGER, which begins with a zero where it would be negative.
+    let longer = || K::from_scalar(inner.scalar.strip_prefix(&[0])?);
+    let key = K::from_scalar(inner.scalar).or_else(longer).ok_or_else(|| contradictory(()))?;
     let curve = |stated: &[u8]| stated == K::CURVE;
     let point = |stated: &[u8]| stated == key.point(false) || stated == key.point(true);
     if inner.parameters.is_none_or(|stated| curve(stated.content))

@@ -36,6 +36,7 @@ const GOLDEN: &[&[&str]] = &[
         "ecdsa-p256.sec1.pem",
         "ecdsa-p256.compressed.sec1.pem",
         "ecdsa-p256.no-public.sec1.pem",
+        "ecdsa-p256.integer.sec1.pem",
         "ecdsa-p256.chain-first.pem",
     ],
     &["ecdsa-p384.pem", "ecdsa-p384.sec1.pem"],

@@ -46,13 +46,15 @@ struct Parts<'a> {
     body: Vec<String>,
     names: Vec<Result<GeneralName<'static>, Error>>,
     options: Vec<(Cow<'a, str>, Vec<String>)>,
+    /// Whether an option was given, be it `null`.
+    has_options: bool,
     faults: Vec<LineFault>,
 }
 
 impl LineReader {
     pub(super) fn read(&self, number: u64, content: &Content) -> Line {
         let mut line = match content {
-            Content::Json(text) => self.object(text),
+            Content::Json(text) | Content::Element(text, _) => self.object(text),
             Content::Unknown(text) => {
                 let mut line = self.object(text);
                 if let Err(faults) = &mut line.body {
@@ -73,6 +75,7 @@ impl LineReader {
             let digits = hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
             line.id = Some(digits[..HASH_DIGITS].into());
         } else if line.id.is_none() && !line.body.as_ref().is_err_and(is_refused) {
+            let number = if let Content::Element(_, number) = content { *number } else { number };
             line.id = Some(number.to_string());
         }
         line
@@ -81,11 +84,7 @@ impl LineReader {
     fn object(&self, text: &[u8]) -> Line {
         let asks_for_all = || !self.extensions.each().is_empty();
         match Parts::of_object(text) {
-            Some(parts)
-                if !parts.options.is_empty() || !parts.faults.is_empty() || asks_for_all() =>
-            {
-                self.parts(parts, None)
-            }
+            Some(parts) if parts.has_options || asks_for_all() => self.parts(parts, None),
             // The body says in which column it is not JSON.
             _ => {
                 let (id, body) = self.body.read_line(text);
@@ -134,6 +133,7 @@ impl<'a> Parts<'a> {
         let mut parts = Self::default();
         for (name, value) in members {
             let is_option = name == ALGORITHM || ExtensionOptions::members().any(|of| of == name);
+            parts.has_options |= is_option;
             let mut refuse = |text: &str| {
                 parts
                     .faults

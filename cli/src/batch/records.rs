@@ -14,6 +14,8 @@ use crate::files::{MARK, without_mark};
 pub(super) enum Content {
     /// A JSON object, as it should be.
     Json(Vec<u8>),
+    /// An element of an array, the same, with its number from 1.
+    Element(Vec<u8>, u64),
     /// The first line of an input that is not JSON, nor the header of a table.
     Unknown(Vec<u8>),
     /// A row of a table.
@@ -24,7 +26,7 @@ impl Content {
     /// As it was given, without the newline.
     pub(super) fn bytes(&self) -> &[u8] {
         match self {
-            Self::Json(text) | Self::Unknown(text) => text.trim_ascii(),
+            Self::Json(text) | Self::Element(text, _) | Self::Unknown(text) => text.trim_ascii(),
             Self::Row(row) => row.bytes(),
         }
     }
@@ -36,7 +38,7 @@ pub(super) type Record = (u64, Result<Content, LineFault>);
 /// The records of an input, in their order.
 pub(super) enum Records<R> {
     Lines { lines: Lines<Replayed<R>>, is_known: bool },
-    Array(Elements<Replayed<R>>),
+    Array { elements: Elements<Replayed<R>>, count: u64 },
     Table(Table<Replayed<R>>),
 }
 
@@ -52,7 +54,7 @@ impl<R: BufRead> Records<R> {
         let mut line = 0;
         loop {
             let buffer = input.fill_buf()?;
-            if buffer.starts_with(&[0xFF, 0xFE]) || buffer.starts_with(&[0xFE, 0xFF]) {
+            if let [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, _, ..] | [_, 0, ..] = buffer {
                 let text = "line 1: is text in UTF-16, expected UTF-8\nhint: save it as UTF-8; spreadsheets call that CSV UTF-8";
                 return Err(Unread::Refused(vec![text.into()]));
             }
@@ -70,7 +72,10 @@ impl<R: BufRead> Records<R> {
             }
             let replay = |read: Vec<u8>, rest| Cursor::new(read).chain(rest);
             return Ok(match first.map(|at| buffer[at]) {
-                Some(b'[') => Self::Array(Elements::new(replay(Vec::new(), input), line)),
+                Some(b'[') => {
+                    let elements = Elements::new(replay(Vec::new(), input), line);
+                    Self::Array { elements, count: 0 }
+                }
                 Some(b'{') | None => {
                     let lines = Lines::after(line, replay(Vec::new(), input));
                     Self::Lines { lines, is_known: true }
@@ -116,8 +121,12 @@ impl<R: BufRead> Iterator for Records<R> {
                 *is_known = true;
                 lines.next().map(|(line, text)| (line, text.map(content)))
             }
-            Self::Array(elements) => {
-                elements.next().map(|(line, text)| (line, text.map(Content::Json)))
+            Self::Array { elements, count } => {
+                let mut element = |text| {
+                    *count += 1;
+                    Content::Element(text, *count)
+                };
+                elements.next().map(|(line, text)| (line, text.map(&mut element)))
             }
             Self::Table(table) => table.next().map(|(line, row)| (line, row.map(Content::Row))),
         }

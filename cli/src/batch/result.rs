@@ -11,7 +11,7 @@ use super::fault::LineFault;
 pub(crate) struct LineResult {
     /// The number of the line, from 1.
     pub(crate) line: u64,
-    /// What names its files: its own `id`, or the number of the line. `None` where an `id` is
+    /// What names its files: its own `id`, or the number of the line, or of the element of an array. `None` where an `id` is
     /// given but refused, or where the line is not JSON.
     pub(crate) id: Option<String>,
     /// What was made, or every fault.

@@ -231,7 +231,11 @@ impl<R: BufRead> Iterator for Table<R> {
         let is_empty = |byte: &u8| byte.is_ascii_whitespace() || [delimiter, b'"'].contains(byte);
         loop {
             let (line, text) = record(&mut self.lines, delimiter)?;
-            if !text.as_ref().is_ok_and(|text| text.iter().all(is_empty)) {
+            let is_blank = |text: &Vec<u8>| {
+                text.iter().all(is_empty)
+                    && cells(delimiter, text).iter().all(|cell| cell.trim_ascii().is_empty())
+            };
+            if !text.as_ref().is_ok_and(is_blank) {
                 return Some((line, text.map(|text| Row { header: self.header.clone(), text })));
             }
         }

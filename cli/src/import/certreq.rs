@@ -196,7 +196,7 @@ impl<'a> Reading<'a> {
                 Err(_) => self.imported.note(line, format!("KeyAlgorithm: {value} is not generated here; --algorithm decides")),
             },
             "hashalgorithm" if value.eq_ignore_ascii_case("sha256") => {}
-            "hashalgorithm" => self.imported.note(line, format!("HashAlgorithm: {value} is not used: the key decides on the digest, SHA-256 for RSA; --policy cnsa signs with RSA and SHA-384")),
+            "hashalgorithm" => self.imported.note(line, format!("HashAlgorithm: {value} is not taken from the file: --digest decides, or else the key, SHA-256 for RSA")),
             "keyusage" => self.key_usage(value, line),
             "requesttype" if value.eq_ignore_ascii_case("PKCS10") => {}
             "requesttype" => self.imported.note(line, format!("RequestType: {value} is not used: the request is PKCS #10")),

@@ -114,7 +114,7 @@ impl<'a> Reading<'a> {
                 _ => format!("{value} is not a length of RSA keys that are generated here, 2048, 3072 or 4096; --algorithm decides"),
             },
             "default_md" if matches!(&*value.to_ascii_lowercase(), "sha256" | "sha-256" | "sha2-256" | "default") => return,
-            "default_md" => format!("{value} is not used: the key decides on the digest, SHA-256 for RSA; --policy cnsa signs with RSA and SHA-384"),
+            "default_md" => format!("{value} is not taken from the file: --digest decides, or else the key, SHA-256 for RSA"),
             "encrypt_key" | "encrypt_rsa_key" => "not used; --encrypt-key-with encrypts a new key".into(),
             "default_keyfile" => "not used; --key-out names the file of a new key".into(),
             "input_password" | "output_password" => "not used; --key-password-file and --encrypt-key-with read a password from a file".into(),

@@ -8,7 +8,12 @@ pub(super) fn body(profile: Profile) -> String {
     let host = if profile == Profile::LXCA { "New-LXCA" } else { "bmc-7.example.com" };
     let mut text = String::from("{");
     let mut open = "";
-    for field in profile.fields() {
+    let is_list = |field: &Field| matches!(field.target(), Target::Names | Target::TypedNames);
+    let has_list = profile.fields().iter().any(is_list);
+    let is_second = |field: &Field| {
+        has_list && matches!(field.target(), Target::NameType(_) | Target::NameValue(_))
+    };
+    for field in profile.fields().iter().filter(|field| !is_second(field)) {
         let Some(value) = value(field, host) else { continue };
         let (object, name) = field.name().rsplit_once('.').unwrap_or(("", field.name()));
         if object != open {

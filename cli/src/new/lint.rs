@@ -17,7 +17,7 @@ use crate::named::one_of;
 #[command(next_help_heading = "Lint")]
 pub(crate) struct LintOptions {
     /// Check the request by these rules besides those of the RFCs, and list all findings on standard
-    /// error (without it, errors by the RFCs alone): public-ca (web CAs), ad-cs (Microsoft), lxca; several are separated by commas; rfc for
+    /// error, or in the results of a batch (without it, errors by the RFCs alone): public-ca (web CAs), ad-cs (Microsoft), lxca; several are separated by commas; rfc for
     /// those of the RFCs alone
     #[arg(
         long,

@@ -89,7 +89,8 @@ impl Additions {
 #[derive(Args, Clone, Default)]
 pub(crate) struct ExtensionOptions {
     /// The uses of the key by their names in RFC 5280, such as digitalSignature,keyEncipherment.
-    /// Here and in the next three, "critical," in front makes the extension critical
+    /// Critical,
+    /// as are basic constraints; the others are with "critical," in front
     #[arg(long, value_name = "LIST")]
     key_usage: Option<String>,
 

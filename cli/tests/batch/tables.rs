@@ -68,8 +68,17 @@ fn columns_that_are_unknown_or_given_twice_are_refused_at_once() {
     );
     assert!(error.contains("hint: did you mean \"CommonName\"?"), "{error}");
     assert!(error.contains("\"Common-Name\", is a duplicate of column \"CN\""), "{error}");
-    let (code, error) = csr_fails(&["batch", "-", "--stdout", "--key", &p256()], b"\xFF\xFEi\0d\0");
-    assert!(code == 1 && error.contains("UTF-16") && error.contains("CSV UTF-8"), "{error}");
+    for utf_16 in [&b"\xFF\xFEi\0d\0"[..], b"i\0d\0", b"\0{\0}"] {
+        let (code, error) = csr_fails(&["batch", "-", "--stdout", "--key", &p256()], utf_16);
+        assert!(code == 1 && error.contains("UTF-16") && error.contains("CSV UTF-8"), "{error}");
+    }
+}
+
+#[test]
+fn a_row_of_quotation_marks_has_content_where_a_cell_has() {
+    let (code, results) = answered(&[], "CN,O\n\"\",\n\"\"\"\",\"\"\n");
+    assert_eq!((code, results.len()), (Some(0), 1), "{results:?}");
+    assert!(inspected(&results[0]).subject().to_string().starts_with("CN=\\\","));
 }
 
 #[test]
@@ -118,6 +127,10 @@ fn the_elements_of_an_array_are_lines() {
         let (code, results) = answered(&[], form);
         assert_eq!(code, Some(0), "{results:?}");
         assert_eq!([&results[0]["line"], &results[1]["line"]], lines.map(Value::from).each_ref());
+        assert_eq!(
+            [&results[0]["id"], &results[1]["id"]],
+            [&"1".into(), &"2".into()] as [&Value; 2]
+        );
         assert_eq!(inspected(&results[0]).subject().to_string().split(',').next(), Some("CN=a"));
     }
     assert_eq!(answered(&[], "[]"), (Some(0), vec![]));
@@ -153,7 +166,9 @@ fn members_of_a_line_replace_the_options_of_all() {
 {"CommonName": "b", "extKeyUsage": ["critical", "clientAuth"], "template": null, "extensions": ["1.2.3=0500"]}
 {"CommonName": "c", "keyUsage": 7, "extKeyUsag": "x"}
 {"CommonName": "d", "keyUsage": "a", "keyUsage": "b"}
+{"CommonName": "e", "keyUsage": null}
 "#;
+    assert_eq!(answered(&[], "{\"CommonName\": \"a\", \"template\": null}").0, Some(0));
     let options = ["--ext-key-usage", "serverAuth", "--ms-template", "Web"];
     let (code, results) = answered(&options, input);
     assert_eq!(code, Some(1));

@@ -334,7 +334,7 @@ fn what_is_not_used_is_noted_with_its_line() {
         notes.lines().filter_map(|line| line.strip_prefix("note: req.cnf:")).collect();
     let starts = [
         "2: default_bits: 1024 is not",
-        "3: default_md: sha512 is not used",
+        "3: default_md: sha512 is not taken from the file",
         "6: x509_extensions: not used",
         "7: encrypt_key: not used",
         "8: the subject has the string types of string_mask",

@@ -96,7 +96,8 @@ fn a_profile_that_is_not_known_is_a_wrong_command_line() {
 
 #[test]
 fn each_profile_has_an_example_that_it_accepts() {
-    for profile in Profile::BUILT_IN.iter().map(Profile::id) {
+    let own = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/profile.toml");
+    for profile in Profile::BUILT_IN.iter().map(Profile::id).chain([own]) {
         let body = String::from_utf8(csr_works(&["new", "--example", profile], b"")).unwrap();
         let (pem, notes) = new(&body, &["--profile", profile]);
         assert!(pem.starts_with(b"-----BEGIN"), "{profile}: {notes}{body}");

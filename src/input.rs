@@ -209,6 +209,11 @@ impl Wanted {
     fn nothing(&self, input: &[u8]) -> Error {
         match str::from_utf8(without_mark(input)) {
             Ok(text) if text.trim().is_empty() => self.empty(),
+            Ok(text) if text.contains("BEGIN ") && text.contains("END ") => self
+                .refuse(Code::NeitherPemNorDer, "has BEGIN without its five hyphens (-----)")
+                .hint_at(Hint::advice(
+                    "copy it again as plain text; a program changed the hyphens",
+                )),
             _ => self.refuse(Code::NeitherPemNorDer, "is neither PEM nor DER"),
         }
     }

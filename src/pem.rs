@@ -4,7 +4,7 @@
 //! Private keys are encoded and decoded by `pem-rfc7468` alone, whose base64 takes the same time for
 //! all bytes.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{borrow::Cow, format, string::String, vec::Vec};
 
 use base64_simd::{Out, STANDARD};
 use memchr::memchr;
@@ -89,7 +89,7 @@ pub(crate) fn encode(label: &str, der: &[u8]) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
-fn refuse(code: Code, reason: &'static str) -> Error {
+fn refuse(code: Code, reason: impl Into<Cow<'static, str>>) -> Error {
     Error::new(code, "PEM", reason)
 }
 
@@ -101,9 +101,11 @@ fn not_base64<T>(_: T) -> Error {
     refuse(Code::PemBase64, "has a block that is not base64")
 }
 
-fn joined() -> Error {
-    refuse(Code::PemJoined, "has a block whose lines were joined")
+/// Something else on the line of a BEGIN: `> ` of a quoted mail, a line number, the base64.
+fn joined(side: &str) -> Error {
+    refuse(Code::PemJoined, format!("has text {side} -----BEGIN …----- on its line"))
         .expected("-----BEGIN …----- and -----END …----- on lines of their own (RFC 7468 3)")
+        .hint_at(Hint::advice("copy the block again as plain text, each line as it is"))
 }
 
 const BEGIN: &[u8] = b"-----BEGIN ";
@@ -250,7 +252,7 @@ impl<'a> Block<'a> {
     /// The same behind its headers.
     pub(crate) fn decode_content(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
         if !self.ends_line {
-            return Err(joined());
+            return Err(joined("behind"));
         }
         let body = self.body.as_ref().ok_or_else(no_end)?;
         if Some(body.label) != self.label || !is_blank_back(body.text) {
@@ -270,7 +272,7 @@ impl<'a> Block<'a> {
     /// The bytes in it, where its BEGIN and its END are on lines of their own.
     pub(crate) fn decode_lines(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
         if !self.begins_line {
-            return Err(joined());
+            return Err(joined("in front of"));
         }
         let bytes = self.decode()?;
         if self.rest().is_some_and(is_blank) { Ok(bytes) } else { Err(no_end()) }

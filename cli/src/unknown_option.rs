@@ -6,8 +6,15 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Error, builder::StyledStr};
 
 /// The options that are tried for names, and the prefix of --san that is meant.
-const NAMES: [(&str, &str); 4] =
-    [("--dns", "DNS"), ("--ip", "IP"), ("--email", "email"), ("--uri", "URI")];
+const NAMES: [(&str, &str); 7] = [
+    ("--dns", "DNS"),
+    ("--ip", "IP"),
+    ("--ip-address", "IP"),
+    ("--email", "email"),
+    ("--mail", "email"),
+    ("--uri", "URI"),
+    ("--url", "URI"),
+];
 
 /// Commands of other programs, parted by spaces, and what to type instead.
 const COMMANDS: &[(&str, &str)] = &[
@@ -22,6 +29,16 @@ const COMMANDS: &[(&str, &str)] = &[
         "csr verify REQUEST' for its signature, 'csr lint REQUEST' for its contents, 'csr match KEY REQUEST",
     ),
     ("bulk fleet", "csr batch LINES"),
+    ("diff", "csr compare REQUEST CERTIFICATE"),
+    ("version", "csr --version"),
+    (
+        "sign",
+        "csr new --key KEY --host NAME --out REQUEST' where the key is in a file or a token, else 'csr prepare' and 'csr assemble",
+    ),
+    (
+        "rsa p256 p384 p521 ed25519 ecdsa",
+        "csr new --algorithm NAME --host NAME --key-out KEY --out REQUEST",
+    ),
 ];
 
 /// Options of other programs, parted by spaces, and what to type instead.
@@ -31,7 +48,7 @@ const OPTIONS: &[(&str, &str)] = &[
         "use '--subject DN'; it takes /C=US/O=ACME/CN=a too",
     ),
     (
-        "-newkey --newkey -keyalg -KeyAlgorithm --key-type --key-algorithm --curve --crv --kty --ecc --ecdsa --rsa",
+        "-newkey --newkey -keyalg -KeyAlgorithm --key-type --key-algorithm --curve --crv --kty --ecc --ecdsa --rsa --p256 --p384 --p521 --ed25519",
         "use '--algorithm NAME' with '--key-out KEY', such as --algorithm rsa-2048 or ecdsa-p256",
     ),
     (
@@ -39,7 +56,11 @@ const OPTIONS: &[(&str, &str)] = &[
         "use '--algorithm NAME', such as rsa-2048, rsa-3072 or ecdsa-p256",
     ),
     ("-new --new", "the command is 'csr new'"),
-    ("-out -o --output --csr-out -file", "use '--out FILE'"),
+    ("-out -o --output --output-file --outfile --csr-out -file", "use '--out FILE'"),
+    (
+        "--key",
+        "where the key is in a file: 'csr new --key FILE'; its public key: 'csr prepare --public-key FILE'; to compare: 'csr match KEY REQUEST'",
+    ),
     ("-key -signkey --private-key --key-file", "use '--key FILE'"),
     ("-keyout --keyout", "use '--key-out FILE'"),
     ("-config --config", "name the file without an option, as in 'csr new FILE'"),
@@ -50,7 +71,7 @@ const OPTIONS: &[(&str, &str)] = &[
     ("--createCSR --create-csr --make-csr", "leave it out: the command is 'csr new'"),
     ("--csr --csr-file", "use '--from REQUEST' to request the same again, or '--out FILE'"),
     (
-        "-nodes -noenc --nodes --noenc --no-password --insecure",
+        "-nodes -noenc --nodes --noenc --no-encrypt --unencrypted --no-password --insecure",
         "leave it out: a new key is encrypted only with --encrypt-key-with FILE",
     ),
     (
@@ -69,8 +90,17 @@ const OPTIONS: &[(&str, &str)] = &[
         "-x509 --self-signed --selfsigned",
         "leave it out: csr makes requests; certificates are made by a CA",
     ),
+    ("-outform --outform", "leave it out for PEM; use '--der' for DER"),
+    ("-sha1 -md5 --sha1", "leave it out: CAs refuse signatures with SHA-1 and MD5"),
+    ("--upn", "use '--san \"otherName:UPN;UTF8:USER@DOMAIN\"' with the quotation marks"),
+    ("--must-staple --ocsp-must-staple", "use '--tls-feature status_request'"),
+    ("--ca --is-ca", "use '--basic-constraints ca'"),
     (
-        "-noout -batch -utf8 -multivalue-rdn -outform -inform -sha256 --pem",
+        "--serial-number --serialNumber",
+        "use '--subject serialNumber=TEXT' for that of a device; the CA chooses that of the certificate",
+    ),
+    (
+        "-noout -batch -utf8 -multivalue-rdn -inform -sha256 --pem",
         "leave it out: this is what csr does in any case",
     ),
     (
@@ -82,13 +112,16 @@ const OPTIONS: &[(&str, &str)] = &[
         "use '--host NAME', once for each name",
     ),
     (
-        "--sans --sna --alt-name --alt-names --altnames --subject-alt-name --subject-alt-names --subjectAltName",
+        "--sans --sna --alt-name --alt-names --altnames --subject-alt-name --subject-alt-names --subjectAltName --subjectAltNames",
         "use '--san PREFIX:VALUE', once for each name",
     ),
     ("--CN --common-name --commonname", "use '--cn NAME'"),
     ("--C --c --country-name", "use '--country CODE'"),
-    ("--O --o --organization --organisation", "use '--org NAME'"),
-    ("--OU --ou --unit --organizational-unit", "use '--org-unit NAME'"),
+    ("--O --o --organization --organisation --organizationName", "use '--org NAME'"),
+    (
+        "--OU --ou --unit --organizational-unit --organizationalUnit --organizationalUnitName",
+        "use '--org-unit NAME'",
+    ),
     ("--L --l --city", "use '--locality NAME'"),
     ("--ST --st --province", "use '--state NAME'"),
     ("--eku --extended-key-usage -eku", "use '--ext-key-usage LIST'"),
@@ -115,7 +148,10 @@ fn hint(error: &Error) -> Option<String> {
     match error.kind() {
         ErrorKind::InvalidSubcommand => {
             let command = word(ContextKind::InvalidSubcommand)?.trim_start_matches('-');
-            meant(COMMANDS, command).map(|meant| format!("use '{meant}'"))
+            let shows = |word: String| ["-text", "-noout", "-subject"].contains(&word.as_str());
+            let shows = env::args_os().filter_map(|word| word.into_string().ok()).any(shows);
+            meant(COMMANDS, if shows && command == "req" { "show" } else { command })
+                .map(|meant| format!("use '{meant}'"))
         }
         ErrorKind::UnknownArgument => {
             let option = word(ContextKind::InvalidArg)?;
@@ -130,6 +166,7 @@ fn option_hint(option: &str) -> Option<String> {
     let command = env::args_os().nth(1).and_then(|name| name.into_string().ok());
     let makes_request = command
         .is_some_and(|name| ["new", "prepare"].contains(&name.as_str()) || name.starts_with('-'));
+    let option = option.split('=').next().unwrap_or_default();
     let hint = match NAMES.iter().find(|(name, _)| *name == option) {
         Some((_, prefix)) => format!("use '--san {prefix}:VALUE' for a name"),
         None => meant(OPTIONS, option)?.into(),

@@ -158,7 +158,7 @@ codes! {
     PemEnd: "pem-end", "A PEM block without its END line.";
     PemHeaders: "pem-headers", "A PEM block with headers (RFC 1421).";
     PemBase64: "pem-base64", "A PEM block that is not base64.";
-    PemJoined: "pem-joined", "A PEM block whose lines were joined.";
+    PemJoined: "pem-joined", "A PEM block with other text on the line of its BEGIN: its lines were joined, or something was put in front.";
     SeveralRequests: "several-requests", "Several requests in one file.";
     SeveralCertificates: "several-certificates", "Several certificates in one file, of which none is the one that is meant.";
     NoCertificate: "no-certificate", "PKCS #7 without a certificate.";

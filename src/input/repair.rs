@@ -13,8 +13,8 @@ use crate::asn1::tag;
 use crate::hex;
 
 /// Members of a JSON object that hold a request, a certificate or a public key: of Redfish, LXCA, the results
-/// of `csr batch`, and key services. A dot leads into an object.
-const MEMBERS: [&str; 12] = [
+/// of `csr batch`, Kubernetes, Vault, and key services. A dot leads into an object.
+const MEMBERS: [&str; 16] = [
     "CSR",
     "CSRString",
     "csr",
@@ -23,6 +23,10 @@ const MEMBERS: [&str; 12] = [
     "response.CSR",
     "CertificateString",
     "certificate",
+    "certificate_request",
+    "data.csr",
+    "data.certificate",
+    "spec.request",
     "PublicKey",
     "publicKey",
     "public_key",
@@ -41,7 +45,7 @@ pub enum Repair {
     LineBreaks,
     /// It was a string in JSON: in this member of an object, or, where the name is empty, alone.
     Json(&'static str),
-    /// It was DER in base64 or base64url without a frame.
+    /// It was DER in base64 or base64url without a frame, or whole PEM in base64 once more.
     Base64,
     /// It was DER in hexadecimal.
     Hex,
@@ -55,7 +59,7 @@ impl fmt::Display for Repair {
             Self::LineBreaks => f.write_str("read as PEM whose line breaks are missing"),
             Self::Json("") => f.write_str("read from a JSON string"),
             Self::Json(member) => write!(f, "read from the member {member:?} of a JSON object"),
-            Self::Base64 => f.write_str("read as DER in base64"),
+            Self::Base64 => f.write_str("read from base64"),
             Self::Hex => f.write_str("read as DER in hexadecimal"),
             Self::ByteOrderMark => f.write_str("read without the byte order mark (BOM) in front"),
         }
@@ -174,10 +178,10 @@ pub(super) fn squeezed(text: &str) -> Zeroizing<String> {
     out
 }
 
-/// DER in base64.
+/// DER in base64, or PEM, as Kubernetes has it.
 fn from_base64(digits: &str) -> Option<(Zeroizing<Vec<u8>>, Repair)> {
-    let der = decode_base64(digits)?;
-    is_whole(&der).then_some((der, Repair::Base64))
+    let bytes = decode_base64(digits)?;
+    (is_whole(&bytes) || bytes.starts_with(BEGIN.as_bytes())).then_some((bytes, Repair::Base64))
 }
 
 /// What is in base64 or base64url (RFC 4648 4 and 5), with or without padding.
@@ -304,6 +308,8 @@ mod tests {
             ("3003020100", Hex),
             ("30 03 02 01 00\n", Hex),
         ];
+        let twice = STANDARD_NO_PAD.encode_to_string(PEM);
+        assert_eq!(repaired(&twice), Some((PEM.into(), vec![Base64])));
         for (form, how) in forms {
             assert_eq!(repaired(form), Some((DER.to_vec(), vec![how])), "{form}");
         }
@@ -315,7 +321,7 @@ mod tests {
     #[test]
     fn strings_in_json_are_found() {
         let string = serde_json::to_string(PEM).unwrap();
-        let forms: [(String, &str, Vec<Repair>); 4] = [
+        let forms: [(String, &str, Vec<Repair>); 5] = [
             (string.clone(), PEM, vec![Json("")]),
             (alloc::format!("{{\"a\": 1, \"CSRString\": {string}}}"), PEM, vec![Json("CSRString")]),
             (
@@ -323,6 +329,7 @@ mod tests {
                 PEM,
                 vec![Json("response.CSR")],
             ),
+            (alloc::format!("{{\"data\": {{\"csr\": {string}}}}}"), PEM, vec![Json("data.csr")]),
             (
                 alloc::format!("{{\"CSR\": \"{}\"}}", PEM.replace('\n', "")),
                 LINES,

@@ -158,7 +158,7 @@ fn what_is_prepared_is_assembled_in_base64_too() {
     let text = dir.write("text", Base64::encode_string(&fs::read(&files[7]).unwrap()));
     let output = csr(&["assemble", &text, "--signature", &files[8]], b"");
     assert_eq!(output.stdout, csr_works(&["assemble", &files[7], "--signature", &files[8]], b""));
-    let note = format!("note: {text}: read as DER in base64\n");
+    let note = format!("note: {text}: read from base64\n");
     assert_eq!(String::from_utf8(output.stderr).unwrap(), note);
 }
 

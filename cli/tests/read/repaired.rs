@@ -16,8 +16,8 @@ fn forms(pem: &str) -> Vec<(String, &'static str)> {
             format!("{{\"CertificateCollection\": {{}}, \"CSRString\": {json}}}"),
             "read from the member \"CSRString\" of a JSON object",
         ),
-        (der.replace('+', "-").replace('/', "_"), "read as DER in base64"),
-        (der, "read as DER in base64"),
+        (der.replace('+', "-").replace('/', "_"), "read from base64"),
+        (der, "read from base64"),
     ]
 }
 

@@ -114,7 +114,7 @@ fn what_was_repaired_is_reported_without_a_finding_too() {
     let pem = fs::read_to_string(key("ecdsa-p256.csr.pem")).unwrap();
     let base64: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
     for (input, repaired) in
-        [(pem.as_bytes(), None), (base64.as_bytes(), Some(["read as DER in base64"]))]
+        [(pem.as_bytes(), None), (base64.as_bytes(), Some(["read from base64"]))]
     {
         let output = csr(&["lint", "--ignore", "san-missing", "--format", "json-requests"], input);
         let mut json: Value = serde_json::from_slice(&output.stdout).unwrap();

@@ -257,6 +257,19 @@ fn words_of_other_programs_lead_to_ours() {
         ),
         (&["new", "--days=365"], "leave it out: the CA decides how long the certificate is valid"),
         (&["new", "--domain", "a"], "use '--host NAME', once for each name"),
+        (&["req", "-in", "a.csr", "-noout", "-text"], "use 'csr inspect REQUEST'"),
+        (&["diff", "a", "b"], "use 'csr compare REQUEST CERTIFICATE'"),
+        (&["new", "-outform", "DER"], "leave it out for PEM; use '--der' for DER"),
+        (
+            &["new", "--unencrypted"],
+            "leave it out: a new key is encrypted only with --encrypt-key-with FILE",
+        ),
+        (&["new", "--must-staple"], "use '--tls-feature status_request'"),
+        (&["new", "--ip-address", "192.0.2.7"], "use '--san IP:VALUE' for a name"),
+        (
+            &["prepare", "--key", "a.pem"],
+            "where the key is in a file: 'csr new --key FILE'; its public key: 'csr prepare --public-key FILE'; to compare: 'csr match KEY REQUEST'",
+        ),
         (&["inspect", "-in", "a.csr"], "name the file without an option, as in 'csr inspect FILE'"),
     ];
     for (arguments, hint) in cases {

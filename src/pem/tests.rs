@@ -9,7 +9,9 @@ fn encoding_equals_that_of_pem_rfc7468() {
         let bytes: Vec<u8> = (0..len).map(|i: usize| (i * 7 % 256).to_be_bytes()[7]).collect();
         let expected =
             pem_rfc7468::encode_string("CERTIFICATE REQUEST", pem_rfc7468::LineEnding::LF, &bytes);
-        assert_eq!(encode("CERTIFICATE REQUEST", &bytes), expected.unwrap(), "{len}");
+        let encoded = encode("CERTIFICATE REQUEST", &bytes);
+        assert_eq!(encoded, expected.unwrap(), "{len}");
+        assert_eq!(encoded.capacity(), encoded.len(), "{len}: one allocation, all of it used");
     }
 }
 

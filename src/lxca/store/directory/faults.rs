@@ -262,15 +262,15 @@ fn only_what_is_old_or_on_its_way_out_is_swept_away() {
     let store = fixture.store();
     store.insert(&NEW).unwrap();
     let unfinished = fixture.directory.path().join("store").join(UNFINISHED);
-    let at_work = disk::create_temporary_directory(&unfinished).unwrap();
+    let at_work = unfinished.join("new-at-work");
     let abandoned = unfinished.join("new-abandoned");
     let gone = unfinished.join(format!("{GONE}7"));
-    for directory in [&at_work, &abandoned, &gone] {
+    for (directory, minutes) in [(&at_work, 59), (&abandoned, 61), (&gone, 0)] {
         std::fs::create_dir_all(directory).unwrap();
         std::fs::write(directory.join("key.pem"), KEY).unwrap();
+        let then = std::time::SystemTime::now() - core::time::Duration::from_secs(minutes * 60);
+        File::open(directory).unwrap().set_modified(then).unwrap();
     }
-    let then = std::time::SystemTime::now() - 2 * super::ABANDONED_AFTER;
-    File::open(&abandoned).unwrap().set_modified(then).unwrap();
     store.insert(&NEW).unwrap();
     assert_eq!(fixture.unfinished(), [at_work]);
 }

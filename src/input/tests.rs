@@ -1,0 +1,65 @@
+//! What is looked for is found under its labels, and what is in its place is named.
+
+use super::*;
+use crate::hex;
+
+#[test]
+fn what_is_wanted_has_its_name_and_its_labels() {
+    const LABELS: [&str; 8] = [
+        "CERTIFICATE REQUEST",
+        "NEW CERTIFICATE REQUEST",
+        "CERTIFICATE",
+        "TRUSTED CERTIFICATE",
+        "PKCS7",
+        "EC PRIVATE KEY",
+        "PUBLIC KEY",
+        "X",
+    ];
+    let cases = [
+        (Wanted::REQUEST, "certification request", &LABELS[..2]),
+        (Wanted::PREPARED, "prepared request", &[]),
+        (Wanted::OLD, "request or certificate", &LABELS[..5]),
+        (Wanted::CERTIFICATE, "certificate", &LABELS[2..5]),
+        (Wanted::PRIVATE_KEY, "private key", &LABELS[5..6]),
+        (Wanted::PUBLIC_KEY, "public key", &LABELS),
+        (Wanted::PUBLIC_KEY_INFO, "public key", &LABELS[6..7]),
+        (Wanted::SIGNATURE, "signature", &[]),
+    ];
+    for (wanted, subject, labels) in cases {
+        assert_eq!(wanted.subject(), subject);
+        let found: Vec<_> = LABELS.into_iter().filter(|label| (wanted.is_label)(label)).collect();
+        assert_eq!(found, labels, "{subject}");
+    }
+}
+
+#[test]
+fn a_label_that_may_be_a_secret_is_not_shown() {
+    let cases = [
+        ("X509 CRL", "is PEM with the label \"X509 CRL\""),
+        ("PGP MESSAGE", "is PEM with the label \"PGP MESSAGE\""),
+        ("hunter2", "is PEM with an unknown label"),
+        ("KEY", "is PEM with an unknown label"),
+        ("CMS,PUBLIC KEY", "is PEM with an unknown label"),
+    ];
+    for (label, reason) in cases {
+        let pem = format!("-----BEGIN {label}-----\nMAA=\n-----END {label}-----\n");
+        let error = Wanted::REQUEST.received(pem.as_bytes()).unwrap_err();
+        assert_eq!((error.code(), error.reason()), (Code::PemLabel, reason), "{label}");
+    }
+}
+
+#[test]
+fn der_of_another_structure_is_named_and_of_the_wanted_one_not() {
+    let request = hex::decode("3010300902010030003000a0003000030100").unwrap();
+    let deviation = Shape::of(&[]).unwrap_err();
+    let cases = [
+        (Wanted::REQUEST, deviation.code()),
+        (Wanted::OLD, deviation.code()),
+        (Wanted::CERTIFICATE, Code::IsRequest),
+        (Wanted::PRIVATE_KEY, Code::IsRequest),
+    ];
+    for (wanted, code) in cases {
+        let error = wanted.unreadable(&request, deviation.clone());
+        assert_eq!(error.code(), code, "{}", wanted.subject());
+    }
+}

@@ -159,5 +159,8 @@ fn only_what_is_public_is_read_fast_and_no_less_is_read() {
         let block = blocks(text.as_bytes()).next().unwrap();
         assert_eq!(block.is_public(), is_public, "{label}");
         assert_eq!(block.decode_lines().unwrap()[..], [0; 3], "{label}");
+        let empty = text.replace("AA\tAA", "");
+        let refused = blocks(empty.as_bytes()).next().unwrap().decode_lines().unwrap_err();
+        assert_eq!(refused.code(), Code::PemBase64, "{label}");
     }
 }

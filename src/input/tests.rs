@@ -63,3 +63,26 @@ fn der_of_another_structure_is_named_and_of_the_wanted_one_not() {
         assert_eq!(error.code(), code, "{}", wanted.subject());
     }
 }
+
+#[test]
+fn what_is_neither_pem_nor_der_is_refused_for_its_own_reason() {
+    let begin = b"-----BEGIN ";
+    let utf16 = |to_bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        begin.iter().flat_map(|byte| to_bytes((*byte).into())).collect()
+    };
+    let cases: [(&[u8], Code); 9] = [
+        (b"", Code::Empty),
+        (b"\xEF\xBB\xBF \r\n", Code::Empty),
+        (b"hello", Code::NeitherPemNorDer),
+        (b"\xFF\xFF", Code::NeitherPemNorDer),
+        (b"\xFF\xFEM\0", Code::Utf16),
+        (b"\xFE\xFF\0M", Code::Utf16),
+        (&utf16(u16::to_le_bytes), Code::Utf16),
+        (&utf16(u16::to_be_bytes), Code::Utf16),
+        // DER, and PEM behind it.
+        (&[&[0x30, 0], &begin[..]].concat(), Code::SeveralRequests),
+    ];
+    for (input, code) in cases {
+        assert_eq!(Wanted::REQUEST.received(input).unwrap_err().code(), code, "{input:?}");
+    }
+}

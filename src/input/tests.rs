@@ -1,6 +1,7 @@
 //! What is looked for is found under its labels, and what is in its place is named.
 
 use super::*;
+use crate::asn1::write::tlv;
 use crate::hex;
 
 #[test]
@@ -85,4 +86,45 @@ fn what_is_neither_pem_nor_der_is_refused_for_its_own_reason() {
     for (input, code) in cases {
         assert_eq!(Wanted::REQUEST.received(input).unwrap_err().code(), code, "{input:?}");
     }
+}
+
+#[test]
+fn a_structure_is_recognized_by_the_tags_of_its_first_fields() {
+    use Shape::*;
+    let numbers = [(1, Other), (2, Signature), (5, Other), (6, Dsa), (7, Other), (8, Other)];
+    for (count, shape) in numbers.into_iter().chain([(9, Pkcs1), (10, Pkcs1)]) {
+        assert_eq!(shape_of(&"020103".repeat(count)), shape, "{count}");
+    }
+    let cases = [
+        ("02020101 020101", Pkcs1Public),
+        ("0203010101 02020101", Signature),
+        ("020100 3000 0400", Pkcs8),
+        ("020101 0400 A000", Sec1),
+        ("020103 3000", Pkcs12),
+        ("020103 3000 3000", Pkcs12),
+        ("020100 3000", Other),
+        ("020100 3000 3000", Other),
+        ("020100 3000 3000 A000", CertificationRequestInfo),
+        ("3000 0400", EncryptedPkcs8),
+        ("3000 0400 0400", Other),
+        ("3000 030100", PublicKeyInfo),
+        ("06012A A000", Pkcs7),
+        ("06012A 3000", Other),
+        ("3005 A000 020100 3000 030100", Certificate),
+        ("300D 020100 3000 3000 3000 3000 3000 3000 030100", Certificate),
+        ("300B 020100 3000 3000 3000 3000 3000 030100", Other),
+        ("3009 020100 3000 3000 A000 3000 030100", CertificationRequest),
+        ("3007 020100 3000 3000 3000 030100", CertificationRequest),
+        ("3005 020100 3000 3000 030100", Other),
+    ];
+    for (fields, shape) in cases {
+        assert_eq!(shape_of(fields), shape, "{fields}");
+    }
+}
+
+/// Of a SEQUENCE of these fields, which are in hexadecimal.
+fn shape_of(fields: &str) -> Shape {
+    let mut der = Vec::new();
+    tlv(&mut der, tag::SEQUENCE, &hex::decode(&fields.replace(' ', "")).unwrap());
+    Shape::of(&der).unwrap()
 }

@@ -300,3 +300,6 @@ fn kind(input: &[u8]) -> Option<(Code, &'static str)> {
     }
     Shape::of(input).ok()?.kind()
 }
+
+#[cfg(test)]
+mod tests;

@@ -89,3 +89,22 @@ impl fmt::Display for Bytes<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+
+    #[test]
+    fn few_bytes_are_shown_and_many_are_counted() {
+        let cases: [(&[u8], &str); 4] = [
+            (&[], "no bytes"),
+            (&[0x0A], "the bytes 0a"),
+            (&[0xFF; 8], "the bytes ffffffffffffffff"),
+            (&[0xFF; 9], "9 bytes"),
+        ];
+        for (bytes, shown) in cases {
+            assert_eq!(Bytes(bytes).to_string(), shown);
+        }
+    }
+}

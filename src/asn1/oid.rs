@@ -284,6 +284,7 @@ mod tests {
             assert_eq!(oid.as_bytes(), *content, "{text}");
             assert_eq!(oid.to_string(), *text);
             assert_eq!(Oid::from_content(content).unwrap(), oid);
+            assert_eq!([oid.named(None), oid.named(Some("example"))], [*text, "example"]);
         }
     }
 

@@ -83,13 +83,15 @@ mod tests {
     #[test]
     fn what_is_no_password_is_refused() {
         let too_long = vec![b'a'; LONGEST + 1];
-        let texts: [(&[u8], Code); 10] = [
+        let texts: [(&[u8], Code); 12] = [
             (b"", Code::Empty),
             (b"\n", Code::Empty),
             (b"\r\na", Code::Empty),
             (b"\xEF\xBB\xBF", Code::Empty),
             (b"\xFF\xFEa\0", Code::Utf16),
             (b"\xFE\xFF\0a", Code::Utf16),
+            (b"\xFF\xFE\x3F\x04", Code::Utf16),
+            (b"\xFE\xFF\x04\x3F", Code::Utf16),
             (b"a\0", Code::Utf16),
             (b"a\n\0", Code::Utf16),
             (b"-----BEGIN ENCRYPTED PRIVATE KEY-----\nMAA=\n", Code::IsPem),

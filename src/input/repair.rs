@@ -249,7 +249,9 @@ mod tests {
     const DER: &[u8] = &[0x30, 3, 2, 1, 0];
 
     fn repaired(text: &str) -> Option<(Vec<u8>, Vec<Repair>)> {
-        repair(text.as_bytes()).map(|repaired| (repaired.bytes.to_vec(), repaired.repairs))
+        let repaired = repair(text.as_bytes())?;
+        let repairs = repaired.repairs().to_vec();
+        Some((repaired.into_bytes().to_vec(), repairs))
     }
 
     #[test]
@@ -315,6 +317,12 @@ mod tests {
         }
         let url = (vec![0x30, 4, 4, 2, 0xFF, 0xFE], vec![Base64]);
         assert_eq!(repaired("MAQEAv_-"), Some(url));
+    }
+
+    #[cfg(not(feature = "json"))]
+    #[test]
+    fn without_the_feature_no_json_is_read() {
+        assert_eq!(from_json("\"MAMCAQA=\"", &MEMBERS), None);
     }
 
     #[cfg(feature = "json")]

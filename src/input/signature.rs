@@ -127,6 +127,8 @@ mod tests {
         for form in [&*request, hex::encode(&request).as_bytes()] {
             assert_eq!(signature(form).unwrap_err().code(), Code::IsRequest);
         }
+        // As few bytes may be a signature.
+        assert_eq!(signature(b"M\0E\0U\0C\0").unwrap().as_bytes().len(), 8);
         let openssl = signature(b"RSA2-256(tbs.der)= 0a0B\n").unwrap();
         assert_eq!((openssl.as_bytes(), openssl.repairs()), (&[0x0A, 0x0B][..], &[][..]));
     }

@@ -266,6 +266,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn names_are_the_same_whatever_their_case_and_white_space() {
+        let cases = [
+            ("CN=a,O=b", "CN=a,O=b", true),
+            ("CN=Bmc  7,O=b", "CN=bMC 7,O=B", true),
+            ("CN=a+serialNumber=5", "serialNumber=5+CN=A", true),
+            ("CN=a,O=b", "O=b,CN=a", false),
+            ("CN=a,O=b", "CN=a+O=b", false),
+            ("CN=a", "O=a", false),
+            ("CN=a", "CN=ab", false),
+            ("CN=a", "", false),
+        ];
+        for (one, other, is_same) in cases {
+            let [a, b]: [DistinguishedName; 2] = [one, other].map(|name| name.parse().unwrap());
+            assert_eq!((a.is_same(&b), b.is_same(&a)), (is_same, is_same), "{one} {other}");
+        }
+    }
+
+    #[test]
     fn a_name_that_is_not_der_is_refused_with_its_place() {
         // O=a and O=b, for a set of two.
         const A: &[u8] = b"\x30\x08\x06\x03\x55\x04\x0A\x0C\x01a";

@@ -321,6 +321,22 @@ mod tests {
     }
 
     #[test]
+    fn a_string_type_that_is_not_allowed_is_refused_with_those_that_are() {
+        use AttributeType::*;
+        let cases = [
+            (CommonName, StringType::Ia5, "a DirectoryString: PrintableString, UTF8String,"),
+            (Country, StringType::Utf8, "a PrintableString ("),
+            (SerialNumber, StringType::Utf8, "a PrintableString ("),
+            (EmailAddress, StringType::Utf8, "an IA5String ("),
+        ];
+        for (attribute, string_type, expected) in cases {
+            let error = check_as(&attribute, string_type, "DE", &Profile::RFC5280).unwrap_err();
+            assert_eq!(error.code(), Code::StringTypeNotAllowed, "{attribute}");
+            assert!(error.expectation().starts_with(expected), "{attribute}: {error}");
+        }
+    }
+
+    #[test]
     fn hints_say_what_to_give_instead() {
         use AttributeType::*;
         let cases = [

@@ -9,7 +9,9 @@ fn encoding_equals_that_of_pem_rfc7468() {
         let bytes: Vec<u8> = (0..len).map(|i: usize| (i * 7 % 256).to_be_bytes()[7]).collect();
         let expected =
             pem_rfc7468::encode_string("CERTIFICATE REQUEST", pem_rfc7468::LineEnding::LF, &bytes);
-        assert_eq!(encode("CERTIFICATE REQUEST", &bytes), expected.unwrap(), "{len}");
+        let encoded = encode("CERTIFICATE REQUEST", &bytes);
+        assert_eq!(encoded, expected.unwrap(), "{len}");
+        assert_eq!(encoded.capacity(), encoded.len(), "{len}: one allocation, all of it used");
     }
 }
 
@@ -157,5 +159,8 @@ fn only_what_is_public_is_read_fast_and_no_less_is_read() {
         let block = blocks(text.as_bytes()).next().unwrap();
         assert_eq!(block.is_public(), is_public, "{label}");
         assert_eq!(block.decode_lines().unwrap()[..], [0; 3], "{label}");
+        let empty = text.replace("AA\tAA", "");
+        let refused = blocks(empty.as_bytes()).next().unwrap().decode_lines().unwrap_err();
+        assert_eq!(refused.code(), Code::PemBase64, "{label}");
     }
 }

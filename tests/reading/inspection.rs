@@ -160,6 +160,14 @@ fn a_strict_request_gives_its_parts_and_verifies_or_does_not() {
 }
 
 #[test]
+fn a_key_on_a_curve_without_a_name_is_not_supported_rather_than_bad() {
+    let mut info = good_info();
+    *info.at(&[2, 0, 1]) = node(0x30, []);
+    let inspection = Inspection::read(&sign(&info).encode()).unwrap();
+    assert_eq!(inspection.verification().err(), Some(VerifyError::Unsupported));
+}
+
+#[test]
 fn values_nested_without_end_are_bounded() {
     let mut value = leaf(0x05, b"");
     for _ in 0..5_000 {

@@ -257,22 +257,46 @@ fn each_step_is_on_the_medium_before_the_next_relies_on_it() {
 }
 
 #[test]
+fn only_the_process_that_makes_a_store_has_to_sync_its_place() {
+    let fixture = Fixture::new();
+    let place = 5;
+    let [first, second] = [(); 2].map(|()| FaultyDisk::new(Way::Refused, place));
+    assert!(fixture.store_on(&first).insert(&NEW).is_err());
+    assert_eq!(fixture.store_on(&second).insert(&NEW).unwrap(), id(1));
+    for disk in [first, second] {
+        assert!(disk.log.lock().unwrap()[place].starts_with("synced "));
+    }
+}
+
+#[test]
 fn only_what_is_old_or_on_its_way_out_is_swept_away() {
     let fixture = Fixture::new();
     let store = fixture.store();
     store.insert(&NEW).unwrap();
     let unfinished = fixture.directory.path().join("store").join(UNFINISHED);
-    let at_work = disk::create_temporary_directory(&unfinished).unwrap();
+    let at_work = unfinished.join("new-at-work");
     let abandoned = unfinished.join("new-abandoned");
     let gone = unfinished.join(format!("{GONE}7"));
-    for directory in [&at_work, &abandoned, &gone] {
+    for (directory, minutes) in [(&at_work, 59), (&abandoned, 61), (&gone, 0)] {
         std::fs::create_dir_all(directory).unwrap();
         std::fs::write(directory.join("key.pem"), KEY).unwrap();
+        let then = std::time::SystemTime::now() - core::time::Duration::from_secs(minutes * 60);
+        File::open(directory).unwrap().set_modified(then).unwrap();
     }
-    let then = std::time::SystemTime::now() - 2 * super::ABANDONED_AFTER;
-    File::open(&abandoned).unwrap().set_modified(then).unwrap();
     store.insert(&NEW).unwrap();
     assert_eq!(fixture.unfinished(), [at_work]);
+}
+
+#[test]
+fn what_another_process_deleted_is_gone_and_what_cannot_be_deleted_is_not() {
+    let fixture = Fixture::new();
+    fixture.store().insert(&NEW).unwrap();
+    let gone = fixture.directory.path().join("store").join(UNFINISHED).join(format!("{GONE}7"));
+    fixture.store().discard(&gone).unwrap();
+    // Behind two syncs.
+    let disk = FaultyDisk::new(Way::Refused, 2);
+    let error = fixture.store_on(&disk).discard(&gone).unwrap_err();
+    assert_eq!(error.kind(), io::ErrorKind::StorageFull);
 }
 
 /// A process is stopped, its directory is swept away by another, and it goes on.

@@ -135,6 +135,14 @@ pub(super) const CASES: &[Case] = &[
     ("serverAuth with cRLSign", &["purpose-contradicts-usage"], |info| {
         ask(info, &[(USAGE, &[3, 2, 1, 2]), (PURPOSES, &purposes([1]))]);
     }),
+    ("serverAuth with cRLSign of no CA", &["purpose-contradicts-usage"], |info| {
+        let usage: &[u8] = &[3, 2, 1, 2];
+        ask(info, &[(CONSTRAINTS, &[0x30, 0]), (USAGE, usage), (PURPOSES, &purposes([1]))]);
+    }),
+    ("the purposes below a CA", &[], |info| {
+        let usage: &[u8] = &[3, 2, 1, 6];
+        ask(info, &[(CONSTRAINTS, CA), (USAGE, usage), (PURPOSES, &purposes([1, 2]))]);
+    }),
     ("codeSigning with nonRepudiation", &["purpose-contradicts-usage"], |info| {
         ask(info, &[(USAGE, &[3, 2, 6, 0x40]), (PURPOSES, &purposes([3]))]);
     }),

@@ -174,4 +174,5 @@ const SAME_FACT: &[(Code, Code)] = &[
     (Code::LxcaCountry, Code::CountryUnassigned),
     (Code::RsaKeySize, Code::AdCsKeySize),
     (Code::SignatureWeak, Code::PublicSignatureAlgorithm),
+    (Code::PublicKeyUsage, Code::UsageWithoutAgreement),
 ];

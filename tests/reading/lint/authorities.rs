@@ -206,8 +206,15 @@ fn public_cas_refuse_what_is_not_for_servers_from_the_day_on_which_that_is_forbi
     };
     let ca = ask("2.5.29.19", &[0x30, 3, 1, 1, 0xFF]);
     let end_entity = ask("2.5.29.19", &[0x30, 0]);
+    let sub_ca = {
+        let mut info = good_info();
+        let usage: Extension = "keyCertSign,cRLSign".parse::<KeyUsage>().unwrap().into();
+        info.at(&EXTENSIONS).nodes()[2] = extension("2.5.29.15", true, usage.value());
+        sign(&info).encode()
+    };
     type Found = &'static [(&'static str, Severity)];
-    let cases: [(&str, &[u8], Found); 17] = [
+    const USAGE: (&str, Severity) = ("public-key-usage", Severity::Error);
+    let cases: [(&str, &[u8], Found); 21] = [
         ("2026-11-27", &purposes("serverAuth"), &[]),
         ("2026-07-07", &purposes("serverAuth,clientAuth"), &[]),
         ("2026-07-08", &purposes("serverAuth,clientAuth"), &[(CLIENT_AUTH, Severity::Warning)]),
@@ -219,18 +226,22 @@ fn public_cas_refuse_what_is_not_for_servers_from_the_day_on_which_that_is_forbi
         ("2026-11-27", &ca, &[("public-ca-certificate", Severity::Error)]),
         ("2026-11-27", &end_entity, &[]),
         ("2026-11-27", &usages("digitalSignature,keyAgreement"), &[]),
-        (
-            "2026-11-27",
-            &usages("digitalSignature,nonRepudiation"),
-            &[("public-key-usage", Severity::Error)],
-        ),
-        ("2026-11-27", &usages("cRLSign"), &[("public-key-usage", Severity::Error)]),
+        ("2026-11-27", &usages("digitalSignature,nonRepudiation"), &[USAGE]),
+        ("2026-11-27", &usages("digitalSignature,cRLSign"), &[USAGE]),
+        ("2026-11-27", &usages("digitalSignature,keyAgreement,encipherOnly"), &[USAGE]),
+        ("2026-11-27", &usages("digitalSignature,decipherOnly"), &[USAGE]),
+        ("2026-11-27", &usages("keyAgreement"), &[USAGE]),
         (
             "2026-11-27",
             &usages("digitalSignature,keyEncipherment"),
             &[("ec-encipherment", Severity::Error)],
         ),
-        ("2026-11-27", &usages("keyCertSign"), &[("key-cert-sign-without-ca", Severity::Error)]),
+        (
+            "2026-11-27",
+            &usages("digitalSignature,keyCertSign"),
+            &[("key-cert-sign-without-ca", Severity::Error)],
+        ),
+        ("2026-11-27", &sub_ca, &[("public-ca-certificate", Severity::Error)]),
         ("2023-09-14", &ca, &[]),
         ("2023-09-14", &purposes("1.2.3"), &[]),
     ];

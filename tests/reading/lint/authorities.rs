@@ -1,6 +1,6 @@
 //! What the authorities refuse beyond that.
 
-use super::*;
+use super::{keys::with_rsa, *};
 
 #[test]
 fn public_cas_refuse_the_documented_example_by_name() {
@@ -109,7 +109,49 @@ fn names_that_public_cas_drop_or_refuse_are_reported_by_type() {
         ],
     );
     let found = findings(&sign(&info).encode(), &[Group::PublicCa]);
-    assert_eq!(ids(&found), ["san-type", "name-dropped", "san-type", "must-staple"]);
+    assert_eq!(ids(&found), ["san-type", "san-type", "must-staple"]);
+}
+
+#[test]
+fn a_fact_that_two_rules_are_about_is_reported_once() {
+    let changed = |change: &dyn Fn(&mut Node)| {
+        let mut info = good_info();
+        change(&mut info);
+        sign(&info).encode()
+    };
+    let named = |common_name: &str, address: &[u8]| {
+        changed(&|info| {
+            *info.at(&[1, 2, 0, 1]) = leaf(0x0C, common_name.as_bytes());
+            set_names(info, [leaf(0x87, address)]);
+        })
+    };
+    let country = |code: &[u8]| changed(&|info| info.at(&[1, 0, 0, 1]).set(code));
+    let name = |name: Node| changed(&|info| set_names(info, [name.clone()]));
+    let other_name = node(0xA0, [oid("2.999.1"), node(0xA0, [leaf(0x0C, b"a")])]);
+    let ipv6 = [0x26, 0x06, 0x47, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
+    let short = [&[0x80][..], &[0; 126], &[0x0B]].concat();
+    let groups = [Group::PublicCa, Group::Lxca];
+    let cases: [(&[u8], &str, &str); 9] = [
+        (&with_rsa(&short, &[1, 0, 1]), "rsa-key-size", "lxca-key"),
+        (&with_rsa(&short, &[1]), "rsa-exponent", "public-rsa-exponent"),
+        (&country(b"ZZ"), "public-country", "lxca-country"),
+        (&named("", &[8, 8, 8, 8]), "value-empty", "cn-not-in-san"),
+        (&named("2606:4700:0::1", &ipv6), "cn-ip-address", "cn-not-in-san"),
+        (&named("8.8.8.8", &[8, 8, 4, 4]), "cn-ip-address", "cn-not-in-san"),
+        (&name(other_name), "san-type", "name-dropped"),
+        (&name(leaf(0x88, &[0x88, 0x37, 1])), "san-type", "name-dropped"),
+        (&name(node(0xA4, [node(0x30, [])])), "san-type", "name-dropped"),
+    ];
+    for (request, reported, same) in cases {
+        let found = findings(request, &groups);
+        let of_fact: Vec<_> =
+            ids(&found).into_iter().filter(|id| [reported, same].contains(id)).collect();
+        assert_eq!(of_fact, [reported], "{found:?}");
+        let ignored = Rule::code_of(reported).unwrap();
+        let policy = Policy::new(&groups, day()).ignoring(&[ignored]);
+        let found = lint(&Inspection::read(request).unwrap(), &policy);
+        assert!(ids(&found).contains(&same), "{found:?}");
+    }
 }
 
 #[test]

@@ -13,18 +13,18 @@ mod given;
 pub(crate) mod host;
 mod ia5;
 #[cfg(feature = "idn")]
-mod idn;
+pub(crate) mod idn;
 mod ip_address;
 mod mailbox;
 mod name_type;
-mod other_name;
+pub(crate) mod other_name;
 mod refusal;
 mod registered_id;
 mod rfc822_name;
 mod smtp_utf8_mailbox;
 #[cfg(feature = "idn")]
 mod u_label;
-mod uri;
+pub(crate) mod uri;
 mod x400_address;
 
 pub(crate) use from_text::untyped;

@@ -168,10 +168,17 @@ impl<'a> Findings<'a> {
     }
 }
 
-/// Rules that two groups have about one fact: where the first found it, the second has nothing to add.
+/// Two rules about one fact: where the first found it, the second has nothing to add.
 const SAME_FACT: &[(Code, Code)] = &[
     (Code::PublicCountry, Code::CountryUnassigned),
     (Code::LxcaCountry, Code::CountryUnassigned),
+    (Code::PublicCountry, Code::LxcaCountry),
     (Code::RsaKeySize, Code::AdCsKeySize),
+    (Code::RsaKeySize, Code::LxcaKey),
+    (Code::RsaExponent, Code::PublicRsaExponent),
+    (Code::SanType, Code::NameDropped),
+    (Code::ValueEmpty, Code::CnNotInSan),
+    (Code::CnIpAddress, Code::CnNotInSan),
     (Code::SignatureWeak, Code::PublicSignatureAlgorithm),
+    (Code::PublicKeyUsage, Code::UsageWithoutAgreement),
 ];

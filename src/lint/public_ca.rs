@@ -10,10 +10,11 @@ use super::reserved::{self, Domain};
 use super::rfc::{check_country, name_place, subject_attributes};
 #[cfg(feature = "public-suffix")]
 use super::suffix;
+use super::usage::is_ca;
 use crate::algorithm::DigestAlgorithm;
 use crate::algorithm::table::Family;
 use crate::error::Code;
-use crate::ext::{ExtensionValue, KeyPurpose, TlsFeature};
+use crate::ext::{ExtensionValue, KeyPurpose, KeyUsage, TlsFeature};
 use crate::inspect::Inspection;
 use crate::name::AttributeType;
 use crate::public_key::{PublicKeyAlgorithm, bits};
@@ -41,6 +42,9 @@ const FORBIDDEN_PURPOSES: [KeyPurpose; 5] = [
     KeyPurpose::OCSP_SIGNING,
     KeyPurpose::ANY,
 ];
+
+/// The usages that a certificate for servers may not have, whatever its key is.
+const FORBIDDEN_USAGES: [&str; 4] = ["nonRepudiation", "cRLSign", "encipherOnly", "decipherOnly"];
 
 fn check_extensions(inspection: &Inspection, findings: &mut Findings<'_>) {
     for (place, extension) in inspection.placed_extensions() {
@@ -71,15 +75,20 @@ fn check_extensions(inspection: &Inspection, findings: &mut Findings<'_>) {
                     findings.add(Code::PublicClientAuth, &place, "asks for clientAuth");
                 }
             }
-            ExtensionValue::KeyUsage(usage) => {
-                // What else may not be is found by the rules on elliptic curves and on CAs.
-                let is_rsa = inspection.public_key().rsa_modulus().is_some();
-                let forbidden = match is_rsa {
-                    true => &["nonRepudiation", "keyAgreement", "cRLSign"][..],
-                    false => &["nonRepudiation", "cRLSign"],
+            // The rules on elliptic curves find encipherment by them, those on CAs keyCertSign; a CA
+            // has other usages than a server.
+            ExtensionValue::KeyUsage(usage) if !is_ca(inspection) => {
+                let key = inspection.public_key();
+                let is_rsa = key.rsa_modulus().is_some();
+                let is_forbidden = |name: &&str| {
+                    FORBIDDEN_USAGES.contains(name) || is_rsa && *name == "keyAgreement"
                 };
-                for name in usage.names().filter(|name| forbidden.contains(name)) {
+                for name in usage.names().filter(is_forbidden) {
                     findings.add(Code::PublicKeyUsage, &place, format_args!("asks for {name}"));
+                }
+                if key.curve().is_some() && !usage.contains(KeyUsage::DIGITAL_SIGNATURE) {
+                    let found = "asks for usages without digitalSignature";
+                    findings.add(Code::PublicKeyUsage, &place, found);
                 }
             }
             _ => {}

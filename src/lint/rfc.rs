@@ -3,16 +3,17 @@
 use alloc::{collections::BTreeSet, format, string::String};
 
 use super::finding::{Findings, INFO};
-use crate::asn1::read::{Reader, Tlv};
-use crate::asn1::{StringType, tag};
+use super::other_name;
+use crate::asn1::StringType;
 use crate::attribute::{Attribute, is_ms_extension_request};
 use crate::error::Code;
 use crate::ext::{Extension, ExtensionValue};
 use crate::inspect::Inspection;
 use crate::name::{AttributeType, AttributeValue, DistinguishedName, Syntax, country};
-use crate::san::host::is_host_name;
 use crate::san::{GeneralName, GeneralNameType, GeneralNames};
-use crate::text::{Quoted, QuotedChar};
+#[cfg(feature = "idn")]
+use crate::san::{idn::first_disallowed, uri};
+use crate::text::{Quoted, QuotedChar, is_deceptive};
 
 pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
     for deviation in inspection.deviations() {
@@ -90,6 +91,20 @@ fn attributes<'a>(
             (place, attribute)
         })
     })
+}
+
+/// The types that an RDN of a name has twice.
+pub(super) fn check_rdns(place: &str, name: &DistinguishedName, findings: &mut Findings<'_>) {
+    for (index, rdn) in name.rdns().enumerate() {
+        let mut seen = BTreeSet::new();
+        for attribute in rdn.attributes() {
+            let kind = attribute.attribute_type();
+            if !seen.insert(kind.oid()) {
+                let found = format_args!("has the type {kind} twice");
+                findings.add(Code::RdnRepeated, format_args!("{place}[{index}]"), found);
+            }
+        }
+    }
 }
 
 fn check_attribute(place: &str, value: &AttributeValue<'_>, findings: &mut Findings<'_>) {
@@ -175,11 +190,13 @@ fn is_allowed(attribute: &AttributeType, string_type: StringType) -> bool {
     }
 }
 
-/// Whether a character has no width, or moves others about (bidirectional controls).
-const fn is_invisible(character: char) -> bool {
-    matches!(character,
-        '\u{00AD}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+/// Whether a character has no width, moves others about, or breaks the line. Spaces have a width, and
+/// private characters may have a glyph.
+fn is_invisible(character: char) -> bool {
+    is_deceptive(character)
+        && !character.is_control()
+        && (!character.is_whitespace() || matches!(character, '\u{2028}' | '\u{2029}'))
+        && !matches!(character, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..)
 }
 
 fn check_controls(place: &str, text: &str, findings: &mut Findings<'_>) {
@@ -236,19 +253,14 @@ fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings<'_>) 
     let rule = match name.name_type() {
         GeneralNameType::DirectoryName => {
             let name = DistinguishedName::in_general_name(name.content());
+            check_rdns(place, &name, findings);
             for (place, attribute) in attributes(place, &name) {
                 check_attribute(&place, &attribute, findings);
             }
             return;
         }
         GeneralNameType::OtherName => {
-            let Some(value) = srv_name(name.content()) else { return };
-            if value.tag != StringType::Ia5.tag() {
-                findings.add(Code::SrvNameType, place, "is an SRVName, but not an IA5String");
-            } else if !is_service_and_name(value.content) {
-                let shown = String::from_utf8_lossy(value.content);
-                findings.add(Code::SrvNameSyntax, place, format_args!("is {}", Quoted(&shown)));
-            }
+            other_name::check(place, name.content(), findings);
             return;
         }
         GeneralNameType::DnsName => Code::DnsNameSyntax,
@@ -273,9 +285,27 @@ fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings<'_>) 
         };
         let found = format_args!("({shown}) {}{expected}", error.reason());
         findings.add_with_advice(rule, place, found, error.hint().map(|hint| format!("{hint}")));
-    } else if name.name_type() == GeneralNameType::Uri {
+        return;
+    }
+    if name.name_type() == GeneralNameType::Uri {
         check_uri(place, text, findings);
     }
+    #[cfg(feature = "idn")]
+    if let Some((label, character)) = host_of(name.name_type(), text).and_then(first_disallowed) {
+        let character = QuotedChar(character);
+        let found = format_args!("is {shown}, whose label {label} encodes {character}");
+        findings.add(Code::DisallowedLabel, place, found);
+    }
+}
+
+/// The host name in a name whose syntax is right.
+#[cfg(feature = "idn")]
+fn host_of(name_type: GeneralNameType, text: &str) -> Option<&str> {
+    if name_type != GeneralNameType::Uri {
+        return text.rsplit('@').next();
+    }
+    let (_, authority) = uri::authority(text)?;
+    authority.rsplit('@').next()?.split(':').next()
 }
 
 /// What the schemes ask of a URI beyond its syntax.
@@ -318,17 +348,4 @@ fn is_spiffe_id(rest: &str) -> bool {
             !["", ".", ".."].contains(&segment)
                 && segment.bytes().all(|byte| byte.is_ascii_alphabetic() || is_in_both(byte))
         })
-}
-
-/// The value of an otherName that is an SRVName, id-on-dnsSRV 1.3.6.1.5.5.7.8.7.
-fn srv_name(content: &[u8]) -> Option<Tlv<'_>> {
-    const DNS_SRV: &[u8] = &[tag::OBJECT_IDENTIFIER, 8, 0x2B, 6, 1, 5, 5, 7, 8, 7];
-    Reader::new(content.strip_prefix(DNS_SRV)?).next()?.reader().next()
-}
-
-/// Whether it is `_Service.Name`: the name of a service as an SRV record has it, and a domain name.
-fn is_service_and_name(content: &[u8]) -> bool {
-    let text = str::from_utf8(content).ok().and_then(|text| text.strip_prefix('_'));
-    text.and_then(|text| text.split_once('.'))
-        .is_some_and(|(service, name)| is_host_name(service) && is_host_name(name))
 }

@@ -144,6 +144,8 @@ rules! {
         "give a mailbox, local@domain";
     UriSyntax, Error, Rfc, ["RFC 5280" "4.2.1.6", "RFC 3986" "", "RFC 9110" "4.2.1, 4.2.2"],
         "give an absolute URI";
+    DisallowedLabel, Warning, Rfc, ["RFC 5891" "4.2.2, 5.4", "RFC 5892" "3"],
+        "give a name of letters and digits: registries and programs refuse other characters";
     SanRepeated, Warning, Rfc, ["RFC 5280" "4.2.1.6"],
         "give each name once";
     SanCritical, Warning, Rfc, ["RFC 5280" "4.2.1.6"],
@@ -171,6 +173,10 @@ rules! {
         "encode the SRVName as an IA5String";
     SrvNameSyntax, Error, Rfc, ["RFC 4985" "2"],
         "give _SERVICE.NAME, such as _imap.example.com, without the protocol";
+    Utf8StringRequired, Error, Rfc, ["RFC 9598" "3", "MS-WCCE" "2.2.2.7.5"],
+        "encode the mailbox or the user principal name as a UTF8String";
+    SmtpUtf8Mailbox, Error, Rfc, ["RFC 9598" "3"],
+        "give a mailbox with a local part outside ASCII, and a domain of A-labels in lower case";
     SpiffeId, Error, Rfc, ["SPIFFE-ID" "2.1, 2.2, 2.3"],
         "give spiffe://TRUST-DOMAIN/PATH, without port, user, query and fragment";
     SpiffeUris, Error, Rfc, ["X509-SVID" "2"],
@@ -193,7 +199,9 @@ rules! {
     MsExtensionRequest, Warning, Rfc, ["RFC 2985" "5.4.2"],
         "put the extensions into the extensionRequest alone: few readers but Microsoft's and OpenSSL's know the other attribute";
     NameConstraints, Error, Rfc, ["RFC 5280" "4.2.1.10"],
-        "ask for nameConstraints with cA TRUE only, of host names, hosts of URIs, and addresses with a mask";
+        "ask for nameConstraints with cA TRUE only, of host names, hosts of URIs, and addresses with a mask, without minimum and maximum";
+    NameConstraintsCritical, Warning, Rfc, ["RFC 5280" "4.2.1.10"],
+        "mark the nameConstraints critical";
 
     // Key and signature.
     KeyDamaged, Error, Rfc, ["RFC 5280" "4.1.2.7"],

@@ -52,7 +52,7 @@ const OF_PURPOSES: [(KeyPurpose, &[KeyUsage]); 6] = [
 
 pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
     let usage = find_key_usage(inspection.extensions());
-    let is_ca = inspection.extensions().iter().any(|extension| extension.parsed().is_of_ca());
+    let is_ca = is_ca(inspection);
     for (place, extension) in inspection.placed_extensions() {
         match extension.parsed() {
             ExtensionValue::KeyUsage(usage) => {
@@ -70,11 +70,16 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
                 findings.add(Code::PathLength, &place, found);
             }
             ExtensionValue::ExtendedKeyUsage(purposes) => {
+                // The purposes of a CA restrict the certificates below it, not the use of its key.
+                let usage = usage.filter(|_| !is_ca);
                 check_purposes(&place, purposes.purposes(), usage, findings);
             }
             ExtensionValue::NameConstraints(constraints) => {
                 if !is_ca {
                     findings.add(Code::NameConstraints, &place, "is asked for without cA TRUE");
+                }
+                if !extension.is_critical() {
+                    findings.add(Code::NameConstraintsCritical, &place, "is not critical");
                 }
                 for subtree in constraints.subtrees() {
                     let Some(fault) = subtree.fault() else { continue };
@@ -85,6 +90,11 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
             _ => {}
         }
     }
+}
+
+/// Whether the certificate of a CA is asked for.
+pub(super) fn is_ca(inspection: &Inspection) -> bool {
+    inspection.extensions().iter().any(|extension| extension.parsed().is_of_ca())
 }
 
 fn check_usage(

@@ -1,6 +1,6 @@
 //! What the authorities refuse beyond that.
 
-use super::*;
+use super::{keys::with_rsa, *};
 
 #[test]
 fn public_cas_refuse_the_documented_example_by_name() {
@@ -109,7 +109,49 @@ fn names_that_public_cas_drop_or_refuse_are_reported_by_type() {
         ],
     );
     let found = findings(&sign(&info).encode(), &[Group::PublicCa]);
-    assert_eq!(ids(&found), ["san-type", "name-dropped", "san-type", "must-staple"]);
+    assert_eq!(ids(&found), ["san-type", "san-type", "must-staple"]);
+}
+
+#[test]
+fn a_fact_that_two_rules_are_about_is_reported_once() {
+    let changed = |change: &dyn Fn(&mut Node)| {
+        let mut info = good_info();
+        change(&mut info);
+        sign(&info).encode()
+    };
+    let named = |common_name: &str, address: &[u8]| {
+        changed(&|info| {
+            *info.at(&[1, 2, 0, 1]) = leaf(0x0C, common_name.as_bytes());
+            set_names(info, [leaf(0x87, address)]);
+        })
+    };
+    let country = |code: &[u8]| changed(&|info| info.at(&[1, 0, 0, 1]).set(code));
+    let name = |name: Node| changed(&|info| set_names(info, [name.clone()]));
+    let other_name = node(0xA0, [oid("2.999.1"), node(0xA0, [leaf(0x0C, b"a")])]);
+    let ipv6 = [0x26, 0x06, 0x47, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
+    let short = [&[0x80][..], &[0; 126], &[0x0B]].concat();
+    let groups = [Group::PublicCa, Group::Lxca];
+    let cases: [(&[u8], &str, &str); 9] = [
+        (&with_rsa(&short, &[1, 0, 1]), "rsa-key-size", "lxca-key"),
+        (&with_rsa(&short, &[1]), "rsa-exponent", "public-rsa-exponent"),
+        (&country(b"ZZ"), "public-country", "lxca-country"),
+        (&named("", &[8, 8, 8, 8]), "value-empty", "cn-not-in-san"),
+        (&named("2606:4700:0::1", &ipv6), "cn-ip-address", "cn-not-in-san"),
+        (&named("8.8.8.8", &[8, 8, 4, 4]), "cn-ip-address", "cn-not-in-san"),
+        (&name(other_name), "san-type", "name-dropped"),
+        (&name(leaf(0x88, &[0x88, 0x37, 1])), "san-type", "name-dropped"),
+        (&name(node(0xA4, [node(0x30, [])])), "san-type", "name-dropped"),
+    ];
+    for (request, reported, same) in cases {
+        let found = findings(request, &groups);
+        let of_fact: Vec<_> =
+            ids(&found).into_iter().filter(|id| [reported, same].contains(id)).collect();
+        assert_eq!(of_fact, [reported], "{found:?}");
+        let ignored = Rule::code_of(reported).unwrap();
+        let policy = Policy::new(&groups, day()).ignoring(&[ignored]);
+        let found = lint(&Inspection::read(request).unwrap(), &policy);
+        assert!(ids(&found).contains(&same), "{found:?}");
+    }
 }
 
 #[test]
@@ -152,6 +194,17 @@ fn a_security_identifier_and_a_template_that_ad_cs_does_not_read_are_reported() 
     assert_eq!(found("1.3.6.1.4.1.311.25.2", sid.value()), ["ad-cs-security-identifier"]);
     assert_eq!(found("1.3.6.1.4.1.311.20.2", &[0x0C, 1, b'W']), ["ad-cs-template-string"]);
     assert_eq!(found("1.3.6.1.4.1.311.20.2", &[0x1E, 2, 0, b'W']), [""; 0]);
+
+    let as_uri = |sid: &str| {
+        let mut info = good_info();
+        let uri = format!("tag:microsoft.com,2022-09-14:sid:{sid}");
+        set_names(&mut info, [leaf(0x86, uri.as_bytes())]);
+        let found = findings(&sign(&info).encode(), &[Group::AdCs]);
+        let is_of_sid = |one: &&Finding| one.rule().code() == Code::AdCsSecurityIdentifier;
+        found.iter().find(is_of_sid).unwrap().found().to_owned()
+    };
+    assert_eq!(as_uri("S-1-5-18"), "asks for \"S-1-5-18\"");
+    assert_eq!(as_uri("5-18"), "asks for \"5-18\", which is not a security identifier");
 
     let as_name = |identifier: &str| {
         let mut info = good_info();
@@ -206,8 +259,15 @@ fn public_cas_refuse_what_is_not_for_servers_from_the_day_on_which_that_is_forbi
     };
     let ca = ask("2.5.29.19", &[0x30, 3, 1, 1, 0xFF]);
     let end_entity = ask("2.5.29.19", &[0x30, 0]);
+    let sub_ca = {
+        let mut info = good_info();
+        let usage: Extension = "keyCertSign,cRLSign".parse::<KeyUsage>().unwrap().into();
+        info.at(&EXTENSIONS).nodes()[2] = extension("2.5.29.15", true, usage.value());
+        sign(&info).encode()
+    };
     type Found = &'static [(&'static str, Severity)];
-    let cases: [(&str, &[u8], Found); 17] = [
+    const USAGE: (&str, Severity) = ("public-key-usage", Severity::Error);
+    let cases: [(&str, &[u8], Found); 21] = [
         ("2026-11-27", &purposes("serverAuth"), &[]),
         ("2026-07-07", &purposes("serverAuth,clientAuth"), &[]),
         ("2026-07-08", &purposes("serverAuth,clientAuth"), &[(CLIENT_AUTH, Severity::Warning)]),
@@ -219,18 +279,22 @@ fn public_cas_refuse_what_is_not_for_servers_from_the_day_on_which_that_is_forbi
         ("2026-11-27", &ca, &[("public-ca-certificate", Severity::Error)]),
         ("2026-11-27", &end_entity, &[]),
         ("2026-11-27", &usages("digitalSignature,keyAgreement"), &[]),
-        (
-            "2026-11-27",
-            &usages("digitalSignature,nonRepudiation"),
-            &[("public-key-usage", Severity::Error)],
-        ),
-        ("2026-11-27", &usages("cRLSign"), &[("public-key-usage", Severity::Error)]),
+        ("2026-11-27", &usages("digitalSignature,nonRepudiation"), &[USAGE]),
+        ("2026-11-27", &usages("digitalSignature,cRLSign"), &[USAGE]),
+        ("2026-11-27", &usages("digitalSignature,keyAgreement,encipherOnly"), &[USAGE]),
+        ("2026-11-27", &usages("digitalSignature,decipherOnly"), &[USAGE]),
+        ("2026-11-27", &usages("keyAgreement"), &[USAGE]),
         (
             "2026-11-27",
             &usages("digitalSignature,keyEncipherment"),
             &[("ec-encipherment", Severity::Error)],
         ),
-        ("2026-11-27", &usages("keyCertSign"), &[("key-cert-sign-without-ca", Severity::Error)]),
+        (
+            "2026-11-27",
+            &usages("digitalSignature,keyCertSign"),
+            &[("key-cert-sign-without-ca", Severity::Error)],
+        ),
+        ("2026-11-27", &sub_ca, &[("public-ca-certificate", Severity::Error)]),
         ("2023-09-14", &ca, &[]),
         ("2023-09-14", &purposes("1.2.3"), &[]),
     ];

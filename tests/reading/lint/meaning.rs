@@ -56,17 +56,38 @@ fn set_uri(info: &mut Node, uri: &str) {
     set_names(info, [leaf(0x86, uri.as_bytes())]);
 }
 
-fn set_srv_name(info: &mut Node, tag: u8, name: &str) {
-    let value = node(0xA0, [leaf(tag, name.as_bytes())]);
-    set_names(info, [node(0xA0, [oid("1.3.6.1.5.5.7.8.7"), value])]);
+fn set_other_name(info: &mut Node, identifier: &str, tag: u8, text: &str) {
+    let value = node(0xA0, [leaf(tag, text.as_bytes())]);
+    set_names(info, [node(0xA0, [oid(identifier), value])]);
 }
 
+fn set_srv_name(info: &mut Node, tag: u8, name: &str) {
+    set_other_name(info, "1.3.6.1.5.5.7.8.7", tag, name);
+}
+
+const MAILBOX: &str = "1.3.6.1.5.5.7.8.9";
 const ML_KEM_768: &str = "2.16.840.1.101.3.4.4.2";
 const SLH_DSA: &str = "2.16.840.1.101.3.4.3.20";
 const ECDH: &str = "1.3.132.1.12";
 const RSAES_OAEP: &str = "1.2.840.113549.1.1.7";
 const X25519: &str = "1.3.101.110";
 const ED25519: &str = "1.3.101.112";
+
+#[test]
+fn characters_that_cannot_be_seen_are_found_and_others_are_not() {
+    let is_found = |character: char| {
+        let mut info = good_info();
+        *info.at(&[1, 1, 0, 1]) = leaf(0x0C, format!("a{character}b").as_bytes());
+        ids(&findings(&sign(&info).encode(), &[])) == ["invisible-character"]
+    };
+    let hidden = "\u{AD}\u{180E}\u{200B}\u{2028}\u{202E}\u{2066}\u{3164}\u{FE0F}\u{FEFF}\u{E0041}";
+    for character in hidden.chars() {
+        assert!(is_found(character), "{character:?}");
+    }
+    for character in "é漢 \u{A0}\u{2009}\u{3000}\u{E000}".chars() {
+        assert!(!is_found(character), "{character:?}");
+    }
+}
 
 /// Each rule that is broken, and beside it what just does not break it.
 pub(super) const CASES: &[Case] = &[
@@ -135,6 +156,14 @@ pub(super) const CASES: &[Case] = &[
     ("serverAuth with cRLSign", &["purpose-contradicts-usage"], |info| {
         ask(info, &[(USAGE, &[3, 2, 1, 2]), (PURPOSES, &purposes([1]))]);
     }),
+    ("serverAuth with cRLSign of no CA", &["purpose-contradicts-usage"], |info| {
+        let usage: &[u8] = &[3, 2, 1, 2];
+        ask(info, &[(CONSTRAINTS, &[0x30, 0]), (USAGE, usage), (PURPOSES, &purposes([1]))]);
+    }),
+    ("the purposes below a CA", &[], |info| {
+        let usage: &[u8] = &[3, 2, 1, 6];
+        ask(info, &[(CONSTRAINTS, CA), (USAGE, usage), (PURPOSES, &purposes([1, 2]))]);
+    }),
     ("codeSigning with nonRepudiation", &["purpose-contradicts-usage"], |info| {
         ask(info, &[(USAGE, &[3, 2, 6, 0x40]), (PURPOSES, &purposes([3]))]);
     }),
@@ -159,6 +188,10 @@ pub(super) const CASES: &[Case] = &[
     ("two CNs in an RDN", &["rdn-repeated"], |info| {
         set_subject(info, &[&[("2.5.4.3", "a"), ("2.5.4.3", "b")]]);
     }),
+    ("two OUs in an RDN of a directoryName", &["rdn-repeated"], |info| {
+        let unit = |text| node(0x30, [oid("2.5.4.11"), leaf(0x13, text)]);
+        set_names(info, [node(0xA4, [node(0x30, [node(0x31, [unit(b"a"), unit(b"b")])])])]);
+    }),
     ("two CNs in two RDNs", &[], |info| {
         set_subject(info, &[&[("2.5.4.3", "a")], &[("2.5.4.3", "b")]]);
     }),
@@ -179,6 +212,24 @@ pub(super) const CASES: &[Case] = &[
     ("certificatePolicies that are not DER", &["value-not-der"], |info| {
         ask(info, &[("2.5.29.32", &[0x30, 2, 4, 5])]);
     }),
+    ("certificatePolicies of nothing", &["extension-value"], |info| {
+        ask(info, &[("2.5.29.32", &[0x30, 0])]);
+    }),
+    ("cRLDistributionPoints that are a number", &["extension-value"], |info| {
+        ask(info, &[("2.5.29.31", &[2, 1, 1])]);
+    }),
+    ("authorityInfoAccess that is a number", &["extension-value"], |info| {
+        ask(info, &[("1.3.6.1.5.5.7.1.1", &[2, 1, 1])]);
+    }),
+    ("policyConstraints of nothing", &["extension-value"], |info| {
+        ask(info, &[("2.5.29.36", &[0x30, 0])]);
+    }),
+    ("extensions that are known by name, of their types", &[], |info| {
+        let policies: &[u8] = &[0x30, 6, 0x30, 4, 6, 2, 0x88, 0x37];
+        let values =
+            [("2.5.29.32", policies), ("2.5.29.35", &[0x30, 0]), ("2.5.29.54", &[2, 1, 0])];
+        ask(info, &values);
+    }),
     ("nameConstraints of a CA", &[], |info| {
         ask(info, &[(CONSTRAINTS, CA), (NAMES, b"\x30\x0A\xA0\x08\x30\x06\x86\x04a.de")]);
     }),
@@ -194,11 +245,39 @@ pub(super) const CASES: &[Case] = &[
             &[(CONSTRAINTS, CA), (NAMES, b"\x30\x0A\xA0\x08\x30\x06\x87\x04\x08\x08\x08\x08")],
         );
     }),
+    ("nameConstraints of a mask with a hole", &["name-constraints"], |info| {
+        let value = b"\x30\x0E\xA0\x0C\x30\x0A\x87\x08\x0A\0\0\0\xFF\0\xFF\0";
+        ask(info, &[(CONSTRAINTS, CA), (NAMES, value)]);
+    }),
+    ("nameConstraints of a minimum", &["name-constraints"], |info| {
+        let value = b"\x30\x0D\xA0\x0B\x30\x09\x82\x04a.de\x80\x01\x01";
+        ask(info, &[(CONSTRAINTS, CA), (NAMES, value)]);
+    }),
+    ("nameConstraints of a maximum", &["name-constraints"], |info| {
+        let value = b"\x30\x0D\xA0\x0B\x30\x09\x82\x04a.de\x81\x01\x01";
+        ask(info, &[(CONSTRAINTS, CA), (NAMES, value)]);
+    }),
+    ("nameConstraints that are not critical", &["name-constraints-critical"], |info| {
+        ask(info, &[(CONSTRAINTS, CA)]);
+        let value = b"\x30\x0A\xA0\x08\x30\x06\x86\x04a.de";
+        info.at(&EXTENSIONS).nodes().push(extension(NAMES, false, value));
+    }),
     ("a certificateTemplate of four elements", &["extension-value"], |info| {
         ask(info, &[(TEMPLATE, &[0x30, 13, 6, 2, 0x88, 0x37, 2, 1, 1, 2, 1, 1, 2, 1, 1])]);
     }),
     ("a certificateTemplate of three elements", &[], |info| {
         ask(info, &[(TEMPLATE, &[0x30, 10, 6, 2, 0x88, 0x37, 2, 1, 1, 2, 1, 1])]);
+    }),
+    ("a certificateTemplate of a version that is too large", &["extension-value"], |info| {
+        ask(info, &[(TEMPLATE, &[0x30, 11, 6, 2, 0x88, 0x37, 2, 5, 1, 0, 0, 0, 0])]);
+    }),
+    ("a certificateTemplate of the largest version", &[], |info| {
+        ask(info, &[(TEMPLATE, &[0x30, 11, 6, 2, 0x88, 0x37, 2, 5, 0, 255, 255, 255, 255])]);
+    }),
+    ("a security identifier of another form", &["extension-value"], |info| {
+        let sid = node(0xA0, [leaf(0x04, b"S-2-5-18")]);
+        let value = node(0x30, [node(0xA0, [oid("1.3.6.1.4.1.311.25.2.1"), sid])]);
+        ask(info, &[("1.3.6.1.4.1.311.25.2", &value.encode())]);
     }),
     ("extensions by Microsoft's identifier", &["ms-extension-request"], |info| {
         *info.at(&[3, 1, 0]) = oid(MS_EXTENSIONS);
@@ -229,6 +308,27 @@ pub(super) const CASES: &[Case] = &[
     }),
     ("an SRVName of a service alone", &["srv-name-syntax"], |info| {
         set_srv_name(info, 0x16, "_xmpp");
+    }),
+    ("an SmtpUTF8Mailbox as IA5String", &["utf8-string-required"], |info| {
+        set_other_name(info, MAILBOX, 0x16, "a@rust-lang.org");
+    }),
+    ("an SmtpUTF8Mailbox as UTF8String", &[], |info| {
+        set_other_name(info, MAILBOX, 0x0C, "é@xn--bcher-kva.example");
+    }),
+    ("an SmtpUTF8Mailbox with a byte order mark", &["smtp-utf8-mailbox"], |info| {
+        set_other_name(info, MAILBOX, 0x0C, "\u{FEFF}é@rust-lang.org");
+    }),
+    ("an SmtpUTF8Mailbox with a U-label", &["smtp-utf8-mailbox"], |info| {
+        set_other_name(info, MAILBOX, 0x0C, "é@bücher.example");
+    }),
+    ("an SmtpUTF8Mailbox of ASCII", &["smtp-utf8-mailbox"], |info| {
+        set_other_name(info, MAILBOX, 0x0C, "a@rust-lang.org");
+    }),
+    ("a user principal name as IA5String", &["utf8-string-required"], |info| {
+        set_other_name(info, "1.3.6.1.4.1.311.20.2.3", 0x16, "a@rust-lang.org");
+    }),
+    ("a user principal name as UTF8String", &[], |info| {
+        set_other_name(info, "1.3.6.1.4.1.311.20.2.3", 0x0C, "a@rust-lang.org");
     }),
     ("https without slashes", &["uri-syntax"], |info| set_uri(info, "https:www.rust-lang.org")),
     ("https without a host", &["uri-syntax"], |info| set_uri(info, "https:///a")),

@@ -13,7 +13,7 @@ mod given;
 pub(crate) mod host;
 mod ia5;
 #[cfg(feature = "idn")]
-mod idn;
+pub(crate) mod idn;
 mod ip_address;
 mod mailbox;
 mod name_type;
@@ -24,7 +24,7 @@ mod rfc822_name;
 mod smtp_utf8_mailbox;
 #[cfg(feature = "idn")]
 mod u_label;
-mod uri;
+pub(crate) mod uri;
 mod x400_address;
 
 pub(crate) use from_text::untyped;

@@ -12,6 +12,8 @@ use crate::inspect::Inspection;
 use crate::name::{AttributeType, AttributeValue, DistinguishedName, Syntax, country};
 use crate::san::host::is_host_name;
 use crate::san::{GeneralName, GeneralNameType, GeneralNames};
+#[cfg(feature = "idn")]
+use crate::san::{idn::first_disallowed, uri};
 use crate::text::{Quoted, QuotedChar};
 
 pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
@@ -273,9 +275,27 @@ fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings<'_>) 
         };
         let found = format_args!("({shown}) {}{expected}", error.reason());
         findings.add_with_advice(rule, place, found, error.hint().map(|hint| format!("{hint}")));
-    } else if name.name_type() == GeneralNameType::Uri {
+        return;
+    }
+    if name.name_type() == GeneralNameType::Uri {
         check_uri(place, text, findings);
     }
+    #[cfg(feature = "idn")]
+    if let Some((label, character)) = host_of(name.name_type(), text).and_then(first_disallowed) {
+        let character = QuotedChar(character);
+        let found = format_args!("is {shown}, whose label {label} encodes {character}");
+        findings.add(Code::DisallowedLabel, place, found);
+    }
+}
+
+/// The host name in a name whose syntax is right.
+#[cfg(feature = "idn")]
+fn host_of(name_type: GeneralNameType, text: &str) -> Option<&str> {
+    if name_type != GeneralNameType::Uri {
+        return text.rsplit('@').next();
+    }
+    let (_, authority) = uri::authority(text)?;
+    authority.rsplit('@').next()?.split(':').next()
 }
 
 /// What the schemes ask of a URI beyond its syntax.

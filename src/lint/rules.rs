@@ -144,6 +144,8 @@ rules! {
         "give a mailbox, local@domain";
     UriSyntax, Error, Rfc, ["RFC 5280" "4.2.1.6", "RFC 3986" "", "RFC 9110" "4.2.1, 4.2.2"],
         "give an absolute URI";
+    DisallowedLabel, Warning, Rfc, ["RFC 5891" "4.2.2, 5.4", "RFC 5892" "3"],
+        "give a name of letters and digits: registries and programs refuse other characters";
     SanRepeated, Warning, Rfc, ["RFC 5280" "4.2.1.6"],
         "give each name once";
     SanCritical, Warning, Rfc, ["RFC 5280" "4.2.1.6"],

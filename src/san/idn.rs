@@ -70,6 +70,15 @@ pub(super) fn mapped(text: &str) -> Option<String> {
     mapped.split('.').all(is_allowed).then_some(mapped)
 }
 
+/// The first A-label of a host name that stands for what IDNA 2008 does not allow, and the character.
+/// It is kept, unlike its U-label.
+pub(crate) fn first_disallowed(name: &str) -> Option<(&str, char)> {
+    name.split('.').filter(|label| is_a_label(label)).find_map(|label| {
+        let (character, _) = u_label::first_disallowed(&mapping(label)?)?;
+        Some((label, character))
+    })
+}
+
 fn check_a_label(label: &str, at: usize) -> Result<(), Refusal> {
     if is_a_label(label) && mapping(label).is_none() { Err(invalid_a_label(at)) } else { Ok(()) }
 }
@@ -243,9 +252,14 @@ mod tests {
 
     #[test]
     fn a_labels_of_what_is_refused_as_u_labels_are_kept() {
-        for name in ["xn--i-7iq.ws", "xn--myhost-cg0c.example"] {
+        for (name, character) in
+            [("xn--i-7iq.ws", '\u{2764}'), ("xn--myhost-cg0c.example", '\u{2010}')]
+        {
             assert_eq!(check_a_labels(name), Ok(()), "{name}");
+            let label = name.split('.').next().unwrap();
+            assert_eq!(first_disallowed(name), Some((label, character)), "{name}");
         }
+        assert_eq!(first_disallowed("xn--bcher-kva.xn--wgv71a119e"), None);
     }
 
     #[test]

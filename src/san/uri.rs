@@ -142,7 +142,7 @@ fn ip_literal(at: usize) -> Refusal {
 
 /// The part between `//` and the path, and how many bytes are in front of it, if the text
 /// has it.
-fn authority(text: &str) -> Option<(usize, &str)> {
+pub(crate) fn authority(text: &str) -> Option<(usize, &str)> {
     let rest = text.split_once(':')?.1.strip_prefix("//")?;
     let authority = rest.split(['/', '?', '#']).next()?;
     Some((text.len() - rest.len(), authority))

@@ -155,6 +155,18 @@ pub(super) const OF_INFO: &[Case] = &[
     ("no mailbox", &["rfc822-name-syntax"], |info| set_names(info, [leaf(0x81, b"a.b")])),
     ("a relative URI", &["uri-syntax"], |info| set_names(info, [leaf(0x86, b"/a")])),
     ("a tag of no name", &["general-name-tag"], |info| set_names(info, [leaf(0x89, b"a")])),
+    #[cfg(feature = "idn")]
+    ("an A-label of a picture", &["disallowed-label"], |info| {
+        set_names(info, [leaf(0x82, b"a.XN--LS8H.la")]);
+    }),
+    #[cfg(feature = "idn")]
+    ("an A-label of a snowman in a mailbox", &["disallowed-label"], |info| {
+        set_names(info, [leaf(0x81, b"a@xn--n3h.net")]);
+    }),
+    #[cfg(feature = "idn")]
+    ("an A-label of a dash in a URI", &["disallowed-label"], |info| {
+        set_names(info, [leaf(0x86, b"https://xn--n3h@xn--myhost-cg0c.example:1/xn--n3h.net")]);
+    }),
     ("a name twice", &["san-repeated"], |info| {
         set_names(info, [leaf(0x82, b"a.b"), leaf(0x82, b"a.b")]);
     }),

@@ -13,6 +13,7 @@ use crate::error::Code;
 use crate::hex;
 use crate::name::DistinguishedName;
 use crate::san::GeneralNameType;
+use crate::san::host::is_host_name;
 
 /// The names that the certificates below a CA may have. It is read only: it is given in DER.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -61,7 +62,13 @@ impl NameConstraints {
             while !bases.is_empty() {
                 let mut subtree = walk.expect(&mut bases, tag::SEQUENCE)?.reader();
                 let base = walk.read(&mut subtree)?;
-                walk.finish(&subtree)?;
+                if [tag::context(0), tag::context(1)].map(Some).contains(&subtree.peek()) {
+                    let found =
+                        format_args!("has a minimum or a maximum, which no type of name uses");
+                    walk.deviates(Code::NameConstraints, subtree.at(), found)?;
+                } else {
+                    walk.finish(&subtree)?;
+                }
                 subtrees.push(NameSubtree::read(is_permitted, &base)?);
             }
         }
@@ -103,14 +110,28 @@ impl NameSubtree {
             GeneralNameType::IpAddress if ![8, 32].contains(&self.content.len()) => {
                 Some("is not an address and a mask, 8 or 32 bytes")
             }
-            GeneralNameType::Uri if text.contains(['/', ':']) => {
+            GeneralNameType::IpAddress if !self.mask_is_prefix() => {
+                Some("has a mask that is not a prefix of ones")
+            }
+            GeneralNameType::Uri | GeneralNameType::DnsName if text.contains(['/', ':']) => {
                 Some("is a URI, where the host alone belongs")
             }
-            GeneralNameType::DnsName if text.starts_with("*.") => {
+            GeneralNameType::Uri | GeneralNameType::DnsName if text.starts_with("*.") => {
                 Some("has a wildcard; a host name stands for all below it")
+            }
+            GeneralNameType::Uri if !is_host_name(text.strip_prefix('.').unwrap_or(text)) => {
+                Some("is neither a host name nor a domain with a dot in front")
             }
             _ => None,
         }
+    }
+
+    /// Whether the second half of an address with its mask is ones, then zeros (RFC 4632 3.1).
+    fn mask_is_prefix(&self) -> bool {
+        let (_, mask) = self.content.split_at(self.content.len() / 2);
+        mask.iter()
+            .flat_map(|byte| (0..8).map(move |bit| byte << bit & 0x80))
+            .is_sorted_by(|bit, next| bit >= next)
     }
 
     fn value(&self) -> String {
@@ -170,6 +191,38 @@ mod tests {
         let constraints = NameConstraints::from_value(address).unwrap();
         assert_eq!(constraints.subtrees()[0].to_string(), "permitted IP:10.0.0.0/255.0.0.0");
         assert_eq!(constraints.subtrees()[0].fault(), None);
+    }
+
+    #[test]
+    fn what_rfc_5280_does_not_allow_in_a_subtree_is_a_fault() {
+        let subtree = |name_type, content: &[u8]| NameSubtree {
+            is_permitted: true,
+            name_type,
+            content: content.into(),
+        };
+        let ipv6 = |mask: u128| [[0; 16], mask.to_be_bytes()].concat();
+        let cases: [(GeneralNameType, &[u8], bool); 16] = [
+            (GeneralNameType::IpAddress, &[10, 0, 0, 0, 255, 255, 254, 0], false),
+            (GeneralNameType::IpAddress, &[0; 8], false),
+            (GeneralNameType::IpAddress, &[10, 0, 0, 1, 255, 255, 255, 255], false),
+            (GeneralNameType::IpAddress, &[10, 0, 0, 0, 255, 0, 255, 0], true),
+            (GeneralNameType::IpAddress, &[10, 0, 0, 0, 0, 0, 0, 255], true),
+            (GeneralNameType::IpAddress, &ipv6(!0 << 65), false),
+            (GeneralNameType::IpAddress, &ipv6(!0 >> 65), true),
+            (GeneralNameType::Uri, b"host.example.com", false),
+            (GeneralNameType::Uri, b".example.com", false),
+            (GeneralNameType::Uri, b"a b", true),
+            (GeneralNameType::Uri, b"*.example.com", true),
+            (GeneralNameType::Uri, b"192.0.2.1", true),
+            (GeneralNameType::Uri, b"", true),
+            (GeneralNameType::DnsName, b"", false),
+            (GeneralNameType::DnsName, b"https://example.com", true),
+            (GeneralNameType::DnsName, b"*.example.com", true),
+        ];
+        for (name_type, content, is_fault) in cases {
+            let subtree = subtree(name_type, content);
+            assert_eq!(subtree.fault().is_some(), is_fault, "{subtree}");
+        }
     }
 
     #[test]

@@ -195,7 +195,9 @@ rules! {
     MsExtensionRequest, Warning, Rfc, ["RFC 2985" "5.4.2"],
         "put the extensions into the extensionRequest alone: few readers but Microsoft's and OpenSSL's know the other attribute";
     NameConstraints, Error, Rfc, ["RFC 5280" "4.2.1.10"],
-        "ask for nameConstraints with cA TRUE only, of host names, hosts of URIs, and addresses with a mask";
+        "ask for nameConstraints with cA TRUE only, of host names, hosts of URIs, and addresses with a mask, without minimum and maximum";
+    NameConstraintsCritical, Warning, Rfc, ["RFC 5280" "4.2.1.10"],
+        "mark the nameConstraints critical";
 
     // Key and signature.
     KeyDamaged, Error, Rfc, ["RFC 5280" "4.1.2.7"],

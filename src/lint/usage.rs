@@ -78,6 +78,9 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
                 if !is_ca {
                     findings.add(Code::NameConstraints, &place, "is asked for without cA TRUE");
                 }
+                if !extension.is_critical() {
+                    findings.add(Code::NameConstraintsCritical, &place, "is not critical");
+                }
                 for subtree in constraints.subtrees() {
                     let Some(fault) = subtree.fault() else { continue };
                     let found = format_args!("has {}, which {fault}", Quoted(&subtree.to_string()));

@@ -202,6 +202,23 @@ pub(super) const CASES: &[Case] = &[
             &[(CONSTRAINTS, CA), (NAMES, b"\x30\x0A\xA0\x08\x30\x06\x87\x04\x08\x08\x08\x08")],
         );
     }),
+    ("nameConstraints of a mask with a hole", &["name-constraints"], |info| {
+        let value = b"\x30\x0E\xA0\x0C\x30\x0A\x87\x08\x0A\0\0\0\xFF\0\xFF\0";
+        ask(info, &[(CONSTRAINTS, CA), (NAMES, value)]);
+    }),
+    ("nameConstraints of a minimum", &["name-constraints"], |info| {
+        let value = b"\x30\x0D\xA0\x0B\x30\x09\x82\x04a.de\x80\x01\x01";
+        ask(info, &[(CONSTRAINTS, CA), (NAMES, value)]);
+    }),
+    ("nameConstraints of a maximum", &["name-constraints"], |info| {
+        let value = b"\x30\x0D\xA0\x0B\x30\x09\x82\x04a.de\x81\x01\x01";
+        ask(info, &[(CONSTRAINTS, CA), (NAMES, value)]);
+    }),
+    ("nameConstraints that are not critical", &["name-constraints-critical"], |info| {
+        ask(info, &[(CONSTRAINTS, CA)]);
+        let value = b"\x30\x0A\xA0\x08\x30\x06\x86\x04a.de";
+        info.at(&EXTENSIONS).nodes().push(extension(NAMES, false, value));
+    }),
     ("a certificateTemplate of four elements", &["extension-value"], |info| {
         ask(info, &[(TEMPLATE, &[0x30, 13, 6, 2, 0x88, 0x37, 2, 1, 1, 2, 1, 1, 2, 1, 1])]);
     }),

@@ -94,6 +94,20 @@ fn attributes<'a>(
     })
 }
 
+/// The types that an RDN of a name has twice.
+pub(super) fn check_rdns(place: &str, name: &DistinguishedName, findings: &mut Findings<'_>) {
+    for (index, rdn) in name.rdns().enumerate() {
+        let mut seen = BTreeSet::new();
+        for attribute in rdn.attributes() {
+            let kind = attribute.attribute_type();
+            if !seen.insert(kind.oid()) {
+                let found = format_args!("has the type {kind} twice");
+                findings.add(Code::RdnRepeated, format_args!("{place}[{index}]"), found);
+            }
+        }
+    }
+}
+
 fn check_attribute(place: &str, value: &AttributeValue<'_>, findings: &mut Findings<'_>) {
     let attribute = value.attribute_type();
     match value.string_type() {
@@ -238,6 +252,7 @@ fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings<'_>) 
     let rule = match name.name_type() {
         GeneralNameType::DirectoryName => {
             let name = DistinguishedName::in_general_name(name.content());
+            check_rdns(place, &name, findings);
             for (place, attribute) in attributes(place, &name) {
                 check_attribute(&place, &attribute, findings);
             }

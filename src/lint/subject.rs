@@ -1,9 +1,7 @@
 //! What a subject is made of, and values of types that are not known.
 
-use alloc::collections::BTreeSet;
-
 use super::finding::Findings;
-use super::rfc::subject_attributes;
+use super::rfc::{check_rdns, subject_attributes};
 use crate::asn1::walk::any_value;
 use crate::error::Code;
 use crate::ext::ExtensionValue;
@@ -38,16 +36,7 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
 fn check_types(inspection: &Inspection, findings: &mut Findings<'_>) {
     const SUBJECT: &str = "certificationRequestInfo.subject";
     let subject = inspection.subject();
-    for (index, rdn) in subject.rdns().enumerate() {
-        let mut seen = BTreeSet::new();
-        for attribute in rdn.attributes() {
-            let oid = attribute.attribute_type().oid();
-            if !seen.insert(oid.clone()) {
-                let found = format_args!("has the type {} twice", attribute.attribute_type());
-                findings.add(Code::RdnRepeated, format_args!("{SUBJECT}[{index}]"), found);
-            }
-        }
-    }
+    check_rdns(SUBJECT, subject, findings);
     let mut types = subject.attributes();
     let first = types.next();
     let is_of = |kind| {

@@ -167,6 +167,10 @@ pub(super) const CASES: &[Case] = &[
     ("two CNs in an RDN", &["rdn-repeated"], |info| {
         set_subject(info, &[&[("2.5.4.3", "a"), ("2.5.4.3", "b")]]);
     }),
+    ("two OUs in an RDN of a directoryName", &["rdn-repeated"], |info| {
+        let unit = |text| node(0x30, [oid("2.5.4.11"), leaf(0x13, text)]);
+        set_names(info, [node(0xA4, [node(0x30, [node(0x31, [unit(b"a"), unit(b"b")])])])]);
+    }),
     ("two CNs in two RDNs", &[], |info| {
         set_subject(info, &[&[("2.5.4.3", "a")], &[("2.5.4.3", "b")]]);
     }),

@@ -98,15 +98,7 @@ impl CertificateTemplate {
                     Ok,
                 );
             }
-            let template = Self::read(walk, reader)?;
-            let mut written = Vec::with_capacity(value.len());
-            template.write(&mut written);
-            match written == value {
-                true => Ok(template),
-                false => {
-                    stop(Code::ExtensionValue, 0, format_args!("is not a certificate template"))
-                }
-            }
+            Self::read(walk, reader)
         };
         strictly(value, read, |template| match &template.0 {
             Template::Name(name) => check_name(name),
@@ -123,7 +115,8 @@ impl CertificateTemplate {
     /// ```text
     /// CertificateTemplate ::= SEQUENCE {                             -- MS-WCCE 2.2.2.7.7.2
     ///     templateID OBJECT IDENTIFIER,
-    ///     templateMajorVersion INTEGER OPTIONAL, templateMinorVersion INTEGER OPTIONAL }
+    ///     templateMajorVersion INTEGER (0..4294967295) OPTIONAL,
+    ///     templateMinorVersion INTEGER (0..4294967295) OPTIONAL }
     /// ```
     pub(super) fn read(walk: &mut Walk, value: Reader<'_>) -> Walked<Self> {
         let mut fields = only(walk, value, tag::SEQUENCE)?.reader();
@@ -131,8 +124,13 @@ impl CertificateTemplate {
         let mut versions = [None; 2];
         for version in &mut versions {
             if !fields.is_empty() {
+                let at = fields.at();
                 let number = walk.unsigned(&mut fields, Code::ExtensionValue)?;
                 *version = number.and_then(|number| number.try_into().ok());
+                if let (Some(number), None) = (number, *version) {
+                    let found = format_args!("has the version {number}, over 4294967295");
+                    walk.deviates(Code::ExtensionValue, at, found)?;
+                }
             }
         }
         if !fields.is_empty() {
@@ -291,7 +289,7 @@ mod tests {
             (&[0x30, 7, 6, 2, 0x88, 0x37, 2, 1, 0x80], 6, Code::ExtensionValue),
             (&[0x30, 9, 6, 2, 0x88, 0x37, 2, 1, 1, 5, 0], 9, Code::Structure),
             // A version over 2³² − 1, and a third number.
-            (&[0x30, 11, 6, 2, 0x88, 0x37, 2, 5, 1, 0, 0, 0, 0], 0, Code::ExtensionValue),
+            (&[0x30, 11, 6, 2, 0x88, 0x37, 2, 5, 1, 0, 0, 0, 0], 6, Code::ExtensionValue),
             (&[0x30, 13, 6, 2, 0x88, 0x37, 2, 1, 1, 2, 1, 1, 2, 1, 1], 12, Code::ExtensionValue),
         ] {
             let deviation = CertificateTemplate::from_value(value).unwrap_err();

@@ -11,6 +11,7 @@ use crate::asn1::walk::{Walk, Walked, stop};
 use crate::asn1::write::{self as der, tag};
 use crate::asn1::{Deviation, Oid};
 use crate::error::{Code, Error};
+use crate::text::Quoted;
 
 /// szOID_NTDS_OBJECTSID, 1.3.6.1.4.1.311.25.2.1.
 const OBJECT_SID: &[u8] = &[0x2B, 6, 1, 4, 1, 0x82, 0x37, 25, 2, 1];
@@ -47,7 +48,7 @@ impl SecurityIdentifier {
     /// # Errors
     /// [`Deviation`] if it is not laid out as below, or is not an identifier.
     pub fn from_value(value: &[u8]) -> Result<Self, Deviation> {
-        strictly(value, Self::read, |identifier| check(&identifier.text))
+        strictly(value, Self::read, |_| Ok(()))
     }
 
     /// ```text
@@ -68,10 +69,15 @@ impl SecurityIdentifier {
         let wrapped = walk.expect(&mut fields, WRAPPED)?;
         walk.finish(&fields)?;
         let text = walk.only(wrapped.reader(), tag::OCTET_STRING)?;
-        match core::str::from_utf8(text.content) {
-            Ok(text) => Ok(Self { text: text.into() }),
-            Err(_) => stop(Code::ExtensionValue, text.at, format_args!("is not text")),
+        let at = text.at;
+        let Ok(text) = core::str::from_utf8(text.content) else {
+            return stop(Code::ExtensionValue, at, format_args!("is not text"));
+        };
+        if check(text).is_err() {
+            let found = format_args!("is {}, which is not a security identifier", Quoted(text));
+            walk.deviates(Code::ExtensionValue, at, found)?;
         }
+        Ok(Self { text: text.into() })
     }
 
     pub(super) fn write(&self, out: &mut Vec<u8>) {
@@ -152,7 +158,9 @@ mod tests {
         }
         let mut other = VALUE.to_vec();
         other[15] = 2;
-        for value in [&VALUE[..VALUE.len() - 1], &other, b"\x30\x00", b"\x04\x08S-1-5-18"] {
+        let mut local = VALUE.to_vec();
+        local[20] = b's';
+        for value in [&VALUE[..VALUE.len() - 1], &other, &local, b"\x30\x00", b"\x04\x08S-1-5-18"] {
             assert!(SecurityIdentifier::from_value(value).is_err(), "{value:02x?}");
         }
     }

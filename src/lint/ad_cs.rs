@@ -1,15 +1,18 @@
 //! What Microsoft Active Directory Certificate Services refuse.
 
-use alloc::string::ToString;
+use alloc::{
+    format,
+    string::{String, ToString},
+};
 
 use super::finding::{Findings, INFO, KEY};
 use super::rfc::name_place;
 use crate::asn1::{StringType, tag};
 use crate::error::Code;
-use crate::ext::ExtensionValue;
+use crate::ext::{ExtensionValue, SecurityIdentifier};
 use crate::inspect::Inspection;
 use crate::public_key::{PublicKeyAlgorithm, bits};
-use crate::san::GeneralNameType;
+use crate::san::{GeneralName, GeneralNameType};
 use crate::text::Quoted;
 
 /// szOID_NTDS_CA_SECURITY_EXT and szOID_NTDS_OBJECTSID, 1.3.6.1.4.1.311.25.2 and .25.2.1, as TLVs.
@@ -20,6 +23,9 @@ const SID_TYPES: [&[u8]; 2] = [
 
 /// The smallest RSA key of the templates that come with AD CS, in bits.
 const RSA_BITS_MIN: usize = 2_048;
+
+/// What a URI begins with that is a security identifier (KB5014754).
+const SID_URI: &[u8] = b"tag:microsoft.com,2022-09-14:sid:";
 
 pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
     let mut names_template = inspection.attributes().iter().any(|attribute| {
@@ -44,13 +50,7 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
             }
             ExtensionValue::SubjectAltName(names) => {
                 for (index, name) in names.iter().enumerate() {
-                    if name.name_type() == GeneralNameType::OtherName
-                        && SID_TYPES.iter().any(|oid| name.content().starts_with(oid))
-                    {
-                        let place = name_place(&place, index);
-                        let found = "is a security identifier as an otherName";
-                        findings.add(Code::AdCsSidOtherName, place, found);
-                    }
+                    check_name(&name_place(&place, index), &name, findings);
                 }
             }
             _ => {}
@@ -73,5 +73,26 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
         }
         PublicKeyAlgorithm::EcP256 | PublicKeyAlgorithm::EcP384 | PublicKeyAlgorithm::EcP521 => {}
         _ => findings.add(Code::AdCsKeyAlgorithm, KEY, format_args!("is {key}")),
+    }
+}
+
+/// Security identifiers as names.
+fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings<'_>) {
+    let content = name.content();
+    match name.name_type() {
+        GeneralNameType::OtherName if SID_TYPES.iter().any(|oid| content.starts_with(oid)) => {
+            let found = "is a security identifier as an otherName";
+            findings.add(Code::AdCsSidOtherName, place, found);
+        }
+        GeneralNameType::Uri if let Some(sid) = content.strip_prefix(SID_URI) => {
+            let sid = String::from_utf8_lossy(sid);
+            let shown = Quoted(&sid);
+            let found = match sid.parse::<SecurityIdentifier>() {
+                Ok(_) => format!("asks for {shown}"),
+                Err(_) => format!("asks for {shown}, which is not a security identifier"),
+            };
+            findings.add(Code::AdCsSecurityIdentifier, place, found);
+        }
+        _ => {}
     }
 }

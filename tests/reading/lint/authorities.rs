@@ -195,6 +195,17 @@ fn a_security_identifier_and_a_template_that_ad_cs_does_not_read_are_reported() 
     assert_eq!(found("1.3.6.1.4.1.311.20.2", &[0x0C, 1, b'W']), ["ad-cs-template-string"]);
     assert_eq!(found("1.3.6.1.4.1.311.20.2", &[0x1E, 2, 0, b'W']), [""; 0]);
 
+    let as_uri = |sid: &str| {
+        let mut info = good_info();
+        let uri = format!("tag:microsoft.com,2022-09-14:sid:{sid}");
+        set_names(&mut info, [leaf(0x86, uri.as_bytes())]);
+        let found = findings(&sign(&info).encode(), &[Group::AdCs]);
+        let is_of_sid = |one: &&Finding| one.rule().code() == Code::AdCsSecurityIdentifier;
+        found.iter().find(is_of_sid).unwrap().found().to_owned()
+    };
+    assert_eq!(as_uri("S-1-5-18"), "asks for \"S-1-5-18\"");
+    assert_eq!(as_uri("5-18"), "asks for \"5-18\", which is not a security identifier");
+
     let as_name = |identifier: &str| {
         let mut info = good_info();
         let value = node(0xA0, [leaf(0x0C, b"S-1-5-18")]);

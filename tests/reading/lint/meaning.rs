@@ -229,6 +229,17 @@ pub(super) const CASES: &[Case] = &[
     ("a certificateTemplate of three elements", &[], |info| {
         ask(info, &[(TEMPLATE, &[0x30, 10, 6, 2, 0x88, 0x37, 2, 1, 1, 2, 1, 1])]);
     }),
+    ("a certificateTemplate of a version that is too large", &["extension-value"], |info| {
+        ask(info, &[(TEMPLATE, &[0x30, 11, 6, 2, 0x88, 0x37, 2, 5, 1, 0, 0, 0, 0])]);
+    }),
+    ("a certificateTemplate of the largest version", &[], |info| {
+        ask(info, &[(TEMPLATE, &[0x30, 11, 6, 2, 0x88, 0x37, 2, 5, 0, 255, 255, 255, 255])]);
+    }),
+    ("a security identifier of another form", &["extension-value"], |info| {
+        let sid = node(0xA0, [leaf(0x04, b"S-2-5-18")]);
+        let value = node(0x30, [node(0xA0, [oid("1.3.6.1.4.1.311.25.2.1"), sid])]);
+        ask(info, &[("1.3.6.1.4.1.311.25.2", &value.encode())]);
+    }),
     ("extensions by Microsoft's identifier", &["ms-extension-request"], |info| {
         *info.at(&[3, 1, 0]) = oid(MS_EXTENSIONS);
     }),

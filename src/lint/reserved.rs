@@ -118,13 +118,16 @@ pub(super) fn domain(name: &str) -> Option<Domain> {
 }
 
 /// Whether the name is at or below an address of version 3 in `onion`, which can be owned (BR Appendix
-/// B): the label in front has 56 characters of base32, the last of which holds the version.
+/// B): the label in front has 56 characters of base32, the last eight bits of which are the version.
+/// The checksum in front of it is not computed: nothing else here needs SHA3-256.
 fn is_onion_address(name: &str) -> bool {
     let mut labels = name.rsplit('.');
     labels.next().is_some_and(|top| top.eq_ignore_ascii_case("onion"))
         && labels.next().is_some_and(|address| {
             let is_base32 = |byte: u8| byte.is_ascii_alphabetic() || (b'2'..=b'7').contains(&byte);
-            address.len() == 56 && address.ends_with(['d', 'D']) && address.bytes().all(is_base32)
+            let address = address.to_ascii_lowercase();
+            let is_version_3 = ["ad", "id", "qd", "yd"].iter().any(|end| address.ends_with(end));
+            address.len() == 56 && is_version_3 && address.bytes().all(is_base32)
         })
 }
 
@@ -181,6 +184,15 @@ mod tests {
             ("e164.arpa", None),
             ("a.onion", Some(Internal("RFC 7686"))),
             ("www.2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid.onion", None),
+            ("2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53WID.onion", None),
+            (
+                "2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wie.onion",
+                Some(Internal("RFC 7686")),
+            ),
+            (
+                "2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wjd.onion",
+                Some(Internal("RFC 7686")),
+            ),
             ("contest", None),
             ("printer.local", Some(Internal("RFC 6762"))),
             ("host.corp", Some(Internal("RFC 6762 Appendix G"))),

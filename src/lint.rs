@@ -14,6 +14,7 @@ mod finding;
 mod json;
 mod key;
 mod lxca;
+mod other_name;
 mod policy;
 mod possession;
 mod public_ca;

@@ -17,7 +17,7 @@ pub(crate) mod idn;
 mod ip_address;
 mod mailbox;
 mod name_type;
-mod other_name;
+pub(crate) mod other_name;
 mod refusal;
 mod registered_id;
 mod rfc822_name;

@@ -335,6 +335,7 @@ codes! {
     AdCsSidOtherName: "ad-cs-sid-other-name",
         "A security identifier as a name, where it is not looked for.";
     AdCsTemplateString: "ad-cs-template-string", "A template name that is not a BMPString.";
+    SmtpUtf8Mailbox: "smtp-utf8-mailbox", "An SmtpUTF8Mailbox that RFC 9598 does not allow.";
     NameConstraintsCritical: "name-constraints-critical", "nameConstraints that are not critical.";
 
     ["Keys that cannot sign (RFC 9883)"]

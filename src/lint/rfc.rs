@@ -3,14 +3,13 @@
 use alloc::{collections::BTreeSet, format, string::String};
 
 use super::finding::{Findings, INFO};
-use crate::asn1::read::{Reader, Tlv};
-use crate::asn1::{StringType, tag};
+use super::other_name;
+use crate::asn1::StringType;
 use crate::attribute::{Attribute, is_ms_extension_request};
 use crate::error::Code;
 use crate::ext::{Extension, ExtensionValue};
 use crate::inspect::Inspection;
 use crate::name::{AttributeType, AttributeValue, DistinguishedName, Syntax, country};
-use crate::san::host::is_host_name;
 use crate::san::{GeneralName, GeneralNameType, GeneralNames};
 #[cfg(feature = "idn")]
 use crate::san::{idn::first_disallowed, uri};
@@ -259,13 +258,7 @@ fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings<'_>) 
             return;
         }
         GeneralNameType::OtherName => {
-            let Some(value) = srv_name(name.content()) else { return };
-            if value.tag != StringType::Ia5.tag() {
-                findings.add(Code::SrvNameType, place, "is an SRVName, but not an IA5String");
-            } else if !is_service_and_name(value.content) {
-                let shown = String::from_utf8_lossy(value.content);
-                findings.add(Code::SrvNameSyntax, place, format_args!("is {}", Quoted(&shown)));
-            }
+            other_name::check(place, name.content(), findings);
             return;
         }
         GeneralNameType::DnsName => Code::DnsNameSyntax,
@@ -353,17 +346,4 @@ fn is_spiffe_id(rest: &str) -> bool {
             !["", ".", ".."].contains(&segment)
                 && segment.bytes().all(|byte| byte.is_ascii_alphabetic() || is_in_both(byte))
         })
-}
-
-/// The value of an otherName that is an SRVName, id-on-dnsSRV 1.3.6.1.5.5.7.8.7.
-fn srv_name(content: &[u8]) -> Option<Tlv<'_>> {
-    const DNS_SRV: &[u8] = &[tag::OBJECT_IDENTIFIER, 8, 0x2B, 6, 1, 5, 5, 7, 8, 7];
-    Reader::new(content.strip_prefix(DNS_SRV)?).next()?.reader().next()
-}
-
-/// Whether it is `_Service.Name`: the name of a service as an SRV record has it, and a domain name.
-fn is_service_and_name(content: &[u8]) -> bool {
-    let text = str::from_utf8(content).ok().and_then(|text| text.strip_prefix('_'));
-    text.and_then(|text| text.split_once('.'))
-        .is_some_and(|(service, name)| is_host_name(service) && is_host_name(name))
 }

@@ -173,6 +173,10 @@ rules! {
         "encode the SRVName as an IA5String";
     SrvNameSyntax, Error, Rfc, ["RFC 4985" "2"],
         "give _SERVICE.NAME, such as _imap.example.com, without the protocol";
+    Utf8StringRequired, Error, Rfc, ["RFC 9598" "3", "MS-WCCE" "2.2.2.7.5"],
+        "encode the mailbox or the user principal name as a UTF8String";
+    SmtpUtf8Mailbox, Error, Rfc, ["RFC 9598" "3"],
+        "give a mailbox with a local part outside ASCII, and a domain of A-labels in lower case";
     SpiffeId, Error, Rfc, ["SPIFFE-ID" "2.1, 2.2, 2.3"],
         "give spiffe://TRUST-DOMAIN/PATH, without port, user, query and fragment";
     SpiffeUris, Error, Rfc, ["X509-SVID" "2"],

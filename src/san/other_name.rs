@@ -152,18 +152,21 @@ impl<'a> Text<'a> {
             .and_then(|tlv| Walk::strict().is_string(&tlv).map(|()| tlv))
             .map_err(|deviation| deviation.refuse(self.0.name_type.as_str()).value(self.0.text))?;
         if let Some(known) = known {
-            let text = core::str::from_utf8(tlv.content).ok();
-            let text = text.filter(|text| tlv.tag == tag::UTF8_STRING && !text.is_empty());
-            let text = text.ok_or_else(|| self.not_utf8(known))?;
-            if text.contains(char::is_control) {
-                let reason = "contains a control character in its value";
-                return Err(self.0.refuse(Code::ControlCharacter, reason));
-            }
-            if known == SMTP_UTF8_MAILBOX {
-                smtp_utf8_mailbox::check(text)?;
-            }
+            self.check_known(known, &tlv)?;
         }
         Ok(der)
+    }
+
+    /// Checks the value of a known type as it is in a request.
+    fn check_known(self, known: KnownType, value: &Tlv<'_>) -> Result<(), Error> {
+        let text = core::str::from_utf8(value.content).ok();
+        let text = text.filter(|text| value.tag == tag::UTF8_STRING && !text.is_empty());
+        let text = text.ok_or_else(|| self.not_utf8(known))?;
+        if text.contains(char::is_control) {
+            let reason = "contains a control character in its value";
+            return Err(self.0.refuse(Code::ControlCharacter, reason));
+        }
+        if known == SMTP_UTF8_MAILBOX { smtp_utf8_mailbox::check(text) } else { Ok(()) }
     }
 
     #[cold]
@@ -192,6 +195,16 @@ pub(super) fn text(content: &[u8]) -> Option<String> {
         (tag::IA5_STRING, Some(text)) => format!("{type_id};IA5:{text}"),
         _ => format!("{type_id};DER:{}", hex::encode(value.encoded)),
     })
+}
+
+/// What the type of a received name, if it is known, does not allow in its value.
+pub(crate) fn fault(content: &[u8]) -> Option<Error> {
+    let mut fields = Reader::new(content);
+    let type_id = fields.next()?.content;
+    let value = fields.next()?.reader().next()?;
+    let known = KNOWN_TYPES.into_iter().find(|known| known.oid == type_id)?;
+    let name_type = GeneralNameType::OtherName;
+    Text(Given { name_type, text: known.name }).check_known(known, &value).err()
 }
 
 pub(super) fn read(walk: &mut Walk, name: &Tlv<'_>) -> Walked<()> {

@@ -56,11 +56,16 @@ fn set_uri(info: &mut Node, uri: &str) {
     set_names(info, [leaf(0x86, uri.as_bytes())]);
 }
 
-fn set_srv_name(info: &mut Node, tag: u8, name: &str) {
-    let value = node(0xA0, [leaf(tag, name.as_bytes())]);
-    set_names(info, [node(0xA0, [oid("1.3.6.1.5.5.7.8.7"), value])]);
+fn set_other_name(info: &mut Node, identifier: &str, tag: u8, text: &str) {
+    let value = node(0xA0, [leaf(tag, text.as_bytes())]);
+    set_names(info, [node(0xA0, [oid(identifier), value])]);
 }
 
+fn set_srv_name(info: &mut Node, tag: u8, name: &str) {
+    set_other_name(info, "1.3.6.1.5.5.7.8.7", tag, name);
+}
+
+const MAILBOX: &str = "1.3.6.1.5.5.7.8.9";
 const ML_KEM_768: &str = "2.16.840.1.101.3.4.4.2";
 const SLH_DSA: &str = "2.16.840.1.101.3.4.3.20";
 const ECDH: &str = "1.3.132.1.12";
@@ -269,6 +274,27 @@ pub(super) const CASES: &[Case] = &[
     }),
     ("an SRVName of a service alone", &["srv-name-syntax"], |info| {
         set_srv_name(info, 0x16, "_xmpp");
+    }),
+    ("an SmtpUTF8Mailbox as IA5String", &["utf8-string-required"], |info| {
+        set_other_name(info, MAILBOX, 0x16, "a@rust-lang.org");
+    }),
+    ("an SmtpUTF8Mailbox as UTF8String", &[], |info| {
+        set_other_name(info, MAILBOX, 0x0C, "é@xn--bcher-kva.example");
+    }),
+    ("an SmtpUTF8Mailbox with a byte order mark", &["smtp-utf8-mailbox"], |info| {
+        set_other_name(info, MAILBOX, 0x0C, "\u{FEFF}é@rust-lang.org");
+    }),
+    ("an SmtpUTF8Mailbox with a U-label", &["smtp-utf8-mailbox"], |info| {
+        set_other_name(info, MAILBOX, 0x0C, "é@bücher.example");
+    }),
+    ("an SmtpUTF8Mailbox of ASCII", &["smtp-utf8-mailbox"], |info| {
+        set_other_name(info, MAILBOX, 0x0C, "a@rust-lang.org");
+    }),
+    ("a user principal name as IA5String", &["utf8-string-required"], |info| {
+        set_other_name(info, "1.3.6.1.4.1.311.20.2.3", 0x16, "a@rust-lang.org");
+    }),
+    ("a user principal name as UTF8String", &[], |info| {
+        set_other_name(info, "1.3.6.1.4.1.311.20.2.3", 0x0C, "a@rust-lang.org");
     }),
     ("https without slashes", &["uri-syntax"], |info| set_uri(info, "https:www.rust-lang.org")),
     ("https without a host", &["uri-syntax"], |info| set_uri(info, "https:///a")),

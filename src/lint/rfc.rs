@@ -13,7 +13,7 @@ use crate::name::{AttributeType, AttributeValue, DistinguishedName, Syntax, coun
 use crate::san::{GeneralName, GeneralNameType, GeneralNames};
 #[cfg(feature = "idn")]
 use crate::san::{idn::first_disallowed, uri};
-use crate::text::{Quoted, QuotedChar};
+use crate::text::{Quoted, QuotedChar, is_deceptive};
 
 pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
     for deviation in inspection.deviations() {
@@ -190,11 +190,13 @@ fn is_allowed(attribute: &AttributeType, string_type: StringType) -> bool {
     }
 }
 
-/// Whether a character has no width, or moves others about (bidirectional controls).
-const fn is_invisible(character: char) -> bool {
-    matches!(character,
-        '\u{00AD}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+/// Whether a character has no width, moves others about, or breaks the line. Spaces have a width, and
+/// private characters may have a glyph.
+fn is_invisible(character: char) -> bool {
+    is_deceptive(character)
+        && !character.is_control()
+        && (!character.is_whitespace() || matches!(character, '\u{2028}' | '\u{2029}'))
+        && !matches!(character, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..)
 }
 
 fn check_controls(place: &str, text: &str, findings: &mut Findings<'_>) {

@@ -73,6 +73,22 @@ const RSAES_OAEP: &str = "1.2.840.113549.1.1.7";
 const X25519: &str = "1.3.101.110";
 const ED25519: &str = "1.3.101.112";
 
+#[test]
+fn characters_that_cannot_be_seen_are_found_and_others_are_not() {
+    let is_found = |character: char| {
+        let mut info = good_info();
+        *info.at(&[1, 1, 0, 1]) = leaf(0x0C, format!("a{character}b").as_bytes());
+        ids(&findings(&sign(&info).encode(), &[])) == ["invisible-character"]
+    };
+    let hidden = "\u{AD}\u{180E}\u{200B}\u{2028}\u{202E}\u{2066}\u{3164}\u{FE0F}\u{FEFF}\u{E0041}";
+    for character in hidden.chars() {
+        assert!(is_found(character), "{character:?}");
+    }
+    for character in "é漢 \u{A0}\u{2009}\u{3000}\u{E000}".chars() {
+        assert!(!is_found(character), "{character:?}");
+    }
+}
+
 /// Each rule that is broken, and beside it what just does not break it.
 pub(super) const CASES: &[Case] = &[
     ("keyCertSign without a CA", &["key-cert-sign-without-ca"], |info| {

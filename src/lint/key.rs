@@ -21,6 +21,11 @@ const EC_BITS_MIN: usize = 224;
 pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
     let key = inspection.public_key();
     if let (Some(modulus), Some(exponent)) = (key.rsa_modulus(), key.rsa_exponent()) {
+        if bits(modulus) < 2 {
+            // Neither its size nor a signature says anything more.
+            findings.add(Code::KeyDamaged, KEY, format_args!("({key}) has the modulus 0 or 1"));
+            return;
+        }
         check_rsa(modulus, exponent, findings);
     }
     if let (Some(_), Some(bits)) = (key.curve(), key.bits().filter(|bits| *bits < EC_BITS_MIN)) {

@@ -72,6 +72,18 @@ fn weak_rsa_keys_are_recognised() {
 }
 
 #[test]
+fn a_modulus_that_is_no_product_of_primes_is_one_fault() {
+    for modulus in [&[0][..], &[1]] {
+        let found = findings(&with_rsa(modulus, &[1, 0, 1]), &[]);
+        let mut found = ids(&found);
+        found.retain(|id| *id != "signature-encoding");
+        assert_eq!(found, ["key-damaged"], "{modulus:?}");
+    }
+    let found = findings(&with_rsa(&[3], &[1, 0, 1]), &[]);
+    assert!(ids(&found).contains(&"rsa-small-factor"), "{found:?}");
+}
+
+#[test]
 fn sizes_and_exponents_of_rsa_keys_have_bounds_of_their_own() {
     // No small prime divides it.
     let short = [&[0x80][..], &[0; 126], &[0x0B]].concat();

@@ -79,7 +79,7 @@ impl New {
         let read_first = content.renews() && self.key.new_key_path().is_none();
         let key = read_first.then(|| self.key.ready(None)).transpose()?;
         let old_key = key.as_ref().and_then(ReadyKey::public_key);
-        let (request, algorithm) = content.request_and_algorithm(old_key)?;
+        let (request, algorithm, digest) = content.request_and_algorithm(old_key)?;
         let outputs = self.output.path().zip(self.key.new_key_path());
         if outputs.is_some_and(|(out, key)| paths::same(out, key)) {
             return Err(Failure::Usage("--out and --key-out name the same file".into()));
@@ -90,7 +90,7 @@ impl New {
         };
         let output = self.output.check(&inputs)?;
 
-        let csr = key.sign(&request, |csr| self.lint.check(csr))?;
+        let csr = key.sign(&request, digest, |csr| self.lint.check(csr))?;
         self.output.write(&output, &csr)?;
         note_doubts(&request);
         Ok(())

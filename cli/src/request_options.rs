@@ -5,6 +5,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Command, FromArgMatches};
+use pkcs10::keys::DigestAlgorithm;
 use pkcs10::{
     Algorithm, Attribute, AttributeType, Code, DistinguishedName, GeneralName, PublicKey, Request,
     RequestBuilder,
@@ -15,6 +16,7 @@ use crate::files;
 use crate::import::{self, Imported};
 use crate::inputs::Input;
 use crate::intake;
+use crate::key_file::Asked;
 use crate::paths::{quoted, visible};
 use crate::profile;
 use crate::snippet;
@@ -245,9 +247,12 @@ impl Content<'_> {
     /// The request, or every fault in it, each with the path that the user wrote. Fields of an old
     /// request that are not copied are listed on stderr, and so is what a file says about the key.
     pub(crate) fn request(&self, key: Option<&PublicKey>) -> Result<Request, Failure> {
-        let (request, algorithm) = self.request_and_algorithm(key)?;
+        let (request, algorithm, digest) = self.request_and_algorithm(key)?;
         if let (RequestFile::Body(..), Some((algorithm, place))) = (&self.file, algorithm) {
             failure::note(format_args!("note: {place}: {algorithm} is not used: there is a key"));
+        }
+        if let Some((digest, place)) = digest {
+            failure::note(format_args!("note: {place}: {digest} is not used: the signer decides"));
         }
         Ok(request)
     }
@@ -262,12 +267,12 @@ impl Content<'_> {
         self.options.from.path().is_some()
     }
 
-    /// The same, and the algorithm of a new key that the file names, and where. Of several old
-    /// certificates the one with the key is meant.
+    /// The same, the algorithm of a new key and the digest that the file names, and where. Of several
+    /// old certificates the one with the key is meant.
     pub(crate) fn request_and_algorithm(
         &self,
         key: Option<&PublicKey>,
-    ) -> Result<(Request, Option<(Algorithm, String)>), Failure> {
+    ) -> Result<(Request, Asked<Algorithm>, Asked<DigestAlgorithm>), Failure> {
         let options = &self.options;
         let mut words = OptionWords::default();
         let mut refused = Vec::new();
@@ -278,7 +283,7 @@ impl Content<'_> {
         }
         let builder = options.additions.add_to(builder, &mut words, &mut refused)?;
         match &self.file {
-            RequestFile::None => Ok((options.request(builder, words, refused, key)?, None)),
+            RequestFile::None => Ok((options.request(builder, words, refused, key)?, None, None)),
             RequestFile::Imported(imported) => {
                 let request = options.request(builder, words, refused, key);
                 // Without content, they say what OpenSSL would ask for.
@@ -286,7 +291,7 @@ impl Content<'_> {
                     imported.list_notes();
                 }
                 let request = request.map_err(|failure| imported.locate(failure))?;
-                Ok((request, imported.algorithm()))
+                Ok((request, imported.algorithm(), None))
             }
             RequestFile::Body(path, body) => {
                 let given = options.profile.as_ref().map(profile::Choice::read).transpose()?;
@@ -315,7 +320,9 @@ impl Content<'_> {
                         "note: {place}: {algorithm} is replaced by {option}"
                     ));
                 }
-                Ok((body.request, algorithm.filter(|_| replaced.is_none())))
+                let place = |member| format!("{}: {member}", shown(path));
+                let digest = body.digest.map(|(member, digest)| (digest, place(member)));
+                Ok((body.request, algorithm.filter(|_| replaced.is_none()), digest))
             }
         }
     }

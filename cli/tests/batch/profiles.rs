@@ -3,7 +3,11 @@
 use std::fs;
 use std::process::Command;
 
-use crate::tools::openssl;
+use pkcs10::CertificationRequest;
+use serde_json::Value;
+
+use crate::tools::{csr, key, openssl};
+use crate::{P256, p256, results};
 
 /// Runs `csr batch` with new keys; what standard error has, and the request of each id.
 fn batch(profile: &str, input: &str, ids: &[&str]) -> (String, Vec<Vec<u8>>) {
@@ -58,6 +62,49 @@ fn a_table_has_the_columns_of_its_profile() {
         let Some(text) = openssl(&["req", "-noout", "-text"], &requests[0]) else { return };
         for expected in expected {
             assert!(text.contains(expected), "{profile}: {expected}: {text}");
+        }
+    }
+}
+
+#[test]
+fn the_digest_of_a_line_signs_and_a_note_says_where_it_does_not() {
+    let line = |name: &str, digest: &str| {
+        format!(r#"{{"commonName":"{name}","signatureAlgorithm":"{digest}"}}"#)
+    };
+    let lines = [line("a", "sha384"), line("b", "sha512"), line("c", "rsa")].join("\n");
+    let (p256, ed25519) = (p256(), key("ed25519.pem"));
+    let dir = tempfile::tempdir().unwrap();
+    let path = |name| dir.path().join(name).to_str().unwrap().to_owned();
+    let (one, new, policy) = (path("one"), path("new"), path("policy"));
+    let unused = |why: &str| {
+        let note = |digest| format!("note: -: signatureAlgorithm: {digest} is {why} (1 line)\n");
+        [note("SHA-384"), note("SHA-512")].concat()
+    };
+    let cases: [(&[&str], [&str; 3], String); 5] = [
+        (&["--stdout", "--key", &p256], ["SHA384", "SHA512", "SHA256"], String::new()),
+        (&["--out-dir", &one, "--key", &p256], ["SHA384", "SHA512", "SHA256"], String::new()),
+        (&["--out-dir", &new, P256[0], P256[1]], ["SHA384", "SHA512", "SHA256"], String::new()),
+        (&["--stdout", "--key", &ed25519], ["Ed25519"; 3], unused("not used: the key is Ed25519")),
+        (
+            &["--out-dir", &policy, "--policy=default"],
+            ["sha256"; 3],
+            unused("replaced by --policy"),
+        ),
+    ];
+    for (options, algorithms, notes) in cases {
+        for resume in [&[][..], &["--resume"]] {
+            let resume = if options.contains(&"--stdout") { &[] } else { resume };
+            let arguments = [&["batch", "-", "--profile=cimc"], options, resume].concat();
+            let output = csr(&arguments, lines.as_bytes());
+            assert_eq!(String::from_utf8_lossy(&output.stderr), notes, "{options:?}");
+            for (result, expected) in results(&output).iter().zip(algorithms) {
+                let pem = match &result["csr"] {
+                    Value::String(path) => fs::read_to_string(path).unwrap(),
+                    _ => result["pem"].as_str().unwrap().into(),
+                };
+                let csr = CertificationRequest::from_pem(&pem).unwrap();
+                assert!(csr.signature_algorithm().to_string().contains(expected), "{options:?}");
+            }
         }
     }
 }

@@ -39,6 +39,37 @@ fn the_words_of_the_body_choose_the_key_and_options_replace_them() {
 }
 
 #[test]
+fn the_digest_of_the_body_signs_and_a_note_says_where_it_does_not() {
+    let note = |text: &str| format!("note: body.json: signatureAlgorithm: {text}\n");
+    let (rsa, p256) = ("--algorithm=rsa-2048", "--algorithm=ecdsa-p256");
+    let cases: [(&str, &[&str], &str, String); 8] = [
+        ("", &[], "sha512WithRSAEncryption", String::new()),
+        (r#","keyBitLength":2048"#, &[], "sha512WithRSAEncryption", String::new()),
+        ("", &[p256], "ecdsa-with-SHA512", String::new()),
+        ("", &[rsa, "--digest=sha512"], "sha512WithRSAEncryption", String::new()),
+        ("", &[p256, "--digest=sha384"], "SHA384", note("SHA-512 is replaced by --digest")),
+        (
+            "",
+            &["--signature-algorithm=RSASSA-PSS-SHA256"],
+            "rsassaPss",
+            note("SHA-512 is replaced by --signature-algorithm"),
+        ),
+        ("", &["--policy=cnsa"], "sha384With", note("SHA-512 is replaced by --policy")),
+        ("", &["--algorithm=ed25519"], "ED25519", note("SHA-512 is not used: the key is Ed25519")),
+    ];
+    for (more, options, expected, note) in cases {
+        let body = format!(
+            r#"{{"commonName":"a","subjectAltNameType1":"DNS","subjectAltNameValue1":"a","signatureAlgorithm":"sha512"{more}}}"#
+        );
+        let (pem, notes) = new(&body, &[&["--profile=cimc"], options].concat());
+        assert_eq!(notes, note, "{more} {options:?}");
+        let Some(text) = openssl(&["req", "-verify", "-noout", "-text"], &pem) else { return };
+        let algorithm = text.lines().find(|line| line.contains("Signature Algorithm: "));
+        assert!(algorithm.is_some_and(|line| line.contains(expected)), "{expected}: {text}");
+    }
+}
+
+#[test]
 fn a_body_is_recognized_by_its_members() {
     let (pem, notes) = new(REDFISH, &[]);
     assert!(pem.starts_with(b"-----BEGIN"), "{notes}");

@@ -13,7 +13,7 @@ use crate::paths;
 use crate::possession::{self, Possession};
 use crate::prepare;
 use crate::profile;
-use crate::request_options::{Content, RequestOptions, note_doubts};
+use crate::request_options::{Content, RequestOptions};
 
 mod example;
 mod lint;
@@ -92,7 +92,7 @@ impl New {
 
         let csr = key.sign(&request, digest, |csr| self.lint.check(csr))?;
         self.output.write(&output, &csr)?;
-        note_doubts(&request);
+        content.note_doubts(&request);
         Ok(())
     }
 
@@ -108,7 +108,8 @@ impl New {
         let by = self.possession.read(Some(key.public_key()))?;
         possession::check(path, &public_key, by.as_ref())?;
         let Some((certificate, statement)) = by else { return Ok(()) };
-        let request = content.with_possession(Some(statement)).request(Some(&public_key))?;
+        let content = content.with_possession(Some(statement));
+        let request = content.request(Some(&public_key))?;
         prepare::check_public_key(path, &request.prepare(&public_key))?;
         let output = self.output.check(inputs)?;
         let csr = request.sign_for(&public_key, &certificate, &key).map_err(|error| {
@@ -116,7 +117,7 @@ impl New {
         })?;
         self.lint.check(&csr)?;
         self.output.write(&output, &csr)?;
-        note_doubts(&request);
+        content.note_doubts(&request);
         Ok(())
     }
 }

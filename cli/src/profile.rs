@@ -14,7 +14,7 @@ mod file;
 mod recognition;
 
 use recognition::kind;
-pub(crate) use recognition::of_body;
+pub(crate) use recognition::{member_with, of_body};
 
 /// A profile that is built in, or a file of one.
 #[derive(Clone)]

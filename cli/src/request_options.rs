@@ -1,14 +1,15 @@
 //! The sources of a request: a JSON body, options, or an old request or certificate.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::env;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Command, FromArgMatches};
 use pkcs10::keys::DigestAlgorithm;
 use pkcs10::{
-    Algorithm, Attribute, AttributeType, Code, DistinguishedName, GeneralName, PublicKey, Request,
-    RequestBuilder,
+    Algorithm, Attribute, AttributeType, Code, DistinguishedName, GeneralName, Profile, PublicKey,
+    Request, RequestBuilder,
 };
 
 use crate::failure::{self, Failure, fault_message, shown};
@@ -76,6 +77,7 @@ impl RequestOptions {
                 options: Cow::Borrowed(self),
                 file: RequestFile::None,
                 possession: None,
+                profile: OnceCell::new(),
             });
         };
         let bytes = files::read(path)?;
@@ -100,6 +102,7 @@ impl RequestOptions {
             options: Cow::Borrowed(self),
             file: RequestFile::Body(path, bytes),
             possession: None,
+            profile: OnceCell::new(),
         })
     }
 
@@ -123,6 +126,7 @@ impl RequestOptions {
             options: Cow::Owned(self),
             file: RequestFile::Imported(imported),
             possession: None,
+            profile: OnceCell::new(),
         })
     }
 
@@ -174,49 +178,6 @@ impl RequestOptions {
     }
 }
 
-/// Says so where a value begins with a quotation mark, and where there is a common name and no
-/// subjectAltName.
-pub(crate) fn note_doubts(request: &Request) {
-    let Ok(subject) = DistinguishedName::from_der(request.subject_der()) else { return };
-    for attribute in subject.attributes() {
-        let text = attribute.text().unwrap_or_default();
-        let text = visible(&text);
-        let kind = attribute.attribute_type();
-        let is_pair = |part: &str| {
-            part.split_once('=').is_some_and(|(of, _)| of.trim().parse::<AttributeType>().is_ok())
-        };
-        if text.split(',').any(is_pair) {
-            let first = if is_pair(text.split(',').next().unwrap_or_default()) {
-                String::new()
-            } else {
-                format!("{kind}=")
-            };
-            let hint = quoted(&format!("{first}{text}"));
-            failure::note(format_args!(
-                "note: the value of {kind} is all of {text}\nhint: for attributes of their own, use --subject {hint}"
-            ));
-        }
-        if text.starts_with(['“', '”', '„', '‘', '’', '«', '"']) {
-            failure::note(format_args!(
-                "note: the value of {kind} begins with a quotation mark, which is a part of it: {text}"
-            ));
-        }
-    }
-    let mut attributes = subject.attributes();
-    let common_name = attributes.find(|a| a.attribute_type() == &AttributeType::CommonName);
-    let Some(common_name) = common_name.filter(|_| request.subject_alt_names().next().is_none())
-    else {
-        return;
-    };
-    let hint = match common_name.text().and_then(|host| GeneralName::host(&host).ok()) {
-        Some(name) => format!("\nhint: use --san {}", quoted(&name.to_string())),
-        None => String::new(),
-    };
-    failure::note(format_args!(
-        "note: the request has a common name and no subjectAltName, the only place where TLS clients look for a name (RFC 9525 2){hint}"
-    ));
-}
-
 /// Whether the command line has an option.
 pub(crate) fn is_given(option: &str) -> bool {
     let words = env::args_os().map(|word| word.to_string_lossy().into_owned());
@@ -241,6 +202,8 @@ pub(crate) struct Content<'a> {
     options: Cow<'a, RequestOptions>,
     file: RequestFile<'a>,
     possession: Option<Attribute>,
+    /// That of the body.
+    profile: OnceCell<Profile>,
 }
 
 impl Content<'_> {
@@ -260,6 +223,63 @@ impl Content<'_> {
     /// The content, with the statement that names the certificate of the key that signs.
     pub(crate) fn with_possession(self, statement: Option<Attribute>) -> Self {
         Self { possession: statement, ..self }
+    }
+
+    /// Says so where a value begins with a quotation mark, and where there is a common name and no
+    /// subjectAltName.
+    pub(crate) fn note_doubts(&self, request: &Request) {
+        let Ok(subject) = DistinguishedName::from_der(request.subject_der()) else { return };
+        for attribute in subject.attributes() {
+            let text = attribute.text().unwrap_or_default();
+            let text = visible(&text);
+            let kind = attribute.attribute_type();
+            let is_pair = |part: &str| {
+                part.split_once('=')
+                    .is_some_and(|(of, _)| of.trim().parse::<AttributeType>().is_ok())
+            };
+            if text.split(',').any(is_pair) {
+                let first = if is_pair(text.split(',').next().unwrap_or_default()) {
+                    String::new()
+                } else {
+                    format!("{kind}=")
+                };
+                let hint = quoted(&format!("{first}{text}"));
+                let hint = match self.body() {
+                    Some(_) => String::new(),
+                    None => format!("\nhint: for attributes of their own, use --subject {hint}"),
+                };
+                failure::note(format_args!("note: the value of {kind} is all of {text}{hint}"));
+            }
+            if text.starts_with(['“', '”', '„', '‘', '’', '«', '"']) {
+                failure::note(format_args!(
+                    "note: the value of {kind} begins with a quotation mark, which is a part of it: {text}"
+                ));
+            }
+        }
+        let mut attributes = subject.attributes();
+        let common_name = attributes.find(|a| a.attribute_type() == &AttributeType::CommonName);
+        let Some(common_name) =
+            common_name.filter(|_| request.subject_alt_names().next().is_none())
+        else {
+            return;
+        };
+        let name = common_name.text().and_then(|host| GeneralName::host(&host).ok());
+        let hint = name.and_then(|name| match self.body() {
+            Some((profile, body)) => profile::member_with(profile, body, &name),
+            None => Some(format!("--san {}", quoted(&name.to_string()))),
+        });
+        let hint = hint.map(|hint| format!("\nhint: use {hint}")).unwrap_or_default();
+        failure::note(format_args!(
+            "note: the request has a common name and no subjectAltName, the only place where TLS clients look for a name (RFC 9525 2){hint}"
+        ));
+    }
+
+    /// The JSON body, if there is one, and the profile by which it was read.
+    fn body(&self) -> Option<(Profile, &[u8])> {
+        match &self.file {
+            RequestFile::Body(_, body) => Some((*self.profile.get()?, body)),
+            _ => None,
+        }
     }
 
     /// Whether there is an old request or certificate.
@@ -296,6 +316,7 @@ impl Content<'_> {
             RequestFile::Body(path, body) => {
                 let given = options.profile.as_ref().map(profile::Choice::read).transpose()?;
                 let (profile, read) = profile::read(path, given, builder, body);
+                let profile = *self.profile.get_or_init(|| profile);
                 let faults = read.as_ref().err().into_iter().flatten();
                 refused.extend(faults.map(|fault| {
                     let message = match fault_message(fault, &words) {

@@ -1,6 +1,7 @@
 //! Which profile a body is of, by its members.
 
-use pkcs10::Profile;
+use pkcs10::profiles::{Field, Target};
+use pkcs10::{GeneralName, Profile};
 
 use crate::files::without_mark;
 use crate::members::Members;
@@ -11,6 +12,31 @@ pub(super) fn kind(profile: Profile, body: &[u8]) -> Option<Profile> {
     let profile = profile.for_members(names.iter().map(String::as_str));
     let most = of_most(&names);
     (known_to(&most, &names) > known_to(&profile, &names)).then_some(most)
+}
+
+/// The member of a body, or the two members, that would have this name, as JSON.
+pub(crate) fn member_with(profile: Profile, body: &[u8], name: &GeneralName<'_>) -> Option<String> {
+    let profile = profile.for_members(names(body).iter().map(String::as_str));
+    let (of, value) = (name.name_type().as_str(), format!("{:?}", name.value()));
+    let member = |field: &Field, value: String| match field.name().rsplit_once('.') {
+        Some((object, name)) => format!("{name:?}: {value} in {object}"),
+        None => format!("{:?}: {value}", field.name()),
+    };
+    profile.fields().iter().find_map(|field| match field.target() {
+        Target::Names => Some(member(field, format!("[{value}]"))),
+        Target::TypedNames => {
+            let name = format!("{{\"type\": {of:?}, \"name\": {value}}}");
+            Some(member(field, format!("{{\"generalNames\": [{name}]}}")))
+        }
+        Target::NameType(number) => {
+            let other = Target::NameValue(*number);
+            let other = profile.fields().iter().find(|field| *field.target() == other)?;
+            let (word, _) = field.words().iter().find(|(_, meaning)| *meaning == of)?;
+            let members = [member(field, format!("{word:?}")), member(other, value.clone())];
+            Some(members.join(", "))
+        }
+        _ => None,
+    })
 }
 
 /// The built-in profile that has the most members of what may be a body, if it has any.

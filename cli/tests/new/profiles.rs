@@ -94,6 +94,38 @@ fn a_body_of_another_kind_is_named() {
 }
 
 #[test]
+fn the_hint_for_a_body_without_names_is_the_member_of_its_profile() {
+    let redfish = r#"{"CommonName": "a.example", "CertificateCollection": {"@odata.id": "/c"}}"#;
+    let pair = r#""subjectAltNameType1": "IP", "subjectAltNameValue1": "192.0.2.7""#;
+    let oem = r#"{"RequiredCertificateData": {"Service": "Server", "CountryName": "US",
+        "StateOrProvinceName": "NC", "LocalityName": "Raleigh", "OrganizationName": "ACME",
+        "HostName": "xcc-7"}}"#;
+    let cases = [
+        ("redfish", redfish, Some(r#""AlternativeNames": ["a.example"]"#)),
+        ("cimc", r#"{"commonName": "192.0.2.7"}"#, Some(pair)),
+        (
+            "rfc5280",
+            r#"{"CommonName": "a"}"#,
+            Some(
+                r#""subjectAlternativeNames": {"generalNames": [{"type": "dNSName", "name": "a"}]}"#,
+            ),
+        ),
+        ("xcc", oem, None),
+        ("cimc", r#"{"commonName": "CN=a,O=b"}"#, None),
+    ];
+    for (profile, body, member) in cases {
+        let (_, notes) = new(body, &["--profile", profile]);
+        let hint = member.map(|member| format!("\nhint: use {member}\n"));
+        assert!(notes.contains("subjectAltName"), "{notes}");
+        assert_eq!(notes.find("\nhint: "), hint.and_then(|hint| notes.find(&hint)), "{notes}");
+        if let Some(member) = member {
+            let body = body.replacen('{', &format!("{{{member}, "), 1);
+            assert_eq!(new(&body, &["--profile", profile]).1, "");
+        }
+    }
+}
+
+#[test]
 fn a_misspelled_member_does_not_make_a_body_one_of_another_kind() {
     let (_, errors) = new(r#"{"CommonName": "a", "country": "US"}"#, &[]);
     assert!(errors.starts_with("country: attribute \"country\" is not known here;"), "{errors}");

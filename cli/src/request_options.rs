@@ -327,7 +327,10 @@ impl Content<'_> {
                     snippet::of_member(message, fault, path, body)
                 }));
                 if read.is_err() {
-                    refused.extend(profile::other_kind(path, profile, body));
+                    let other = profile::other_kind(profile, &profile::members(body));
+                    refused.extend(
+                        other.map(|(what, hint)| format!("{}: {what}\nhint: {hint}", shown(path))),
+                    );
                 }
                 let read = read.ok().filter(|_| refused.is_empty());
                 let body = read.ok_or(Failure::Refused(refused))?;

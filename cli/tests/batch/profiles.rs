@@ -108,3 +108,23 @@ fn the_digest_of_a_line_signs_and_a_note_says_where_it_does_not() {
         }
     }
 }
+
+#[test]
+fn a_body_of_another_kind_is_named() {
+    let redfish = r#"{"CommonName": "a", "CertificateCollection": {"@odata.id": "/x"}, "AlternativeNames": ["a"]}"#;
+    let expected = "has the members of a body of redfish; expected those of lxca";
+    let with_option = redfish.replacen('{', r#"{"extKeyUsage": "serverAuth", "#, 1);
+    let key = p256();
+    let run_on = |input: &str| csr(&["batch", "-", "--stdout", "--key", &key], input.as_bytes());
+    for input in [redfish.into(), format!("[{redfish}]"), with_option] {
+        let results = results(&run_on(&input));
+        let last = results[0]["faults"].as_array().unwrap().last().unwrap();
+        assert_eq!(last["text"], format!("{expected}; hint: use --profile redfish"));
+    }
+    let output = run_on("CommonName,AlternativeNames,CertificateCollection\na,a,/x\n");
+    let errors = String::from_utf8(output.stderr).unwrap();
+    let hint = "hint: use --profile redfish";
+    assert!(errors.contains(&format!("-, line 1: {expected}\n{hint}\n")), "{errors}");
+    let misspelled = run_on(r#"{"CommonNam": "a"}"#);
+    assert!(!String::from_utf8_lossy(&misspelled.stdout).contains("a body of"));
+}

@@ -213,6 +213,7 @@ impl Batch {
         self.extensions.note_risks();
         let reader = LineReader {
             body: BodyReader::new(profile).require_common_name(),
+            profile,
             extensions: self.extensions.clone(),
             hashes: self.pipe,
         };

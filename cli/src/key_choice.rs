@@ -18,11 +18,12 @@ use crate::failure::{Failure, note};
 use crate::files;
 use crate::inputs::Input;
 use crate::intake;
-use crate::key_file;
+use crate::key_file::{self, Asked};
 use crate::named::{Digest, one_of};
 use crate::password::{KeyPassword, NewPassword};
 use crate::prepare;
 use crate::progress::spinner;
+use crate::request_options::is_given;
 #[cfg(feature = "pkcs11")]
 use crate::token::{self, TokenOptions};
 
@@ -170,15 +171,12 @@ impl KeyChoice {
 
     /// Reads the existing key, or checks that a new one can be made and kept.
     /// Of a new key, a request file may name the algorithm.
-    pub(crate) fn ready(
-        &self,
-        imported: Option<(Algorithm, String)>,
-    ) -> Result<ReadyKey<'_>, Failure> {
+    pub(crate) fn ready(&self, imported: Asked<Algorithm>) -> Result<ReadyKey<'_>, Failure> {
         let source = self.source(imported)?;
         Ok(ReadyKey { source, choice: self })
     }
 
-    fn source(&self, imported: Option<(Algorithm, String)>) -> Result<Source<'_>, Failure> {
+    fn source(&self, imported: Asked<Algorithm>) -> Result<Source<'_>, Failure> {
         let is_in_token =
             [&self.existing.key, &self.key_out].into_iter().flatten().any(|of| in_token(of));
         if is_in_token && self.digest.is_some() {
@@ -278,7 +276,7 @@ fn without_tokens(option: &str) -> Failure {
 }
 
 /// An algorithm that a request file names is not used where there is a key already.
-fn note_unused(imported: Option<(Algorithm, String)>, key: &PublicKey) {
+fn note_unused(imported: Asked<Algorithm>, key: &PublicKey) {
     let spelled = |text: &str| text.to_lowercase().replace([',', ' ', '-'], "");
     let of_key = key.to_string();
     if let Some((algorithm, place)) = imported
@@ -306,11 +304,18 @@ impl ReadyKey<'_> {
     pub(crate) fn sign(
         self,
         request: &Request,
+        digest: Asked<DigestAlgorithm>,
         check: impl FnOnce(&CertificationRequest) -> Result<(), Failure>,
     ) -> Result<CertificationRequest, Failure> {
         let checked = |csr: CertificationRequest| check(&csr).map(|()| csr);
         let sign = |key: KeyPair| -> Result<_, Failure> {
             let key = self.choice.signing(key)?;
+            let options = ["--digest", "--signature-algorithm", "--policy"];
+            let option = options.into_iter().find(|name| is_given(name));
+            let other = key_file::with_digest(&key, digest.clone(), option);
+            let other =
+                other.map_err(|text| note(format_args!("note: {text}"))).unwrap_or_default();
+            let key = other.unwrap_or(key);
             Ok((request.sign(&key).map_err(unsigned)?, key))
         };
         #[cfg(feature = "pkcs11")]
@@ -333,7 +338,9 @@ impl ReadyKey<'_> {
                 Ok(csr)
             }
             #[cfg(feature = "pkcs11")]
-            Source::InToken(mut key) => checked(sign_in_token(&mut key, request, algorithm)?),
+            Source::InToken(mut key) => {
+                checked(sign_in_token(&mut key, request, algorithm, digest)?)
+            }
             #[cfg(feature = "pkcs11")]
             Source::NewInToken { kind, uri, token } => {
                 let in_token = |error: TokenError| token::failure(&uri, &error);
@@ -341,7 +348,7 @@ impl ReadyKey<'_> {
                 let key = TokenKey::generate(*token, &uri, kind).map_err(in_token);
                 spinner.finish_and_clear();
                 let mut key = key?;
-                let result = sign_in_token(&mut key, request, algorithm).and_then(checked);
+                let result = sign_in_token(&mut key, request, algorithm, digest).and_then(checked);
                 if result.is_err() {
                     key.discard().map_err(in_token)?;
                 }
@@ -357,11 +364,19 @@ fn sign_in_token(
     key: &mut TokenKey,
     request: &Request,
     algorithm: Option<&SignatureAlgorithm>,
+    digest: Asked<DigestAlgorithm>,
 ) -> Result<CertificationRequest, Failure> {
     let failure =
         |key: &TokenKey, error: &TokenError| token::failure(&key.uri().unwrap_or_default(), error);
     if let Some(algorithm) = algorithm {
         key.set_signature_algorithm(algorithm.clone()).map_err(|error| failure(key, &error))?;
+    }
+    let used = key.signature_algorithm();
+    if let Some((digest, place)) = digest.filter(|(of, _)| *of != used.digest_algorithm()) {
+        let text = format_args!(
+            "note: {place}: {digest} is not used: the token signs by {used}\nhint: use --signature-algorithm NAME"
+        );
+        note(text);
     }
     request.sign_by(key).map_err(|error| match &error {
         SignError::Signer(source) => match source.downcast_ref() {

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use pkcs10::{Code, Error, KeyPair, keys::DerivationBudget};
+use pkcs10::keys::{DerivationBudget, DigestAlgorithm};
+use pkcs10::{Code, Error, KeyPair};
 
 use crate::failure::{Failure, shown};
 use crate::{hints, openssh, private_keys};
@@ -23,6 +24,30 @@ impl KeyError {
         });
         Self { code, failure }
     }
+}
+
+/// What a request file asks of the key, and where.
+pub(crate) type Asked<T> = Option<(T, String)>;
+
+/// The key, signing with the digest that a request file asks for, if that is another than its own. The
+/// error is the note that it is not used; an option may replace it.
+pub(crate) fn with_digest(
+    key: &KeyPair,
+    asked: Asked<DigestAlgorithm>,
+    option: Option<&str>,
+) -> Result<Option<KeyPair>, String> {
+    let usual = key.signature_algorithm().digest_algorithm();
+    let Some((digest, place)) = asked.filter(|(digest, _)| *digest != usual) else {
+        return Ok(None);
+    };
+    if let Some(option) = option {
+        return Err(format!("{place}: {digest} is replaced by {option}"));
+    }
+    let other = key.to_pkcs8_pem().and_then(|pem| KeyPair::from_pem(&pem));
+    let other = other.ok().and_then(|key| key.with_digest_algorithm(digest).ok());
+    other
+        .map(Some)
+        .ok_or_else(|| format!("{place}: {digest} is not used: the key is {}", key.public_key()))
 }
 
 /// Reads a private key in any form, as one of several files that together may cost no more than the

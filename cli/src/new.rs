@@ -13,7 +13,7 @@ use crate::paths;
 use crate::possession::{self, Possession};
 use crate::prepare;
 use crate::profile;
-use crate::request_options::{Content, RequestOptions, note_doubts};
+use crate::request_options::{Content, RequestOptions};
 
 mod example;
 mod lint;
@@ -79,7 +79,7 @@ impl New {
         let read_first = content.renews() && self.key.new_key_path().is_none();
         let key = read_first.then(|| self.key.ready(None)).transpose()?;
         let old_key = key.as_ref().and_then(ReadyKey::public_key);
-        let (request, algorithm) = content.request_and_algorithm(old_key)?;
+        let (request, algorithm, digest) = content.request_and_algorithm(old_key)?;
         let outputs = self.output.path().zip(self.key.new_key_path());
         if outputs.is_some_and(|(out, key)| paths::same(out, key)) {
             return Err(Failure::Usage("--out and --key-out name the same file".into()));
@@ -90,9 +90,9 @@ impl New {
         };
         let output = self.output.check(&inputs)?;
 
-        let csr = key.sign(&request, |csr| self.lint.check(csr))?;
+        let csr = key.sign(&request, digest, |csr| self.lint.check(csr))?;
         self.output.write(&output, &csr)?;
-        note_doubts(&request);
+        content.note_doubts(&request);
         Ok(())
     }
 
@@ -108,7 +108,8 @@ impl New {
         let by = self.possession.read(Some(key.public_key()))?;
         possession::check(path, &public_key, by.as_ref())?;
         let Some((certificate, statement)) = by else { return Ok(()) };
-        let request = content.with_possession(Some(statement)).request(Some(&public_key))?;
+        let content = content.with_possession(Some(statement));
+        let request = content.request(Some(&public_key))?;
         prepare::check_public_key(path, &request.prepare(&public_key))?;
         let output = self.output.check(inputs)?;
         let csr = request.sign_for(&public_key, &certificate, &key).map_err(|error| {
@@ -116,7 +117,7 @@ impl New {
         })?;
         self.lint.check(&csr)?;
         self.output.write(&output, &csr)?;
-        note_doubts(&request);
+        content.note_doubts(&request);
         Ok(())
     }
 }

@@ -14,7 +14,7 @@ use crate::key_file;
 use crate::paths;
 use crate::possession::{self, Possession};
 use crate::private_keys;
-use crate::request_options::{RequestOptions, note_doubts};
+use crate::request_options::RequestOptions;
 
 /// Write the bytes of a request that are to be signed by a key stored elsewhere.
 ///
@@ -104,7 +104,7 @@ impl Prepare {
         if let Some((output, digest)) = digest {
             output.write(&digest)?;
         }
-        note_doubts(&request);
+        content.note_doubts(&request);
         Ok(())
     }
 }

@@ -14,7 +14,7 @@ mod file;
 mod recognition;
 
 use recognition::kind;
-pub(crate) use recognition::of_body;
+pub(crate) use recognition::{member_with, members, of_body};
 
 /// A profile that is built in, or a file of one.
 #[derive(Clone)]
@@ -65,7 +65,7 @@ pub(crate) fn read(
     let read = |profile| BodyReader::new(profile).read_body(builder.clone(), body);
     let first = given.unwrap_or(Profile::LXCA);
     let result = read(first);
-    let other = (given.is_none() && result.is_err()).then(|| kind(first, body)).flatten();
+    let other = (given.is_none() && result.is_err()).then(|| kind(first, &members(body))).flatten();
     let Some(kind) = other else { return (first, result) };
     // These have the same members, but not the same required ones.
     let kinds: &[Profile] = match kind {
@@ -81,12 +81,9 @@ pub(crate) fn read(
     (profile, result)
 }
 
-/// That a refused body is one of another kind, if it is.
-pub(crate) fn other_kind(path: &Path, profile: Profile, body: &[u8]) -> Option<String> {
-    let id = kind(profile, body)?.id();
-    Some(format!(
-        "{}: has the members of a body of {id}; expected those of {}\nhint: use --profile {id}",
-        shown(path),
-        profile.id()
-    ))
+/// That members are those of a body of another kind, if they are, and what to type then.
+pub(crate) fn other_kind(profile: Profile, members: &[String]) -> Option<(String, String)> {
+    let id = kind(profile, members)?.id();
+    let what = format!("has the members of a body of {id}; expected those of {}", profile.id());
+    Some((what, format!("use --profile {id}")))
 }

@@ -1,13 +1,15 @@
 //! The sources of a request: a JSON body, options, or an old request or certificate.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::env;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Command, FromArgMatches};
+use pkcs10::keys::DigestAlgorithm;
 use pkcs10::{
-    Algorithm, Attribute, AttributeType, Code, DistinguishedName, GeneralName, PublicKey, Request,
-    RequestBuilder,
+    Algorithm, Attribute, AttributeType, Code, DistinguishedName, GeneralName, Profile, PublicKey,
+    Request, RequestBuilder,
 };
 
 use crate::failure::{self, Failure, fault_message, shown};
@@ -15,6 +17,7 @@ use crate::files;
 use crate::import::{self, Imported};
 use crate::inputs::Input;
 use crate::intake;
+use crate::key_file::Asked;
 use crate::paths::{quoted, visible};
 use crate::profile;
 use crate::snippet;
@@ -74,6 +77,7 @@ impl RequestOptions {
                 options: Cow::Borrowed(self),
                 file: RequestFile::None,
                 possession: None,
+                profile: OnceCell::new(),
             });
         };
         let bytes = files::read(path)?;
@@ -98,6 +102,7 @@ impl RequestOptions {
             options: Cow::Borrowed(self),
             file: RequestFile::Body(path, bytes),
             possession: None,
+            profile: OnceCell::new(),
         })
     }
 
@@ -121,6 +126,7 @@ impl RequestOptions {
             options: Cow::Owned(self),
             file: RequestFile::Imported(imported),
             possession: None,
+            profile: OnceCell::new(),
         })
     }
 
@@ -172,49 +178,6 @@ impl RequestOptions {
     }
 }
 
-/// Says so where a value begins with a quotation mark, and where there is a common name and no
-/// subjectAltName.
-pub(crate) fn note_doubts(request: &Request) {
-    let Ok(subject) = DistinguishedName::from_der(request.subject_der()) else { return };
-    for attribute in subject.attributes() {
-        let text = attribute.text().unwrap_or_default();
-        let text = visible(&text);
-        let kind = attribute.attribute_type();
-        let is_pair = |part: &str| {
-            part.split_once('=').is_some_and(|(of, _)| of.trim().parse::<AttributeType>().is_ok())
-        };
-        if text.split(',').any(is_pair) {
-            let first = if is_pair(text.split(',').next().unwrap_or_default()) {
-                String::new()
-            } else {
-                format!("{kind}=")
-            };
-            let hint = quoted(&format!("{first}{text}"));
-            failure::note(format_args!(
-                "note: the value of {kind} is all of {text}\nhint: for attributes of their own, use --subject {hint}"
-            ));
-        }
-        if text.starts_with(['“', '”', '„', '‘', '’', '«', '"']) {
-            failure::note(format_args!(
-                "note: the value of {kind} begins with a quotation mark, which is a part of it: {text}"
-            ));
-        }
-    }
-    let mut attributes = subject.attributes();
-    let common_name = attributes.find(|a| a.attribute_type() == &AttributeType::CommonName);
-    let Some(common_name) = common_name.filter(|_| request.subject_alt_names().next().is_none())
-    else {
-        return;
-    };
-    let hint = match common_name.text().and_then(|host| GeneralName::host(&host).ok()) {
-        Some(name) => format!("\nhint: use --san {}", quoted(&name.to_string())),
-        None => String::new(),
-    };
-    failure::note(format_args!(
-        "note: the request has a common name and no subjectAltName, the only place where TLS clients look for a name (RFC 9525 2){hint}"
-    ));
-}
-
 /// Whether the command line has an option.
 pub(crate) fn is_given(option: &str) -> bool {
     let words = env::args_os().map(|word| word.to_string_lossy().into_owned());
@@ -239,15 +202,20 @@ pub(crate) struct Content<'a> {
     options: Cow<'a, RequestOptions>,
     file: RequestFile<'a>,
     possession: Option<Attribute>,
+    /// That of the body.
+    profile: OnceCell<Profile>,
 }
 
 impl Content<'_> {
     /// The request, or every fault in it, each with the path that the user wrote. Fields of an old
     /// request that are not copied are listed on stderr, and so is what a file says about the key.
     pub(crate) fn request(&self, key: Option<&PublicKey>) -> Result<Request, Failure> {
-        let (request, algorithm) = self.request_and_algorithm(key)?;
+        let (request, algorithm, digest) = self.request_and_algorithm(key)?;
         if let (RequestFile::Body(..), Some((algorithm, place))) = (&self.file, algorithm) {
             failure::note(format_args!("note: {place}: {algorithm} is not used: there is a key"));
+        }
+        if let Some((digest, place)) = digest {
+            failure::note(format_args!("note: {place}: {digest} is not used: the signer decides"));
         }
         Ok(request)
     }
@@ -257,17 +225,74 @@ impl Content<'_> {
         Self { possession: statement, ..self }
     }
 
+    /// Says so where a value begins with a quotation mark, and where there is a common name and no
+    /// subjectAltName.
+    pub(crate) fn note_doubts(&self, request: &Request) {
+        let Ok(subject) = DistinguishedName::from_der(request.subject_der()) else { return };
+        for attribute in subject.attributes() {
+            let text = attribute.text().unwrap_or_default();
+            let text = visible(&text);
+            let kind = attribute.attribute_type();
+            let is_pair = |part: &str| {
+                part.split_once('=')
+                    .is_some_and(|(of, _)| of.trim().parse::<AttributeType>().is_ok())
+            };
+            if text.split(',').any(is_pair) {
+                let first = if is_pair(text.split(',').next().unwrap_or_default()) {
+                    String::new()
+                } else {
+                    format!("{kind}=")
+                };
+                let hint = quoted(&format!("{first}{text}"));
+                let hint = match self.body() {
+                    Some(_) => String::new(),
+                    None => format!("\nhint: for attributes of their own, use --subject {hint}"),
+                };
+                failure::note(format_args!("note: the value of {kind} is all of {text}{hint}"));
+            }
+            if text.starts_with(['“', '”', '„', '‘', '’', '«', '"']) {
+                failure::note(format_args!(
+                    "note: the value of {kind} begins with a quotation mark, which is a part of it: {text}"
+                ));
+            }
+        }
+        let mut attributes = subject.attributes();
+        let common_name = attributes.find(|a| a.attribute_type() == &AttributeType::CommonName);
+        let Some(common_name) =
+            common_name.filter(|_| request.subject_alt_names().next().is_none())
+        else {
+            return;
+        };
+        let name = common_name.text().and_then(|host| GeneralName::host(&host).ok());
+        let hint = name.and_then(|name| match self.body() {
+            Some((profile, body)) => profile::member_with(profile, body, &name),
+            None => Some(format!("--san {}", quoted(&name.to_string()))),
+        });
+        let hint = hint.map(|hint| format!("\nhint: use {hint}")).unwrap_or_default();
+        failure::note(format_args!(
+            "note: the request has a common name and no subjectAltName, the only place where TLS clients look for a name (RFC 9525 2){hint}"
+        ));
+    }
+
+    /// The JSON body, if there is one, and the profile by which it was read.
+    fn body(&self) -> Option<(Profile, &[u8])> {
+        match &self.file {
+            RequestFile::Body(_, body) => Some((*self.profile.get()?, body)),
+            _ => None,
+        }
+    }
+
     /// Whether there is an old request or certificate.
     pub(crate) fn renews(&self) -> bool {
         self.options.from.path().is_some()
     }
 
-    /// The same, and the algorithm of a new key that the file names, and where. Of several old
-    /// certificates the one with the key is meant.
+    /// The same, the algorithm of a new key and the digest that the file names, and where. Of several
+    /// old certificates the one with the key is meant.
     pub(crate) fn request_and_algorithm(
         &self,
         key: Option<&PublicKey>,
-    ) -> Result<(Request, Option<(Algorithm, String)>), Failure> {
+    ) -> Result<(Request, Asked<Algorithm>, Asked<DigestAlgorithm>), Failure> {
         let options = &self.options;
         let mut words = OptionWords::default();
         let mut refused = Vec::new();
@@ -278,7 +303,7 @@ impl Content<'_> {
         }
         let builder = options.additions.add_to(builder, &mut words, &mut refused)?;
         match &self.file {
-            RequestFile::None => Ok((options.request(builder, words, refused, key)?, None)),
+            RequestFile::None => Ok((options.request(builder, words, refused, key)?, None, None)),
             RequestFile::Imported(imported) => {
                 let request = options.request(builder, words, refused, key);
                 // Without content, they say what OpenSSL would ask for.
@@ -286,11 +311,12 @@ impl Content<'_> {
                     imported.list_notes();
                 }
                 let request = request.map_err(|failure| imported.locate(failure))?;
-                Ok((request, imported.algorithm()))
+                Ok((request, imported.algorithm(), None))
             }
             RequestFile::Body(path, body) => {
                 let given = options.profile.as_ref().map(profile::Choice::read).transpose()?;
                 let (profile, read) = profile::read(path, given, builder, body);
+                let profile = *self.profile.get_or_init(|| profile);
                 let faults = read.as_ref().err().into_iter().flatten();
                 refused.extend(faults.map(|fault| {
                     let message = match fault_message(fault, &words) {
@@ -301,7 +327,10 @@ impl Content<'_> {
                     snippet::of_member(message, fault, path, body)
                 }));
                 if read.is_err() {
-                    refused.extend(profile::other_kind(path, profile, body));
+                    let other = profile::other_kind(profile, &profile::members(body));
+                    refused.extend(
+                        other.map(|(what, hint)| format!("{}: {what}\nhint: {hint}", shown(path))),
+                    );
                 }
                 let read = read.ok().filter(|_| refused.is_empty());
                 let body = read.ok_or(Failure::Refused(refused))?;
@@ -315,7 +344,9 @@ impl Content<'_> {
                         "note: {place}: {algorithm} is replaced by {option}"
                     ));
                 }
-                Ok((body.request, algorithm.filter(|_| replaced.is_none())))
+                let place = |member| format!("{}: {member}", shown(path));
+                let digest = body.digest.map(|(member, digest)| (digest, place(member)));
+                Ok((body.request, algorithm.filter(|_| replaced.is_none()), digest))
             }
         }
     }

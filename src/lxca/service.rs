@@ -15,6 +15,7 @@ use super::entry::{Entry, ReadError};
 use super::message::{self, Message};
 use super::response::{Content, Response, Status};
 use super::store::{Id, NewRequest, Store};
+use crate::algorithm::DigestAlgorithm;
 use crate::fault::Faults;
 use crate::key::{Algorithm, KeyKind, KeyPair, Policy, SignError};
 use crate::profile::Profile;
@@ -90,7 +91,8 @@ impl<S: Store> Service<S> {
 
     /// The service for the bodies of a profile, with its limits and defaults and the
     /// [form](Profile::envelope) of its responses. A key is made by the body's or the profile's words, and
-    /// where there are none a new RSA key of 2,048 bits.
+    /// where there are none a new RSA key of 2,048 bits. A digest that they ask for and the key does not
+    /// sign with is a failure.
     pub const fn for_profile(store: S, profile: Profile) -> Self {
         let keys = KeyKind::Policy(Policy::Default);
         Self { profile, reader: BodyReader::new(profile), keys, store }
@@ -205,7 +207,8 @@ impl<S: Store> Service<S> {
         };
         let keys = read.algorithm.map_or(self.keys, KeyKind::from);
         let link = link.or(read.link);
-        match self.make(body, &read.request, keys, rng) {
+        let digest = read.digest.map(|(_, digest)| digest);
+        match self.make(body, &read.request, (keys, digest), rng) {
             Ok((id, csr)) => {
                 let (path, csr) = (Some(id.to_string()), Some(csr));
                 self.answered(Response::completed(Content { path, csr, link }))
@@ -268,12 +271,15 @@ impl<S: Store> Service<S> {
         &self,
         body: &[u8],
         request: &Request,
-        keys: KeyKind,
+        (keys, digest): (KeyKind, Option<DigestAlgorithm>),
         rng: &mut R,
     ) -> Result<(Id, String), Message> {
         let no_key =
             |error| Message::new(&message::KEY, format!("the private key is not made: {error}"));
-        let key = KeyPair::generate(keys, rng).map_err(no_key)?;
+        let mut key = KeyPair::generate(keys, rng).map_err(no_key)?;
+        if let Some(digest) = digest {
+            key = key.with_digest_algorithm(digest).map_err(|error| not_signed(&error))?;
+        }
         let private_key_pem = key.to_pkcs8_pem().map_err(no_key)?;
         let csr = request.sign_with_rng(&key, rng).map_err(|error| not_signed(&error))?;
         let csr_pem = csr.to_pem();

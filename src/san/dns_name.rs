@@ -2,7 +2,6 @@
 //! (RFC 5280 4.2.1.6, RFC 1034 3.5, RFC 1123 2.1, RFC 9525 6.3).
 
 use alloc::vec::Vec;
-use core::net::IpAddr;
 
 use super::host::{self, LABEL_MAX};
 use super::name_type::GeneralNameType;
@@ -58,10 +57,7 @@ pub(super) fn read(walk: &mut Walk, name: &Tlv<'_>) -> Walked<()> {
 /// What to write instead, where that is clear.
 fn hint(refusal: &Refusal, text: &str) -> Option<Hint> {
     match refusal.code {
-        Code::IsIpAddress => {
-            let address: IpAddr = text.trim_matches(['[', ']']).parse().ok()?;
-            Some(refusal::address(address))
-        }
+        Code::IsIpAddress => refusal::address_in(text),
         Code::IsMailbox => mailbox::in_ascii(text)
             .is_ok()
             .then(|| refusal::name(GeneralNameType::Rfc822Name, text)),
@@ -72,8 +68,8 @@ fn hint(refusal: &Refusal, text: &str) -> Option<Hint> {
             }
             uri::check(text).is_ok().then(|| refusal::name(GeneralNameType::Uri, text))
         }
-        _ => domain::corrected(without_prefix(TYPE, text))
-            .map(Hint::Write)
+        _ => refusal::address_in(without_prefix(TYPE, text))
+            .or_else(|| domain::corrected(without_prefix(TYPE, text)).map(Hint::Write))
             .or_else(|| {
                 separately(TYPE, text, &[',', ';'], |name| domain::check_wire(name).is_ok())
             })
@@ -265,6 +261,10 @@ mod tests {
             ("192.0.2.1", name(GeneralNameType::IpAddress, "192.0.2.1")),
             ("[2001:DB8::1]", name(GeneralNameType::IpAddress, "2001:db8::1")),
             ("::ffff:192.0.2.1", name(GeneralNameType::IpAddress, "192.0.2.1")),
+            (" 2001:db8::1", name(GeneralNameType::IpAddress, "2001:db8::1")),
+            ("fe80::1%eth0", name(GeneralNameType::IpAddress, "fe80::1")),
+            ("2001:db8::1/64", name(GeneralNameType::IpAddress, "2001:db8::1")),
+            ("192.0.2.1/24", name(GeneralNameType::IpAddress, "192.0.2.1")),
             ("999.1.1.1", Some(Hint::advice("an IPv4 address is four numbers from 0 to 255"))),
             ("a.1", None),
             ("jo@a.example", name(GeneralNameType::Rfc822Name, "jo@a.example")),

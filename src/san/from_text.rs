@@ -2,7 +2,7 @@
 //! programs, such as `DNS.1=a, IP Address:192.0.2.1`.
 
 use alloc::{format, string::String, vec::Vec};
-use core::{net::IpAddr, str::FromStr};
+use core::str::FromStr;
 
 use super::general_name::GeneralName;
 use super::name_type::GeneralNameType;
@@ -18,19 +18,19 @@ impl FromStr for GeneralName<'static> {
         let Some((prefix, value)) = text.split_once(':') else { return Err(no_prefix(text)) };
         let read = match GeneralNameType::from_prefix(prefix) {
             Ok(name_type) => Self::new(name_type, value),
-            // An IPv6 address.
-            Err(_) if Self::from_text(GeneralNameType::IpAddress, text).is_ok() => {
-                Err(no_prefix(text))
-            }
-            Err(error) => {
-                let error = error.value(text);
-                Err(match other_name::known_type(prefix) {
-                    Some(name) => {
-                        error.hint_at(Hint::advice(format!("write otherName:{name};UTF8:VALUE")))
+            Err(error) => Err(match Self::address(text) {
+                Ok(None) => {
+                    let error = error.value(text);
+                    match other_name::known_type(prefix) {
+                        Some(name) => error
+                            .hint_at(Hint::advice(format!("write otherName:{name};UTF8:VALUE"))),
+                        None => error,
                     }
-                    None => error,
-                })
-            }
+                }
+                // An IPv6 address.
+                Ok(Some(_)) => no_prefix(text),
+                Err(error) => error,
+            }),
         };
         read.map_err(|error| match hint(text) {
             Some(hint) => error.hint_at(hint),
@@ -47,6 +47,9 @@ fn no_prefix(text: &str) -> Error {
             .value(text)
             .expected(format!("{}:VALUE", name_type.prefix()));
     }
+    if let Err(error) = GeneralName::address(text) {
+        return error;
+    }
     Error::new(Code::PrefixMissing, "name", "has no prefix that gives its type")
         .value(text)
         .expected(format!("PREFIX:VALUE with {}", GeneralNameType::prefixes()))
@@ -58,18 +61,36 @@ impl GeneralName<'static> {
     /// for lists of hosts without types. [`FromStr`](core::str::FromStr) never guesses a type.
     ///
     /// # Errors
-    /// [`Error`] of the `dNSName`, where the text is not an address either.
+    /// [`Error`] of the `dNSName`, where the text is not an address either; of the `iPAddress`, where it is
+    /// one with more than that, such as a zone identifier or a prefix length.
     pub fn host(text: &str) -> Result<Self, Error> {
-        Self::from_text(GeneralNameType::IpAddress, text)
-            .or_else(|_| Self::from_text(GeneralNameType::DnsName, text))
+        match Self::address(text)? {
+            Some(address) => Ok(address),
+            None => Self::from_text(GeneralNameType::DnsName, text),
+        }
+    }
+
+    /// The address, if the text is one.
+    ///
+    /// # Errors
+    /// [`Error`] of an address with more than that: a zone identifier, a prefix length, a port, brackets.
+    fn address(text: &str) -> Result<Option<Self>, Error> {
+        match Self::from_text(GeneralNameType::IpAddress, text) {
+            Ok(address) => Ok(Some(address)),
+            // With a comma, it is rather several names.
+            Err(error) => match error.code() {
+                _ if text.contains(',') => Ok(None),
+                Code::ZoneId | Code::PrefixLength | Code::Port | Code::Brackets => Err(error),
+                _ => Ok(None),
+            },
+        }
     }
 }
 
 /// The type of a name without one: a known prefix wins; an address is an iPAddress, `scheme:` begins a
 /// URI, `local@domain` is an rfc822Name, and all else is a dNSName.
 pub(crate) fn untyped(text: &str) -> (GeneralNameType, &str) {
-    let address = text.split('/').next().unwrap_or_default();
-    if address.parse::<IpAddr>().is_ok() {
+    if !matches!(GeneralName::address(text), Ok(None)) {
         return (GeneralNameType::IpAddress, text);
     }
     if let Some((before, behind)) = text.split_once(':') {
@@ -231,6 +252,36 @@ mod tests {
     }
 
     #[test]
+    fn an_address_with_more_than_that_is_told_as_one_wherever_the_type_is_guessed() {
+        use Code::{Brackets, Port, PrefixLength, ZoneId};
+        for (text, code, meant) in [
+            ("fe80::1%eth0", ZoneId, "fe80::1"),
+            ("dead:beef::1%eth0", ZoneId, "dead:beef::1"),
+            ("fe80::1%25eth0", ZoneId, "fe80::1"),
+            ("192.0.2.1%2", ZoneId, "192.0.2.1"),
+            ("fe80::1%eth0/64", ZoneId, "fe80::1"),
+            ("[fe80::1%eth0]:443", ZoneId, "fe80::1"),
+            ("2001:db8::1/64", PrefixLength, "2001:db8::1"),
+            ("192.0.2.1/24", PrefixLength, "192.0.2.1"),
+            ("192.0.2.1/255.255.255.0", PrefixLength, "192.0.2.1"),
+            ("[2001:db8::1]/64", PrefixLength, "2001:db8::1"),
+            ("[2001:db8::1]:443", Port, "2001:db8::1"),
+            ("192.0.2.1:443", Port, "192.0.2.1"),
+            ("[2001:db8::1]", Brackets, "2001:db8::1"),
+        ] {
+            let typed = || {
+                let (name_type, value) = untyped(text);
+                GeneralName::new(name_type, value)
+            };
+            for result in [GeneralName::host(text), text.parse(), typed()] {
+                let error = result.unwrap_err();
+                assert_eq!((error.code(), error.subject()), (code, "iPAddress"), "{text}");
+                assert_eq!(error.hint(), Some(&Hint::Write(meant.into())), "{text}");
+            }
+        }
+    }
+
+    #[test]
     fn a_host_is_an_address_or_a_name() {
         for (text, name) in [
             ("a.example", "DNS:a.example"),
@@ -240,7 +291,17 @@ mod tests {
         ] {
             assert_eq!(GeneralName::host(text).unwrap().to_string(), name);
         }
-        for text in ["", "a_b", "jo@a.example", "DER:820161", "DNS:a", "192.0.2.0/24", "1.2.3"] {
+        for text in [
+            "",
+            "a_b",
+            "jo@a.example",
+            "DER:820161",
+            "DNS:a",
+            "1.2.3",
+            "a%eth0",
+            "a/24",
+            "::1/64,a",
+        ] {
             let error = GeneralName::host(text).unwrap_err();
             assert_eq!(error.subject(), "dNSName", "{text}");
         }

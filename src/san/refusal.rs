@@ -86,6 +86,11 @@ pub(super) fn address(address: IpAddr) -> Hint {
     name(GeneralNameType::IpAddress, format!("{}", address.to_canonical()))
 }
 
+/// The address in a text, alone, in brackets, or in front of a zone identifier or a prefix length, as a name.
+pub(super) fn address_in(text: &str) -> Option<Hint> {
+    text.trim().trim_start_matches('[').split(['%', '/', ']']).next()?.parse().ok().map(address)
+}
+
 /// The value behind the prefix of its type, which does not belong to it.
 pub(super) fn without_prefix(name_type: GeneralNameType, text: &str) -> &str {
     match text.split_once(':') {

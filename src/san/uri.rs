@@ -4,7 +4,7 @@
 //! The crate `fluent-uri` knows the grammar; what is here says what is wrong and what to do.
 
 use alloc::{format, string::String, vec::Vec};
-use core::net::{IpAddr, Ipv6Addr};
+use core::net::Ipv6Addr;
 
 use fluent_uri::{ParseErrorKind, Uri, component::Host};
 
@@ -156,20 +156,20 @@ const fn is_authority_character(character: char) -> bool {
 
 /// What to write instead, where that is clear.
 fn hint(refusal: &Refusal, text: &str) -> Option<Hint> {
+    if let Some(address) = refusal::address_in(text) {
+        return Some(address);
+    }
     let write = |uri: String| check(&uri).is_ok().then_some(Hint::Write(uri));
     let (start, authority) = authority(text).unwrap_or_default();
     let index = refusal.at.map_or(0, |at| at - 1);
     let in_authority = (start..start + authority.len()).contains(&index);
     match refusal.code {
+        Code::RelativeUri if domain::check_wire(text).is_ok() => {
+            Some(refusal::name(GeneralNameType::DnsName, text))
+        }
         Code::RelativeUri => {
-            if let Ok(address) = text.parse::<IpAddr>() {
-                Some(refusal::address(address))
-            } else if domain::check_wire(text).is_ok() {
-                Some(refusal::name(GeneralNameType::DnsName, text))
-            } else {
-                let is_mailbox = mailbox::in_ascii(text).is_ok();
-                is_mailbox.then(|| refusal::name(GeneralNameType::Rfc822Name, text))
-            }
+            let is_mailbox = mailbox::in_ascii(text).is_ok();
+            is_mailbox.then(|| refusal::name(GeneralNameType::Rfc822Name, text))
         }
         Code::WhiteSpace => write(text.trim().into()).or_else(|| write(text.replace(' ', "%20"))),
         Code::NotAscii => write(from_iri(text)?),
@@ -340,6 +340,8 @@ mod tests {
         let cases = [
             ("host.example", Some(refusal::name(GeneralNameType::DnsName, "host.example"))),
             ("192.0.2.1", Some(refusal::name(GeneralNameType::IpAddress, "192.0.2.1"))),
+            ("fe80::1%eth0", Some(refusal::name(GeneralNameType::IpAddress, "fe80::1"))),
+            ("2001:db8::/32", Some(refusal::name(GeneralNameType::IpAddress, "2001:db8::"))),
             (
                 "jo@host.example",
                 Some(refusal::name(GeneralNameType::Rfc822Name, "jo@host.example")),

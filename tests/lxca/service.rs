@@ -3,8 +3,9 @@
 use core::num::NonZeroU64;
 
 use super::dry::Dry;
+use pkcs10::keys::DigestAlgorithm;
 use pkcs10::lxca::{Id, MemoryStore, NewRequest, Response, Service, Store};
-use pkcs10::{Algorithm, KeyPair};
+use pkcs10::{Algorithm, CertificationRequest, KeyPair, Profile};
 use zeroize::Zeroizing;
 
 const SUCCESS: &str = r#""result":"success","messages":[{"explanation":"","id":"FQXHMSE0001I","recovery":{"text":"Information only; no action is required.","URL":""},"text":"The request completed successfully."}]}"#;
@@ -61,6 +62,24 @@ fn the_four_documented_bodies_are_literal() {
 
     assert_eq!(code_and_body(&service.get("1")), (404, not_found("1")));
     assert_eq!(code_and_body(&service.delete("1")), (404, not_found("1")));
+}
+
+#[test]
+fn the_digest_of_the_body_signs_where_keys_of_the_kind_do() {
+    let body = |digest| format!(r#"{{"commonName":"a","signatureAlgorithm":"{digest}"}}"#);
+    let post = |algorithm, digest| {
+        let service = Service::for_profile(MemoryStore::new(), Profile::CIMC).algorithm(algorithm);
+        service.post(body(digest).as_bytes()).path().map(|path| {
+            let pem = service.get(path).csr_pem().unwrap().to_owned();
+            let csr = CertificationRequest::from_pem(&pem).unwrap();
+            csr.signature_algorithm().digest_algorithm()
+        })
+    };
+    let (p256, sha512) = (Algorithm::EcdsaP256, DigestAlgorithm::Sha512);
+    assert_eq!(post(p256, "sha512"), Some(sha512));
+    assert_eq!(post(p256, "sha256"), Some(DigestAlgorithm::Sha256));
+    #[cfg(feature = "ed25519")]
+    assert_eq!(post(Algorithm::Ed25519, "sha512"), None);
 }
 
 #[cfg(feature = "rsa")]

@@ -12,8 +12,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use pkcs10::keys::{DigestAlgorithm, KeyKind};
 use pkcs10::lxca::Body;
-use pkcs10::{Algorithm, CertificationRequest, KeyPair, Request, SysRng, keys::KeyKind};
+use pkcs10::{Algorithm, CertificationRequest, KeyPair, Request, SysRng};
 use zeroize::Zeroizing;
 
 use super::directory::{Directory, Stage, Staged};
@@ -25,6 +26,7 @@ use super::records::{Content, Record};
 use super::result::{LineResult, Made};
 use crate::failure::Failure;
 use crate::files;
+use crate::key_file;
 use crate::new::LintOptions;
 
 /// Lines under way at once for each job: enough that no worker is ever without work.
@@ -152,7 +154,7 @@ impl Fleet {
         &self,
         worker: usize,
         id: &str,
-        Body { request, algorithm: of_body, .. }: &Body,
+        Body { request, algorithm: of_body, digest, .. }: &Body,
         algorithm: Option<(String, Algorithm)>,
     ) -> Result<(Made, Vec<Staged>), LineFault> {
         let sign = |key: &KeyPair| request.sign(key).map_err(LineFault::Sign);
@@ -164,10 +166,12 @@ impl Fleet {
             let text = "is of no use: the key of --key signs; expected nothing".into();
             return Err(LineFault::Content { path: path.clone(), text });
         }
+        let other = one.and_then(|key| self.with_digest(key, *digest, None));
+        let one = other.as_ref().or(one);
         let (keys, directory) = match &self.mode {
             Mode::Files(keys, directory) => (keys, directory),
             Mode::Results(key) => {
-                let csr = sign(key)?;
+                let csr = sign(one.unwrap_or(key))?;
                 let findings = self.lint(&csr)?;
                 return Ok((Made::Pem { pem: csr.to_pem(), findings }, Vec::new()));
             }
@@ -176,14 +180,16 @@ impl Fleet {
         let csr = directory.request_path(id);
         let own;
         let (key, key_path) = match keys {
-            Keys::One(key) => (key.as_ref(), None),
+            Keys::One(key) => (one.unwrap_or(key), None),
             Keys::New(kind, password) => {
                 let path = directory.key_path(id);
                 let of_body = of_body.filter(|_| !self.kind_is_given);
                 let named = algorithm.map(|(_, algorithm)| algorithm).or(of_body);
                 let kind = named.map_or(*kind, KeyKind::Algorithm);
                 let password = password.as_ref().map(|of| of.as_slice());
-                own = self.own_key(kind, password, &path, &csr, &mut stage)?;
+                let key = self.own_key(kind, password, &path, &csr, &mut stage)?;
+                let option = matches!(kind, KeyKind::Policy(_)).then_some("--policy");
+                own = self.with_digest(&key, *digest, option).unwrap_or(key);
                 (&own, Some(path))
             }
         };
@@ -197,6 +203,18 @@ impl Fleet {
         let text = |path: PathBuf| path.display().to_string();
         let made = Made::Files { csr: text(csr), key: key_path.map(text), resumed, findings };
         Ok((made, stage.files))
+    }
+
+    /// The key, signing with the digest that a body asks for, where that is another than its own.
+    fn with_digest(
+        &self,
+        key: &KeyPair,
+        asked: Option<(&'static str, DigestAlgorithm)>,
+        option: Option<&str>,
+    ) -> Option<KeyPair> {
+        let asked = asked.map(|(member, digest)| (digest, member.into()));
+        let other = key_file::with_digest(key, asked, option);
+        other.map_err(|note| self.count(Vec::from([note]))).ok().flatten()
     }
 
     /// What --lint finds, as it is written; a fault with --lint-strict and an error among it.

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use pkcs10::lxca::{Body, BodyReader, JsonWords};
 use pkcs10::profiles::Target;
-use pkcs10::{Algorithm, Code, Error, Fault, Faults, GeneralName, Hint, Place, Request, Words};
+use pkcs10::{
+    Algorithm, Code, Error, Fault, Faults, GeneralName, Hint, Place, Profile, Request, Words,
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -15,6 +17,7 @@ use super::records::Content;
 use super::table::{ALGORITHM, Header, ID, NAMES, Row, SEPARATOR};
 use crate::files::without_mark;
 use crate::members::Members;
+use crate::profile;
 use crate::request_options::{ExtensionOptions, prefixed_or_host};
 
 /// The hexadecimal digits of an id that is a hash.
@@ -23,6 +26,8 @@ const HASH_DIGITS: usize = 32;
 /// Reads lines.
 pub(crate) struct LineReader {
     pub(super) body: BodyReader,
+    /// Whose bodies they are.
+    pub(super) profile: Profile,
     /// What each line asks for, if it does not replace it.
     pub(super) extensions: ExtensionOptions,
     /// Whether the id of a line that has none is a hash of it, instead of its number.
@@ -83,7 +88,7 @@ impl LineReader {
 
     fn object(&self, text: &[u8]) -> Line {
         let asks_for_all = || !self.extensions.each().is_empty();
-        match Parts::of_object(text) {
+        let mut line = match Parts::of_object(text) {
             Some(parts) if parts.has_options || asks_for_all() => self.parts(parts, None),
             // The body says in which column it is not JSON.
             _ => {
@@ -91,7 +96,14 @@ impl LineReader {
                 let words = LineWords { header: None, options: &[] };
                 Line { id, body: body.map_err(|faults| words.faults(&faults)), algorithm: None }
             }
+        };
+        if let Err(faults) = &mut line.body
+            && let Some((what, hint)) = profile::other_kind(self.profile, &profile::members(text))
+        {
+            let text = format!("{what}; hint: {hint}");
+            faults.push(LineFault::Content { path: String::new(), text });
         }
+        line
     }
 
     fn parts(&self, parts: Parts<'_>, header: Option<&Header>) -> Line {

@@ -10,6 +10,7 @@ use pkcs10::{AttributeType, Hint, Profile};
 
 use super::fault::LineFault;
 use super::lines::{LINE_MAX, Lines, Unread};
+use crate::profile;
 use crate::request_options::ExtensionOptions;
 
 /// Members of a line that are not in the subject.
@@ -104,6 +105,9 @@ impl Header {
             }
             columns.push((name, member));
         }
+        let names: Vec<String> = columns.iter().map(|(name, _)| name.clone()).collect();
+        let other = profile::other_kind(profile, &names).filter(|_| !faults.is_empty());
+        faults.extend(other.map(|(what, hint)| format!("line {line}: {what}\nhint: {hint}")));
         if faults.is_empty() { Ok(Self { delimiter, profile, columns }) } else { Err(faults) }
     }
 

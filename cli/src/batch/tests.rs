@@ -27,7 +27,8 @@ fn key() -> KeyPair {
 fn fleet(mode: Mode) -> Fleet {
     let reader = BodyReader::new(Profile::RFC5280).require_common_name();
     let extensions = crate::request_options::ExtensionOptions::default();
-    let reader = LineReader { body: reader, extensions, hashes: false };
+    let profile = Profile::RFC5280;
+    let reader = LineReader { body: reader, profile, extensions, hashes: false };
     Fleet {
         reader,
         mode,

@@ -1,8 +1,6 @@
 //! The JSON of `cfssl genkey` and `cfssl gencert` (CertificateRequest of cfssl's package csr).
 
-use std::net::IpAddr;
-
-use pkcs10::{Algorithm, AttributeType, GeneralName};
+use pkcs10::{Algorithm, AttributeType, Error, GeneralName, GeneralNameType};
 use serde_json::{Map, Value};
 
 use super::imported::Imported;
@@ -162,7 +160,9 @@ impl Reading<'_> {
             return self.imported.fault(self.places.line, "hosts: expected strings");
         };
         let line = self.places.line_of(host);
-        let prefix = if host.parse::<IpAddr>().is_ok() {
+        let name = GeneralName::host(host);
+        let of = name.as_ref().map_or_else(Error::subject, |name| name.name_type().as_str());
+        let prefix = if of == GeneralNameType::IpAddress.as_str() {
             "IP"
         } else if host.contains("://") {
             "URI"

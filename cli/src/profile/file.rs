@@ -159,19 +159,29 @@ impl Reading {
         if !table.contains_key("field") {
             self.refuse(0..0, "field: required key is missing; expected [[field]]", None);
         }
-        let (mut fields, mut required) = (Vec::new(), Vec::new());
+        let (mut fields, mut required, mut names) = (Vec::new(), Vec::new(), Vec::new());
         let mut places: Vec<(String, Range<usize>, Range<usize>)> = Vec::new();
         for (index, table) in tables.enumerate() {
             let Some(members) = table.get_ref().as_table() else { continue };
             let path = format!("field[{index}].");
             let place = Place { table: members, path: &path, at: table.span().start };
             let field = self.field(place);
+            if let Some(name) = members.get("name").and_then(|name| name.get_ref().as_str()) {
+                self.check_name(&names, name, &path, table);
+                names.push(name);
+            }
             let is_required = self.is(place, "required");
-            let Some(field) = field else { continue };
-            self.check_among(&fields, &field, &path, table);
             if let (true, Some(default)) = (is_required, members.get("default")) {
                 let what = format!("{path}default: has no effect for a required field");
                 self.refuse(default.span(), what, None);
+            }
+            let Some(field) = field else { continue };
+            self.check_among(&fields, &field, &path, table);
+            if let (true, Target::Refused(_), Some(required)) =
+                (is_required, field.target(), members.get("required"))
+            {
+                let what = "is true for a member that is refused; no body can pass";
+                self.refuse(required.span(), format!("{path}required: {what}"), None);
             }
             required.extend(is_required.then_some(field.name()));
             fields.push(field);
@@ -223,18 +233,19 @@ impl Reading {
         }
     }
 
-    /// What is wrong with a field beside those in front of it.
-    fn check_among(&mut self, others: &[Field], field: &Field, path: &str, at: &Spanned<DeValue>) {
-        let name = field.name();
+    /// A member is there once, and is not an object with other members too.
+    fn check_name(&mut self, others: &[&str], name: &str, path: &str, at: &Spanned<DeValue>) {
         let is_in = |inner: &str, outer: &str| {
             inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         };
-        if let Some(other) =
-            others.iter().find(|other| is_in(other.name(), name) || is_in(name, other.name()))
-        {
-            let what = format!("{path}name: {name:?} is a duplicate of {:?}", other.name());
+        if let Some(other) = others.iter().find(|other| is_in(other, name) || is_in(name, other)) {
+            let what = format!("{path}name: {name:?} is a duplicate of {other:?}");
             self.refuse(at.span(), what, None);
         }
+    }
+
+    /// Most targets are there once.
+    fn check_among(&mut self, others: &[Field], field: &Field, path: &str, at: &Spanned<DeValue>) {
         let may_repeat =
             matches!(field.target(), Target::Subject(_) | Target::Word | Target::Refused(_));
         let other = others.iter().find(|other| !may_repeat && other.target() == field.target());
@@ -263,9 +274,9 @@ impl Reading {
                 format!("{path}name: {name:?} has an empty part; expected one beside each dot");
             self.refuse(span, what, None);
         }
-        let (name, target) = (name?.0, target?);
+        let target = target?;
         let target = if target.0 == "refused" {
-            Target::Refused(self.required(place, "reason")?.0)
+            Target::Refused(self.required(place, "reason").map_or("", |(reason, _)| reason))
         } else {
             if let Some((_, span)) = self.text(place, "reason") {
                 let what = format!("{path}reason: is only for the target \"refused\"");
@@ -290,7 +301,8 @@ impl Reading {
                 self.refuse(value.span(), what, None);
             }
         }
-        let mut field = Field::new(name, target);
+        // Without a name, the profile is refused; what else is wrong with the field is found.
+        let mut field = Field::new(name.map_or("", |(name, _)| name), target);
         if let Some((max, _)) = max {
             field = field.max(max);
         }

@@ -3,7 +3,11 @@
 use std::fs;
 use std::process::Command;
 
-use crate::tools::openssl;
+use pkcs10::CertificationRequest;
+use serde_json::Value;
+
+use crate::tools::{csr, key, openssl};
+use crate::{P256, p256, results};
 
 /// Runs `csr batch` with new keys; what standard error has, and the request of each id.
 fn batch(profile: &str, input: &str, ids: &[&str]) -> (String, Vec<Vec<u8>>) {
@@ -60,4 +64,67 @@ fn a_table_has_the_columns_of_its_profile() {
             assert!(text.contains(expected), "{profile}: {expected}: {text}");
         }
     }
+}
+
+#[test]
+fn the_digest_of_a_line_signs_and_a_note_says_where_it_does_not() {
+    let line = |name: &str, digest: &str| {
+        format!(r#"{{"commonName":"{name}","signatureAlgorithm":"{digest}"}}"#)
+    };
+    let lines = [line("a", "sha384"), line("b", "sha512"), line("c", "rsa")].join("\n");
+    let (p256, ed25519) = (p256(), key("ed25519.pem"));
+    let dir = tempfile::tempdir().unwrap();
+    let path = |name| dir.path().join(name).to_str().unwrap().to_owned();
+    let (one, new, policy) = (path("one"), path("new"), path("policy"));
+    let unused = |why: &str| {
+        let note = |digest| format!("note: -: signatureAlgorithm: {digest} is {why} (1 line)\n");
+        [note("SHA-384"), note("SHA-512")].concat()
+    };
+    let cases: [(&[&str], [&str; 3], String); 5] = [
+        (&["--stdout", "--key", &p256], ["SHA384", "SHA512", "SHA256"], String::new()),
+        (&["--out-dir", &one, "--key", &p256], ["SHA384", "SHA512", "SHA256"], String::new()),
+        (&["--out-dir", &new, P256[0], P256[1]], ["SHA384", "SHA512", "SHA256"], String::new()),
+        (&["--stdout", "--key", &ed25519], ["Ed25519"; 3], unused("not used: the key is Ed25519")),
+        (
+            &["--out-dir", &policy, "--policy=default"],
+            ["sha256"; 3],
+            unused("replaced by --policy"),
+        ),
+    ];
+    for (options, algorithms, notes) in cases {
+        for resume in [&[][..], &["--resume"]] {
+            let resume = if options.contains(&"--stdout") { &[] } else { resume };
+            let arguments = [&["batch", "-", "--profile=cimc"], options, resume].concat();
+            let output = csr(&arguments, lines.as_bytes());
+            assert_eq!(String::from_utf8_lossy(&output.stderr), notes, "{options:?}");
+            for (result, expected) in results(&output).iter().zip(algorithms) {
+                let pem = match &result["csr"] {
+                    Value::String(path) => fs::read_to_string(path).unwrap(),
+                    _ => result["pem"].as_str().unwrap().into(),
+                };
+                let csr = CertificationRequest::from_pem(&pem).unwrap();
+                assert!(csr.signature_algorithm().to_string().contains(expected), "{options:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_body_of_another_kind_is_named() {
+    let redfish = r#"{"CommonName": "a", "CertificateCollection": {"@odata.id": "/x"}, "AlternativeNames": ["a"]}"#;
+    let expected = "has the members of a body of redfish; expected those of lxca";
+    let with_option = redfish.replacen('{', r#"{"extKeyUsage": "serverAuth", "#, 1);
+    let key = p256();
+    let run_on = |input: &str| csr(&["batch", "-", "--stdout", "--key", &key], input.as_bytes());
+    for input in [redfish.into(), format!("[{redfish}]"), with_option] {
+        let results = results(&run_on(&input));
+        let last = results[0]["faults"].as_array().unwrap().last().unwrap();
+        assert_eq!(last["text"], format!("{expected}; hint: use --profile redfish"));
+    }
+    let output = run_on("CommonName,AlternativeNames,CertificateCollection\na,a,/x\n");
+    let errors = String::from_utf8(output.stderr).unwrap();
+    let hint = "hint: use --profile redfish";
+    assert!(errors.contains(&format!("-, line 1: {expected}\n{hint}\n")), "{errors}");
+    let misspelled = run_on(r#"{"CommonNam": "a"}"#);
+    assert!(!String::from_utf8_lossy(&misspelled.stdout).contains("a body of"));
 }

@@ -280,6 +280,10 @@ fn a_wrong_inf_or_cfssl_file_is_refused_with_its_line() {
             ":4: --san[1]: dNSName \"a_b\"",
         ),
         ("{\"hosts\":\n [\"a.example\",\n \"a_b\"]}".into(), ":3: --san[1]: dNSName \"a_b\""),
+        (
+            "{\"hosts\": [\"a.example\",\n\"fe80::1%eth0\"]}".into(),
+            ":2: --san[1]: iPAddress \"fe80::1%eth0\" has a zone",
+        ),
         ("{\"hosts\": [1]}".into(), ":1: hosts: expected strings"),
         ("{\"CN\": \"a\",\n\"names\": [{\"C\": \"us\"}]}".into(), ":2: C \"us\" is in lower case"),
     ];

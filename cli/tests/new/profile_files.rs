@@ -133,7 +133,8 @@ fn every_fault_of_a_file_is_listed_with_its_line() {
              [[field]]\nname = \"c\"\ntarget = \"keyUsage\"\nwords = { A = \"serverAut\" }\ndeflt = 1\ndefault = \"A\"\n\
              [[field]]\nname = \"d\"\ntarget = \"subject.O\"\ndefault = \" x\"\nwords = [\"y\"]\n\
              [[field]]\nname = \"d.e\"\ntarget = \"keyBits\"\nreason = \"x\"\n\
-             [[field]]\ntarget = \"refused\"\n",
+             [[field]]\ntarget = \"refused\"\n\
+             [[field]]\ntarget = \"subject.CM\"\n",
             "profile.toml, line 1: nam: unknown key; expected one of name, annotations, assigned-countries-only, field\n\
              hint: did you mean \"name\"?\n\
              profile.toml, line 1: name: required key is missing\n\
@@ -153,7 +154,10 @@ fn every_fault_of_a_file_is_listed_with_its_line() {
              profile.toml, line 21: field[4].words: required key is missing\n\
              profile.toml, line 21: field[4].name: \"d.e\" is a duplicate of \"d\"\n\
              profile.toml, line 24: field[4].reason: is only for the target \"refused\"\n\
-             profile.toml, line 25: field[5].name: required key is missing\n",
+             profile.toml, line 25: field[5].name: required key is missing\n\
+             profile.toml, line 25: field[5].reason: required key is missing\n\
+             profile.toml, line 27: field[6].name: required key is missing\n\
+             profile.toml, line 28: field[6].target: attribute type \"CM\" is not known; expected a name such as CN, or an object identifier such as 2.5.4.3 (RFC 4514 2.3)\n",
         ),
         (
             "",
@@ -205,6 +209,14 @@ fn what_would_have_no_effect_or_take_no_value_is_refused() {
         ),
         ("target = \"CN\"", "\nhint: use \"subject.CN\""),
         ("target = \"refused\"\nreason = \"\"", "reason: value is empty"),
+        (
+            "target = \"refused\"\nreason = \"b\"\nrequired = true",
+            "required: is true for a member that is refused; no body can pass",
+        ),
+        (
+            "target = \"keyAlgorithm\"\nwords = [\"rsa\", \"ecdsa\", \"rsa\"]",
+            "words: \"rsa\" is given twice; expected once",
+        ),
         ("target = \"keyUsage\"\nwords = []", "words: list is empty; expected at least one"),
         (
             "target = \"keyUsage\"\nwords = \"serverAuth\"",

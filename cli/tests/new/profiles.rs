@@ -39,6 +39,37 @@ fn the_words_of_the_body_choose_the_key_and_options_replace_them() {
 }
 
 #[test]
+fn the_digest_of_the_body_signs_and_a_note_says_where_it_does_not() {
+    let note = |text: &str| format!("note: body.json: signatureAlgorithm: {text}\n");
+    let (rsa, p256) = ("--algorithm=rsa-2048", "--algorithm=ecdsa-p256");
+    let cases: [(&str, &[&str], &str, String); 8] = [
+        ("", &[], "sha512WithRSAEncryption", String::new()),
+        (r#","keyBitLength":2048"#, &[], "sha512WithRSAEncryption", String::new()),
+        ("", &[p256], "ecdsa-with-SHA512", String::new()),
+        ("", &[rsa, "--digest=sha512"], "sha512WithRSAEncryption", String::new()),
+        ("", &[p256, "--digest=sha384"], "SHA384", note("SHA-512 is replaced by --digest")),
+        (
+            "",
+            &["--signature-algorithm=RSASSA-PSS-SHA256"],
+            "rsassaPss",
+            note("SHA-512 is replaced by --signature-algorithm"),
+        ),
+        ("", &["--policy=cnsa"], "sha384With", note("SHA-512 is replaced by --policy")),
+        ("", &["--algorithm=ed25519"], "ED25519", note("SHA-512 is not used: the key is Ed25519")),
+    ];
+    for (more, options, expected, note) in cases {
+        let body = format!(
+            r#"{{"commonName":"a","subjectAltNameType1":"DNS","subjectAltNameValue1":"a","signatureAlgorithm":"sha512"{more}}}"#
+        );
+        let (pem, notes) = new(&body, &[&["--profile=cimc"], options].concat());
+        assert_eq!(notes, note, "{more} {options:?}");
+        let Some(text) = openssl(&["req", "-verify", "-noout", "-text"], &pem) else { return };
+        let algorithm = text.lines().find(|line| line.contains("Signature Algorithm: "));
+        assert!(algorithm.is_some_and(|line| line.contains(expected)), "{expected}: {text}");
+    }
+}
+
+#[test]
 fn a_body_is_recognized_by_its_members() {
     let (pem, notes) = new(REDFISH, &[]);
     assert!(pem.starts_with(b"-----BEGIN"), "{notes}");
@@ -60,6 +91,38 @@ fn a_body_of_another_kind_is_named() {
     let lxca = r#"{"CommonName": "a", "OrganizationUnit": "b", "StateLocality": "c"}"#;
     let (_, errors) = new(lxca, &["--profile", "openbmc"]);
     assert!(errors.ends_with("hint: use --profile lxca\n"), "{errors}");
+}
+
+#[test]
+fn the_hint_for_a_body_without_names_is_the_member_of_its_profile() {
+    let redfish = r#"{"CommonName": "a.example", "CertificateCollection": {"@odata.id": "/c"}}"#;
+    let pair = r#""subjectAltNameType1": "IP", "subjectAltNameValue1": "192.0.2.7""#;
+    let oem = r#"{"RequiredCertificateData": {"Service": "Server", "CountryName": "US",
+        "StateOrProvinceName": "NC", "LocalityName": "Raleigh", "OrganizationName": "ACME",
+        "HostName": "xcc-7"}}"#;
+    let cases = [
+        ("redfish", redfish, Some(r#""AlternativeNames": ["a.example"]"#)),
+        ("cimc", r#"{"commonName": "192.0.2.7"}"#, Some(pair)),
+        (
+            "rfc5280",
+            r#"{"CommonName": "a"}"#,
+            Some(
+                r#""subjectAlternativeNames": {"generalNames": [{"type": "dNSName", "name": "a"}]}"#,
+            ),
+        ),
+        ("xcc", oem, None),
+        ("cimc", r#"{"commonName": "CN=a,O=b"}"#, None),
+    ];
+    for (profile, body, member) in cases {
+        let (_, notes) = new(body, &["--profile", profile]);
+        let hint = member.map(|member| format!("\nhint: use {member}\n"));
+        assert!(notes.contains("subjectAltName"), "{notes}");
+        assert_eq!(notes.find("\nhint: "), hint.and_then(|hint| notes.find(&hint)), "{notes}");
+        if let Some(member) = member {
+            let body = body.replacen('{', &format!("{{{member}, "), 1);
+            assert_eq!(new(&body, &["--profile", profile]).1, "");
+        }
+    }
 }
 
 #[test]

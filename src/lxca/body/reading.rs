@@ -11,6 +11,7 @@ mod values;
 use key_words::KeyWords;
 use members::{Given, LAST, Members, Order, Pair};
 
+use crate::algorithm::DigestAlgorithm;
 use crate::asn1::StringType;
 use crate::error::{Code, Error, Hint};
 use crate::fault::{Fault, FaultList, Faults, Place};
@@ -29,6 +30,9 @@ pub struct Body {
     pub request: Request,
     /// The algorithm of its key, where the body or its profile says so.
     pub algorithm: Option<Algorithm>,
+    /// The digest of its signature, where the body or its profile asks for one: the name of the member, and
+    /// the digest.
+    pub digest: Option<(&'static str, DigestAlgorithm)>,
     /// A link that is not part of the request: the name of the member, and the URI.
     pub link: Option<(&'static str, String)>,
     /// What was filled in, left out or ignored, each with the path of the member in front.
@@ -233,6 +237,7 @@ impl<'a> Reading<'a> {
         self.numbered_names();
         self.challenge_password();
         let profile = self.profile;
+        let digest = self.digest();
         let algorithm = self.algorithm();
         for field in profile.fields() {
             let (Some(attribute), Some(value)) = (field.attribute(), self.rules.default(field))
@@ -265,7 +270,7 @@ impl<'a> Reading<'a> {
         match builder.build() {
             Ok(request) if !body_is_faulty => {
                 let notes = self.notes.unwrap_or_default();
-                return Ok(Body { request, algorithm, link: self.link, notes });
+                return Ok(Body { request, algorithm, digest, link: self.link, notes });
             }
             Ok(_) => {}
             Err(faults) => self.faults.extend(

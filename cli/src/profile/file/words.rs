@@ -49,8 +49,12 @@ impl Reading {
                 self.refuse(span, what, None);
             }
         }
-        for (word, _, span) in &words {
+        for (index, (word, _, span)) in words.iter().enumerate() {
             self.check_visible(format_args!("{}words", place.path), word, span);
+            if words.iter().take(index).any(|(earlier, ..)| earlier == word) {
+                let what = format!("{}words: {word:?} is given twice; expected once", place.path);
+                self.refuse(span.clone(), what, None);
+            }
         }
         words
     }

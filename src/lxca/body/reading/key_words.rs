@@ -3,8 +3,7 @@
 #[derive(Default)]
 pub(super) struct KeyWords {
     pub(super) family: Option<&'static str>,
-    /// A digest, and the path of the member that names it.
-    pub(super) digest: Option<(&'static str, &'static str)>,
+    pub(super) digest: Option<&'static str>,
     /// The bits, and their place in the body.
     pub(super) bits: Option<(u64, (usize, usize))>,
     pub(super) curve: Option<&'static str>,

@@ -10,11 +10,12 @@ use core::mem;
 
 use super::key_words::KeyWords;
 use super::{Given, LAST, Order, Reading, missing};
+use crate::algorithm::DigestAlgorithm;
 use crate::attribute::Attribute;
 use crate::error::{Code, Error, Hint};
 use crate::ext::Usages;
 use crate::fault::Place;
-use crate::key::{Algorithm, KeyKind};
+use crate::key::Algorithm;
 use crate::lxca::json::Json;
 use crate::name::{AttributeType, country};
 use crate::profile::{ECDSA, Field, RSA, Target};
@@ -94,10 +95,8 @@ impl Reading<'_> {
                 self.attribute(name, Attribute::unstructured_name(text), place);
             }
             (Target::KeyAlgorithm, Json::Text(text)) => match self.word(field, name, text, place) {
-                Some(digest) if ![RSA, ECDSA].contains(&digest) => {
-                    self.key.digest = Some((name, digest));
-                }
-                family => self.key.family = family,
+                family if family.as_ref().is_none_or(is_family) => self.key.family = family,
+                digest => self.key.digest = digest,
             },
             (Target::KeyCurve, Json::Text(text)) => {
                 self.key.curve = self.word(field, name, text, place);
@@ -254,23 +253,32 @@ impl Reading<'_> {
         self.builder = builder.attribute(made);
     }
 
+    /// The digest that the body or its profile asks for, and the member that names it.
+    pub(super) fn digest(&mut self) -> Option<(&'static str, DigestAlgorithm)> {
+        let field = self.profile.field_with(&Target::KeyAlgorithm)?;
+        let default = default_word(field).filter(|_| self.key.family.is_none());
+        let word = self.key.digest.or(default).filter(|word| !is_family(word))?;
+        if self.key.digest.is_none() {
+            self.note(|| format!("{}: not given, filled in: {word}", field.name()));
+        }
+        let is_it =
+            |digest: &&DigestAlgorithm| digest.as_str().replace('-', "").eq_ignore_ascii_case(word);
+        DigestAlgorithm::ALL.iter().find(is_it).map(|digest| (field.name(), *digest))
+    }
+
     /// The algorithm that the body's words about the key ask for. What the algorithm has no need of is
     /// ignored (the schema: "if needed based on the value of KeyPairAlgorithm").
     pub(super) fn algorithm(&mut self) -> Option<Algorithm> {
         let profile = self.profile;
         let field = |target: &Target| profile.field_with(target);
-        let default = |target: &Target| {
-            let field = field(target)?;
-            let default = field.default_value()?;
-            let meant = field.words().iter().find(|(word, _)| *word == default);
-            meant.map(|(_, meant)| *meant)
-        };
+        let default = |target: &Target| default_word(field(target)?);
         let first = |words: &[(_, &'static str)]| words.first().map(|(_, meant)| *meant);
-        let KeyWords { family, digest, bits, curve } = mem::take(&mut self.key);
+        let KeyWords { family, bits, curve, .. } = mem::take(&mut self.key);
         let implied = || curve.map(|_| ECDSA).or_else(|| bits.map(|_| RSA));
         let given = family.or_else(implied);
         let usual = default(&Target::KeyBits);
-        let family = given.or_else(|| default(&Target::KeyAlgorithm)).or(usual.map(|_| RSA))?;
+        let usual_family = || default(&Target::KeyAlgorithm).filter(is_family);
+        let family = given.or_else(usual_family).or(usual.map(|_| RSA))?;
         let (algorithm, needless) = if family == RSA {
             let words = field(&Target::KeyBits).map_or(&[][..], Field::words);
             let name = match (bits, usual) {
@@ -294,12 +302,6 @@ impl Reading<'_> {
             let needless = bits.map(|_| Target::KeyBits);
             (algorithm.unwrap_or(Algorithm::EcdsaP256), needless)
         };
-        let own = KeyKind::Algorithm(algorithm).signature_algorithm().digest_algorithm().as_str();
-        if let Some((path, digest)) = digest
-            && !own.replace('-', "").eq_ignore_ascii_case(digest)
-        {
-            self.note(|| format!("{path}: {digest} is not used: {algorithm} signs with {own}"));
-        }
         if let Some(field) = needless.as_ref().and_then(field) {
             self.note(|| format!("{}: ignored, {algorithm} does not need it", field.name()));
         }
@@ -311,4 +313,15 @@ impl Reading<'_> {
         }
         Some(algorithm)
     }
+}
+
+/// Whether a meaning of a word of [`Target::KeyAlgorithm`] is a kind of key, and not a digest.
+fn is_family(word: &&str) -> bool {
+    [RSA, ECDSA].contains(word)
+}
+
+/// The meaning of the word that is filled in.
+fn default_word(field: &Field) -> Option<&'static str> {
+    let default = field.default_value()?;
+    field.words().iter().find(|(word, _)| *word == default).map(|(_, meant)| *meant)
 }

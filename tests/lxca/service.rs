@@ -338,7 +338,7 @@ fn ids_are_read_as_they_are_written() {
 #[test]
 fn nothing_shows_a_private_key() {
     let new = NewRequest { body: b"{}", csr_pem: "csr", private_key_pem: "secret" };
-    assert_eq!(format!("{new:?}"), "NewRequest { csr_pem: \"csr\", .. }");
+    assert!(!format!("{new:?}").contains("secret"));
     let store = MemoryStore::new();
     store.insert(&new).unwrap();
     assert_eq!(format!("{store:?}"), "MemoryStore(1 requests)");

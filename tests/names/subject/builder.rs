@@ -68,7 +68,7 @@ fn identifiers_are_those_of_the_reference_table() {
         "pseudonym",
     ];
     for name in names {
-        let oid = ::der::oid::db::DB.by_name(name).unwrap();
+        let oid = x509_cert::der::oid::db::DB.by_name(name).unwrap();
         let known = AttributeType::from_name(name).unwrap();
         assert_eq!(known.oid().as_bytes(), oid.as_bytes(), "{name}");
     }

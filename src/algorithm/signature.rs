@@ -3,11 +3,12 @@
 use alloc::{borrow::Cow, format, vec::Vec};
 
 use super::digest::DigestAlgorithm;
+use super::parameters;
 use super::pss::{self, Params};
 use super::table::{self, Family, Parameters, SIGNATURES, Signature};
-use super::{parameters, table::identifier};
 use crate::asn1::read::Reader;
 use crate::asn1::walk::{Walk, Walked};
+use crate::asn1::write as der;
 use crate::asn1::{Oid, read::Tlv, tag};
 use crate::error::{Code, Error};
 use crate::public_key::{PublicKey, PublicKeyAlgorithm};
@@ -245,6 +246,17 @@ impl SignatureAlgorithm {
             }
         }
     }
+}
+
+/// The AlgorithmIdentifier with the parameters that belong to it: NULL, or none where they are
+/// absent or not known.
+pub(super) fn identifier(oid: &[u8]) -> Vec<u8> {
+    if let Some(row) = table::signature(oid) {
+        return row.identifier.to_vec();
+    }
+    let mut der = Vec::new();
+    der::nested(&mut der, tag::SEQUENCE, |der| der::tlv(der, tag::OBJECT_IDENTIFIER, oid));
+    der
 }
 
 crate::asn1::der_conversions!(SignatureAlgorithm, Error);

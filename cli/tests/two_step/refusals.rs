@@ -2,6 +2,8 @@
 
 use super::*;
 
+use der_tree::{Node, leaf, node};
+
 #[test]
 fn every_private_key_is_refused_where_the_public_one_belongs() {
     let dir = Directory::new();
@@ -211,8 +213,33 @@ fn a_public_key_that_could_not_be_assembled_is_refused_before_it_signs() {
         der[at] = first;
         der
     };
+    let plain = |name: &str, len: usize| {
+        let algorithm: pkcs10::SignatureAlgorithm = name.parse().unwrap();
+        let identifier = Node::parse(algorithm.as_der());
+        node(0x30, [identifier, leaf(3, &[vec![0], vec![0x11; len]].concat())]).encode()
+    };
+    let rsa = |modulus: &[u8]| {
+        let key = pkcs10::PublicKey::from_rsa_numbers(&[0xC5; 256], &[1, 0, 1]).unwrap();
+        let der = key.as_der();
+        let at = der.windows(256).position(|part| part == [0xC5; 256]).unwrap();
+        [&der[..at], modulus, &der[at + 256..]].concat()
+    };
     let keys = [
         ("sound", ed25519(&[]), None),
+        ("sound RSA", rsa(&[0xC5; 256]), None),
+        ("even RSA", rsa(&[0xC4; 256]), Some("is damaged")),
+        ("Ed25519 of 31", plain("Ed25519", 31), Some("has 31 bytes; Ed25519 keys have 32")),
+        ("Ed25519 of 33", plain("Ed25519", 33), Some("has 33 bytes; Ed25519 keys have 32")),
+        ("Ed448 of 57", plain("Ed448", 57), None),
+        ("Ed448 of 56", plain("Ed448", 56), Some("has 56 bytes; Ed448 keys have 57")),
+        ("ML-DSA-44 of 1312", plain("ML-DSA-44", 1_312), None),
+        ("ML-DSA-44 of 1311", plain("ML-DSA-44", 1_311), Some("ML-DSA-44 keys have 1312")),
+        ("ML-DSA-65 of 1953", plain("ML-DSA-65", 1_953), Some("ML-DSA-65 keys have 1952")),
+        ("ML-DSA-87 of 2591", plain("ML-DSA-87", 2_591), Some("ML-DSA-87 keys have 2592")),
+        ("ML-DSA-87 of 0", plain("ML-DSA-87", 0), Some("ML-DSA-87 keys have 2592")),
+        ("SLH-DSA of 32", plain("SLH-DSA-SHA2-128s", 32), None),
+        ("SLH-DSA of 31", plain("SLH-DSA-SHA2-128s", 31), Some("keys have 32")),
+        ("XMSS", plain("XMSS", 7), None),
         ("off the curve", point(4, 65), Some("not a point of its curve")),
         ("off the curve, compressed", point(2, 33), Some("not a point of its curve")),
         ("compact", point(5, 33), Some("is damaged")),

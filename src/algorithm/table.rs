@@ -341,6 +341,11 @@ fn keys() -> impl Iterator<Item = &'static Key> {
     KEYS.iter().chain(NAMED.iter().map(|row| &row.key))
 }
 
+/// Whether keys of the algorithm cannot sign.
+pub(crate) fn cannot_sign(oid: &[u8]) -> bool {
+    key(oid).is_some_and(|row| row.cannot_sign)
+}
+
 /// The bytes of a public key and of a signature of an algorithm that is only named, where all have the
 /// same.
 pub(crate) fn lens(oid: &[u8]) -> Option<(usize, usize)> {
@@ -379,6 +384,7 @@ pub(super) fn signs(key: &[u8], signature_oid: &[u8]) -> bool {
         Ecdsa => key == EC_PUBLIC_KEY,
         Dsa => key == DSA,
         OfItsKeys => key == signature_oid,
-        Unknown => true,
+        // A name of keys that make no signatures is no name of signatures either.
+        Unknown => [key, signature_oid].into_iter().all(|oid| !cannot_sign(oid)),
     }
 }

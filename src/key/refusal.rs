@@ -53,7 +53,7 @@ pub(super) fn algorithm(oid: &Oid) -> Error {
         _ if let Some(other) = other => {
             feature_missing(format_args!("is an {name} key"), other.feature())
         }
-        bytes if table::key(bytes).is_some_and(|row| row.cannot_sign) => {
+        bytes if table::cannot_sign(bytes) => {
             let reason = format!("is for {name}, which cannot sign");
             refuse(Code::KeyCannotSign, reason).expected(SUPPORTED)
         }

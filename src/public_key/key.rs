@@ -207,7 +207,7 @@ impl PublicKey {
     /// Whether its algorithm cannot sign, such as ML-KEM or X25519: a request for it is signed by another
     /// key (RFC 9883).
     pub fn cannot_sign(&self) -> bool {
-        self.algorithm_oid().and_then(table::key).is_some_and(|row| row.cannot_sign)
+        self.algorithm_oid().is_some_and(table::cannot_sign)
     }
 
     /// Whether it is an RSA key for RSASSA-PSS only (RFC 4055 1.2).

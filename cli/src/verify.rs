@@ -59,7 +59,7 @@ impl Verify {
                 }
                 (Err(error), _) => refuse(format!("{error} ({key})")),
                 (Ok(_), Some(deviation)) => refuse(format!(
-                    "the signature verifies, but other programs do not read the request: {} {}, at byte {}",
+                    "the signature verifies, but some programs do not read the request: {} {}, at byte {}",
                     deviation.place(),
                     deviation.found(),
                     deviation.at()
@@ -101,7 +101,7 @@ impl Verify {
     }
 }
 
-/// The verdict on the signature as inspect has it, and whether other programs read the request.
+/// The verdict on the signature as inspect has it, and whether all programs read the request.
 fn to_json(inspection: &Inspection) -> Value {
     let mut all = serde_json::to_value(inspection).unwrap_or_default();
     let mut object = json!({

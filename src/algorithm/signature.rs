@@ -223,12 +223,10 @@ impl SignatureAlgorithm {
         }
     }
 
-    /// Whether it is of RSA PKCS #1 v1.5 or of ECDSA, with NULL as parameters or none: readers take
-    /// either for both, although each has but one.
-    pub(crate) fn has_null_or_nothing(&self) -> bool {
+    /// Whether it is of RSA PKCS #1 v1.5 without the NULL: readers must accept that (RFC 4055 5).
+    pub(crate) fn lacks_null(&self) -> bool {
         let parameters = Reader::new(self.as_der()).next().and_then(|tlv| tlv.reader().nth(1));
-        matches!(self.family(), Family::Rsa | Family::Ecdsa)
-            && parameters.is_none_or(|given| given.encoded == [tag::NULL, 0])
+        self.family() == Family::Rsa && parameters.is_none()
     }
 
     /// The content of the object identifier.

@@ -10,7 +10,7 @@ fn verify_succeeds_only_for_a_signature_that_verifies() {
         "the signature verifies (ecdsa-with-SHA256; key: ECDSA P-256)\n"
     );
     type Change = fn(&mut Node);
-    let cases: [(Change, &str); 7] = [
+    let cases: [(Change, &str); 8] = [
         (
             |whole| *whole.at(&[0, 1, 2, 0, 1]) = leaf(0x0C, b"evil.example"),
             "the signature does not verify under the public key (ecdsa-with-SHA256; key: ECDSA P-256)",
@@ -22,6 +22,10 @@ fn verify_succeeds_only_for_a_signature_that_verifies() {
         (
             |whole| *whole.at(&[1, 0]) = oid("1.3.101.110"),
             "keys of this kind do not sign by this algorithm (1.3.101.110; key: ECDSA P-256)",
+        ),
+        (
+            |whole| whole.at(&[1]).nodes().push(leaf(5, &[])),
+            "the signature verifies, but some programs do not read the request: signatureAlgorithm has NULL as parameters; ecdsa-with-SHA256 has none at all, at byte ",
         ),
         (
             |whole| {

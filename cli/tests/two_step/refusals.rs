@@ -2,7 +2,7 @@
 
 use super::*;
 
-use der_tree::{Node, leaf, node};
+use der_tree::{Node, leaf, node, oid};
 
 #[test]
 fn every_private_key_is_refused_where_the_public_one_belongs() {
@@ -218,6 +218,10 @@ fn a_public_key_that_could_not_be_assembled_is_refused_before_it_signs() {
         let identifier = Node::parse(algorithm.as_der());
         node(0x30, [identifier, leaf(3, &[vec![0], vec![0x11; len]].concat())]).encode()
     };
+    let curve = |parameters: &[Node]| {
+        let identifier = [&[oid("1.2.840.10045.2.1")], parameters].concat();
+        node(0x30, [node(0x30, identifier), leaf(3, &[0, 4, 1, 1])]).encode()
+    };
     let rsa = |modulus: &[u8]| {
         let key = pkcs10::PublicKey::from_rsa_numbers(&[0xC5; 256], &[1, 0, 1]).unwrap();
         let der = key.as_der();
@@ -242,9 +246,18 @@ fn a_public_key_that_could_not_be_assembled_is_refused_before_it_signs() {
         ("XMSS", plain("XMSS", 7), None),
         ("off the curve", point(4, 65), Some("not a point of its curve")),
         ("off the curve, compressed", point(2, 33), Some("not a point of its curve")),
-        ("compact", point(5, 33), Some("is damaged")),
-        ("hybrid", point(6, 65), Some("is damaged")),
-        ("other hybrid", point(7, 65), Some("is damaged")),
+        ("compact", point(5, 33), Some("has 33 bytes that are not a point of ECDSA P-256")),
+        ("hybrid", point(6, 65), Some("has 65 bytes that are not a point of ECDSA P-256")),
+        ("other hybrid", point(7, 65), Some("expected 02, 03 or 04 and the coordinates")),
+        (
+            "explicit",
+            curve(&[leaf(0x30, &[])]),
+            Some(
+                "whose curve is spelt out; expected the name of the curve (RFC 5480 2.1.1)\nhint: name the curve with: openssl ec -pubin -param_enc named_curve -in ",
+            ),
+        ),
+        ("no curve", curve(&[]), Some("is an elliptic-curve key without the name of its curve")),
+        ("implicit", curve(&[leaf(5, &[])]), Some("key without the name of its curve")),
         ("null", ed25519(&[5, 0]), Some("NULL")),
         // An ECDSA signature looks like an RSA key, but is shorter.
         (

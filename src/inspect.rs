@@ -1,6 +1,6 @@
 //! A request that may be faulty: everything that can be read of it, and every deviation.
 
-use alloc::{boxed::Box, string::String, vec::Vec};
+use alloc::{borrow::Cow, boxed::Box, string::String, vec::Vec};
 
 use once_cell::race::OnceBox;
 
@@ -119,6 +119,13 @@ impl Inspection {
         self.signature_certificate = Some(certificate.clone());
         self.verification = OnceBox::new();
         self
+    }
+
+    /// The certificate of the key that signs in place of the request's own (RFC 9883), the one given or the
+    /// one in the request, if it is the one that the request names.
+    pub fn signature_certificate(&self) -> Option<Cow<'_, Certificate>> {
+        let given = self.signature_certificate.as_ref();
+        verification::signature_certificate(&self.parts, given).ok().flatten()
     }
 
     /// The statement of possession of a request whose own key cannot sign: it names the certificate of

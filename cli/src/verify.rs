@@ -120,11 +120,16 @@ fn to_json(inspection: &Inspection) -> Value {
     object
 }
 
-/// The algorithm and the key.
+/// The algorithm, and the key of the request; where the signature does not verify, the key that should have
+/// made it.
 fn details(inspection: &Inspection) -> String {
-    let key = inspection.public_key();
+    let is_wrong = inspection.verification().is_err();
+    let key = match inspection.signature_certificate().filter(|_| is_wrong) {
+        Some(by) => format!("key of the signature certificate: {}", by.public_key()),
+        None => format!("key: {}", inspection.public_key()),
+    };
     match inspection.signature_algorithm() {
-        Some(algorithm) => format!("{}; key: {key}", algorithm.name()),
-        None => format!("unreadable algorithm; key: {key}"),
+        Some(algorithm) => format!("{}; {key}", algorithm.name()),
+        None => format!("unreadable algorithm; {key}"),
     }
 }

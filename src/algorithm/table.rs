@@ -341,6 +341,12 @@ fn keys() -> impl Iterator<Item = &'static Key> {
     KEYS.iter().chain(NAMED.iter().map(|row| &row.key))
 }
 
+/// The names of algorithms of keys and of curves, and whether their keys cannot sign.
+pub(crate) fn key_names() -> impl Iterator<Item = (&'static str, bool)> {
+    let curves = CURVES.iter().map(|(_, name, _)| (*name, false));
+    keys().map(|row| (row.name, row.cannot_sign)).chain(curves)
+}
+
 /// Whether keys of the algorithm cannot sign.
 pub(crate) fn cannot_sign(oid: &[u8]) -> bool {
     key(oid).is_some_and(|row| row.cannot_sign)

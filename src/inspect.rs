@@ -1,6 +1,6 @@
 //! A request that may be faulty: everything that can be read of it, and every deviation.
 
-use alloc::{boxed::Box, string::String, vec::Vec};
+use alloc::{borrow::Cow, boxed::Box, string::String, vec::Vec};
 
 use once_cell::race::OnceBox;
 
@@ -121,6 +121,13 @@ impl Inspection {
         self
     }
 
+    /// The certificate of the key that signs in place of the request's own (RFC 9883), the one given or the
+    /// one in the request, if it is the one that the request names.
+    pub fn signature_certificate(&self) -> Option<Cow<'_, Certificate>> {
+        let given = self.signature_certificate.as_ref();
+        verification::signature_certificate(&self.parts, given).ok().flatten()
+    }
+
     /// The statement of possession of a request whose own key cannot sign: it names the certificate of
     /// the key that did (RFC 9883).
     ///
@@ -214,20 +221,20 @@ impl Inspection {
         *self.verification.get_or_init(|| Box::new(verify()))
     }
 
-    /// The first deviation for which other programs do not read the request at all, so that a signature
-    /// that verifies is of no use: bytes behind the request other than a newline, an element too many in
-    /// it, or parameters that the signature algorithm does not have. That RSA lacks its NULL, or ECDSA has
-    /// one, is none: both are read everywhere (RFC 4055 5 demands the first).
+    /// The first deviation for which some programs do not read the request at all, so that a signature
+    /// that verifies is of no use to them: bytes behind the request other than a newline, an element too
+    /// many in it, or parameters that the signature algorithm does not have, such as the NULL of ECDSA or
+    /// Ed25519, which OpenSSL reads and pyca/cryptography refuses. That RSA lacks its NULL is none: all
+    /// have to accept that (RFC 4055 5).
     pub fn refused_elsewhere(&self) -> Option<&Deviation> {
         let is_newline = |at| {
             at == self.parts.whole.end && self.der[at..].iter().all(|byte| b"\r\n".contains(byte))
         };
-        let has_usual_parameters =
-            self.signature_algorithm().is_some_and(SignatureAlgorithm::has_null_or_nothing);
+        let lacks_null = self.signature_algorithm().is_some_and(SignatureAlgorithm::lacks_null);
         self.deviations.iter().find(|deviation| match (deviation.code(), deviation.place()) {
             (Code::TrailingData, "certificationRequest") => !is_newline(deviation.at()),
             (Code::DefaultEncoded | Code::LengthNotMinimal, _) => false,
-            (Code::AlgorithmParameters, "signatureAlgorithm") => !has_usual_parameters,
+            (Code::AlgorithmParameters, "signatureAlgorithm") => !lacks_null,
             (_, place) => place.starts_with("signatureAlgorithm"),
         })
     }

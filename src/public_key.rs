@@ -16,5 +16,6 @@ mod read;
 pub use algorithm::PublicKeyAlgorithm;
 #[cfg(feature = "ecdsa")]
 pub(crate) use encode::ec_identifier;
+pub(crate) use key::POINT;
 pub use key::PublicKey;
 pub(crate) use read::{bits, key_bytes};

@@ -161,7 +161,7 @@ impl Assemble {
             }
             Err(error) => {
                 let why = format!("{error} ({algorithm}; key: {})", signing_key(prepared));
-                if matches!(error, VerifyError::Unsupported | VerifyError::KeySize) {
+                if !error.is_wrong() && error != VerifyError::CertificateMissing {
                     let why = format!("{}: {why}", shown(&self.signature));
                     return Err(Failure::Undecided(why)
                         .hint("use --unchecked to create the request without verification"));

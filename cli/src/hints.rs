@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use pkcs10::Code;
+use pkcs10::{Code, KeyPair};
 
 use crate::import;
 use crate::paths::{quoted, shown};
@@ -90,7 +90,14 @@ pub(crate) fn for_key(code: Code, path: &Path, content: &[u8]) -> Option<String>
             "give the private key that belongs to it; to request the same again with that: csr new --from {old} --key KEY; where the key is stored elsewhere: csr prepare --public-key {old}"
         ),
         Code::ExplicitCurve => {
-            format!("name the curve with: openssl ec -param_enc named_curve -in {old} -out NEW")
+            let public = match KeyPair::read(content, None).map_err(|error| error.code()) {
+                Err(Code::IsPublicKey) => "-pubin ",
+                Err(Code::IsCertificate | Code::IsRequest) => return None,
+                _ => "",
+            };
+            format!(
+                "name the curve with: openssl ec {public}-param_enc named_curve -in {old} -out NEW"
+            )
         }
         // OpenSSL 3 reads 3DES, but not these and some of the unknown, without its legacy provider.
         Code::BrokenEncryption | Code::UnknownEncryption => {

@@ -42,9 +42,19 @@ where
             let listed = self.listed.clone().try_map(|name| name.parse::<T>());
             listed.parse_ref(command, option, value).map_err(|mut error| {
                 // The suggestion of clap knows only what is listed.
-                if let Some(Hint::DidYouMean(name)) = unknown.hint() {
-                    let name = ContextValue::String(name.to_string());
-                    error.insert(ContextKind::SuggestedValue, name);
+                match unknown.hint() {
+                    Some(Hint::DidYouMean(name)) => {
+                        let name = ContextValue::String(name.to_string());
+                        error.insert(ContextKind::SuggestedValue, name);
+                    }
+                    Some(advice) => {
+                        error.remove(ContextKind::SuggestedValue);
+                        let tip =
+                            format!("this value {} (see csr prepare): {advice}", unknown.reason());
+                        let tips = ContextValue::StyledStrs(vec![tip.into()]);
+                        error.insert(ContextKind::Suggested, tips);
+                    }
+                    None => {}
                 }
                 error
             })

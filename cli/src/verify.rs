@@ -59,7 +59,7 @@ impl Verify {
                 }
                 (Err(error), _) => refuse(format!("{error} ({key})")),
                 (Ok(_), Some(deviation)) => refuse(format!(
-                    "the signature verifies, but other programs do not read the request: {} {}, at byte {}",
+                    "the signature verifies, but some programs do not read the request: {} {}, at byte {}",
                     deviation.place(),
                     deviation.found(),
                     deviation.at()
@@ -101,7 +101,7 @@ impl Verify {
     }
 }
 
-/// The verdict on the signature as inspect has it, and whether other programs read the request.
+/// The verdict on the signature as inspect has it, and whether all programs read the request.
 fn to_json(inspection: &Inspection) -> Value {
     let mut all = serde_json::to_value(inspection).unwrap_or_default();
     let mut object = json!({
@@ -120,11 +120,16 @@ fn to_json(inspection: &Inspection) -> Value {
     object
 }
 
-/// The algorithm and the key.
+/// The algorithm, and the key of the request; where the signature does not verify, the key that should have
+/// made it.
 fn details(inspection: &Inspection) -> String {
-    let key = inspection.public_key();
+    let is_wrong = inspection.verification().is_err();
+    let key = match inspection.signature_certificate().filter(|_| is_wrong) {
+        Some(by) => format!("key of the signature certificate: {}", by.public_key()),
+        None => format!("key: {}", inspection.public_key()),
+    };
     match inspection.signature_algorithm() {
-        Some(algorithm) => format!("{}; key: {key}", algorithm.name()),
-        None => format!("unreadable algorithm; key: {key}"),
+        Some(algorithm) => format!("{}; {key}", algorithm.name()),
+        None => format!("unreadable algorithm; {key}"),
     }
 }

@@ -3,11 +3,12 @@
 use alloc::{borrow::Cow, format, vec::Vec};
 
 use super::digest::DigestAlgorithm;
+use super::parameters;
 use super::pss::{self, Params};
 use super::table::{self, Family, Parameters, SIGNATURES, Signature};
-use super::{parameters, table::identifier};
 use crate::asn1::read::Reader;
 use crate::asn1::walk::{Walk, Walked};
+use crate::asn1::write as der;
 use crate::asn1::{Oid, read::Tlv, tag};
 use crate::error::{Code, Error};
 use crate::public_key::{PublicKey, PublicKeyAlgorithm};
@@ -222,12 +223,10 @@ impl SignatureAlgorithm {
         }
     }
 
-    /// Whether it is of RSA PKCS #1 v1.5 or of ECDSA, with NULL as parameters or none: readers take
-    /// either for both, although each has but one.
-    pub(crate) fn has_null_or_nothing(&self) -> bool {
+    /// Whether it is of RSA PKCS #1 v1.5 without the NULL: readers must accept that (RFC 4055 5).
+    pub(crate) fn lacks_null(&self) -> bool {
         let parameters = Reader::new(self.as_der()).next().and_then(|tlv| tlv.reader().nth(1));
-        matches!(self.family(), Family::Rsa | Family::Ecdsa)
-            && parameters.is_none_or(|given| given.encoded == [tag::NULL, 0])
+        self.family() == Family::Rsa && parameters.is_none()
     }
 
     /// The content of the object identifier.
@@ -245,6 +244,17 @@ impl SignatureAlgorithm {
             }
         }
     }
+}
+
+/// The AlgorithmIdentifier with the parameters that belong to it: NULL, or none where they are
+/// absent or not known.
+pub(super) fn identifier(oid: &[u8]) -> Vec<u8> {
+    if let Some(row) = table::signature(oid) {
+        return row.identifier.to_vec();
+    }
+    let mut der = Vec::new();
+    der::nested(&mut der, tag::SEQUENCE, |der| der::tlv(der, tag::OBJECT_IDENTIFIER, oid));
+    der
 }
 
 crate::asn1::der_conversions!(SignatureAlgorithm, Error);

@@ -7,9 +7,9 @@ use alloc::{
 };
 use core::{fmt, str::FromStr};
 
-use super::signature::{SUBJECT, SignatureAlgorithm};
+use super::pss;
+use super::signature::{SUBJECT, SignatureAlgorithm, identifier};
 use super::table::{self, Parameters};
-use super::{pss, table::identifier};
 use crate::asn1::Oid;
 use crate::error::{Code, Error, Hint};
 use crate::hex;

@@ -1,14 +1,12 @@
 //! The one table of algorithms: signature algorithms, key algorithms, curves and digests of
 //! RSASSA-PSS, with what is known of each.
 
-use alloc::vec::Vec;
 use core::fmt;
 
 use super::digest::DigestAlgorithm::{
     self, Md2, Md4, Md5, Other, Sha1, Sha224, Sha256, Sha384, Sha512,
 };
 use crate::asn1::Oid;
-use crate::asn1::write::{self as der, tag};
 use Family::{Dsa, Ecdsa, OfItsKeys, Rsa, RsaPss, Unknown};
 
 /// rsaEncryption, 1.2.840.113549.1.1.1 (RFC 8017).
@@ -192,7 +190,7 @@ pub(crate) struct Key {
     pub(crate) no_parameters: bool,
     /// Whether its keys agree on secrets (or decrypt) and cannot sign.
     pub(crate) cannot_sign: bool,
-    /// The bytes of a public key that cannot sign, where all have the same.
+    /// The bytes of a public key, where all have the same.
     pub(crate) public_len: Option<usize>,
 }
 
@@ -212,18 +210,18 @@ macro_rules! keys {
     };
 }
 
-/// RFC 8017, 5480, 8410, 4055, 3279, 9881, 9935; SEC 1 C.3 (ECDH, ECMQV).
+/// RFC 8017, 5480, 8410 (sizes: RFC 8032, RFC 7748), 4055, 3279, 9881, 9935; SEC 1 C.3 (ECDH, ECMQV).
 const KEYS: &[Key] = keys! {
     *RSA_ENCRYPTION, "RSA", None, false, false;
     *EC_PUBLIC_KEY, "elliptic-curve", None, false, false;
-    *ED25519, "Ed25519", Some(256), true, false;
-    *ED448, "Ed448", Some(456), true, false;
+    *ED25519, "Ed25519", Some(256), true, false, 32;
+    *ED448, "Ed448", Some(456), true, false, 57;
     *RSASSA_PSS, "RSA-PSS", None, false, false;
     *DSA, "DSA", None, false, false;
     [0x2A, 0x85, 3, 2, 2, 19], "GOST R 34.10-2001", None, false, false;
-    *ML_DSA_44, "ML-DSA-44", None, true, false;
-    *ML_DSA_65, "ML-DSA-65", None, true, false;
-    *ML_DSA_87, "ML-DSA-87", None, true, false;
+    *ML_DSA_44, "ML-DSA-44", None, true, false, 1_312;
+    *ML_DSA_65, "ML-DSA-65", None, true, false, 1_952;
+    *ML_DSA_87, "ML-DSA-87", None, true, false, 2_592;
     [0x2B, 101, 110], "X25519", Some(256), true, true, 32;
     [0x2B, 101, 111], "X448", Some(448), true, true, 56;
     [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 3, 1], "Diffie-Hellman", None, false, true;
@@ -241,12 +239,12 @@ const KEYS: &[Key] = keys! {
 struct Named {
     key: Key,
     signature: Signature,
-    /// The bytes of a public key and of a signature, where all have the same.
-    lens: Option<(usize, usize)>,
+    /// The bytes of a signature, where all have the same.
+    signature_len: Option<usize>,
 }
 
 macro_rules! named {
-    ($([$($byte:expr),*], $name:literal, $lens:expr;)*) => {
+    ($([$($byte:expr),*], $name:literal $(, $public_len:literal, $signature_len:literal)?;)*) => {
         &[$(Named {
             key: Key {
                 oid: &[$($byte),*],
@@ -254,7 +252,7 @@ macro_rules! named {
                 bits: None,
                 no_parameters: true,
                 cannot_sign: false,
-                public_len: None,
+                public_len: [$($public_len)?].first().copied(),
             },
             signature: Signature {
                 identifier: identifier!(Absent, $($byte),*),
@@ -263,7 +261,7 @@ macro_rules! named {
                 digest: Other,
                 parameters: Parameters::Absent,
             },
-            lens: $lens,
+            signature_len: [$($signature_len)?].first().copied(),
         }),*]
     };
 }
@@ -274,39 +272,39 @@ macro_rules! named {
 /// have a state: no one-time key may sign twice; composite ML-DSA
 /// (draft-ietf-lamps-pq-composite-sigs).
 const NAMED: &[Named] = named! {
-    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 20], "SLH-DSA-SHA2-128s", Some((32, 7_856));
-    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 21], "SLH-DSA-SHA2-128f", Some((32, 17_088));
-    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 22], "SLH-DSA-SHA2-192s", Some((48, 16_224));
-    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 23], "SLH-DSA-SHA2-192f", Some((48, 35_664));
-    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 24], "SLH-DSA-SHA2-256s", Some((64, 29_792));
-    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 25], "SLH-DSA-SHA2-256f", Some((64, 49_856));
-    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 26], "SLH-DSA-SHAKE-128s", Some((32, 7_856));
-    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 27], "SLH-DSA-SHAKE-128f", Some((32, 17_088));
-    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 28], "SLH-DSA-SHAKE-192s", Some((48, 16_224));
-    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 29], "SLH-DSA-SHAKE-192f", Some((48, 35_664));
-    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 30], "SLH-DSA-SHAKE-256s", Some((64, 29_792));
-    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 31], "SLH-DSA-SHAKE-256f", Some((64, 49_856));
-    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 16, 3, 17], "HSS-LMS", None;
-    [0x2B, 6, 1, 5, 5, 7, 6, 34], "XMSS", None;
-    [0x2B, 6, 1, 5, 5, 7, 6, 35], "XMSSMT", None;
-    [0x2B, 6, 1, 5, 5, 7, 6, 37], "MLDSA44-RSA2048-PSS-SHA256", None;
-    [0x2B, 6, 1, 5, 5, 7, 6, 38], "MLDSA44-RSA2048-PKCS15-SHA256", None;
-    [0x2B, 6, 1, 5, 5, 7, 6, 39], "MLDSA44-Ed25519-SHA512", None;
-    [0x2B, 6, 1, 5, 5, 7, 6, 40], "MLDSA44-ECDSA-P256-SHA256", None;
-    [0x2B, 6, 1, 5, 5, 7, 6, 41], "MLDSA65-RSA3072-PSS-SHA512", None;
-    [0x2B, 6, 1, 5, 5, 7, 6, 42], "MLDSA65-RSA3072-PKCS15-SHA512", None;
-    [0x2B, 6, 1, 5, 5, 7, 6, 43], "MLDSA65-RSA4096-PSS-SHA512", None;
-    [0x2B, 6, 1, 5, 5, 7, 6, 44], "MLDSA65-RSA4096-PKCS15-SHA512", None;
-    [0x2B, 6, 1, 5, 5, 7, 6, 45], "MLDSA65-ECDSA-P256-SHA512", None;
-    [0x2B, 6, 1, 5, 5, 7, 6, 46], "MLDSA65-ECDSA-P384-SHA512", None;
-    [0x2B, 6, 1, 5, 5, 7, 6, 47], "MLDSA65-ECDSA-brainpoolP256r1-SHA512", None;
-    [0x2B, 6, 1, 5, 5, 7, 6, 48], "MLDSA65-Ed25519-SHA512", None;
-    [0x2B, 6, 1, 5, 5, 7, 6, 49], "MLDSA87-ECDSA-P384-SHA512", None;
-    [0x2B, 6, 1, 5, 5, 7, 6, 50], "MLDSA87-ECDSA-brainpoolP384r1-SHA512", None;
-    [0x2B, 6, 1, 5, 5, 7, 6, 51], "MLDSA87-Ed448-SHAKE256", None;
-    [0x2B, 6, 1, 5, 5, 7, 6, 52], "MLDSA87-RSA3072-PSS-SHA512", None;
-    [0x2B, 6, 1, 5, 5, 7, 6, 53], "MLDSA87-RSA4096-PSS-SHA512", None;
-    [0x2B, 6, 1, 5, 5, 7, 6, 54], "MLDSA87-ECDSA-P521-SHA512", None;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 20], "SLH-DSA-SHA2-128s", 32, 7_856;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 21], "SLH-DSA-SHA2-128f", 32, 17_088;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 22], "SLH-DSA-SHA2-192s", 48, 16_224;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 23], "SLH-DSA-SHA2-192f", 48, 35_664;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 24], "SLH-DSA-SHA2-256s", 64, 29_792;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 25], "SLH-DSA-SHA2-256f", 64, 49_856;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 26], "SLH-DSA-SHAKE-128s", 32, 7_856;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 27], "SLH-DSA-SHAKE-128f", 32, 17_088;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 28], "SLH-DSA-SHAKE-192s", 48, 16_224;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 29], "SLH-DSA-SHAKE-192f", 48, 35_664;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 30], "SLH-DSA-SHAKE-256s", 64, 29_792;
+    [0x60, 0x86, 0x48, 1, 101, 3, 4, 3, 31], "SLH-DSA-SHAKE-256f", 64, 49_856;
+    [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 9, 16, 3, 17], "HSS-LMS";
+    [0x2B, 6, 1, 5, 5, 7, 6, 34], "XMSS";
+    [0x2B, 6, 1, 5, 5, 7, 6, 35], "XMSSMT";
+    [0x2B, 6, 1, 5, 5, 7, 6, 37], "MLDSA44-RSA2048-PSS-SHA256";
+    [0x2B, 6, 1, 5, 5, 7, 6, 38], "MLDSA44-RSA2048-PKCS15-SHA256";
+    [0x2B, 6, 1, 5, 5, 7, 6, 39], "MLDSA44-Ed25519-SHA512";
+    [0x2B, 6, 1, 5, 5, 7, 6, 40], "MLDSA44-ECDSA-P256-SHA256";
+    [0x2B, 6, 1, 5, 5, 7, 6, 41], "MLDSA65-RSA3072-PSS-SHA512";
+    [0x2B, 6, 1, 5, 5, 7, 6, 42], "MLDSA65-RSA3072-PKCS15-SHA512";
+    [0x2B, 6, 1, 5, 5, 7, 6, 43], "MLDSA65-RSA4096-PSS-SHA512";
+    [0x2B, 6, 1, 5, 5, 7, 6, 44], "MLDSA65-RSA4096-PKCS15-SHA512";
+    [0x2B, 6, 1, 5, 5, 7, 6, 45], "MLDSA65-ECDSA-P256-SHA512";
+    [0x2B, 6, 1, 5, 5, 7, 6, 46], "MLDSA65-ECDSA-P384-SHA512";
+    [0x2B, 6, 1, 5, 5, 7, 6, 47], "MLDSA65-ECDSA-brainpoolP256r1-SHA512";
+    [0x2B, 6, 1, 5, 5, 7, 6, 48], "MLDSA65-Ed25519-SHA512";
+    [0x2B, 6, 1, 5, 5, 7, 6, 49], "MLDSA87-ECDSA-P384-SHA512";
+    [0x2B, 6, 1, 5, 5, 7, 6, 50], "MLDSA87-ECDSA-brainpoolP384r1-SHA512";
+    [0x2B, 6, 1, 5, 5, 7, 6, 51], "MLDSA87-Ed448-SHAKE256";
+    [0x2B, 6, 1, 5, 5, 7, 6, 52], "MLDSA87-RSA3072-PSS-SHA512";
+    [0x2B, 6, 1, 5, 5, 7, 6, 53], "MLDSA87-RSA4096-PSS-SHA512";
+    [0x2B, 6, 1, 5, 5, 7, 6, 54], "MLDSA87-ECDSA-P521-SHA512";
 };
 
 /// Named curves: object identifier, name, size of the field in bits.
@@ -336,16 +334,32 @@ pub(super) fn signature_by_name(name: &str) -> Option<&'static Signature> {
 
 /// The algorithm of a key by the content of its object identifier.
 pub(crate) fn key(oid: &[u8]) -> Option<&'static Key> {
-    KEYS.iter().chain(NAMED.iter().map(|row| &row.key)).find(|row| row.oid == oid)
+    keys().find(|row| row.oid == oid)
+}
+
+fn keys() -> impl Iterator<Item = &'static Key> {
+    KEYS.iter().chain(NAMED.iter().map(|row| &row.key))
+}
+
+/// The names of algorithms of keys and of curves, and whether their keys cannot sign.
+pub(crate) fn key_names() -> impl Iterator<Item = (&'static str, bool)> {
+    let curves = CURVES.iter().map(|(_, name, _)| (*name, false));
+    keys().map(|row| (row.name, row.cannot_sign)).chain(curves)
+}
+
+/// Whether keys of the algorithm cannot sign.
+pub(crate) fn cannot_sign(oid: &[u8]) -> bool {
+    key(oid).is_some_and(|row| row.cannot_sign)
 }
 
 /// The bytes of a public key and of a signature of an algorithm that is only named, where all have the
 /// same.
 pub(crate) fn lens(oid: &[u8]) -> Option<(usize, usize)> {
-    match oid {
-        ED448 => Some((57, 114)),
-        _ => NAMED.iter().find(|row| row.key.oid == oid)?.lens,
-    }
+    let signature_len = match oid {
+        ED448 => 114,
+        _ => NAMED.iter().find(|row| row.key.oid == oid)?.signature_len?,
+    };
+    Some((key(oid)?.public_len?, signature_len))
 }
 
 /// The name of a curve, and the size of its field in bits.
@@ -376,17 +390,7 @@ pub(super) fn signs(key: &[u8], signature_oid: &[u8]) -> bool {
         Ecdsa => key == EC_PUBLIC_KEY,
         Dsa => key == DSA,
         OfItsKeys => key == signature_oid,
-        Unknown => true,
+        // A name of keys that make no signatures is no name of signatures either.
+        Unknown => [key, signature_oid].into_iter().all(|oid| !cannot_sign(oid)),
     }
-}
-
-/// The AlgorithmIdentifier with the parameters that belong to it: NULL, or none where they are
-/// absent or not known.
-pub(super) fn identifier(oid: &[u8]) -> Vec<u8> {
-    if let Some(row) = signature(oid) {
-        return row.identifier.to_vec();
-    }
-    let mut der = Vec::new();
-    der::nested(&mut der, tag::SEQUENCE, |der| der::tlv(der, tag::OBJECT_IDENTIFIER, oid));
-    der
 }

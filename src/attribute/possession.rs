@@ -89,6 +89,10 @@ impl PossessionStatement {
 impl fmt::Display for PossessionStatement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let serial_number = hex::encode(&self.serial_number);
-        write!(f, "issuer {:#}, serial number 0x{serial_number}", self.issuer)
+        write!(f, "issuer {:#}, serial number 0x{serial_number}", self.issuer)?;
+        match self.serial_number.first() {
+            Some(0x80..) => f.write_str(" (negative)"),
+            _ => Ok(()),
+        }
     }
 }

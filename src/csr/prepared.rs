@@ -49,8 +49,8 @@ impl Prepared {
     /// what its known parts may hold (RFC 5280).
     ///
     /// # Errors
-    /// [`Code::KeyDamaged`] where the public key is not a point of its curve, else the code of the
-    /// first deviation, or of what it is instead, such as
+    /// [`Code::KeyDamaged`] where no signature can verify by the public key, such as one that is not a
+    /// point of its curve, else the code of the first deviation, or of what it is instead, such as
     /// [`Code::IsRequest`](crate::Code::IsRequest).
     pub fn from_der(der: &[u8]) -> Result<Self, Error> {
         const WANTED: Wanted = Wanted::PREPARED;
@@ -59,8 +59,11 @@ impl Prepared {
         }
         let parts = layout::info(&mut Walk::strict(), der)
             .map_err(|deviation| WANTED.unreadable(der, deviation))?;
-        if is_off_its_curve(&parts.key) {
-            let reason = "has a public key that is not a point of its curve";
+        if is_damaged(&parts.key) {
+            let reason = match parts.key.curve() {
+                Some(_) => "has a public key that is not a point of its curve",
+                None => "has a public key that is damaged, so that no signature verifies by it",
+            };
             return Err(Error::new(Code::KeyDamaged, WANTED.subject(), reason));
         }
         Ok(Self { info: der.to_vec(), signer: signer(&parts), key: parts.key })
@@ -141,11 +144,11 @@ fn signer(parts: &Parts) -> Result<Option<PublicKey>, VerifyError> {
     Ok(certificate.map(|certificate| certificate.public_key().clone()))
 }
 
-/// Whether a key is not a point of its curve, where this build knows the curve: nothing verifies with
-/// it, not even a signature of no bytes, which is otherwise only wrong.
-fn is_off_its_curve(key: &PublicKey) -> bool {
-    let algorithm = SignatureAlgorithm::usual_for(key).filter(|_| key.curve().is_some());
-    algorithm
+/// Whether a key is none of its algorithm, such as no point of its curve or an RSA key with an even
+/// modulus, as far as this build knows: nothing verifies with it, not even a signature of no bytes, which
+/// is otherwise only wrong.
+fn is_damaged(key: &PublicKey) -> bool {
+    SignatureAlgorithm::usual_for(key)
         .is_some_and(|algorithm| key::verify(key, &algorithm, &[], &[]) == Err(VerifyError::BadKey))
 }
 

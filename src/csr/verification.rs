@@ -44,7 +44,7 @@ pub(crate) fn statement(parts: &Parts) -> Option<Result<PossessionStatement, Ver
 }
 
 /// The certificate of the key that signs in place of the request's own.
-pub(super) fn signature_certificate<'c>(
+pub(crate) fn signature_certificate<'c>(
     parts: &Parts,
     given: Option<&'c Certificate>,
 ) -> Result<Option<Cow<'c, Certificate>>, VerifyError> {

@@ -56,8 +56,8 @@ mod tests {
 
     #[test]
     fn the_bit_string_is_hashed_without_its_header() {
-        // An Ed25519 key: SEQUENCE { SEQUENCE { 1.3.101.112 }, BIT STRING "abc" }.
-        let spki = [0x30, 13, 0x30, 5, 6, 3, 0x2B, 0x65, 0x70, 3, 4, 0, b'a', b'b', b'c'];
+        // A key of an unknown algorithm: SEQUENCE { SEQUENCE { 2.999.1 }, BIT STRING "abc" }.
+        let spki = [0x30, 13, 0x30, 5, 6, 3, 0x88, 0x37, 1, 3, 4, 0, b'a', b'b', b'c'];
         let key = PublicKey::from_der(&spki).unwrap();
         // FIPS 180-4 examples: SHA-256("abc") and SHA-1("abc").
         let cases = [

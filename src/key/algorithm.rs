@@ -3,7 +3,7 @@
 use alloc::{format, string::String, vec::Vec};
 use core::{fmt, str::FromStr};
 
-use crate::algorithm::SignatureAlgorithm;
+use crate::algorithm::{SignatureAlgorithm, table};
 use crate::error::{Code, Error, Hint};
 use crate::public_key::{PublicKey, PublicKeyAlgorithm};
 use crate::text::nearest;
@@ -114,19 +114,56 @@ impl FromStr for Algorithm {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
+        Self::named(text).ok_or_else(|| {
+            let names: Vec<_> = Self::ALL.iter().map(|algorithm| algorithm.as_str()).collect();
+            let others: Vec<_> =
+                Self::ALL.iter().flat_map(|algorithm| algorithm.other_names()).copied().collect();
+            match not_made(text, &others) {
+                Some(advice) => {
+                    refuse(&names, "algorithm", text, "is known, but no such key is made")
+                        .hint_at(Some(Hint::advice(advice)))
+                }
+                None => unknown(names, &others, "algorithm", text),
+            }
+        })
+    }
+}
+
+impl Algorithm {
+    fn named(text: &str) -> Option<Self> {
         let given = plain(text);
-        let curve = given.strip_prefix("ecdsa").or_else(|| given.strip_prefix("ec"));
-        let curve = curve.unwrap_or(&given);
+        let curve = of_curve(&given);
         let named = |algorithm: &Self| {
             plain(algorithm.as_str()) == given || algorithm.other_names().contains(&curve)
         };
-        Self::ALL.iter().copied().find(named).ok_or_else(|| {
-            let names = Self::ALL.iter().map(|algorithm| algorithm.as_str()).collect();
-            let others: Vec<_> =
-                Self::ALL.iter().flat_map(|algorithm| algorithm.other_names()).copied().collect();
-            unknown(names, &others, "algorithm", text)
-        })
+        Self::ALL.iter().copied().find(named)
     }
+}
+
+/// The name of a curve, without the algorithm in front.
+fn of_curve(given: &str) -> &str {
+    given.strip_prefix("ecdsa").or_else(|| given.strip_prefix("ec")).unwrap_or(given)
+}
+
+/// What to do about a kind of key that is known, but of which no key is made: none that is made is meant.
+fn not_made(text: &str, others: &[&str]) -> Option<&'static str> {
+    /// Say too little.
+    const FAMILIES: [&str; 2] = ["RSA", "elliptic-curve"];
+    let given = plain(text);
+    let starts = |name: &str| given.len() > 3 && plain(name).starts_with(&given);
+    let is_start_of_made = Algorithm::ALL.iter().any(|made| starts(made.as_str()))
+        || others.iter().any(|name| starts(name));
+    let mut others = table::key_names()
+        .filter(|(name, _)| !FAMILIES.contains(name) && Algorithm::named(name).is_none());
+    let (_, cannot_sign) = others.find(|(name, _)| {
+        [&*given, of_curve(&given)].contains(&&*plain(name)) || starts(name) && !is_start_of_made
+    })?;
+    Some(match cannot_sign {
+        true => {
+            "make the key with another program, and prepare a request for its public key; it cannot sign, so the key of a certificate does (RFC 9883)"
+        }
+        false => "make the key with another program, and prepare a request for its public key",
+    })
 }
 
 /// A name in lower case, without what is between its parts.
@@ -213,10 +250,14 @@ fn unknown(names: Vec<&str>, others: &[&str], subject: &'static str, text: &str)
     let start = text.to_ascii_lowercase();
     let first = || names.iter().find(|name| !text.is_empty() && name.starts_with(&start)).copied();
     let meant = nearest(text, names.iter().chain(others).copied()).or_else(first);
-    Error::new(Code::Unknown, subject, "is unknown")
+    refuse(&names, subject, text, "is unknown")
+        .hint_at(meant.map(|name| Hint::DidYouMean(name.into())))
+}
+
+fn refuse(names: &[&str], subject: &'static str, text: &str, reason: &'static str) -> Error {
+    Error::new(Code::Unknown, subject, reason)
         .value(text)
         .expected(format!("one of {}", names.join(", ")))
-        .hint_at(meant.map(|name| Hint::DidYouMean(name.into())))
 }
 
 #[cfg(test)]
@@ -264,8 +305,6 @@ mod tests {
             ("secp265r1", Some("secp256r1")),
             ("ecrsa2048", None),
             ("ec-ed25519", None),
-            ("p224", None),
-            ("ed448", None),
             ("2048", None),
             ("-", None),
             ("", None),
@@ -274,6 +313,23 @@ mod tests {
             let error = name.parse::<Algorithm>().unwrap_err();
             let meant = meant.map(|name| Hint::DidYouMean(name.into()));
             assert_eq!((error.code(), error.hint()), (Code::Unknown, meant.as_ref()), "{name}");
+        }
+        for (name, cannot_sign) in [
+            ("ml-kem-768", true),
+            ("ML-KEM", true),
+            ("x25519", true),
+            ("dsa", false),
+            ("ed448", false),
+            ("SLH-DSA-SHA2-128s", false),
+            ("slh-dsa", false),
+            ("brainpoolP256r1", false),
+            ("EC:secp256k1", false),
+            ("p224", false),
+        ] {
+            let error = name.parse::<Algorithm>().unwrap_err();
+            assert_eq!(error.reason(), "is known, but no such key is made", "{name}");
+            let Some(Hint::Advice(advice)) = error.hint() else { panic!("{name}: {error}") };
+            assert_eq!(advice.contains("cannot sign"), cannot_sign, "{name}");
         }
         let error = "rsa-1024".parse::<Algorithm>().unwrap_err();
         assert_eq!((error.code(), error.hint()), (Code::Unknown, None));

@@ -13,7 +13,7 @@ use super::family::{Family, Signed};
 use super::key_pair::KeyPair;
 use super::private_key::{AnyRng, PrivateKey};
 use super::private_key_info::{self, EcPrivateKey, PrivateKeyInfo};
-use super::refusal::{contradictory, feature_missing, not_der, random, refuse};
+use super::refusal::{contradictory, explicit_curve, feature_missing, not_der, random, refuse};
 use super::rng::RngFailure;
 use super::sign_error::SignError;
 use super::verification::{BadSignatureCause, VerifyError};
@@ -131,10 +131,7 @@ fn refuse_curve(parameters: Option<Tlv<'_>>) -> Error {
                 Err(deviation) => not_der(deviation),
             }
         }
-        Some(curve) if curve.tag == tag::SEQUENCE => {
-            refuse(Code::ExplicitCurve, "is an elliptic-curve key whose curve is spelt out")
-                .expected("the name of the curve (RFC 5480 2.1.1)")
-        }
+        Some(curve) if curve.tag == tag::SEQUENCE => explicit_curve("private key"),
         _ => refuse(Code::KeyCurve, "is an elliptic-curve key without its curve")
             .expected("the name of the curve (RFC 5915 3)"),
     }

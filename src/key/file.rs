@@ -246,7 +246,7 @@ fn public_key(
         }
         _ => return private_key(der, wanted, None, password, budget).map(|key| key.public),
     }
-    .map_err(|deviation| wanted.refuse_der(deviation.at()))
+    .map_err(|deviation| refusal::public_key(wanted, deviation))
 }
 
 /// The SubjectPublicKeyInfo in a certificate or a request; what follows it is not read.

@@ -69,6 +69,12 @@ pub enum VerifyError {
     Unsupported,
     /// This build cannot verify signatures by RSA keys of this size, or with an exponent so large.
     KeySize,
+    /// This build cannot verify RSASSA-PSS signatures whose mask is made with another function, or another
+    /// digest algorithm, than MGF1 with that of the message.
+    UnsupportedMask,
+    /// The signature algorithm is RSASSA-PSS, and its parameters are absent or not RSASSA-PSS-params
+    /// (RFC 4055 3.1).
+    BadParameters,
     /// The public key is damaged.
     BadKey,
     /// Keys of this kind do not sign by this algorithm.
@@ -87,10 +93,14 @@ pub enum VerifyError {
 
 impl VerifyError {
     /// Whether the signature is not one to accept; `false` where this build cannot check it
-    /// ([`Unsupported`](Self::Unsupported), [`KeySize`](Self::KeySize)) or the certificate for it is not
-    /// there ([`CertificateMissing`](Self::CertificateMissing)).
+    /// ([`Unsupported`](Self::Unsupported), [`KeySize`](Self::KeySize),
+    /// [`UnsupportedMask`](Self::UnsupportedMask)) or the certificate for it is not there
+    /// ([`CertificateMissing`](Self::CertificateMissing)).
     pub const fn is_wrong(self) -> bool {
-        !matches!(self, Self::Unsupported | Self::KeySize | Self::CertificateMissing)
+        !matches!(
+            self,
+            Self::Unsupported | Self::KeySize | Self::UnsupportedMask | Self::CertificateMissing
+        )
     }
 
     /// The error in one word, such as `bad`.
@@ -98,7 +108,8 @@ impl VerifyError {
         match self {
             Self::BadSignature(_) => "bad",
             Self::Weak => "weak",
-            Self::Unsupported | Self::KeySize => "unavailable",
+            Self::Unsupported | Self::KeySize | Self::UnsupportedMask => "unavailable",
+            Self::BadParameters => "bad-parameters",
             Self::BadKey => "bad-key",
             Self::NotForKey => "not-for-key",
             Self::ForbiddenByKey => "forbidden-by-key",
@@ -120,6 +131,12 @@ impl fmt::Display for VerifyError {
             Self::Unsupported => "this build cannot verify signatures of this algorithm",
             Self::KeySize => {
                 "this build cannot verify signatures by an RSA key of this size or with this exponent"
+            }
+            Self::UnsupportedMask => {
+                "this build cannot verify RSASSA-PSS signatures whose mask is not made by MGF1 with the digest algorithm of the message"
+            }
+            Self::BadParameters => {
+                "the signature algorithm, RSASSA-PSS, does not have RSASSA-PSS-params as its parameters (RFC 4055 3.1)"
             }
             Self::BadKey => "the public key is damaged",
             Self::NotForKey => "keys of this kind do not sign by this algorithm",

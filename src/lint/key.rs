@@ -74,17 +74,24 @@ fn check_signature(inspection: &Inspection, findings: &mut Findings<'_>) {
         VerifyError::Weak
         | VerifyError::CertificateMissing
         | VerifyError::OtherCertificate
-        | VerifyError::BadStatement => return,
+        | VerifyError::BadStatement
+        // Reported as a deviation.
+        | VerifyError::BadParameters => return,
         VerifyError::BadKey => {
             (Code::KeyDamaged, KEY, format!("({key}) is damaged or cannot be used"))
         }
-        VerifyError::Unsupported | VerifyError::KeySize if weak => return,
+        VerifyError::Unsupported | VerifyError::UnsupportedMask | VerifyError::KeySize if weak => return,
         VerifyError::KeySize => (
             Code::SignatureUnchecked,
             SIGNATURE,
             format!(
                 "cannot be verified by this build for the size of the key ({key}) or its exponent"
             ),
+        ),
+        VerifyError::UnsupportedMask => (
+            Code::SignatureUnchecked,
+            SIGNATURE,
+            format!("is {name} with another digest algorithm in MGF1, which this build cannot verify"),
         ),
         VerifyError::Unsupported => (
             Code::SignatureUnchecked,

@@ -18,6 +18,8 @@ use crate::asn1::write::{self as der, tag};
 use crate::error::{Code, Error};
 
 const SUBJECT: &str = "public key";
+/// What is expected as a point.
+pub(crate) const POINT: &str = "02, 03 or 04 and the coordinates (RFC 5480 2.2)";
 
 /// A public key as requests and certificates hold it.
 ///
@@ -110,8 +112,7 @@ impl PublicKey {
         let key = Self::on_curve(curve.as_bytes(), point);
         if !key.algorithm.has_point(point) {
             let reason = format!("has {} bytes that are not a point of {key}", point.len());
-            return Err(Error::new(Code::KeyEncoding, SUBJECT, reason)
-                .expected("02, 03 or 04 and the coordinates (RFC 5480 2.2)"));
+            return Err(Error::new(Code::KeyEncoding, SUBJECT, reason).expected(POINT));
         }
         Ok(key)
     }
@@ -151,14 +152,29 @@ impl PublicKey {
         let mut deviations = walk.into_deviations().into_iter();
         match deviations.find(|deviation| !TOLERATED.contains(&deviation.code())) {
             Some(deviation) => Err(deviation),
-            None if key.algorithm == PublicKeyAlgorithm::EcUnnamed
-                || key
-                    .curve()
-                    .is_some_and(|_| !key.algorithm.has_point(key.subject_public_key()))
-                || key.bit_string().first() != Some(&0) =>
+            None if key.algorithm == PublicKeyAlgorithm::EcUnnamed => {
+                let given = key.algorithm_parameters().map(|given| given.tag);
+                let code = match given {
+                    Some(tag::SEQUENCE) => Code::ExplicitCurve,
+                    _ => Code::KeyCurve,
+                };
+                stop(
+                    code,
+                    info.at,
+                    format_args!("is an elliptic-curve key without the name of its curve"),
+                )
+            }
+            None if key
+                .curve()
+                .is_some_and(|_| !key.algorithm.has_point(key.subject_public_key())) =>
             {
-                let found = format_args!("is a curve, a point or bits in another form");
-                stop(Code::Structure, info.at, found)
+                let len = key.subject_public_key().len();
+                let found =
+                    format_args!("has {len} bytes that are not a point of {}", key.algorithm);
+                stop(Code::KeyEncoding, info.at, found)
+            }
+            None if key.bit_string().first() != Some(&0) => {
+                stop(Code::Structure, info.at, format_args!("has bits that are not whole bytes"))
             }
             None => Ok(key),
         }
@@ -207,7 +223,7 @@ impl PublicKey {
     /// Whether its algorithm cannot sign, such as ML-KEM or X25519: a request for it is signed by another
     /// key (RFC 9883).
     pub fn cannot_sign(&self) -> bool {
-        self.algorithm_oid().and_then(table::key).is_some_and(|row| row.cannot_sign)
+        self.algorithm_oid().is_some_and(table::cannot_sign)
     }
 
     /// Whether it is an RSA key for RSASSA-PSS only (RFC 4055 1.2).

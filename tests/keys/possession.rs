@@ -131,6 +131,9 @@ fn the_attribute_is_laid_out_as_in_the_rfc() {
     let statement = attribute.possession_statement().unwrap();
     assert!(certificate.is_named_by(&statement) && statement.certificate().is_none());
     assert_eq!(statement.to_string(), "issuer CN=ca, serial number 0x1267");
+    let negative = node(0x30, [node(0x30, [node(0x30, []), leaf(2, &[0xFF])])]).encode();
+    let negative = PossessionStatement::from_value(&negative).unwrap();
+    assert!(negative.to_string().ends_with(", serial number 0xff (negative)"), "{negative}");
     let with_third = node(0x30, [Node::parse(&expected.concat()[16..]), leaf(5, &[])]).encode();
     for value in [&[0x30, 0][..], &[5, 0], &with_third] {
         assert!(PossessionStatement::from_value(value).is_err());

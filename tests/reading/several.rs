@@ -135,7 +135,11 @@ fn what_stands_around_the_signed_bytes_can_keep_others_from_reading_them() {
         (&ecdsa, |_| {}, None),
         (&rsa, |_| {}, None),
         (&rsa, |whole| drop(whole.at(&[1]).nodes().pop()), None),
-        (&ecdsa, |whole| whole.at(&[1]).nodes().push(leaf(5, b"")), None),
+        (
+            &ecdsa,
+            |whole| whole.at(&[1]).nodes().push(leaf(5, b"")),
+            Some((Code::AlgorithmParameters, "signatureAlgorithm")),
+        ),
         (
             &ecdsa,
             |whole| whole.nodes().push(leaf(5, b"")),

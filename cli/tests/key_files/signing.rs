@@ -346,6 +346,14 @@ fn unknown_algorithms_and_policies_are_refused_with_the_choices() {
             "error: invalid value 'secp265r1' for '--algorithm <NAME>'\n  [possible values: rsa-2048, rsa-3072, rsa-4096, rsa-pss-2048, rsa-pss-3072, rsa-pss-4096, ecdsa-p256, ecdsa-p384, ecdsa-p521, ed25519, ml-dsa-44, ml-dsa-65, ml-dsa-87]\n\n  tip: a similar value exists: 'secp256r1'\n",
         ),
         (
+            ["--algorithm", "dsa"],
+            "error: invalid value 'dsa' for '--algorithm <NAME>'\n  [possible values: rsa-2048, rsa-3072, rsa-4096, rsa-pss-2048, rsa-pss-3072, rsa-pss-4096, ecdsa-p256, ecdsa-p384, ecdsa-p521, ed25519, ml-dsa-44, ml-dsa-65, ml-dsa-87]\n\n  tip: this value is known, but no such key is made (see csr prepare): make the key with another program, and prepare a request for its public key\n\n",
+        ),
+        (
+            ["--algorithm", "ML-KEM-768"],
+            "error: invalid value 'ML-KEM-768' for '--algorithm <NAME>'\n  [possible values: rsa-2048, rsa-3072, rsa-4096, rsa-pss-2048, rsa-pss-3072, rsa-pss-4096, ecdsa-p256, ecdsa-p384, ecdsa-p521, ed25519, ml-dsa-44, ml-dsa-65, ml-dsa-87]\n\n  tip: this value is known, but no such key is made (see csr prepare): make the key with another program, and prepare a request for its public key; it cannot sign, so the key of a certificate does (RFC 9883)\n\n",
+        ),
+        (
             ["--policy", "CNSA"],
             "error: invalid value 'CNSA' for '--policy <NAME>'\n  [possible values: default, cnsa, cnsa-2]\n\n  tip: a similar value exists: 'cnsa'\n",
         ),

@@ -120,7 +120,7 @@ fn a_signature_that_verifies_in_what_others_do_not_read_is_refused() {
     {
         let (code, message) = refusal(&["verify"], &input);
         assert_eq!(code, 1);
-        let expected = "the signature verifies, but other programs do not read the request: ";
+        let expected = "the signature verifies, but some programs do not read the request: ";
         assert!(message.text.starts_with(expected), "{message:?}");
         assert_eq!(lints(&[], &input).0, 1);
     }

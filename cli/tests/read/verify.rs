@@ -10,7 +10,7 @@ fn verify_succeeds_only_for_a_signature_that_verifies() {
         "the signature verifies (ecdsa-with-SHA256; key: ECDSA P-256)\n"
     );
     type Change = fn(&mut Node);
-    let cases: [(Change, &str); 5] = [
+    let cases: [(Change, &str); 8] = [
         (
             |whole| *whole.at(&[0, 1, 2, 0, 1]) = leaf(0x0C, b"evil.example"),
             "the signature does not verify under the public key (ecdsa-with-SHA256; key: ECDSA P-256)",
@@ -18,6 +18,22 @@ fn verify_succeeds_only_for_a_signature_that_verifies() {
         (
             |whole| *whole.at(&[1, 0]) = oid("2.999.1"),
             "this build cannot verify signatures of this algorithm (2.999.1; key: ECDSA P-256)",
+        ),
+        (
+            |whole| *whole.at(&[1, 0]) = oid("1.3.101.110"),
+            "keys of this kind do not sign by this algorithm (1.3.101.110; key: ECDSA P-256)",
+        ),
+        (
+            |whole| whole.at(&[1]).nodes().push(leaf(5, &[])),
+            "the signature verifies, but some programs do not read the request: signatureAlgorithm has NULL as parameters; ecdsa-with-SHA256 has none at all, at byte ",
+        ),
+        (
+            |whole| {
+                let x25519 = || node(0x30, [oid("1.3.101.110")]);
+                *whole.at(&[0, 2]) = node(0x30, [x25519(), leaf(3, &[0; 33])]);
+                *whole.at(&[1]) = x25519();
+            },
+            "keys of this kind do not sign by this algorithm (1.3.101.110; key: X25519)",
         ),
         (
             |whole| *whole.at(&[1, 0]) = oid("1.2.840.10045.4.1"),

@@ -2,6 +2,8 @@
 //! here), `csr assemble`.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+#[path = "../../../tests/support/der_tree.rs"]
+mod der_tree;
 #[path = "../support/tools.rs"]
 mod tools;
 

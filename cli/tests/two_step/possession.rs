@@ -2,6 +2,8 @@
 
 use super::*;
 
+use der_tree::{Body, Node};
+
 /// An X25519 public key, the key that signs, and its certificate; nothing without OpenSSL.
 fn files(dir: &Directory) -> Option<[String; 3]> {
     let (private, public) = (dir.path("x25519.key"), dir.path("x25519.pub"));
@@ -55,6 +57,13 @@ fn a_key_that_cannot_sign_gets_its_request_from_one_that_can() {
     let json = csr(&["verify", "--json", "-"], &plain);
     assert_eq!(json.status.code(), Some(4));
     assert!(String::from_utf8(json.stdout).unwrap().contains("certificate-missing"));
+    let mut damaged = Node::parse(&pem_rfc7468::decode_vec(&plain).unwrap().1);
+    if let Body::Octets(bytes) = &mut damaged.at(&[2]).body {
+        *bytes.last_mut().unwrap() ^= 1;
+    }
+    let (code, message) = refusal(&[&verify[..], &["-"]].concat(), &damaged.encode());
+    let by = "(ecdsa-with-SHA256; key of the signature certificate: ECDSA P-256)";
+    assert!(code == 1 && message.text.ends_with(by), "{message:?}");
     let other = dir.path("other.crt");
     let p384 = key("ecdsa-p384.pem");
     openssl(&["req", "-x509", "-new", "-key", &p384, "-subj", "/CN=a", "-out", &other], b"")

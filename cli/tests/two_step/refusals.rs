@@ -2,6 +2,8 @@
 
 use super::*;
 
+use der_tree::{Node, leaf, node, oid};
+
 #[test]
 fn every_private_key_is_refused_where_the_public_one_belongs() {
     let dir = Directory::new();
@@ -213,13 +215,51 @@ fn a_public_key_that_could_not_be_assembled_is_refused_before_it_signs() {
         der[at] = first;
         der
     };
+    let plain = |name: &str, len: usize| {
+        let algorithm: pkcs10::SignatureAlgorithm = name.parse().unwrap();
+        let identifier = Node::parse(algorithm.as_der());
+        node(0x30, [identifier, leaf(3, &[vec![0], vec![0x11; len]].concat())]).encode()
+    };
+    let curve = |parameters: &[Node]| {
+        let identifier = [&[oid("1.2.840.10045.2.1")], parameters].concat();
+        node(0x30, [node(0x30, identifier), leaf(3, &[0, 4, 1, 1])]).encode()
+    };
+    let rsa = |modulus: &[u8]| {
+        let key = pkcs10::PublicKey::from_rsa_numbers(&[0xC5; 256], &[1, 0, 1]).unwrap();
+        let der = key.as_der();
+        let at = der.windows(256).position(|part| part == [0xC5; 256]).unwrap();
+        [&der[..at], modulus, &der[at + 256..]].concat()
+    };
     let keys = [
         ("sound", ed25519(&[]), None),
+        ("sound RSA", rsa(&[0xC5; 256]), None),
+        ("even RSA", rsa(&[0xC4; 256]), Some("is damaged")),
+        ("Ed25519 of 31", plain("Ed25519", 31), Some("has 31 bytes; Ed25519 keys have 32")),
+        ("Ed25519 of 33", plain("Ed25519", 33), Some("has 33 bytes; Ed25519 keys have 32")),
+        ("Ed448 of 57", plain("Ed448", 57), None),
+        ("Ed448 of 56", plain("Ed448", 56), Some("has 56 bytes; Ed448 keys have 57")),
+        ("ML-DSA-44 of 1312", plain("ML-DSA-44", 1_312), None),
+        ("ML-DSA-44 of 1311", plain("ML-DSA-44", 1_311), Some("ML-DSA-44 keys have 1312")),
+        ("ML-DSA-65 of 1953", plain("ML-DSA-65", 1_953), Some("ML-DSA-65 keys have 1952")),
+        ("ML-DSA-87 of 2591", plain("ML-DSA-87", 2_591), Some("ML-DSA-87 keys have 2592")),
+        ("ML-DSA-87 of 0", plain("ML-DSA-87", 0), Some("ML-DSA-87 keys have 2592")),
+        ("SLH-DSA of 32", plain("SLH-DSA-SHA2-128s", 32), None),
+        ("SLH-DSA of 31", plain("SLH-DSA-SHA2-128s", 31), Some("keys have 32")),
+        ("XMSS", plain("XMSS", 7), None),
         ("off the curve", point(4, 65), Some("not a point of its curve")),
         ("off the curve, compressed", point(2, 33), Some("not a point of its curve")),
-        ("compact", point(5, 33), Some("is damaged")),
-        ("hybrid", point(6, 65), Some("is damaged")),
-        ("other hybrid", point(7, 65), Some("is damaged")),
+        ("compact", point(5, 33), Some("has 33 bytes that are not a point of ECDSA P-256")),
+        ("hybrid", point(6, 65), Some("has 65 bytes that are not a point of ECDSA P-256")),
+        ("other hybrid", point(7, 65), Some("expected 02, 03 or 04 and the coordinates")),
+        (
+            "explicit",
+            curve(&[leaf(0x30, &[])]),
+            Some(
+                "whose curve is spelt out; expected the name of the curve (RFC 5480 2.1.1)\nhint: name the curve with: openssl ec -pubin -param_enc named_curve -in ",
+            ),
+        ),
+        ("no curve", curve(&[]), Some("is an elliptic-curve key without the name of its curve")),
+        ("implicit", curve(&[leaf(5, &[])]), Some("key without the name of its curve")),
         ("null", ed25519(&[5, 0]), Some("NULL")),
         // An ECDSA signature looks like an RSA key, but is shorter.
         (

@@ -21,7 +21,7 @@ pub(super) fn verify(signed: &Signed<'_>) -> Option<Result<(), VerifyError>> {
     let params = pss::of_identifier(signed.algorithm.as_der())?;
     Some(match params {
         Ok(params) => verify_by(&params, signed),
-        Err(_) => Err(VerifyError::Unsupported),
+        Err(_) => Err(VerifyError::BadParameters),
     })
 }
 
@@ -29,7 +29,7 @@ fn verify_by(params: &Params<'_>, signed: &Signed<'_>) -> Result<(), VerifyError
     if allowed(signed.key)?.is_some_and(|allowed| !allowed.allow(params)) {
         return Err(VerifyError::ForbiddenByKey);
     }
-    let expected = params.only_digest_algorithm().ok_or(VerifyError::Unsupported)?;
+    let expected = params.only_digest_algorithm().ok_or(VerifyError::UnsupportedMask)?;
     let (key, salt_len) = (public(signed.key)?, Some(params.salt_len));
     match check(expected, salt_len, &key, signed.message, signed.signature) {
         Some(true) => Ok(()),
@@ -71,7 +71,7 @@ fn allowed(key: &PublicKey) -> Result<Option<Params<'_>>, VerifyError> {
         return Ok(None);
     }
     let allowed = key.algorithm_parameters().map(|given| Params::in_der(given.encoded));
-    allowed.transpose().map_err(|_| VerifyError::Unsupported)
+    allowed.transpose().map_err(|_| VerifyError::BadKey)
 }
 
 /// The digest algorithm with which a signature verifies, with a salt of any length.

@@ -34,9 +34,10 @@ fn pkcs8(version: u8, parameters: &[u8], secret: &[u8], more: &[u8]) -> Vec<u8> 
     tlv(0x30, &[&[2, 1, version], &identifier, &key, more])
 }
 
+/// A key of any length, which requests refuse.
 fn public(key: &[u8]) -> PublicKey {
     let info = [&tlv(0x30, &[&[6, 3, 0x2B, 101, 112]]), &tlv(0x03, &[&[0], key])[..]];
-    PublicKey::from_der(&tlv(0x30, &info)).unwrap()
+    PublicKey::find(&tlv(0x30, &info), None).unwrap()
 }
 
 #[test]

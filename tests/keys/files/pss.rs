@@ -2,6 +2,9 @@
 
 use super::made::all_verify;
 use super::*;
+use crate::der_tree::{Node, leaf, node, oid};
+use pkcs10::lint::Policy;
+use pkcs10::{Inspection, VerifyError, lint};
 
 fn by(key: KeyPair, algorithm: &str) -> Result<KeyPair, SignError> {
     key.with_signature_algorithm(algorithm.parse().unwrap())
@@ -78,4 +81,39 @@ fn pss_with_a_broken_digest_is_never_signed_by() {
     // Not RSASSA-PSS-params.
     key[20] = 0x31;
     assert_eq!(KeyPair::read(&key, None).unwrap_err().code(), Code::Structure);
+}
+
+#[test]
+fn other_parameters_are_wrong_or_of_a_mask_that_is_not_supported() {
+    type Change = fn(&mut Node);
+    let wrong = VerifyError::BadParameters;
+    let mask = VerifyError::UnsupportedMask;
+    let cases: [(&str, Change, VerifyError); 6] = [
+        ("NULL", |whole| *whole.at(&[1, 1]) = leaf(5, &[]), wrong),
+        ("none", |whole| whole.at(&[1]).nodes().truncate(1), wrong),
+        ("a negative salt", |whole| whole.at(&[1, 1, 2, 0]).set(&[0xFF]), wrong),
+        ("trailer 2", |whole| whole.at(&[1, 1]).nodes().push(node(0xA3, [leaf(2, &[2])])), wrong),
+        (
+            "a mask by SHA-512",
+            |whole| *whole.at(&[1, 1, 1, 0, 1, 0]) = oid("2.16.840.1.101.3.4.2.3"),
+            mask,
+        ),
+        ("an unknown mask", |whole| *whole.at(&[1, 1, 1, 0, 0]) = oid("2.999.1"), mask),
+    ];
+    let key = by(read("rsa-2048.pem").unwrap(), "RSASSA-PSS-SHA256").unwrap();
+    let good = Node::parse(request().sign(&key).unwrap().as_der());
+    for (name, change, expected) in cases {
+        let mut whole = good.clone();
+        change(&mut whole);
+        let inspection = Inspection::read(&whole.encode()).unwrap();
+        assert_eq!(inspection.verification(), Err(expected), "{name}");
+        let findings = lint(&inspection, &Policy::new(&[], "2026-11-27".parse().unwrap()));
+        let mut codes: Vec<Code> = findings.iter().map(|finding| finding.rule().code()).collect();
+        codes.retain(|code| *code != Code::SanMissing);
+        let code = match expected.is_wrong() {
+            true => Code::AlgorithmParameters,
+            false => Code::SignatureUnchecked,
+        };
+        assert_eq!(codes, [code], "{name}");
+    }
 }

@@ -108,8 +108,9 @@ fn each_kind_of_key_is_taken_by_some_and_refused_by_others() {
         let algorithm = node(0x30, [oid("1.2.840.10045.2.1"), oid(curve)]);
         node(0x30, [algorithm, leaf(0x03, &[&[0, 4][..], &vec![1; len]].concat())])
     };
-    let ed25519 = node(0x30, [node(0x30, [oid("1.3.101.112")]), leaf(0x03, &[0; 33])]);
-    let cases: [(Node, &[&str], &[&str]); 4] = [
+    let ed25519 =
+        |len: usize| node(0x30, [node(0x30, [oid("1.3.101.112")]), leaf(0x03, &vec![0; 1 + len])]);
+    let cases: [(Node, &[&str], &[&str]); 5] = [
         (ec("1.3.132.0.35", 132), &["public-curve-p521"], &[]),
         (ec("1.3.132.0.10", 64), &["public-curve"], &["ad-cs-key-algorithm"]),
         (
@@ -117,7 +118,12 @@ fn each_kind_of_key_is_taken_by_some_and_refused_by_others() {
             &["ec-key-size", "public-curve"],
             &["ec-key-size", "ad-cs-key-algorithm"],
         ),
-        (ed25519, &["public-key-algorithm"], &["ad-cs-key-algorithm"]),
+        (ed25519(32), &["public-key-algorithm"], &["ad-cs-key-algorithm"]),
+        (
+            ed25519(31),
+            &["key-encoding", "public-key-algorithm"],
+            &["key-encoding", "ad-cs-key-algorithm"],
+        ),
     ];
     for (key, public, ad_cs) in cases {
         let mut info = info_of_names();

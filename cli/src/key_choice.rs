@@ -159,8 +159,22 @@ impl KeyChoice {
         let mut inputs = Vec::from(self.existing.inputs());
         inputs.push(self.new_password.input());
         #[cfg(feature = "pkcs11")]
-        inputs.push(self.token.input());
+        inputs.extend(self.token.inputs());
         inputs
+    }
+
+    /// The files that the URI of a key in a token names.
+    pub(crate) fn files_of_uri(&self) -> Vec<(&'static str, PathBuf)> {
+        #[cfg(feature = "pkcs11")]
+        if let Some(uri) = self.in_token() {
+            return token::files(uri);
+        }
+        Vec::new()
+    }
+
+    fn in_token(&self) -> Option<&Path> {
+        let key = self.existing.key.as_deref().or(self.new_key_path());
+        key.filter(|path| in_token(path))
     }
 
     /// Where a new key is to go.
@@ -179,9 +193,7 @@ impl KeyChoice {
     }
 
     fn source(&self, imported: Option<(Algorithm, String)>) -> Result<Source<'_>, Failure> {
-        let is_in_token =
-            [&self.existing.key, &self.key_out].into_iter().flatten().any(|of| in_token(of));
-        if is_in_token && self.digest.is_some() {
+        if self.in_token().is_some() && self.digest.is_some() {
             let text = "--digest: a key in a token needs the name of the whole algorithm";
             return Err(Failure::Usage(text.into()).hint("use --signature-algorithm NAME"));
         }

@@ -64,11 +64,13 @@ impl New {
         if let Some(profile) = &self.example {
             return Output::Standard.write(example::body(profile.read()?).as_bytes());
         }
+        let of_uri = self.key.files_of_uri();
         let inputs = Inputs::check(
             self.request
                 .inputs()
                 .into_iter()
                 .chain(self.key.inputs())
+                .chain(of_uri.iter().map(|(name, path)| (*name, Some(path.as_path()))))
                 .chain([("--public-key", self.public_key.as_deref()), self.possession.input()]),
         )?;
         let content = self.request.read()?;

@@ -164,6 +164,19 @@ fn a_file_that_came_after_the_look_is_not_replaced() {
 }
 
 #[test]
+fn a_file_that_is_read_as_standard_input_is_not_replaced() {
+    let dir = Directory::new();
+    let password = dir.write("password", "secret\n");
+    let new =
+        "\"$0\" new --cn a --key-out \"$2\" --encrypt-key-with - --force --out \"$1\" <\"$1\"";
+    let refused = shell(new, &[&password, &dir.path("key")]);
+    let why = "is also the file of --encrypt-key-with; a file that is read is never replaced";
+    assert_eq!(refused, (Some(3), format!("{password}: {why}\n")));
+    assert_eq!(fs::read_to_string(&password).unwrap(), "secret\n");
+    assert!(!dir.holds("key"));
+}
+
+#[test]
 fn what_is_replaced_leaves_nothing_behind() {
     let dir = Directory::new();
     let target = dir.write("target", "old");

@@ -88,7 +88,11 @@ fn a_file_that_is_read_is_not_replaced() {
     let new = ["new", "--cn", "a", "--key"];
     let key = [&new[..], &[&signing]].concat();
     let to_be_encrypted = ["new", "--cn", "a", "--key-out", &new_key, "--encrypt-key-with"];
-    let cases: [(Vec<&str>, &str, &str); 8] = [
+    let profile = "name = \"a\"\n[[field]]\nname = \"CommonName\"\ntarget = \"subject.CN\"\n";
+    let profile = dir.write("profile.toml", profile);
+    let small = dir.write("small", r#"{"CommonName": "a"}"#);
+    let cases: [(Vec<&str>, &str, &str); 9] = [
+        (vec!["new", &small, "--key", &signing, "--profile", &profile], &profile, "--profile"),
         (vec!["new", &body, "--key", &signing], &body, "REQUEST.json"),
         (vec!["new", "--from", &old, "--key", &signing], &old, "--from"),
         (

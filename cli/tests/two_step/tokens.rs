@@ -97,6 +97,33 @@ fn the_uri_can_say_where_the_module_and_the_pin_are() {
 }
 
 #[test]
+fn the_files_that_a_key_in_a_token_requires_are_not_replaced() {
+    let Some(token) = Token::new() else { return };
+    token.csr(&new(&["--key-out", "pkcs11:object=a", "--algorithm", "ecdsa-p256"]));
+    let (pin, module) = (token.pin_file("pin", "1234"), token.path("module.so"));
+    fs::copy(token.module, &module).unwrap();
+    let by_uri =
+        |object: &str| format!("pkcs11:object={object}?pin-source=file:{pin}&module-path={module}");
+    let (old, new_key) = (by_uri("a"), by_uri("b"));
+    let by_option = ["--key", "pkcs11:object=a", "--pin-file", pin, "--pkcs11-module", &module];
+    let cases: [(&[&str], &str, &str); 6] = [
+        (&["--key", &old], pin, "pin-source"),
+        (&["--key", &old], &module, "module-path"),
+        (&["--key-out", &new_key], pin, "pin-source"),
+        (&["--key-out", &new_key], &module, "module-path"),
+        (&by_option, pin, "--pin-file"),
+        (&by_option, &module, "--pkcs11-module"),
+    ];
+    for (options, read, option) in cases {
+        let content = fs::read(read).unwrap();
+        let said = format!("{read}: is also the file of {option}; a file that is read is never");
+        token.refused(&new(&[options, &["--force", "--out", read]].concat()), 3, &said, "");
+        assert!(fs::read(read).unwrap() == content, "{read}");
+    }
+    assert_eq!(token.csr(&["keys", "pkcs11:"]).lines().count(), 1, "no key was made");
+}
+
+#[test]
 fn a_wrong_pin_is_tried_once_and_others_are_not_tried() {
     let Some(token) = Token::new() else { return };
     token.csr(&new(&["--key-out", "pkcs11:object=a", "--algorithm", "ecdsa-p256"]));

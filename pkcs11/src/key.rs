@@ -150,7 +150,11 @@ impl TokenKey {
         algorithm: SignatureAlgorithm,
     ) -> Result<(), TokenError> {
         if !algorithm.fits(&self.public) || signing(&algorithm).is_none() {
-            let sentence = format!("a key {} in a token does not sign by {algorithm}", self.public);
+            let salt = algorithm.too_long_salt(&self.public).map_or(String::new(), |longest| {
+                format!("; expected a salt of at most {longest} bytes (RFC 8017 9.1.1)")
+            });
+            let sentence =
+                format!("a key {} in a token does not sign by {algorithm}{salt}", self.public);
             return Err(TokenError::new(ErrorKind::Unsupported, sentence));
         }
         self.algorithm = algorithm;

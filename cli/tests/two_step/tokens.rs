@@ -76,6 +76,9 @@ fn a_key_is_made_in_a_token_listed_and_used_again() {
     let rsa = "pkcs11:object=rsa-2048";
     let pss = token.csr(&new(&["--key", rsa, "--signature-algorithm", "RSASSA-PSS-SHA256"]));
     verified(pss.as_bytes());
+    let long = new(&["--key", rsa, "--signature-algorithm", "RSASSA-PSS-SHA256:223"]);
+    let said = "does not sign by RSASSA-PSS-SHA256:223; expected a salt of at most 222 bytes";
+    token.refused(&token.logged_in(&long), 1, said, "");
 }
 
 #[test]

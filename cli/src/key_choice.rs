@@ -21,6 +21,7 @@ use crate::intake;
 use crate::key_file;
 use crate::named::{Digest, one_of};
 use crate::password::{KeyPassword, NewPassword};
+use crate::paths::in_token;
 use crate::prepare;
 use crate::progress::spinner;
 #[cfg(feature = "pkcs11")]
@@ -272,12 +273,6 @@ impl KeyChoice {
     fn new_in_token(&self, _: &Path, _: KeyKind) -> Result<Source<'_>, Failure> {
         Err(without_tokens("--key-out"))
     }
-}
-
-/// Whether the value of an option names a key in a token and not a file: ./pkcs11:a is a file.
-fn in_token(path: &Path) -> bool {
-    let scheme = path.to_str().and_then(|text| text.split_once(':'));
-    scheme.is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("pkcs11"))
 }
 
 /// The refusal of a key in a token where only files are read.

@@ -123,9 +123,10 @@ fn main() -> ExitCode {
         ColorChoice::Never => anstream::ColorChoice::Never.write_global(),
     }
     let matches = Arguments::command().color(color).try_get_matches();
-    let arguments = matches
-        .and_then(|matches| Arguments::from_arg_matches(&matches))
-        .unwrap_or_else(|error| unknown_option::with_hint(error).exit());
+    let arguments = match matches.and_then(|matches| Arguments::from_arg_matches(&matches)) {
+        Ok(arguments) => arguments,
+        Err(error) => return unknown_option::report(error),
+    };
     let result = match arguments.command {
         Command::New(new) => new.run(),
         Command::Convert(convert) => convert.run(),

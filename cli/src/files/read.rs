@@ -11,6 +11,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use crate::failure::{Failure, shown};
+use crate::paths::in_token;
 
 /// The largest file that is read, in bytes. A request with 100,000 names has a tenth of it.
 const INPUT_MAX: u64 = 64 << 20;
@@ -101,9 +102,15 @@ pub(super) fn refuse(path: &Path, why: impl Display) -> Failure {
     Failure::Environment(format!("{}: {why}", shown(path)))
 }
 
-/// The failure to use a file.
+/// The failure to use a file, and not a key in a token.
 pub(crate) fn failed(path: &Path) -> impl Fn(io::Error) -> Failure {
-    move |error| refuse(path, plain(&error))
+    move |error| match in_token(path) {
+        true => Failure::Usage(format!(
+            "{}: only csr new (--key, --key-out) and csr keys take a key in a token; expected a file",
+            shown(path)
+        )),
+        false => refuse(path, plain(&error)),
+    }
 }
 
 /// The error in words, without its number.

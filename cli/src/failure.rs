@@ -8,7 +8,11 @@ use std::process::ExitCode;
 use pkcs10::{Error, Fault, Words};
 
 pub(crate) use crate::paths::shown;
+use crate::paths::without_pins;
 use crate::snippet;
+
+/// The exit code of a wrong command line.
+pub(crate) const USAGE: u8 = 2;
 
 /// The exit code of what is not the fault of the input or of the command line.
 pub(crate) const ENVIRONMENT: u8 = 3;
@@ -87,7 +91,7 @@ impl Failure {
                 (1, messages.into_iter().map(shown).collect::<Vec<_>>().join("\n"))
             }
             Self::Usage(text) => {
-                (2, format!("error: {text}\n\nFor more information, try '--help'."))
+                (USAGE, format!("error: {text}\n\nFor more information, try '--help'."))
             }
             Self::Environment(text) => (ENVIRONMENT, snippet::of_error(text)),
             Self::Undecided(text) => (4, snippet::of_error(text)),
@@ -151,7 +155,7 @@ impl Failures {
     }
 }
 
-/// Writes a line to standard error. Where that is closed, the exit code is all that is left.
+/// Writes a line to standard error, without the PIN of a URI. Where that is closed, the exit code is all that is left.
 pub(crate) fn note(line: impl Display) {
-    let _ = writeln!(anstream::stderr().lock(), "{line}");
+    let _ = writeln!(anstream::stderr().lock(), "{}", without_pins(line.to_string()));
 }

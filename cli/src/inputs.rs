@@ -20,7 +20,11 @@ impl<'a> Inputs<'a> {
             [(first, _), (second, _), ..] => Err(Failure::Usage(format!(
                 "{first} and {second} are both -, but standard input can be read only once"
             ))),
-            _ => Ok(Self(files)),
+            standard => {
+                // On Linux, that leads to the file which a shell has opened: `<body.json`.
+                let opened = standard.iter().map(|(option, _)| (*option, Path::new("/dev/stdin")));
+                Ok(Self(files.into_iter().chain(opened).collect()))
+            }
         }
     }
 

@@ -21,6 +21,7 @@ use crate::intake;
 use crate::key_file::{self, Asked};
 use crate::named::{Digest, one_of};
 use crate::password::{KeyPassword, NewPassword};
+use crate::paths::in_token;
 use crate::prepare;
 use crate::progress::spinner;
 use crate::request_options::is_given;
@@ -160,8 +161,22 @@ impl KeyChoice {
         let mut inputs = Vec::from(self.existing.inputs());
         inputs.push(self.new_password.input());
         #[cfg(feature = "pkcs11")]
-        inputs.push(self.token.input());
+        inputs.extend(self.token.inputs());
         inputs
+    }
+
+    /// The files that the URI of a key in a token names.
+    pub(crate) fn files_of_uri(&self) -> Vec<(&'static str, PathBuf)> {
+        #[cfg(feature = "pkcs11")]
+        if let Some(uri) = self.in_token() {
+            return token::files(uri);
+        }
+        Vec::new()
+    }
+
+    fn in_token(&self) -> Option<&Path> {
+        let key = self.existing.key.as_deref().or(self.new_key_path());
+        key.filter(|path| in_token(path))
     }
 
     /// Where a new key is to go.
@@ -177,9 +192,7 @@ impl KeyChoice {
     }
 
     fn source(&self, imported: Asked<Algorithm>) -> Result<Source<'_>, Failure> {
-        let is_in_token =
-            [&self.existing.key, &self.key_out].into_iter().flatten().any(|of| in_token(of));
-        if is_in_token && self.digest.is_some() {
+        if self.in_token().is_some() && self.digest.is_some() {
             let text = "--digest: a key in a token needs the name of the whole algorithm";
             return Err(Failure::Usage(text.into()).hint("use --signature-algorithm NAME"));
         }
@@ -258,12 +271,6 @@ impl KeyChoice {
     fn new_in_token(&self, _: &Path, _: KeyKind) -> Result<Source<'_>, Failure> {
         Err(without_tokens("--key-out"))
     }
-}
-
-/// Whether the value of an option names a key in a token and not a file: ./pkcs11:a is a file.
-fn in_token(path: &Path) -> bool {
-    let scheme = path.to_str().and_then(|text| text.split_once(':'));
-    scheme.is_some_and(|(scheme, _)| scheme.eq_ignore_ascii_case("pkcs11"))
 }
 
 /// The refusal of a key in a token where only files are read.

@@ -46,6 +46,8 @@ mod reading;
 mod request_options;
 mod schema;
 mod snippet;
+#[cfg(unix)]
+mod terminal;
 #[cfg(feature = "pkcs11")]
 mod token;
 mod unknown_option;
@@ -123,9 +125,18 @@ fn main() -> ExitCode {
         ColorChoice::Never => anstream::ColorChoice::Never.write_global(),
     }
     let matches = Arguments::command().color(color).try_get_matches();
-    let arguments = matches
-        .and_then(|matches| Arguments::from_arg_matches(&matches))
-        .unwrap_or_else(|error| unknown_option::with_hint(error).exit());
+    let arguments = match matches.and_then(|matches| Arguments::from_arg_matches(&matches)) {
+        Ok(arguments) => arguments,
+        Err(error) => return unknown_option::report(error),
+    };
+    // The others look when they know whether they print.
+    let prints = !matches!(
+        arguments.command,
+        Command::New(_) | Command::Prepare(_) | Command::Assemble(_) | Command::Man(_)
+    );
+    if prints && let Err(closed) = files::Output::standard() {
+        return closed.report();
+    }
     let result = match arguments.command {
         Command::New(new) => new.run(),
         Command::Convert(convert) => convert.run(),

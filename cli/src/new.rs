@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, shown};
 use crate::files::Output;
 use crate::inputs::Inputs;
 use crate::key_choice::{KeyChoice, ReadyKey};
@@ -62,13 +62,15 @@ pub(crate) struct New {
 impl New {
     pub(crate) fn run(&self) -> Result<(), Failure> {
         if let Some(profile) = &self.example {
-            return Output::Standard.write(example::body(profile.read()?).as_bytes());
+            return Output::standard()?.write(example::body(profile.read()?).as_bytes());
         }
+        let of_uri = self.key.files_of_uri();
         let inputs = Inputs::check(
             self.request
                 .inputs()
                 .into_iter()
                 .chain(self.key.inputs())
+                .chain(of_uri.iter().map(|(name, path)| (*name, Some(path.as_path()))))
                 .chain([("--public-key", self.public_key.as_deref()), self.possession.input()]),
         )?;
         let content = self.request.read()?;
@@ -91,7 +93,10 @@ impl New {
         let output = self.output.check(&inputs)?;
 
         let csr = key.sign(&request, digest, |csr| self.lint.check(csr))?;
-        self.output.write(&output, &csr)?;
+        self.output.write(&output, &csr).map_err(|failure| match self.key.new_key_path() {
+            Some(key) => failure.hint(format!("the new key is kept; use --key {}", shown(key))),
+            None => failure,
+        })?;
         content.note_doubts(&request);
         Ok(())
     }

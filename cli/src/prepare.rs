@@ -101,8 +101,8 @@ impl Prepare {
         };
         let output = Output::check(Some(out), *force, &inputs)?;
         output.write(prepared.to_be_signed())?;
-        if let Some((output, digest)) = digest {
-            output.write(&digest)?;
+        if let Some((digest_output, digest)) = digest {
+            digest_output.write(&digest).inspect_err(|_| output.remove_new())?;
         }
         content.note_doubts(&request);
         Ok(())
@@ -150,12 +150,14 @@ pub(crate) fn signature_algorithm(
     key: &PublicKey,
 ) -> Result<SignatureAlgorithm, Failure> {
     if algorithm.fits(key) {
-        Ok(algorithm.clone())
-    } else {
-        Err(Failure::refused(format!(
-            "--signature-algorithm: {algorithm} does not fit the public key, which is {key}"
-        )))
+        return Ok(algorithm.clone());
     }
+    let salt = algorithm.too_long_salt(key).map_or(String::new(), |longest| {
+        format!("; expected a salt of at most {longest} bytes (RFC 8017 9.1.1)")
+    });
+    Err(Failure::refused(format!(
+        "--signature-algorithm: {algorithm} does not fit the public key, which is {key}{salt}"
+    )))
 }
 
 /// An algorithm for keys of which it is the signature that says which digest it is over.

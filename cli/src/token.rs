@@ -26,8 +26,11 @@ pub(crate) struct TokenOptions {
 }
 
 impl TokenOptions {
-    pub(crate) fn input(&self) -> Input<'_> {
-        ("--pin-file", self.pin_file.as_deref())
+    pub(crate) fn inputs(&self) -> [Input<'_>; 2] {
+        [
+            ("--pin-file", self.pin_file.as_deref()),
+            ("--pkcs11-module", self.pkcs11_module.as_deref()),
+        ]
     }
 
     /// Without a key in a token, an option for one is a mistake.
@@ -86,6 +89,14 @@ pub(crate) fn uri(argument: &Path) -> Result<Uri, Failure> {
     let text = argument.to_str().unwrap_or_default();
     text.parse()
         .map_err(|error: TokenError| hinted(Failure::Usage(error.sentence().to_owned()), &error))
+}
+
+/// The files that a URI names. One that is not a URI is refused when it is used.
+pub(crate) fn files(argument: &Path) -> Vec<(&'static str, PathBuf)> {
+    let Ok(uri) = uri(argument) else { return Vec::new() };
+    let pin = uri.pin_source().map(|path| ("pin-source", path.into()));
+    let module = uri.text("module-path").map(|path| ("module-path", path.into()));
+    pin.into_iter().chain(module).collect()
 }
 
 /// The failure of a token or of a key in it.

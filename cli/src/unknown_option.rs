@@ -1,9 +1,13 @@
 //! Commands and options of other programs: what they are called here.
 
 use std::env;
+use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Error, builder::StyledStr};
+
+use crate::failure::{USAGE, note};
+use crate::files::Output;
 
 /// The options that are tried for names, and the prefix of --san that is meant.
 const NAMES: [(&str, &str); 7] = [
@@ -128,8 +132,20 @@ const OPTIONS: &[(&str, &str)] = &[
     ("--ku -KeyUsage", "use '--key-usage LIST'"),
 ];
 
+/// Reports an error of the command line; prints what --help and --version ask for, and ends.
+pub(crate) fn report(error: Error) -> ExitCode {
+    if !error.use_stderr() {
+        match Output::standard() {
+            Ok(_) => error.exit(),
+            Err(closed) => return closed.report(),
+        }
+    }
+    note(with_hint(error).render().ansi().to_string().trim_end());
+    ExitCode::from(USAGE)
+}
+
 /// Says what is meant by a word of another program, instead of clap's guess.
-pub(crate) fn with_hint(mut error: Error) -> Error {
+fn with_hint(mut error: Error) -> Error {
     if let Some(hint) = hint(&error) {
         for guess in [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand] {
             error.remove(guess);

@@ -34,6 +34,10 @@ const AVAILABLE: &str = "-._~:[]@!$'()*+,=";
 const IN_PATH: &str = "&";
 const IN_QUERY: &str = "/?|";
 
+/// What is said of a part that may belong to a PIN, which is not shown.
+const PIN: &str = "attribute \"pin-value\" or what is behind it is wrong; expected characters that are encoded where \
+                   they have to be (RFC 7512 2.3)";
+
 /// Which token or key is meant, and how to get at it.
 ///
 /// `Display` is the URI again, without a PIN in it.
@@ -158,8 +162,13 @@ impl FromStr for Uri {
         for part in parts(path, ';') {
             uri.take(part, &PATH, (&QUERY, "behind"))?;
         }
+        let mut may_be_pin = false;
         for part in parts(query, '&') {
-            uri.take(part, &QUERY, (&PATH, "in front of"))?;
+            may_be_pin |= part.starts_with("pin-value=");
+            uri.take(part, &QUERY, (&PATH, "in front of")).map_err(|error| match may_be_pin {
+                true => refused(PIN).with_hint("put it last, and write & as %26, % as %25"),
+                false => error,
+            })?;
         }
         if uri.0.contains_key("pin-source") && uri.0.contains_key("pin-value") {
             return Err(refused("has both pin-source and pin-value; expected one (RFC 7512 2.4)"));
@@ -276,6 +285,9 @@ mod tests {
         }
     }
 
+    const PIN_REFUSED: &str = "attribute \"pin-value\" or what is behind it is wrong; expected characters that are \
+                               encoded where they have to be (RFC 7512 2.3); hint: put it last, and write & as %26, % as %25";
+
     #[test]
     fn what_is_not_such_a_uri_is_refused_by_name() {
         let cases = [
@@ -335,6 +347,9 @@ mod tests {
                 "pkcs11:?module-name=softhsm2",
                 "attribute \"module-name\" is not looked up; hint: name the file of the module with module-path=",
             ),
+            ("pkcs11:?pin-value=1#2", PIN_REFUSED),
+            ("pkcs11:?pin-value=1&2", PIN_REFUSED),
+            ("pkcs11:?pin-value=1&2=3", PIN_REFUSED),
             (
                 "pkcs11:?pin-source=/a&pin-value=1",
                 "has both pin-source and pin-value; expected one (RFC 7512 2.4)",

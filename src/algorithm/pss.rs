@@ -106,6 +106,13 @@ impl<'a> Params<'a> {
             && self.salt_len <= signature.salt_len
     }
 
+    /// The longest salt for which a signature by a key of this size has room, in bytes: emLen - hLen - 2
+    /// (RFC 8017 9.1.1).
+    pub(super) fn longest_salt(&self, key_bits: usize) -> Option<usize> {
+        let (_, digest_len) = self.row()?.named?;
+        key_bits.saturating_sub(1).div_ceil(8).checked_sub(usize::from(digest_len) + 2)
+    }
+
     fn note(&mut self, field: Tlv<'a>, is_default: bool) {
         if is_default {
             self.default_encoded.get_or_insert(field);

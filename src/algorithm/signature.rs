@@ -11,7 +11,7 @@ use crate::asn1::walk::{Walk, Walked};
 use crate::asn1::write as der;
 use crate::asn1::{Oid, read::Tlv, tag};
 use crate::error::{Code, Error};
-use crate::public_key::{PublicKey, PublicKeyAlgorithm};
+use crate::public_key::{PublicKey, PublicKeyAlgorithm, bits};
 
 pub(super) const SUBJECT: &str = "signature algorithm";
 
@@ -156,9 +156,18 @@ impl SignatureAlgorithm {
         }
     }
 
-    /// Whether keys of this kind sign by it; `true` where the algorithm or the key is not known.
+    /// Whether keys of this kind and size sign by it; `true` where the algorithm or the key is not known.
     pub fn fits(&self, key: &PublicKey) -> bool {
         key.algorithm_oid().is_none_or(|key| table::signs(key, self.oid_content()))
+            && self.too_long_salt(key).is_none()
+    }
+
+    /// The longest salt, in bytes, for which a signature by the key has room, where the salt of this RSASSA-PSS is
+    /// longer (RFC 8017 9.1.1).
+    pub fn too_long_salt(&self, key: &PublicKey) -> Option<usize> {
+        let params = pss::of_identifier(self.as_der())?.ok()?;
+        let longest = params.longest_salt(bits(key.rsa_modulus()?))?;
+        (params.salt_len > longest).then_some(longest)
     }
 
     /// The DER of the AlgorithmIdentifier.

@@ -48,11 +48,15 @@ impl KeyPair {
     /// RSASSA-PSS.
     ///
     /// # Errors
-    /// [`SignError::Algorithm`] where a key of this kind does not sign by it.
+    /// [`SignError::Algorithm`] where a key of this kind does not sign by it, [`SignError::Salt`] where the key is too
+    /// small for its salt.
     pub fn with_signature_algorithm(
         mut self,
         algorithm: SignatureAlgorithm,
     ) -> Result<Self, SignError> {
+        if let Some(longest) = algorithm.too_long_salt(&self.public) {
+            return Err(SignError::Salt(longest));
+        }
         if !algorithm.is_nameable() || !algorithm.fits(&self.public) {
             return Err(SignError::Algorithm);
         }

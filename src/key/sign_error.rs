@@ -14,6 +14,8 @@ pub enum SignError {
     Random,
     /// The key does not sign by this algorithm.
     Algorithm,
+    /// The salt of RSASSA-PSS is longer than this many bytes, the most for which a signature by the key has room.
+    Salt(usize),
     /// The signature came out wrong, and was not given out.
     Failed,
     /// An external signer failed, for this reason, which is also the `source` of the error.
@@ -31,6 +33,12 @@ impl fmt::Display for SignError {
         f.write_str(match self {
             Self::Random => "the random number generator failed",
             Self::Algorithm => "the key does not sign by this algorithm",
+            Self::Salt(longest) => {
+                return write!(
+                    f,
+                    "the key has room for a salt of at most {longest} bytes (RFC 8017 9.1.1)"
+                );
+            }
             Self::Failed => "the signature came out wrong and was not given out",
             Self::Signer(error) => return write!(f, "the signer failed: {error}"),
             Self::Encoding => "the signer's key, algorithm or signature cannot be encoded",

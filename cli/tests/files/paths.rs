@@ -88,7 +88,11 @@ fn a_file_that_is_read_is_not_replaced() {
     let new = ["new", "--cn", "a", "--key"];
     let key = [&new[..], &[&signing]].concat();
     let to_be_encrypted = ["new", "--cn", "a", "--key-out", &new_key, "--encrypt-key-with"];
-    let cases: [(Vec<&str>, &str, &str); 8] = [
+    let profile = "name = \"a\"\n[[field]]\nname = \"CommonName\"\ntarget = \"subject.CN\"\n";
+    let profile = dir.write("profile.toml", profile);
+    let small = dir.write("small", r#"{"CommonName": "a"}"#);
+    let cases: [(Vec<&str>, &str, &str); 9] = [
+        (vec!["new", &small, "--key", &signing, "--profile", &profile], &profile, "--profile"),
         (vec!["new", &body, "--key", &signing], &body, "REQUEST.json"),
         (vec!["new", "--from", &old, "--key", &signing], &old, "--from"),
         (
@@ -302,5 +306,59 @@ fn a_file_that_is_replaced_keeps_its_mode_and_the_links_to_it() {
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::metadata(&target).unwrap().permissions().mode() & 0o777, mode);
         assert!(fs::read_to_string(&target).unwrap().starts_with("-----BEGIN CERTIFICATE REQUEST"));
+    }
+}
+
+#[test]
+fn a_pin_is_not_shown_with_the_argument_that_has_it() {
+    let dir = Directory::new();
+    let (csr_file, private) = (key("ecdsa-p256.csr.pem"), key("ecdsa-p256.pem"));
+    let out = dir.path("out");
+    let takes_files = "only csr new (--key, --key-out) and csr keys take a key in a token";
+    for uri in [
+        "pkcs11:token=hsm;object=k?module-path=/lib/p.so&pin-value=SECRET99",
+        "PKCS11:token=hsm;pin-value=SECRET99",
+        "pkcs11:token=hsm?pin-value=%SECRET99\"&SECRET99 SECRET99'",
+    ] {
+        let in_place_of_files: [&[&str]; 13] = [
+            &["match", uri, &csr_file],
+            &["verify", uri],
+            &["verify", &csr_file, uri, "--json"],
+            &["inspect", uri],
+            &["lint", uri],
+            &["compare", uri, &csr_file],
+            &["convert", uri],
+            &["prepare", "--public-key", uri, "--cn", "a", "--out", &out],
+            &["assemble", uri, "--signature", &csr_file],
+            &["new", uri, "--key", &private],
+            &["new", "--cn", "a", "--key", &private, "--key-password-file", uri],
+            &["batch", uri, "--stdout", "--key", &private],
+            &["lxca", "post", uri, "--store", &out],
+        ];
+        for arguments in in_place_of_files {
+            let message = usage(arguments);
+            assert!(message.text.contains(takes_files), "{arguments:?}: {message:?}");
+        }
+        let assigned = format!("--color={uri}");
+        let others: [&[&str]; 11] = [
+            &["assemble", &csr_file, "--signature", uri],
+            &[uri],
+            &["man", uri],
+            &["keys", uri, uri],
+            &["keys", uri],
+            &["new", "--algorithm", uri],
+            &["new", "--host", "a", "--signature-algorithm", uri],
+            &["new", "--profile", uri],
+            &["new", &assigned],
+            &["new", "--host", uri, "--key", &private],
+            &["batch", &csr_file, "--stdout", "--key", uri],
+        ];
+        for arguments in in_place_of_files.iter().chain(&others) {
+            let (code, error) = csr_fails(arguments, b"");
+            assert!(
+                [1, 2, 3].contains(&code) && !error.contains("SECRET99"),
+                "{arguments:?}: {error}"
+            );
+        }
     }
 }

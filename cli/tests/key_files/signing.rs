@@ -333,6 +333,24 @@ fn an_algorithm_may_have_any_of_its_usual_names() {
 }
 
 #[test]
+fn a_salt_that_a_signature_has_no_room_for_is_refused_with_the_most() {
+    let dir = Directory::new();
+    let (private, public) = (key("rsa-2048.pem"), key("rsa-2048.public.pem"));
+    let prepared = dir.path("prepared");
+    let new = ["new", "--cn", "a", "--key", &private];
+    let prepare = ["prepare", "--cn", "a", "--public-key", &public, "--out", &prepared];
+    for command in [&new[..], &prepare] {
+        let with = |name: &'static str| [command, &["--signature-algorithm", name]].concat();
+        let (code, message) = refusal(&with("RSASSA-PSS-SHA256:223"), b"");
+        assert_eq!((code, &*message.place), (1, "--signature-algorithm"), "{message:?}");
+        let expected = "; expected a salt of at most 222 bytes (RFC 8017 9.1.1)";
+        assert!(message.text.ends_with(expected), "{message:?}");
+        assert!(!dir.holds("prepared"));
+        csr_works(&with("RSASSA-PSS-SHA256:222"), b"");
+    }
+}
+
+#[test]
 fn unknown_algorithms_and_policies_are_refused_with_the_choices() {
     let dir = Directory::new();
     let out = dir.path("k.pem");

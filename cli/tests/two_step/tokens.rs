@@ -76,6 +76,9 @@ fn a_key_is_made_in_a_token_listed_and_used_again() {
     let rsa = "pkcs11:object=rsa-2048";
     let pss = token.csr(&new(&["--key", rsa, "--signature-algorithm", "RSASSA-PSS-SHA256"]));
     verified(pss.as_bytes());
+    let long = new(&["--key", rsa, "--signature-algorithm", "RSASSA-PSS-SHA256:223"]);
+    let said = "does not sign by RSASSA-PSS-SHA256:223; expected a salt of at most 222 bytes";
+    token.refused(&token.logged_in(&long), 1, said, "");
 }
 
 #[test]
@@ -94,6 +97,33 @@ fn the_uri_can_say_where_the_module_and_the_pin_are() {
         String::from_utf8(output.stderr).unwrap(),
         "note: other users of this machine can see a PIN in an argument\n"
     );
+}
+
+#[test]
+fn the_files_that_a_key_in_a_token_requires_are_not_replaced() {
+    let Some(token) = Token::new() else { return };
+    token.csr(&new(&["--key-out", "pkcs11:object=a", "--algorithm", "ecdsa-p256"]));
+    let (pin, module) = (token.pin_file("pin", "1234"), token.path("module.so"));
+    fs::copy(token.module, &module).unwrap();
+    let by_uri =
+        |object: &str| format!("pkcs11:object={object}?pin-source=file:{pin}&module-path={module}");
+    let (old, new_key) = (by_uri("a"), by_uri("b"));
+    let by_option = ["--key", "pkcs11:object=a", "--pin-file", pin, "--pkcs11-module", &module];
+    let cases: [(&[&str], &str, &str); 6] = [
+        (&["--key", &old], pin, "pin-source"),
+        (&["--key", &old], &module, "module-path"),
+        (&["--key-out", &new_key], pin, "pin-source"),
+        (&["--key-out", &new_key], &module, "module-path"),
+        (&by_option, pin, "--pin-file"),
+        (&by_option, &module, "--pkcs11-module"),
+    ];
+    for (options, read, option) in cases {
+        let content = fs::read(read).unwrap();
+        let said = format!("{read}: is also the file of {option}; a file that is read is never");
+        token.refused(&new(&[options, &["--force", "--out", read]].concat()), 3, &said, "");
+        assert!(fs::read(read).unwrap() == content, "{read}");
+    }
+    assert_eq!(token.csr(&["keys", "pkcs11:"]).lines().count(), 1, "no key was made");
 }
 
 #[test]
@@ -135,7 +165,7 @@ fn what_is_missing_or_not_meant_alone_is_said_by_name() {
     token.refused(
         &token.logged_in(&new(&["--key-out", "pkcs11:object=twin"])),
         1,
-        "has an object with this label already",
+        "already has an object with this label",
         "name another one",
     );
     token.pkcs11(&["--delete-object", "--type", "pubkey", "--id", "02"]);
@@ -186,7 +216,19 @@ fn what_is_not_a_module_or_not_for_a_token_is_refused() {
         token.refused(&arguments, 3, said, "");
     }
     let file = key("ecdsa-p256.pem");
-    let usage: [(&[&str], &str, &str); 9] = [
+    let usage: [(&[&str], &str, &str); 10] = [
+        (
+            &[
+                "--key-out",
+                "pkcs11:object=a;type=public",
+                "--pkcs11-module",
+                token.module,
+                "--pin-file",
+                token.pin_file("pin", "1234"),
+            ],
+            "type=public is not a private key",
+            "use type=private",
+        ),
         (
             &["--key", "pkcs11:object=a"],
             "the PKCS #11 module of the token is not named",
@@ -249,4 +291,50 @@ fn what_is_not_a_module_or_not_for_a_token_is_refused() {
     let table = token.pin_file("requests.jsonl", "{}");
     let batch = ["batch", table, "--out-dir", &directory, "--key", "pkcs11:object=a"];
     token.refused(&batch, 2, "--key: only csr new signs with a key in a token", "");
+}
+
+#[test]
+fn of_keys_that_are_made_at_once_with_one_name_at_most_one_is_kept() {
+    let Some(token) = Token::new() else { return };
+    let made = new(&["--key-out", "pkcs11:object=race", "--algorithm", "ecdsa-p256"]);
+    let made = token.logged_in(&made);
+    for _ in 0..5 {
+        let codes = std::thread::scope(|scope| {
+            let run = || token.output(env!("CARGO_BIN_EXE_csr"), &made).status.code();
+            [(); 4].map(|()| scope.spawn(run)).map(|running| running.join().unwrap())
+        });
+        let kept = codes.iter().filter(|code| **code == Some(0)).count();
+        assert!(
+            kept <= 1 && codes.iter().all(|code| [Some(0), Some(1)].contains(code)),
+            "{codes:?}"
+        );
+        let listed =
+            token.output(env!("CARGO_BIN_EXE_csr"), &token.logged_in(&["keys", "pkcs11:"]));
+        let listed = String::from_utf8(listed.stdout).unwrap();
+        assert_eq!(listed.lines().count(), kept, "{listed}");
+        for kind in ["privkey", "pubkey"].iter().filter(|_| kept == 1) {
+            token.pkcs11(&["--delete-object", "--type", kind, "--label", "race"]);
+        }
+    }
+}
+
+#[test]
+fn keys_of_one_name_are_said_to_be_indistinguishable() {
+    let Some(token) = Token::new() else { return };
+    for _ in 0..2 {
+        let arguments = ["--keypairgen", "--key-type", "EC:prime256v1", "--label", "twin"];
+        token.pkcs11(&[&arguments[..], &["--id", "01"]].concat());
+    }
+    let twin = token.logged_in(&new(&["--key", "pkcs11:object=twin"])).to_vec();
+    let hint = "some have the same label and id, so that no URI distinguishes them";
+    token.refused(&twin, 1, "2 private keys match", hint);
+}
+
+#[test]
+fn a_new_key_whose_request_cannot_be_written_is_kept_and_named() {
+    let Some(token) = Token::new() else { return };
+    let made = ["--key-out", "pkcs11:object=a", "--algorithm", "ecdsa-p256", "--out", "/dev/full"];
+    let hint = "the new key is kept; use --key pkcs11:object=a";
+    token.refused(&token.logged_in(&new(&made)), 3, "/dev/full: No space left on device", hint);
+    verified(token.csr(&new(&["--key", "pkcs11:object=a"])).as_bytes());
 }

@@ -1,6 +1,9 @@
 //! The object identifiers (content bytes) and names of extensions.
 
-use crate::asn1::Oid;
+use alloc::{format, string::String};
+
+use crate::asn1::read::Tlv;
+use crate::asn1::{Oid, tag};
 
 macro_rules! extensions {
     ($($(#[$doc:meta])* $constant:ident, $name:literal, $content:expr;)*) => {
@@ -34,35 +37,46 @@ extensions! {
     TEMPLATE, "certificateTemplate", [0x2B, 6, 1, 4, 1, 0x82, 0x37, 21, 7];
 }
 
-/// Extensions that are known by name only, most of them such as CAs add to certificates.
-const NAMED: [(&[u8], &str); 15] = [
-    (&[0x55, 0x1D, 16], "privateKeyUsagePeriod"),
-    (&[0x55, 0x1D, 18], "issuerAltName"),
-    (&[0x55, 0x1D, 31], "cRLDistributionPoints"),
-    (&[0x55, 0x1D, 32], "certificatePolicies"),
-    (&[0x55, 0x1D, 33], "policyMappings"),
-    (&[0x55, 0x1D, 35], "authorityKeyIdentifier"),
-    (&[0x55, 0x1D, 36], "policyConstraints"),
-    (&[0x55, 0x1D, 46], "freshestCRL"),
-    (&[0x55, 0x1D, 54], "inhibitAnyPolicy"),
-    (&[0x55, 0x1D, 9], "subjectDirectoryAttributes"),
-    (&[0x2B, 6, 1, 5, 5, 7, 1, 3], "qcStatements"),
-    (&[0x2B, 6, 1, 5, 5, 7, 1, 11], "subjectInfoAccess"),
-    (&[0x2B, 6, 1, 4, 1, 0x82, 0x37, 21, 10], "applicationCertPolicies"),
-    (&[0x2B, 6, 1, 5, 5, 7, 1, 1], "authorityInfoAccess"),
-    (&[0x2B, 6, 1, 4, 1, 0xD6, 0x79, 2, 4, 2], "signedCertificateTimestamps"),
+/// Extensions that are known by name only, most of them such as CAs add to certificates. Their values are
+/// of one type, and have so many bytes of content at least: of the lists, most have an element
+/// (RFC 5280 4.2.1, 4.2.2; RFC 3739 3.2.6; RFC 6962 3.3).
+const NAMED: [(&[u8], &str, u8, usize); 15] = [
+    (&[0x55, 0x1D, 16], "privateKeyUsagePeriod", tag::SEQUENCE, 0),
+    (&[0x55, 0x1D, 18], "issuerAltName", tag::SEQUENCE, 1),
+    (&[0x55, 0x1D, 31], "cRLDistributionPoints", tag::SEQUENCE, 1),
+    (&[0x55, 0x1D, 32], "certificatePolicies", tag::SEQUENCE, 1),
+    (&[0x55, 0x1D, 33], "policyMappings", tag::SEQUENCE, 1),
+    (&[0x55, 0x1D, 35], "authorityKeyIdentifier", tag::SEQUENCE, 0),
+    (&[0x55, 0x1D, 36], "policyConstraints", tag::SEQUENCE, 1),
+    (&[0x55, 0x1D, 46], "freshestCRL", tag::SEQUENCE, 1),
+    (&[0x55, 0x1D, 54], "inhibitAnyPolicy", tag::INTEGER, 1),
+    (&[0x55, 0x1D, 9], "subjectDirectoryAttributes", tag::SEQUENCE, 1),
+    (&[0x2B, 6, 1, 5, 5, 7, 1, 3], "qcStatements", tag::SEQUENCE, 0),
+    (&[0x2B, 6, 1, 5, 5, 7, 1, 11], "subjectInfoAccess", tag::SEQUENCE, 1),
+    (&[0x2B, 6, 1, 4, 1, 0x82, 0x37, 21, 10], "applicationCertPolicies", tag::SEQUENCE, 1),
+    (&[0x2B, 6, 1, 5, 5, 7, 1, 1], "authorityInfoAccess", tag::SEQUENCE, 1),
+    (&[0x2B, 6, 1, 4, 1, 0xD6, 0x79, 2, 4, 2], "signedCertificateTimestamps", tag::OCTET_STRING, 1),
 ];
+
+/// What is against its definition in a value of an extension that is known by name only: its type, or
+/// that it is empty.
+pub(crate) fn fault(oid: &Oid, value: &Tlv<'_>) -> Option<String> {
+    let (.., tag, min) = NAMED.iter().find(|(known, ..)| *known == oid.as_bytes())?;
+    match value.tag {
+        found if found != *tag => Some(format!("with the tag {found:#04x}, expected {tag:#04x}")),
+        _ if value.content.len() < *min => Some("without content".into()),
+        _ => None,
+    }
+}
 
 /// The name of an extension that is read, such as `keyUsage`.
 pub(super) fn name_of_read(oid: &Oid) -> Option<&'static str> {
-    name_in(READ, oid)
+    READ.iter().find(|(known, _)| *known == oid.as_bytes()).map(|(_, name)| *name)
 }
 
 /// The name of an extension, read or not.
 pub(crate) fn name(oid: &Oid) -> Option<&'static str> {
-    name_of_read(oid).or_else(|| name_in(&NAMED, oid))
-}
-
-fn name_in(table: &[(&[u8], &'static str)], oid: &Oid) -> Option<&'static str> {
-    table.iter().find(|(known, _)| *known == oid.as_bytes()).map(|(_, name)| *name)
+    let mut named = NAMED.iter();
+    name_of_read(oid)
+        .or_else(|| named.find(|(known, ..)| *known == oid.as_bytes()).map(|(_, name, ..)| *name))
 }

@@ -2,9 +2,9 @@
 
 use super::finding::Findings;
 use super::rfc::{check_rdns, subject_attributes};
-use crate::asn1::walk::any_value;
+use crate::asn1::{Oid, walk::any_value};
 use crate::error::Code;
-use crate::ext::ExtensionValue;
+use crate::ext::{ExtensionValue, oids};
 use crate::inspect::Inspection;
 use crate::name::AttributeType;
 use crate::renewal::belongs_to_request;
@@ -49,29 +49,38 @@ fn check_types(inspection: &Inspection, findings: &mut Findings<'_>) {
     }
 }
 
-/// Values of types that are not known; those of known types are read, and deviate where they are.
+/// Values of types that are not read; those of others deviate where they are.
 fn check_values(inspection: &Inspection, findings: &mut Findings<'_>) {
-    let mut check = |place: &str, value: &[u8]| {
+    let mut check = |place: &str, value: &[u8], extension: Option<&Oid>| {
         let is_within = |found: &str| {
             found
                 .strip_prefix(place)
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
         };
-        let is_reported = inspection.deviations().iter().any(|one| is_within(one.place()));
-        if !is_reported && let Err(deviation) = any_value(value) {
-            let (at, found) = (deviation.at(), deviation.found());
-            let found = format_args!("has a value that at byte {at} {found}");
-            findings.add(Code::ValueNotDer, place, found);
+        if inspection.deviations().iter().any(|one| is_within(one.place())) {
+            return;
+        }
+        match any_value(value) {
+            Err(deviation) => {
+                let (at, found) = (deviation.at(), deviation.found());
+                let found = format_args!("has a value that at byte {at} {found}");
+                findings.add(Code::ValueNotDer, place, found);
+            }
+            Ok(value) => {
+                if let Some(fault) = extension.and_then(|oid| oids::fault(oid, &value)) {
+                    findings.add(Code::ExtensionValue, place, format_args!("has a value {fault}"));
+                }
+            }
         }
     };
     for (place, extension) in inspection.placed_extensions() {
         if matches!(extension.parsed(), ExtensionValue::Other) {
-            check(&place, extension.value());
+            check(&place, extension.value(), Some(extension.oid()));
         }
     }
     for (place, attribute) in inspection.placed_attributes() {
         if !attribute.is_extension_request() {
-            attribute.values().for_each(|value| check(&place, value));
+            attribute.values().for_each(|value| check(&place, value, None));
         }
     }
 }

@@ -212,6 +212,24 @@ pub(super) const CASES: &[Case] = &[
     ("certificatePolicies that are not DER", &["value-not-der"], |info| {
         ask(info, &[("2.5.29.32", &[0x30, 2, 4, 5])]);
     }),
+    ("certificatePolicies of nothing", &["extension-value"], |info| {
+        ask(info, &[("2.5.29.32", &[0x30, 0])]);
+    }),
+    ("cRLDistributionPoints that are a number", &["extension-value"], |info| {
+        ask(info, &[("2.5.29.31", &[2, 1, 1])]);
+    }),
+    ("authorityInfoAccess that is a number", &["extension-value"], |info| {
+        ask(info, &[("1.3.6.1.5.5.7.1.1", &[2, 1, 1])]);
+    }),
+    ("policyConstraints of nothing", &["extension-value"], |info| {
+        ask(info, &[("2.5.29.36", &[0x30, 0])]);
+    }),
+    ("extensions that are known by name, of their types", &[], |info| {
+        let policies: &[u8] = &[0x30, 6, 0x30, 4, 6, 2, 0x88, 0x37];
+        let values =
+            [("2.5.29.32", policies), ("2.5.29.35", &[0x30, 0]), ("2.5.29.54", &[2, 1, 0])];
+        ask(info, &values);
+    }),
     ("nameConstraints of a CA", &[], |info| {
         ask(info, &[(CONSTRAINTS, CA), (NAMES, b"\x30\x0A\xA0\x08\x30\x06\x86\x04a.de")]);
     }),

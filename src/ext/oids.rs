@@ -63,8 +63,8 @@ const NAMED: [(&[u8], &str, u8, usize); 15] = [
 pub(crate) fn fault(oid: &Oid, value: &Tlv<'_>) -> Option<String> {
     let (.., tag, min) = NAMED.iter().find(|(known, ..)| *known == oid.as_bytes())?;
     match value.tag {
-        found if found != *tag => Some(format!("has the tag {found:#04x}, expected {tag:#04x}")),
-        _ if value.content.len() < *min => Some("is empty".into()),
+        found if found != *tag => Some(format!("with the tag {found:#04x}, expected {tag:#04x}")),
+        _ if value.content.len() < *min => Some("without content".into()),
         _ => None,
     }
 }

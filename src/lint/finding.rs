@@ -174,6 +174,7 @@ const SAME_FACT: &[(Code, Code)] = &[
     (Code::LxcaCountry, Code::CountryUnassigned),
     (Code::PublicCountry, Code::LxcaCountry),
     (Code::RsaKeySize, Code::AdCsKeySize),
+    (Code::KeyDamaged, Code::AdCsKeySize),
     (Code::RsaKeySize, Code::LxcaKey),
     (Code::RsaExponent, Code::PublicRsaExponent),
     (Code::SanType, Code::NameDropped),

@@ -68,11 +68,7 @@ fn check_values(inspection: &Inspection, findings: &mut Findings<'_>) {
             }
             Ok(value) => {
                 if let Some(fault) = extension.and_then(|oid| oids::fault(oid, &value)) {
-                    findings.add(
-                        Code::ExtensionValue,
-                        place,
-                        format_args!("has a value that {fault}"),
-                    );
+                    findings.add(Code::ExtensionValue, place, format_args!("has a value {fault}"));
                 }
             }
         }

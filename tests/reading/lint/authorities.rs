@@ -130,8 +130,9 @@ fn a_fact_that_two_rules_are_about_is_reported_once() {
     let other_name = node(0xA0, [oid("2.999.1"), node(0xA0, [leaf(0x0C, b"a")])]);
     let ipv6 = [0x26, 0x06, 0x47, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
     let short = [&[0x80][..], &[0; 126], &[0x0B]].concat();
-    let groups = [Group::PublicCa, Group::Lxca];
-    let cases: [(&[u8], &str, &str); 9] = [
+    let groups = [Group::PublicCa, Group::AdCs, Group::Lxca];
+    let cases: [(&[u8], &str, &str); 10] = [
+        (&with_rsa(&[1], &[1, 0, 1]), "key-damaged", "ad-cs-key-size"),
         (&with_rsa(&short, &[1, 0, 1]), "rsa-key-size", "lxca-key"),
         (&with_rsa(&short, &[1]), "rsa-exponent", "public-rsa-exponent"),
         (&country(b"ZZ"), "public-country", "lxca-country"),

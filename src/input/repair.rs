@@ -319,12 +319,6 @@ mod tests {
         assert_eq!(repaired("MAQEAv_-"), Some(url));
     }
 
-    #[cfg(not(feature = "json"))]
-    #[test]
-    fn without_the_feature_no_json_is_read() {
-        assert_eq!(from_json("\"MAMCAQA=\"", &MEMBERS), None);
-    }
-
     #[cfg(feature = "json")]
     #[test]
     fn strings_in_json_are_found() {

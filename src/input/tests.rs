@@ -66,12 +66,12 @@ fn der_of_another_structure_is_named_and_of_the_wanted_one_not() {
 }
 
 #[test]
-fn what_is_neither_pem_nor_der_is_refused_for_its_own_reason() {
+fn what_is_not_read_is_refused_for_its_own_reason() {
     let begin = b"-----BEGIN ";
     let utf16 = |to_bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
         begin.iter().flat_map(|byte| to_bytes((*byte).into())).collect()
     };
-    let cases: [(&[u8], Code); 9] = [
+    let cases: [(&[u8], Code); 10] = [
         (b"", Code::Empty),
         (b"\xEF\xBB\xBF \r\n", Code::Empty),
         (b"hello", Code::NeitherPemNorDer),
@@ -80,6 +80,8 @@ fn what_is_neither_pem_nor_der_is_refused_for_its_own_reason() {
         (b"\xFE\xFF\0M", Code::Utf16),
         (&utf16(u16::to_le_bytes), Code::Utf16),
         (&utf16(u16::to_be_bytes), Code::Utf16),
+        // PEM, with text in front that begins like DER.
+        (b"0 text\n-----BEGIN X-----\n", Code::PemLabel),
         // DER, and PEM behind it.
         (&[&[0x30, 0], &begin[..]].concat(), Code::SeveralRequests),
     ];

@@ -242,7 +242,7 @@ impl Batch {
 
     fn input(&self) -> Result<impl BufRead + Send + use<>, Failure> {
         let input: Box<dyn Read + Send> = match self.requests == Path::new("-") {
-            true => Box::new(io::stdin()),
+            true => Box::new(files::standard_input()?),
             false => Box::new(files::open(&self.requests)?),
         };
         Ok(BufReader::new(input))

@@ -11,7 +11,8 @@ pub(crate) mod temporary;
 
 pub(crate) use output::{Output, check_new_key, write_new_key};
 pub(crate) use read::{
-    MARK, failed, open, open_regular, plain, read, read_found, read_regular, without_mark,
+    MARK, failed, open, open_regular, plain, read, read_found, read_regular, standard_input,
+    without_mark,
 };
 
 /// A place on the disk, which standard output is not; `need` says what it is for.

@@ -127,6 +127,14 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return unknown_option::report(error),
     };
+    // The others look when they know whether they print.
+    let prints = !matches!(
+        arguments.command,
+        Command::New(_) | Command::Prepare(_) | Command::Assemble(_) | Command::Man(_)
+    );
+    if prints && let Err(closed) = files::Output::standard() {
+        return closed.report();
+    }
     let result = match arguments.command {
         Command::New(new) => new.run(),
         Command::Convert(convert) => convert.run(),

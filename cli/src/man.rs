@@ -40,7 +40,7 @@ impl Man {
                 .find(|subcommand| subcommand.get_name() == name)
                 .ok_or_else(|| unknown(command, name))?;
         }
-        Output::Standard.write(&render(command)?)
+        Output::standard()?.write(&render(command)?)
     }
 }
 

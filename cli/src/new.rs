@@ -62,7 +62,7 @@ pub(crate) struct New {
 impl New {
     pub(crate) fn run(&self) -> Result<(), Failure> {
         if let Some(profile) = &self.example {
-            return Output::Standard.write(example::body(profile.read()?).as_bytes());
+            return Output::standard()?.write(example::body(profile.read()?).as_bytes());
         }
         let of_uri = self.key.files_of_uri();
         let inputs = Inputs::check(

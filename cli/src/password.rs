@@ -116,7 +116,7 @@ const LINE_MAX: u64 = 1 << 17;
 pub(crate) fn first_line(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let mut bytes = Zeroizing::new(Vec::new());
     if path == Path::new("-") {
-        let mut input = io::stdin().lock().take(LINE_MAX);
+        let mut input = files::standard_input()?.lock().take(LINE_MAX);
         input.read_until(b'\n', &mut bytes).map_err(files::failed(path))?;
     } else {
         *bytes = files::read(path)?;

@@ -7,6 +7,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Error, builder::StyledStr};
 
 use crate::failure::{USAGE, note};
+use crate::files::Output;
 
 /// The options that are tried for names, and the prefix of --san that is meant.
 const NAMES: [(&str, &str); 4] =
@@ -101,7 +102,10 @@ const OPTIONS: &[(&str, &str)] = &[
 /// Reports an error of the command line; prints what --help and --version ask for, and ends.
 pub(crate) fn report(error: Error) -> ExitCode {
     if !error.use_stderr() {
-        error.exit();
+        match Output::standard() {
+            Ok(_) => error.exit(),
+            Err(closed) => return closed.report(),
+        }
     }
     note(with_hint(error).render().ansi().to_string().trim_end());
     ExitCode::from(USAGE)

@@ -6,6 +6,8 @@ use std::io::{self, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
+#[cfg(unix)]
+use super::read::check_open;
 use super::read::{failed, plain, refuse};
 use super::replaceable::{CHANGED, Replaceable};
 use super::temporary;
@@ -33,9 +35,7 @@ impl Output {
         inputs: &Inputs<'_>,
     ) -> Result<Self, Failure> {
         let Some(path) = path.filter(|path| *path != Path::new("-")) else {
-            #[cfg(unix)]
-            check_standard_output()?;
-            return Ok(Self::Standard);
+            return Self::standard();
         };
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => Err(refuse(path, "is a directory")),
@@ -47,6 +47,17 @@ impl Output {
             }
             Err(error) => Err(failed(path)(error)),
         }
+    }
+
+    /// Standard output, if it is not closed.
+    pub(crate) fn standard() -> Result<Self, Failure> {
+        #[cfg(unix)]
+        check_open(
+            io::stdout(),
+            "standard output",
+            "redirect it to a file; >/dev/null discards what is written",
+        )?;
+        Ok(Self::Standard)
     }
 
     /// Writes the result: a file whole or not at all. A reader that has gone is not a failure.
@@ -73,25 +84,6 @@ impl Output {
             }
         }
     }
-}
-
-/// Checks that standard output was not closed (`>&-`): the runtime opens the null device in its place,
-/// to be read and written, so that all that is written there is lost without an error. A shell's
-/// `>/dev/null` opens it to be written only; a parent that opens it for both cannot be distinguished from the
-/// runtime.
-#[cfg(unix)]
-fn check_standard_output() -> Result<(), Failure> {
-    use rustix::fs::{OFlags, fcntl_getfl, fstat, stat};
-    let out = io::stdout();
-    let is_null = || Some((fstat(&out).ok()?.st_rdev, stat("/dev/null").ok()?.st_rdev));
-    let is_reopened = is_null().is_some_and(|(out, null)| out == null)
-        && fcntl_getfl(&out).is_ok_and(|flags| flags.contains(OFlags::RDWR));
-    if is_reopened {
-        let why = "standard output: is closed, or /dev/null opened for reading and writing";
-        let error = Failure::Environment(why.into());
-        return Err(error.hint("redirect it to a file; >/dev/null discards what is written"));
-    }
-    Ok(())
 }
 
 /// Checks that a new key can be written to `path`.

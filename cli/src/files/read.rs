@@ -2,8 +2,10 @@
 
 use std::fmt::Display;
 use std::fs::{self, File, Metadata, OpenOptions};
-use std::io::{self, Read};
+use std::io::{self, Read, Stdin};
 use std::mem;
+#[cfg(unix)]
+use std::os::fd::AsFd;
 #[cfg(unix)]
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
@@ -22,11 +24,39 @@ const SPARE: usize = 64;
 /// Reads a file, or standard input for `-`.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let read = if path == Path::new("-") {
-        read_all(io::stdin().lock(), 0)
+        read_all(standard_input()?.lock(), 0)
     } else {
         File::open(path).and_then(|file| read_all(&file, file.metadata()?.len()))
     };
     read.map_err(unread(path))
+}
+
+/// Standard input, if it is not closed.
+pub(crate) fn standard_input() -> Result<Stdin, Failure> {
+    #[cfg(unix)]
+    check_open(
+        io::stdin(),
+        "standard input",
+        "redirect it from a file, or name the file instead of -",
+    )?;
+    Ok(io::stdin())
+}
+
+/// Checks that a standard stream was not closed (`>&-`): the runtime opens the null device in its place, to be read
+/// and written, so that all that is written there is lost without an error, and nothing is read. A shell's
+/// `>/dev/null` opens it to be written only; a parent that opens it for both cannot be distinguished from the
+/// runtime.
+#[cfg(unix)]
+pub(super) fn check_open(stream: impl AsFd, name: &str, hint: &str) -> Result<(), Failure> {
+    use rustix::fs::{OFlags, fcntl_getfl, fstat, stat};
+    let is_null = || Some((fstat(&stream).ok()?.st_rdev, stat("/dev/null").ok()?.st_rdev));
+    let is_reopened = is_null().is_some_and(|(stream, null)| stream == null)
+        && fcntl_getfl(&stream).is_ok_and(|flags| flags.contains(OFlags::RDWR));
+    if is_reopened {
+        let why = format!("{name}: is closed, or /dev/null opened for reading and writing");
+        return Err(Failure::Environment(why).hint(hint));
+    }
+    Ok(())
 }
 
 /// The failure to read a file: a refusal where it is too large.

@@ -46,6 +46,8 @@ mod reading;
 mod request_options;
 mod schema;
 mod snippet;
+#[cfg(unix)]
+mod terminal;
 #[cfg(feature = "pkcs11")]
 mod token;
 mod unknown_option;

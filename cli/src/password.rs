@@ -15,6 +15,8 @@ use crate::files;
 use crate::inputs::Input;
 use crate::intake;
 use crate::key_file::KeyError;
+#[cfg(unix)]
+use crate::terminal;
 
 /// Where the password of an encrypted key comes from.
 #[derive(Args)]
@@ -129,10 +131,17 @@ pub(crate) fn first_line(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
 
 /// Asks the terminal, which does not show what is typed.
 pub(crate) fn prompt(what: impl Display) -> Result<Zeroizing<String>, Failure> {
+    let failed =
+        |error: io::Error| Failure::Environment(format!("the terminal: {}", files::plain(&error)));
+    #[cfg(unix)]
+    terminal::restore_on_signals().map_err(failed)?;
     let hide = rpassword::ConfigBuilder::new().password_feedback_hide().build();
-    rpassword::prompt_password_with_config(format!("{what}: "), hide)
-        .map(Zeroizing::new)
-        .map_err(|error| Failure::Environment(format!("the terminal: {}", files::plain(&error))))
+    let typed = rpassword::prompt_password_with_config(format!("{what}: "), hide);
+    #[cfg(unix)]
+    if typed.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::Interrupted) {
+        terminal::end_by_interrupt();
+    }
+    typed.map(Zeroizing::new).map_err(failed)
 }
 
 /// Asks for a new password, and once more, since it is not shown.

@@ -146,3 +146,34 @@ fn a_terminal_is_asked_for_the_password_and_does_not_show_it() {
     assert!(!shown.contains("password"), "{shown}");
     assert!(shown.trim_start().starts_with("-----BEGIN CERTIFICATE REQUEST-----\n"), "{shown}");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_prompt_that_a_signal_ends_leaves_the_echo_of_the_terminal() {
+    let Some(_) = run("script", &["--version"], b"") else { return };
+    let csr =
+        format!("{} new --host a --key {}", env!("CARGO_BIN_EXE_csr"), key("scrypt-aes256.pem"));
+    let typed = (csr.clone(), "\u{3}");
+    let sent = ["INT", "TERM", "HUP"];
+    let sent =
+        sent.map(|signal| (format!("sh -c '(sleep 3; kill -{signal} $$) & exec {csr}'"), ""));
+    for (command, keys) in [typed].into_iter().chain(sent) {
+        let (mut terminal, mut keyboard, mut screen) =
+            terminal(&format!("{command}; echo ended by $?; stty -a"));
+        let mut shown = Vec::new();
+        while !shown.ends_with(b"scrypt-aes256.pem: ") {
+            let mut byte = [0];
+            screen.read_exact(&mut byte).unwrap();
+            shown.extend(byte);
+        }
+        // The prompt is shown a moment before the echo of the terminal is turned off.
+        std::thread::sleep(Duration::from_secs(1));
+        keyboard.write_all(keys.as_bytes()).unwrap();
+        let mut after = String::new();
+        screen.read_to_string(&mut after).unwrap();
+        terminal.wait().unwrap();
+        assert!(after.contains("ended by 1"), "{command}: {after}");
+        let settings: Vec<&str> = after.split_whitespace().collect();
+        assert!(settings.contains(&"echo") && settings.contains(&"icanon"), "{command}: {after}");
+    }
+}

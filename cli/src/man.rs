@@ -8,6 +8,7 @@ use clap_mangen::Man as Page;
 
 use crate::failure::Failure;
 use crate::files::{self, Output};
+use crate::inputs::Inputs;
 
 /// Print a page of the manual (roff), of csr or of one of its commands
 ///
@@ -23,6 +24,10 @@ pub(crate) struct Man {
     /// Write all pages to this directory, csr.1, csr-new.1 and so on; it is created if it does not exist
     #[arg(long, value_name = "DIR", conflicts_with = "command")]
     out_dir: Option<PathBuf>,
+
+    /// Replace pages that exist
+    #[arg(long, requires = "out_dir")]
+    force: bool,
 }
 
 impl Man {
@@ -31,7 +36,9 @@ impl Man {
         all.build();
         if let Some(directory) = &self.out_dir {
             fs::create_dir_all(directory).map_err(files::failed(directory))?;
-            return write_pages(directory, &all);
+            let mut pages = Vec::new();
+            self.add_pages(directory, &all, &mut pages)?;
+            return pages.iter().try_for_each(|(output, page)| output.write(page));
         }
         let mut command = &all;
         for name in &self.command {
@@ -42,13 +49,19 @@ impl Man {
         }
         Output::standard()?.write(&render(command)?)
     }
-}
 
-/// Writes the page of a command, and those of its commands.
-fn write_pages(directory: &Path, command: &Command) -> Result<(), Failure> {
-    let path = directory.join(format!("{}.1", name(command)));
-    fs::write(&path, render(command)?).map_err(files::failed(&path))?;
-    command.get_subcommands().try_for_each(|command| write_pages(directory, command))
+    /// Adds the page of a command, and those of its commands, each with where it can go.
+    fn add_pages(
+        &self,
+        directory: &Path,
+        command: &Command,
+        pages: &mut Vec<(Output, Vec<u8>)>,
+    ) -> Result<(), Failure> {
+        let path = directory.join(format!("{}.1", name(command)));
+        let output = Output::check(Some(&path), self.force, &Inputs::check([])?)?;
+        pages.push((output, render(command)?));
+        command.get_subcommands().try_for_each(|command| self.add_pages(directory, command, pages))
+    }
 }
 
 /// The name of the page of a command.

@@ -101,8 +101,8 @@ impl Prepare {
         };
         let output = Output::check(Some(out), *force, &inputs)?;
         output.write(prepared.to_be_signed())?;
-        if let Some((output, digest)) = digest {
-            output.write(&digest)?;
+        if let Some((digest_output, digest)) = digest {
+            digest_output.write(&digest).inspect_err(|_| output.remove_new())?;
         }
         note_doubts(&request);
         Ok(())

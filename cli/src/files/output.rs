@@ -43,9 +43,20 @@ impl Output {
             Ok(_) => Replaceable::check(path, force, inputs).map(Self::Replaced),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 check_directory(path)?;
-                Ok(Self::New(path.into()))
+                match fs::symlink_metadata(path) {
+                    Ok(_) => Err(refuse(path, "is a link to a file that does not exist")
+                        .hint("name the file itself, or remove the link")),
+                    Err(_) => Ok(Self::New(path.into())),
+                }
             }
             Err(error) => Err(failed(path)(error)),
+        }
+    }
+
+    /// Removes a file that was written and was not there before.
+    pub(crate) fn remove_new(&self) {
+        if let Self::New(path) = self {
+            let _ = fs::remove_file(path);
         }
     }
 

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use rustix::fs::{FlockOperation, flock};
 
-use crate::tools::{Directory, csr_fails, csr_works, key, messages, run};
+use crate::tools::{Directory, csr_fails, csr_works, key, messages, refusal, run};
 
 /// Exit code and standard error of `csr` in a shell that sets something first.
 fn shell(script: &str, arguments: &[&str]) -> (Option<i32>, String) {
@@ -113,6 +113,50 @@ fn a_request_is_not_lost_in_a_standard_output_that_is_closed() {
     }
     let full = shell("\"$0\" new --cn a --key \"$1\" >/dev/full", &[&signing]);
     assert_eq!(full, (Some(3), "standard output: No space left on device\n".into()));
+}
+
+#[test]
+fn a_page_of_the_manual_is_whole_and_replaces_nothing_unasked() {
+    let dir = Directory::new();
+    let pages = dir.path("man");
+    let (code, error) = shell("ulimit -f 1 && exec \"$0\" man --out-dir \"$1\"", &[&pages]);
+    assert!(code == Some(3) && error.contains(": File too large\n"), "{error}");
+    for entry in fs::read_dir(&pages).unwrap() {
+        let page = fs::read_to_string(entry.unwrap().path()).unwrap();
+        assert!(page.contains(".SH SYNOPSIS"), "{page}");
+    }
+    fs::remove_dir_all(&pages).unwrap();
+    fs::create_dir(&pages).unwrap();
+    let target = dir.write("target", "of another");
+    symlink(&target, dir.path("man/csr-new.1")).unwrap();
+    let (code, message) = refusal(&["man", "--out-dir", &pages], b"");
+    assert_eq!((code, &*message.text), (3, "already exists"));
+    assert_eq!(message.place, dir.path("man/csr-new.1"));
+    assert_eq!(fs::read_to_string(&target).unwrap(), "of another");
+    assert_eq!(fs::read_dir(&pages).unwrap().count(), 1, "no page is written");
+    csr_works(&["man", "--out-dir", &pages, "--force"], b"");
+    csr_works(&["man", "--out-dir", &pages, "--force"], b"");
+}
+
+#[test]
+fn a_prepared_request_is_not_left_without_the_digest_that_was_asked_for() {
+    let dir = Directory::new();
+    let (out, digest, public) = (dir.path("out"), dir.path("digest"), key("ecdsa-p256.public.pem"));
+    let prepare = ["prepare", "--cn", "a", "--public-key", &public, "--out", &out, "--digest-out"];
+    let full = csr_fails(&[&prepare[..], &["/dev/full"]].concat(), b"");
+    assert_eq!(full, (3, "/dev/full: No space left on device\n".into()));
+    assert!(!dir.holds("out"));
+    csr_works(&[&prepare[..], &[&digest]].concat(), b"");
+}
+
+#[test]
+fn a_link_that_leads_nowhere_is_named_as_such() {
+    let dir = Directory::new();
+    let (link, signing) = (dir.path("link"), key("ecdsa-p256.pem"));
+    symlink(dir.path("nowhere"), &link).unwrap();
+    let (code, message) = refusal(&["new", "--cn", "a", "--key", &signing, "--out", &link], b"");
+    assert_eq!((code, &*message.text), (3, "is a link to a file that does not exist"));
+    assert_eq!(message.hint.unwrap(), "name the file itself, or remove the link");
 }
 
 #[test]

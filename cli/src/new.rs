@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, shown};
 use crate::files::Output;
 use crate::inputs::Inputs;
 use crate::key_choice::{KeyChoice, ReadyKey};
@@ -93,7 +93,10 @@ impl New {
         let output = self.output.check(&inputs)?;
 
         let csr = key.sign(&request, |csr| self.lint.check(csr))?;
-        self.output.write(&output, &csr)?;
+        self.output.write(&output, &csr).map_err(|failure| match self.key.new_key_path() {
+            Some(key) => failure.hint(format!("the new key is kept; use --key {}", shown(key))),
+            None => failure,
+        })?;
         note_doubts(&request);
         Ok(())
     }

@@ -5,13 +5,13 @@ use std::error::Error;
 use cryptoki::mechanism::eddsa::{EddsaParams, EddsaSignatureScheme};
 use cryptoki::mechanism::rsa::{PkcsMgfType, PkcsPssParams};
 use cryptoki::mechanism::{Mechanism, MechanismType};
-use cryptoki::object::{Attribute, ObjectHandle};
+use cryptoki::object::{Attribute, ObjectClass, ObjectHandle};
 use pkcs10::keys::KeyKind;
 use pkcs10::{Algorithm, Prepared, PublicKey, RequestSigner, SignatureAlgorithm};
 
 use crate::error::{ErrorKind, TokenError};
 use crate::public_key;
-use crate::token::Token;
+use crate::token::{Token, check_type};
 use crate::uri::Uri;
 
 /// CKA_EC_PARAMS: the object identifiers of curves in DER (RFC 5480 2.1.1.1, RFC 8410 3).
@@ -73,13 +73,22 @@ impl TokenKey {
                 let error = TokenError::new(ErrorKind::NotFound, sentence);
                 Err(match token.listed(&token.private_keys(&Uri::default())?)? {
                     none if none.is_empty() => error.with_hint("it has no private key at all"),
-                    some => error.with_hint(format!("it has {some}")),
+                    some => error.with_hint(format!("it has {}", some.join(", "))),
                 })
             }
             several => {
                 let sentence = format!("{} private keys match", several.len());
-                Err(TokenError::new(ErrorKind::Ambiguous, sentence)
-                    .with_hint(format!("use one of {}", token.listed(several)?)))
+                let mut uris = token.listed(several)?;
+                uris.sort();
+                uris.dedup();
+                let hint = match uris.len() == several.len() {
+                    true => format!("use one of {}", uris.join(", ")),
+                    false => format!(
+                        "some have the same label and id, so that no URI distinguishes them; change or remove one with a tool of the token ({})",
+                        uris.join(", ")
+                    ),
+                };
+                Err(TokenError::new(ErrorKind::Ambiguous, sentence).with_hint(hint))
             }
         }
     }
@@ -88,10 +97,11 @@ impl TokenKey {
     /// the label is the CKA_ID too. The private key can sign and nothing else, and never leaves.
     ///
     /// # Errors
-    /// Where the URI has no `object`; where there is an object with the label or the CKA_ID
+    /// Where the URI has no `object`, or is of another type than `private`; where there is an object with the label or the CKA_ID
     /// already, since two could not be distinguished; where the token refuses.
     pub fn generate(token: Token, uri: &Uri, kind: impl Into<KeyKind>) -> Result<Self, TokenError> {
         let kind = kind.into();
+        check_type(uri)?;
         let Some(label) = uri.text("object").filter(|label| !label.is_empty()) else {
             return Err(TokenError::new(
                 ErrorKind::Uri,
@@ -102,14 +112,21 @@ impl TokenKey {
         // Programs that keep certificates pair them with keys by CKA_ID.
         let id = Attribute::Id(uri.id().unwrap_or(label.as_bytes()).to_vec());
         let label = Attribute::Label(label.into());
-        for (attribute, name) in [(&label, "label"), (&id, "id")] {
-            if !token.find(std::slice::from_ref(attribute))?.is_empty() {
-                let sentence =
-                    format!("token {:?} has an object with this {name} already", token.label());
-                return Err(TokenError::new(ErrorKind::Exists, sentence)
-                    .with_hint("name another one, or sign with the key that is there"));
-            }
-        }
+        let names = [(label.clone(), "label"), (id.clone(), "id")];
+        let check_names =
+            |token: &Token, kind: &[Attribute], own: usize, [has, when, hint]: [&str; 3]| {
+                for (attribute, name) in &names {
+                    if token.find(&[kind, std::slice::from_ref(attribute)].concat())?.len() > own {
+                        let label = token.label();
+                        let sentence =
+                            format!("token {label:?} {has} an object with this {name} {when}");
+                        return Err(TokenError::new(ErrorKind::Exists, sentence).with_hint(hint));
+                    }
+                }
+                Ok(())
+            };
+        let hint = "name another one, or sign with the key that is there";
+        check_names(&token, &[], 0, ["has", "already", hint])?;
         let algorithm = kind.algorithm();
         let (mechanism, of_kind) = generation(algorithm)?;
         let mut public = vec![
@@ -137,7 +154,16 @@ impl TokenKey {
         let (made, private) =
             pair.map_err(|error| TokenError::of_token(&format!("make a key {algorithm}"), &error))?;
         let public = public_key::of(&token, private)?;
-        Ok(Self { token, private, made: Some(made), public, algorithm: kind.signature_algorithm() })
+        let algorithm = kind.signature_algorithm();
+        let key = Self { token, private, made: Some(made), public, algorithm };
+        // Another process may have looked before this pair was there, too.
+        let when = "from another program at the same time; the new key is removed";
+        let hint = "repeat the command with another name";
+        let private = [Attribute::Class(ObjectClass::PRIVATE_KEY)];
+        match check_names(&key.token, &private, 1, ["got", when, hint]) {
+            Ok(()) => Ok(key),
+            Err(error) => key.discard().and(Err(error)),
+        }
     }
 
     /// Signs by another algorithm than the usual one, such as `RSASSA-PSS-SHA256` or

@@ -116,10 +116,7 @@ impl Token {
     }
 
     pub(crate) fn private_keys(&self, uri: &Uri) -> Result<Vec<ObjectHandle>, TokenError> {
-        if let Some(other) = uri.text("type").filter(|kind| *kind != "private") {
-            let sentence = format!("type={other} is not a private key");
-            return Err(TokenError::new(ErrorKind::Uri, sentence).with_hint("use type=private"));
-        }
+        check_type(uri)?;
         let mut template = vec![Attribute::Class(ObjectClass::PRIVATE_KEY)];
         template.extend(uri.text("object").map(|label| Attribute::Label(label.into())));
         template.extend(uri.id().map(|id| Attribute::Id(id.into())));
@@ -153,10 +150,9 @@ impl Token {
         }
     }
 
-    /// The URIs of private keys, one behind the other.
-    pub(crate) fn listed(&self, keys: &[ObjectHandle]) -> Result<String, TokenError> {
-        let uris = keys.iter().map(|key| Ok(self.uri_of(*key)?.to_string()));
-        Ok(uris.collect::<Result<Vec<_>, TokenError>>()?.join(", "))
+    /// The URIs of private keys.
+    pub(crate) fn listed(&self, keys: &[ObjectHandle]) -> Result<Vec<String>, TokenError> {
+        keys.iter().map(|key| Ok(self.uri_of(*key)?.to_string())).collect()
     }
 
     /// The URI of a private key.
@@ -172,6 +168,13 @@ impl Token {
 
 const UNLOCK: &str = "the security officer of the token can set a new one";
 const SILENT: &str = "the token does not tell how many tries are left; it was tried once";
+
+/// Checks that a URI means private keys, if it says what it means.
+pub(crate) fn check_type(uri: &Uri) -> Result<(), TokenError> {
+    let Some(other) = uri.text("type").filter(|kind| *kind != "private") else { return Ok(()) };
+    let sentence = format!("type={other} is not a private key");
+    Err(TokenError::new(ErrorKind::Uri, sentence).with_hint("use type=private"))
+}
 
 /// What a token says after a PIN was wrong.
 fn tries_left(info: &TokenInfo) -> &'static str {

@@ -216,7 +216,19 @@ fn what_is_not_a_module_or_not_for_a_token_is_refused() {
         token.refused(&arguments, 3, said, "");
     }
     let file = key("ecdsa-p256.pem");
-    let usage: [(&[&str], &str, &str); 9] = [
+    let usage: [(&[&str], &str, &str); 10] = [
+        (
+            &[
+                "--key-out",
+                "pkcs11:object=a;type=public",
+                "--pkcs11-module",
+                token.module,
+                "--pin-file",
+                token.pin_file("pin", "1234"),
+            ],
+            "type=public is not a private key",
+            "use type=private",
+        ),
         (
             &["--key", "pkcs11:object=a"],
             "the PKCS #11 module of the token is not named",
@@ -279,4 +291,49 @@ fn what_is_not_a_module_or_not_for_a_token_is_refused() {
     let table = token.pin_file("requests.jsonl", "{}");
     let batch = ["batch", table, "--out-dir", &directory, "--key", "pkcs11:object=a"];
     token.refused(&batch, 2, "--key: only csr new signs with a key in a token", "");
+}
+
+#[test]
+fn of_keys_that_are_made_at_once_with_one_name_at_most_one_is_kept() {
+    let Some(token) = Token::new() else { return };
+    let made = new(&["--key-out", "pkcs11:object=race", "--algorithm", "ecdsa-p256"]);
+    let made = token.logged_in(&made);
+    for _ in 0..5 {
+        let codes = std::thread::scope(|scope| {
+            let run = || token.output(env!("CARGO_BIN_EXE_csr"), &made).status.code();
+            [(); 4].map(|()| scope.spawn(run)).map(|running| running.join().unwrap())
+        });
+        let kept = codes.iter().filter(|code| **code == Some(0)).count();
+        // SoftHSM may fail to open a token that another process writes to.
+        let others = codes.iter().all(|code| [Some(0), Some(1), Some(3)].contains(code));
+        assert!(kept <= 1 && others, "{codes:?}");
+        let listed =
+            token.output(env!("CARGO_BIN_EXE_csr"), &token.logged_in(&["keys", "pkcs11:"]));
+        let listed = String::from_utf8(listed.stdout).unwrap();
+        assert_eq!(listed.lines().count(), kept, "{listed}");
+        for kind in ["privkey", "pubkey"].iter().filter(|_| kept == 1) {
+            token.pkcs11(&["--delete-object", "--type", kind, "--label", "race"]);
+        }
+    }
+}
+
+#[test]
+fn keys_of_one_name_are_said_to_be_indistinguishable() {
+    let Some(token) = Token::new() else { return };
+    for _ in 0..2 {
+        let arguments = ["--keypairgen", "--key-type", "EC:prime256v1", "--label", "twin"];
+        token.pkcs11(&[&arguments[..], &["--id", "01"]].concat());
+    }
+    let twin = token.logged_in(&new(&["--key", "pkcs11:object=twin"])).to_vec();
+    let hint = "some have the same label and id, so that no URI distinguishes them";
+    token.refused(&twin, 1, "2 private keys match", hint);
+}
+
+#[test]
+fn a_new_key_whose_request_cannot_be_written_is_kept_and_named() {
+    let Some(token) = Token::new() else { return };
+    let made = ["--key-out", "pkcs11:object=a", "--algorithm", "ecdsa-p256", "--out", "/dev/full"];
+    let hint = "the new key is kept; use --key pkcs11:object=a";
+    token.refused(&token.logged_in(&new(&made)), 3, "/dev/full: No space left on device", hint);
+    verified(token.csr(&new(&["--key", "pkcs11:object=a"])).as_bytes());
 }

@@ -11,7 +11,8 @@ use crate::failure::ENVIRONMENT;
 /// Beyond the limit on the size of files (`ulimit -f`), a write fails, and the failure is that of its
 /// file. Where there is no memory left, the exit code is that of the environment: the runtime says
 /// so on standard error and aborts, which would otherwise be a death by signal and a core dump with
-/// the keys in it.
+/// the keys in it. Where there is not even memory to load the program and to come to this point (about 12 MiB of
+/// address space, `ulimit -v 12000`), it still dies by the signal; it has read nothing then.
 pub(crate) fn report() {
     // If one cannot be handled, it does what it did.
     let _ = flag::register(Signal::XFSZ.as_raw(), Arc::default());

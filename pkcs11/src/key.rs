@@ -5,7 +5,7 @@ use std::error::Error;
 use cryptoki::mechanism::eddsa::{EddsaParams, EddsaSignatureScheme};
 use cryptoki::mechanism::rsa::{PkcsMgfType, PkcsPssParams};
 use cryptoki::mechanism::{Mechanism, MechanismType};
-use cryptoki::object::{Attribute, ObjectHandle};
+use cryptoki::object::{Attribute, ObjectClass, ObjectHandle};
 use pkcs10::keys::KeyKind;
 use pkcs10::{Algorithm, Prepared, PublicKey, RequestSigner, SignatureAlgorithm};
 
@@ -112,19 +112,21 @@ impl TokenKey {
         // Programs that keep certificates pair them with keys by CKA_ID.
         let id = Attribute::Id(uri.id().unwrap_or(label.as_bytes()).to_vec());
         let label = Attribute::Label(label.into());
-        // How many objects are named so, the most of which may be.
         let names = [(label.clone(), "label"), (id.clone(), "id")];
-        let check_alone = |token: &Token, most: usize, sentence: &str, hint: &str| {
-            for (attribute, name) in &names {
-                if token.find(std::slice::from_ref(attribute))?.len() > most {
-                    let sentence = format!("token {:?} {sentence} this {name}", token.label());
-                    return Err(TokenError::new(ErrorKind::Exists, sentence).with_hint(hint));
+        let check_names =
+            |token: &Token, kind: &[Attribute], own: usize, [has, when, hint]: [&str; 3]| {
+                for (attribute, name) in &names {
+                    if token.find(&[kind, std::slice::from_ref(attribute)].concat())?.len() > own {
+                        let label = token.label();
+                        let sentence =
+                            format!("token {label:?} {has} an object with this {name} {when}");
+                        return Err(TokenError::new(ErrorKind::Exists, sentence).with_hint(hint));
+                    }
                 }
-            }
-            Ok(())
-        };
+                Ok(())
+            };
         let hint = "name another one, or sign with the key that is there";
-        check_alone(&token, 0, "already has an object with", hint)?;
+        check_names(&token, &[], 0, ["has", "already", hint])?;
         let algorithm = kind.algorithm();
         let (mechanism, of_kind) = generation(algorithm)?;
         let mut public = vec![
@@ -155,8 +157,10 @@ impl TokenKey {
         let algorithm = kind.signature_algorithm();
         let key = Self { token, private, made: Some(made), public, algorithm };
         // Another process may have looked before this pair was there, too.
-        let at_once = "got another object at the same time with";
-        match check_alone(&key.token, 2, at_once, "repeat the command with another name") {
+        let when = "from another program at the same time; the new key is removed";
+        let hint = "repeat the command with another name";
+        let private = [Attribute::Class(ObjectClass::PRIVATE_KEY)];
+        match check_names(&key.token, &private, 1, ["got", when, hint]) {
             Ok(()) => Ok(key),
             Err(error) => key.discard().and(Err(error)),
         }

@@ -87,7 +87,7 @@ fn a_request_is_not_lost_in_a_standard_output_that_is_closed() {
         "convert \"$3\"",
         "man",
         "completions bash",
-        "schema",
+        "schema verify",
         "--help",
         "new --help",
         "--version",

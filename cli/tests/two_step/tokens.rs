@@ -165,7 +165,7 @@ fn what_is_missing_or_not_meant_alone_is_said_by_name() {
     token.refused(
         &token.logged_in(&new(&["--key-out", "pkcs11:object=twin"])),
         1,
-        "already has an object with this label",
+        "has an object with this label already",
         "name another one",
     );
     token.pkcs11(&["--delete-object", "--type", "pubkey", "--id", "02"]);
@@ -304,10 +304,9 @@ fn of_keys_that_are_made_at_once_with_one_name_at_most_one_is_kept() {
             [(); 4].map(|()| scope.spawn(run)).map(|running| running.join().unwrap())
         });
         let kept = codes.iter().filter(|code| **code == Some(0)).count();
-        assert!(
-            kept <= 1 && codes.iter().all(|code| [Some(0), Some(1)].contains(code)),
-            "{codes:?}"
-        );
+        // SoftHSM may fail to open a token that another process writes to.
+        let others = codes.iter().all(|code| [Some(0), Some(1), Some(3)].contains(code));
+        assert!(kept <= 1 && others, "{codes:?}");
         let listed =
             token.output(env!("CARGO_BIN_EXE_csr"), &token.logged_in(&["keys", "pkcs11:"]));
         let listed = String::from_utf8(listed.stdout).unwrap();

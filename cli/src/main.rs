@@ -129,12 +129,10 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return unknown_option::report(error),
     };
-    // The others look when they know whether they print.
-    let prints = !matches!(
-        arguments.command,
-        Command::New(_) | Command::Prepare(_) | Command::Assemble(_) | Command::Man(_)
-    );
-    if prints && let Err(closed) = files::Output::standard() {
+    // Those that print a request look for themselves. Of the others, scripts discard the output for the
+    // exit code, and some programs open /dev/null for both, which cannot be distinguished from closed.
+    let prints_what_is_lost = matches!(arguments.command, Command::Convert(_) | Command::Lxca(_));
+    if prints_what_is_lost && let Err(closed) = files::Output::standard() {
         return closed.report();
     }
     let result = match arguments.command {

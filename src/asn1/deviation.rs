@@ -53,13 +53,12 @@ impl Deviation {
     /// The deviation as the reason why `subject`, which was given in DER, is refused.
     pub(crate) fn refuse(self, subject: impl Into<Cow<'static, str>>) -> Error {
         let Fields { code, at, place, found } = *self.0;
-        let what = match code {
-            Code::Structure => "is damaged, or something else in DER",
-            _ => "is not valid DER",
-        };
-        let reason = match &*place {
-            "" => format!("{what}: the value at byte {at} {found}"),
-            place => format!("{what}: {place} (at byte {at}) {found}"),
+        let reason = match (&*place, code) {
+            ("", _) => format!("is not valid DER: the value at byte {at} {found}"),
+            (place, Code::Structure) => {
+                format!("is damaged, or something else in DER: {place} (at byte {at}) {found}")
+            }
+            (place, _) => format!("is not valid DER: {place} (at byte {at}) {found}"),
         };
         Error::new(code, subject, reason)
     }

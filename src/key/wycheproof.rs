@@ -74,7 +74,14 @@ fn verdicts(
 ) -> Option<BTreeMap<(String, &'static str), usize>> {
     let mut counts = BTreeMap::new();
     for group in groups(file)? {
-        let key = PublicKey::from_der(&hex::decode(&group.public_key_der).unwrap()).unwrap();
+        let Ok(key) = PublicKey::from_der(&hex::decode(&group.public_key_der).unwrap()) else {
+            // Of another length than the algorithm's.
+            let is_invalid = |test: &Test| test.result == "invalid";
+            assert!(group.tests.iter().all(is_invalid), "{file}");
+            let refused = ("invalid".to_owned(), "no key");
+            *counts.entry(refused).or_default() += group.tests.len();
+            continue;
+        };
         let algorithm = algorithm(&group, &key);
         for test in group.tests.iter().filter(|test| test.ctx.is_empty()) {
             let (message, signature) = (message(test).unwrap(), hex::decode(&test.sig).unwrap());
@@ -136,12 +143,9 @@ const ML_DSA: [(&str, SignatureAlgorithm); 3] = [
 #[test]
 fn ml_dsa_signatures_verify_as_wycheproof_expects() {
     let counts = [[4, 94, 75], [4, 122, 77], [4, 161, 69]];
-    for ((name, algorithm), [bad_key, bad, valid]) in ML_DSA.into_iter().zip(counts) {
-        let expected = [
-            ("invalid", "bad", bad),
-            ("invalid", "bad-key", bad_key),
-            ("valid", "verifies", valid),
-        ];
+    for ((name, algorithm), [no_key, bad, valid]) in ML_DSA.into_iter().zip(counts) {
+        let expected =
+            [("invalid", "bad", bad), ("invalid", "no key", no_key), ("valid", "verifies", valid)];
         let file = format!("mldsa_{name}_verify_test.json");
         assert_counts(&file, |_, _| algorithm.clone(), &expected);
     }

@@ -78,7 +78,7 @@ fn verdicts(
             // Of another length than the algorithm's.
             let is_invalid = |test: &Test| test.result == "invalid";
             assert!(group.tests.iter().all(is_invalid), "{file}");
-            let refused = ("invalid".to_owned(), "no key");
+            let refused = ("invalid".into(), "no key");
             *counts.entry(refused).or_default() += group.tests.len();
             continue;
         };

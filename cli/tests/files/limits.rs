@@ -92,7 +92,6 @@ fn a_request_is_not_lost_in_a_standard_output_that_is_closed() {
         "verify \"$3\"",
         "inspect --json \"$3\"",
         "match \"$3\" \"$1\"",
-        "--version",
     ] {
         let silent = shell(&format!("\"$0\" {arguments} >&-"), &[&signing, &out, &request]);
         assert_eq!(silent, (Some(0), String::new()), "{arguments}");

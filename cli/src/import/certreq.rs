@@ -131,7 +131,8 @@ struct Reading<'a> {
     critical: HashSet<&'a str>,
     /// Whether the key is not an RSA key; KeyLength says nothing then.
     has_curve: bool,
-    purposes: Vec<&'a str>,
+    /// The purposes of all sections that have them, until the first of these is read.
+    purposes: Option<String>,
 }
 
 impl<'a> Reading<'a> {
@@ -148,7 +149,7 @@ impl<'a> Reading<'a> {
             imported,
             critical: critical.map(str::trim).collect(),
             has_curve: algorithms.any(|algorithm| !algorithm.eq_ignore_ascii_case("RSA")),
-            purposes: named("EnhancedKeyUsageExtension", "OID").collect(),
+            purposes: Some(named("EnhancedKeyUsageExtension", "OID").collect::<Vec<_>>().join(",")),
         }
     }
 
@@ -158,7 +159,11 @@ impl<'a> Reading<'a> {
                 "version" | "strings" => {}
                 "newrequest" => section.entries.iter().for_each(|entry| self.setting(entry)),
                 "enhancedkeyusageextension" => {
-                    self.purposes(&self.purposes.join(","), section.line)
+                    if let Some(purposes) = self.purposes.take() {
+                        self.purposes(&purposes, section.line);
+                    }
+                    let is_other = |entry: &&Entry| !entry.name.eq_ignore_ascii_case("OID");
+                    section.entries.iter().filter(is_other).for_each(|entry| self.not_used(entry));
                 }
                 "extensions" => section.entries.iter().for_each(|entry| self.extension(entry)),
                 "requestattributes" => {

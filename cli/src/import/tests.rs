@@ -50,6 +50,22 @@ fn large_files_take_time_in_proportion() {
             .collect()
     };
     let rest = TEXT_MAX - 200;
+    let inf =
+        |line: &str, count| format!("[NewRequest]\nSubject = \"CN=a\"\n{}", line.repeat(count));
+    let cfssl = |member: &dyn Fn(usize) -> String| many(member, rest);
+    let of_others = [
+        inf("[EnhancedKeyUsageExtension]\nOID = 1.3.6.1.5.5.7.3.1\n", rest / 60),
+        format!("{{{}\"CN\": \"a\"}}", cfssl(&|n| format!("\"x{n}\": 1,\n"))),
+        format!("{{\"names\": [{{{}\"O\": \"a\"}}]}}", cfssl(&|n| format!("\"x{n}\": 1,\n"))),
+        format!("{{\"hosts\": [{}\"a\"]}}", cfssl(&|n| format!("\"x{n}\",\n"))),
+        format!("{{\"names\": [{}{{}}]}}", cfssl(&|_| "{\"O\":\"a\"},".into())),
+    ];
+    for file in of_others {
+        let start = Instant::now();
+        assert!(file.len() <= TEXT_MAX, "{}", &file[..200]);
+        assert!(read(Path::new("file"), file.as_bytes()).is_ok(), "{}", &file[..200]);
+        assert!(start.elapsed() < Duration::from_secs(20), "{}", &file[..200]);
+    }
     let files = [
         (many(&|n| format!("[{n}]\n"), rest), true),
         (many(&|n| format!("[n]\nDNS.{n} = a{n}.example\n"), rest), true),

@@ -282,6 +282,23 @@ fn a_wrong_inf_or_cfssl_file_is_refused_with_its_line() {
         ("{\"hosts\":\n [\"a.example\",\n \"a_b\"]}".into(), ":3: --san[1]: dNSName \"a_b\""),
         ("{\"hosts\": [1]}".into(), ":1: hosts: expected strings"),
         ("{\"CN\": \"a\",\n\"names\": [{\"C\": \"us\"}]}".into(), ":2: C \"us\" is in lower case"),
+        (
+            "{\"CN\": \"a\",\n\"names\": {\"C\":\"US\"}}".into(),
+            ":2: names: expected an array of objects",
+        ),
+        ("{\"CN\": \"a\",\n\"names\": [\n\"C\"]}".into(), ":3: names: expected an object"),
+        ("{\"CN\": \"a\",\n\"CN\": \"b\"}".into(), ":2: CN: is there twice"),
+        ("{\"CN\": \"a\",\n\"cn\": \"b\"}".into(), ":2: CN: is there twice"),
+        ("{\"names\": [{\"C\": \"US\",\n\"C\": \"DE\"}]}".into(), ":2: names: C: is there twice"),
+        ("{\"CN\": \"a\",\n\"key\": \"rsa\"}".into(), ":2: key: expected an object"),
+        (
+            "{\"key\": {\"algo\": \"rsa\",\n\"size\": \"2048\"}}".into(),
+            ":2: key: size: expected a number",
+        ),
+        (
+            "{\"CN\": \"a\", \"ca\": {\"pathlen\": \"1\"}}".into(),
+            ":1: ca: pathlen: expected a number",
+        ),
     ];
     for (content, expected) in cases {
         let error = refused("file", &content);
@@ -347,6 +364,33 @@ fn what_is_not_used_is_noted_with_its_line() {
     assert_eq!(lines.len(), starts.len(), "{notes}");
     for (line, start) in lines.iter().zip(starts) {
         assert!(line.starts_with(start), "{line}");
+    }
+}
+
+#[test]
+fn what_is_not_used_of_a_cfssl_file_is_noted_with_its_line() {
+    let cases = [
+        (
+            "{\"request\": {\"CN\": \"a.example\",\n\"key\": {\"algo\": \"ecdsa\", \"size\": 256,\n\"x\": 1},\n\
+             \"ca\": {\"expiry\": \"1h\"}},\n\"hostname\": \"b\",\n\"profile\": \"www\"}",
+            &[
+                "3: key: x: not used",
+                "4: ca: expiry: not used",
+                "5: hostname: not used",
+                "6: profile: not used",
+            ][..],
+        ),
+        ("{\"CN\": \"a.example\",\n\"request\": \"b\"}", &["2: request: not used"]),
+        (
+            "{\"CN\": \"a.example\",\n\"names\": [{\"O\": \"b\",\n\"X\": \"c\"}]}",
+            &["3: names: X: not used"],
+        ),
+    ];
+    for (content, expected) in cases {
+        let (_, notes) = made("request.json", content, &["--san", "DNS:a.example"]);
+        for line in expected {
+            assert!(notes.contains(&format!("note: request.json:{line}\n")), "{content}: {notes}");
+        }
     }
 }
 

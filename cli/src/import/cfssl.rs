@@ -201,34 +201,40 @@ impl Reading<'_> {
     /// An address, a mailbox, a URI, or else a name of a host, as cfssl distinguishes them.
     fn host(&mut self, value: &RawValue) {
         let Some(host) = self.value::<String>("hosts", "strings", value) else { return };
-        let prefix = if host.parse::<IpAddr>().is_ok() {
-            "IP"
-        } else if host.contains("://") {
-            "URI"
-        } else if GeneralName::email(&host).is_ok() {
-            "email"
+        // As in `Jo <a@b.example>`.
+        let mailbox = host.trim().strip_suffix('>').and_then(|host| host.rsplit_once('<'));
+        let mailbox = mailbox.map_or(&*host, |(_, mailbox)| mailbox);
+        let name = if let Ok(address) = host.parse::<IpAddr>() {
+            format!("IP:{}", address.to_canonical())
+        } else if GeneralName::email(mailbox).is_ok() {
+            format!("email:{mailbox}")
+        } else if is_uri(&host) {
+            format!("URI:{host}")
         } else {
-            "DNS"
+            format!("DNS:{host}")
         };
-        self.imported.option("--san", format!("{prefix}:{host}"), self.line(value));
+        self.imported.option("--san", name, self.line(value));
     }
 
+    /// The key, of which cfssl itself fills in what the file does not say: an ECDSA key of 256 bits.
     fn key(&mut self, value: &RawValue) {
         let line = self.line(value);
         let key = self.members("key", value, &["algo", "size"]);
         let algo = member(&key, "algo").map(|algo| self.value("key: algo", "a string", algo));
-        let algo: String = algo.flatten().unwrap_or_default();
+        let algo: String = algo.flatten().unwrap_or_else(|| "ecdsa".into());
         let size = member(&key, "size").map(|size| self.value("key: size", "a number", size));
-        let size: i64 = size.flatten().unwrap_or(0);
+        let is_default = if size.is_none() { ", cfssl's size where none is given," } else { "" };
+        let size: i64 = size.flatten().unwrap_or(256);
         let algorithm = match &*algo {
             "ecdsa" => format!("ecdsa-p{size}"),
+            "ed25519" => algo.clone(),
             _ => format!("{algo}-{size}"),
         };
         match algorithm.parse::<Algorithm>() {
             Ok(algorithm) => self.imported.option("--algorithm", algorithm.as_str(), line),
             Err(_) => self.imported.note(
                 line,
-                format!("key: {algo} with {size} bits is not generated here; --algorithm decides"),
+                format!("key: {algo} of {size} bits{is_default} is not generated here; --algorithm decides"),
             ),
         }
     }
@@ -246,4 +252,16 @@ impl Reading<'_> {
         };
         self.imported.option("--basic-constraints", format!("ca{limit}"), self.line(value));
     }
+}
+
+/// Whether a host is a URI to Go's `url.ParseRequestURI`, but for `host:443` and `fe80::1%1`, which are
+/// refused as names of hosts.
+fn is_uri(host: &str) -> bool {
+    let is_of_scheme = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+    let is_of_address = |c: char| c.is_ascii_hexdigit() || ":.%/".contains(c);
+    host.split_once(':').is_some_and(|(scheme, rest)| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(is_of_scheme)
+            && !rest.chars().all(is_of_address)
+    })
 }

@@ -218,6 +218,46 @@ fn each_kind_of_file_gives_its_subject_names_and_extensions() {
 }
 
 #[test]
+fn cfssl_files_give_the_types_of_names_and_keys_that_cfssl_gives() {
+    let hosts = [
+        ("urn:uuid:1", "URI:urn:uuid:1"),
+        ("mailto:a@b.example", "URI:mailto:a@b.example"),
+        ("https://a@b.example/c", "URI:https://a@b.example/c"),
+        ("Jo <a@b.example>", "email:a@b.example"),
+        ("<a@b.example>", "email:a@b.example"),
+        ("::ffff:192.0.2.1", "IP:192.0.2.1"),
+        ("a.example", "DNS:a.example"),
+    ];
+    for (host, expected) in hosts {
+        let content = format!("{{\"CN\": \"a.example\", \"hosts\": [\"{host}\"]}}");
+        assert_eq!(names(&made("request.json", content, &[]).0), [expected]);
+    }
+    for host in ["a.example:443", "localhost:8443", "fe80::1%1", "dead:beef::1/64", "/path", ":1"] {
+        let error = refused("file", format!("{{\"CN\": \"a\", \"hosts\": [\"{host}\"]}}"));
+        assert!(error.starts_with("file:1: --san[0]: dNSName"), "{error}");
+    }
+    let keys = [
+        ("{\"algo\": \"ed25519\"}", "--algorithm ed25519"),
+        ("{\"algo\": \"ecdsa\", \"size\": 384}", "--algorithm ecdsa-p384"),
+        ("{\"algo\": \"rsa\", \"size\": 3072}", "--algorithm rsa-3072"),
+        ("{}", "--algorithm ecdsa-p256"),
+        ("null", "--algorithm ecdsa-p256"),
+        ("{\"algo\": \"ecdsa\"}", "--algorithm ecdsa-p256"),
+        ("{\"size\": 384}", "--algorithm ecdsa-p384"),
+    ];
+    let directory = Directory::new();
+    for (key, expected) in keys {
+        let file = directory.write("a.json", format!("{{\"CN\": \"a.example\", \"key\": {key}}}"));
+        let output = csr(&["convert", &file], b"");
+        let line = String::from_utf8(output.stdout).unwrap();
+        assert!(line.contains(expected), "{key}: {line}");
+    }
+    let rsa = "{\"key\": {\"algo\": \"rsa\"},\"hosts\": [\"a.example\"]}";
+    let (_, notes) = made("a.json", rsa, &[]);
+    assert!(notes.contains("a.json:1: key: rsa of 256 bits, cfssl's size where none is given, is not generated here"), "{notes}");
+}
+
+#[test]
 fn a_wrong_file_is_refused_with_its_line() {
     let req = "[req]\nprompt = no\ndistinguished_name = dn\n[dn]\nCN = a\n";
     let cases = [

@@ -7,6 +7,8 @@ use pkcs10::Inspection;
 use crate::tools::{Directory, csr, csr_fails, data, openssl, run};
 
 mod near_misses;
+mod others;
+mod refusals;
 
 fn key() -> String {
     data("p256.key.pem").to_str().unwrap().to_owned()
@@ -218,135 +220,6 @@ fn each_kind_of_file_gives_its_subject_names_and_extensions() {
 }
 
 #[test]
-fn cfssl_files_give_the_types_of_names_and_keys_that_cfssl_gives() {
-    let hosts = [
-        ("urn:uuid:1", "URI:urn:uuid:1"),
-        ("mailto:a@b.example", "URI:mailto:a@b.example"),
-        ("https://a@b.example/c", "URI:https://a@b.example/c"),
-        ("Jo <a@b.example>", "email:a@b.example"),
-        ("<a@b.example>", "email:a@b.example"),
-        ("::ffff:192.0.2.1", "IP:192.0.2.1"),
-        ("a.example", "DNS:a.example"),
-    ];
-    for (host, expected) in hosts {
-        let content = format!("{{\"CN\": \"a.example\", \"hosts\": [\"{host}\"]}}");
-        assert_eq!(names(&made("request.json", content, &[]).0), [expected]);
-    }
-    for host in ["a.example:443", "localhost:8443", "fe80::1%1", "dead:beef::1/64", "/path", ":1"] {
-        let error = refused("file", format!("{{\"CN\": \"a\", \"hosts\": [\"{host}\"]}}"));
-        assert!(error.starts_with("file:1: --san[0]: dNSName"), "{error}");
-    }
-    let keys = [
-        ("{\"algo\": \"ed25519\"}", "--algorithm ed25519"),
-        ("{\"algo\": \"ecdsa\", \"size\": 384}", "--algorithm ecdsa-p384"),
-        ("{\"algo\": \"rsa\", \"size\": 3072}", "--algorithm rsa-3072"),
-        ("{}", "--algorithm ecdsa-p256"),
-        ("null", "--algorithm ecdsa-p256"),
-        ("{\"algo\": \"ecdsa\"}", "--algorithm ecdsa-p256"),
-        ("{\"size\": 384}", "--algorithm ecdsa-p384"),
-    ];
-    let directory = Directory::new();
-    for (key, expected) in keys {
-        let file = directory.write("a.json", format!("{{\"CN\": \"a.example\", \"key\": {key}}}"));
-        let output = csr(&["convert", &file], b"");
-        let line = String::from_utf8(output.stdout).unwrap();
-        assert!(line.contains(expected), "{key}: {line}");
-    }
-    let rsa = "{\"key\": {\"algo\": \"rsa\"},\"hosts\": [\"a.example\"]}";
-    let (_, notes) = made("a.json", rsa, &[]);
-    assert!(notes.contains("a.json:1: key: rsa of 256 bits, cfssl's size where none is given, is not generated here"), "{notes}");
-}
-
-#[test]
-fn a_wrong_file_is_refused_with_its_line() {
-    let req = "[req]\nprompt = no\ndistinguished_name = dn\n[dn]\nCN = a\n";
-    let cases = [
-        (".include other.cnf\n[req]\n".to_owned(), "req.cnf:1: .include is not read"),
-        (format!("{req}OU = $ENV::HOME\n"), "req.cnf:6: $ENV::HOME is not read"),
-        (format!("{req}OU = ${{a\n"), "req.cnf:6: $a has no closing }"),
-        (format!("{req}OU = $a\na = $OU\n"), "req.cnf:6: $a has no value above this line"),
-        (format!("{req}OU = \0\n"), "req.cnf:6: contains a control character"),
-        (format!("{req}nothing\n"), "req.cnf:6: is not a [section] and has no ="),
-        (format!("{req}[next\n"), "req.cnf:6: has no ] behind the name of a section"),
-        (
-            "[req]\ndistinguished_name = dn\n".into(),
-            "req.cnf:2: distinguished_name: there is no section [dn]",
-        ),
-        (format!("{req}2.5.4.97 = a\n"), "req.cnf:6: 5.4.97: unknown attribute type"),
-        (format!("{req}C = us\n"), "req.cnf:6: C \"us\" is in lower case"),
-        (format!("oid_file = ids\n{req}"), "req.cnf:1: oid_file is not read"),
-        (format!("{req}[req]\noid_file = ids\n"), "req.cnf:7: oid_file is not read"),
-        (
-            format!("{req}[req]\nstring_mask = utf8\n"),
-            "req.cnf:7: string_mask: unknown value \"utf8\"",
-        ),
-        (
-            format!(
-                "{req}[req]\nreq_extensions = e\n[e]\nsubjectAltName = DNS:b.example,DNS:a_b\n"
-            ),
-            "req.cnf:9: --san[1]: dNSName \"a_b\" contains \"_\"",
-        ),
-        (
-            format!("{req}[req]\nreq_extensions = e\n[e]\nkeyUsage = critical, serverAuth\n"),
-            "req.cnf:9: --key-usage: keyUsage \"serverAuth\" contains",
-        ),
-        (
-            format!("{req}[req]\nreq_extensions = e\n[e]\n2.999.1 = ASN1:SEQUENCE:x\n"),
-            "req.cnf:9: 2.999.1: this ASN1 value is not read",
-        ),
-    ];
-    for (content, expected) in cases {
-        let error = refused("req.cnf", &content);
-        assert!(error.starts_with(expected), "{content}: {error}");
-    }
-}
-
-#[test]
-fn a_wrong_inf_or_cfssl_file_is_refused_with_its_line() {
-    let inf = "[NewRequest]\nSubject = \"CN=a.example\"\n";
-    let cases = [
-        ("[NewRequest\n[NewRequest]\n".to_owned(), ":1: has no ] behind the name of a section"),
-        (format!("{inf}nothing\n"), ":3: is not a [section] and has no ="),
-        (format!("a = b\n{inf}"), ":1: stands above the first [section]"),
-        ("[NewRequest]\nSubject = \"CN=a,C=us\"\n".into(), ":2: Subject \"us\" is in lower case"),
-        ("[NewRequest]\nSubject = \"CN=a,nothing\"\n".into(), ":2: Subject: attribute type"),
-        (format!("{inf}KeyUsage = 0x10000\n"), ":3: KeyUsage: 0x10000 is not read"),
-        (
-            format!("{inf}[Extensions]\n2.5.29.17 = \"{{text}}guid=x\"\n"),
-            ":4: subjectAltName: guid is not read",
-        ),
-        (
-            format!("{inf}[Extensions]\n2.5.29.17 = \"{{text}}dns=a&dns=a_b\"\n"),
-            ":4: --san[1]: dNSName \"a_b\"",
-        ),
-        ("{\"hosts\":\n [\"a.example\",\n \"a_b\"]}".into(), ":3: --san[1]: dNSName \"a_b\""),
-        ("{\"hosts\": [1]}".into(), ":1: hosts: expected strings"),
-        ("{\"CN\": \"a\",\n\"names\": [{\"C\": \"us\"}]}".into(), ":2: C \"us\" is in lower case"),
-        (
-            "{\"CN\": \"a\",\n\"names\": {\"C\":\"US\"}}".into(),
-            ":2: names: expected an array of objects",
-        ),
-        ("{\"CN\": \"a\",\n\"names\": [\n\"C\"]}".into(), ":3: names: expected an object"),
-        ("{\"CN\": \"a\",\n\"CN\": \"b\"}".into(), ":2: CN: is there twice"),
-        ("{\"CN\": \"a\",\n\"cn\": \"b\"}".into(), ":2: CN: is there twice"),
-        ("{\"names\": [{\"C\": \"US\",\n\"C\": \"DE\"}]}".into(), ":2: names: C: is there twice"),
-        ("{\"CN\": \"a\",\n\"key\": \"rsa\"}".into(), ":2: key: expected an object"),
-        (
-            "{\"key\": {\"algo\": \"rsa\",\n\"size\": \"2048\"}}".into(),
-            ":2: key: size: expected a number",
-        ),
-        (
-            "{\"CN\": \"a\", \"ca\": {\"pathlen\": \"1\"}}".into(),
-            ":1: ca: pathlen: expected a number",
-        ),
-    ];
-    for (content, expected) in cases {
-        let error = refused("file", &content);
-        assert!(error.starts_with(&format!("file{expected}")), "{content}: {error}");
-    }
-}
-
-#[test]
 fn options_replace_those_of_the_file() {
     let configuration = CONFIGURATIONS[1].1;
     let cases: &[(&[&str], &str, &[&str])] = &[
@@ -404,33 +277,6 @@ fn what_is_not_used_is_noted_with_its_line() {
     assert_eq!(lines.len(), starts.len(), "{notes}");
     for (line, start) in lines.iter().zip(starts) {
         assert!(line.starts_with(start), "{line}");
-    }
-}
-
-#[test]
-fn what_is_not_used_of_a_cfssl_file_is_noted_with_its_line() {
-    let cases = [
-        (
-            "{\"request\": {\"CN\": \"a.example\",\n\"key\": {\"algo\": \"ecdsa\", \"size\": 256,\n\"x\": 1},\n\
-             \"ca\": {\"expiry\": \"1h\"}},\n\"hostname\": \"b\",\n\"profile\": \"www\"}",
-            &[
-                "3: key: x: not used",
-                "4: ca: expiry: not used",
-                "5: hostname: not used",
-                "6: profile: not used",
-            ][..],
-        ),
-        ("{\"CN\": \"a.example\",\n\"request\": \"b\"}", &["2: request: not used"]),
-        (
-            "{\"CN\": \"a.example\",\n\"names\": [{\"O\": \"b\",\n\"X\": \"c\"}]}",
-            &["3: names: X: not used"],
-        ),
-    ];
-    for (content, expected) in cases {
-        let (_, notes) = made("request.json", content, &["--san", "DNS:a.example"]);
-        for line in expected {
-            assert!(notes.contains(&format!("note: request.json:{line}\n")), "{content}: {notes}");
-        }
     }
 }
 

@@ -180,7 +180,7 @@ impl<'a> Reading<'a> {
 
     /// An extension, whose value is a text behind its marker, or DER.
     fn extension(&mut self, entry: &Entry) {
-        let Entry { name, value, line } = entry;
+        let Entry { name, value, line, .. } = entry;
         if name.eq_ignore_ascii_case("Critical") {
             return;
         }
@@ -253,7 +253,7 @@ impl<'a> Reading<'a> {
     }
 
     fn attribute(&mut self, entry: &Entry) {
-        let Entry { name, value, line } = entry;
+        let Entry { name, value, line, .. } = entry;
         match name.to_ascii_lowercase().as_str() {
             "certificatetemplate" => {
                 self.imported.note(

@@ -67,6 +67,15 @@ fn large_files_take_time_in_proportion() {
         assert!(start.elapsed() < Duration::from_secs(20), "{}", &file[..200]);
     }
     let files = [
+        // Each name is looked up in the section of identifiers.
+        (
+            format!(
+                "[req]\noid_section=o\nprompt=yes\n[dn]\n{}[o]\n{}",
+                many(&|n| format!("x{n}=a\nx{n}_default=a\n"), rest / 2),
+                many(&|n| format!("y{n}=2.999.{n}\n"), rest / 2 - 100),
+            ),
+            true,
+        ),
         (many(&|n| format!("[{n}]\n"), rest), true),
         (many(&|n| format!("[n]\nDNS.{n} = a{n}.example\n"), rest), true),
         (many(&|_| "[n]\nDNS = a\n".into(), rest), true),

@@ -117,6 +117,20 @@ const CONFIGURATIONS: &[(&str, &str)] = &[
          keyUsage = critical,Digital Signature,Key Agreement\n",
     ),
     (
+        "names that OpenSSL has, in their case and with their string types",
+        "[req]\nprompt = no\ndistinguished_name = dn\nreq_extensions = e\n[dn]\nCN = a\nuid = 5\n\
+         UID = 6\nmail = a@b\nrfc822Mailbox = c@d\nfriendlyName = f\nINN = 123\nOGRN = 456\nSNILS = 789\n\
+         c3 = USA\nn3 = 840\nx121Address = 1\nfacsimileTelephoneNumber = 2\nhost = h\ninfo = i\nmember = m\n\
+         [e]\nextendedKeyUsage = msSGC, nsSGC, DVCS, secureShellClient, secureShellServer, capwapAC, \\\n\
+         capwapWTP, sendRouter, cmcCA, cmcRA, Microsoft Encrypted File System, Microsoft Smartcard Login\n",
+    ),
+    (
+        "identifiers of the section that openssl_conf names, an environment variable that is not used",
+        "openssl_conf = init\nRANDFILE = $ENV::HOME/.rnd\nseed = ${ENV::HOME}\n[init]\noid_section = ids\n\
+         [ids]\nmine = 2.999.7\n[req]\nprompt = no\ndistinguished_name = dn\n[dn]\nCN = a\nmine = b\n\
+         [ca]\ndir = $seed/ca\n",
+    ),
+    (
         "a name that is there again, a section that goes on",
         "[req]\nprompt = no\ndistinguished_name = dn\nreq_extensions = e\n[dn]\nCN = a\nO = first\n\
          CN = b\n[e]\nsubjectAltName = @alt\n[alt]\nDNS = a.example\nDNS = b.example\n[dn]\nOU = last\n",

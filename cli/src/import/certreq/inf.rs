@@ -48,7 +48,7 @@ fn split(text: &str) -> Result<Vec<Section>, Refusal> {
                     ));
                 }
             }
-            _ => section.entries.push(Entry { name: name.into(), value, line }),
+            _ => section.entries.push(Entry { name: name.into(), value, line, environment: None }),
         }
     }
     Ok(sections)

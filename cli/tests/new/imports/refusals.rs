@@ -8,6 +8,24 @@ fn a_wrong_file_is_refused_with_its_line() {
     let cases = [
         (".include other.cnf\n[req]\n".to_owned(), "req.cnf:1: .include is not read"),
         (format!("{req}OU = $ENV::HOME\n"), "req.cnf:6: $ENV::HOME is not read"),
+        (
+            format!("{req}[v]\nv = ${{ENV::HOME}}\n[dn]\nOU = a$(v::v)\n"),
+            "req.cnf:9: $ENV::HOME is not read",
+        ),
+        (format!("{req}[req]\ndefault_bits = $ENV::BITS\n"), "req.cnf:7: $ENV::BITS is not read"),
+        ("[req]\ndistinguished_name = $ENV::X\n".into(), "req.cnf:2: $ENV::X is not read"),
+        (
+            "[req]\ndistinguished_name = dn\n[dn]\nCN = a\nCN_default = $ENV::X\n".into(),
+            "req.cnf:5: $ENV::X is not read",
+        ),
+        (
+            format!(".pragma dollarid:true\n{req}"),
+            "req.cnf:1: .pragma is not read: it changes how the file is read",
+        ),
+        (
+            format!("{req}[req]\nstring_mask = MASK:16\n"),
+            "req.cnf:7: string_mask: MASK:16 allows no string type of a name",
+        ),
         (format!("{req}OU = ${{a\n"), "req.cnf:6: $a has no closing }"),
         (format!("{req}OU = $a\na = $OU\n"), "req.cnf:6: $a has no value above this line"),
         (format!("{req}OU = \0\n"), "req.cnf:6: contains a control character"),
@@ -36,6 +54,36 @@ fn a_wrong_file_is_refused_with_its_line() {
             "req.cnf:9: --key-usage: keyUsage \"serverAuth\" contains",
         ),
         (
+            format!(
+                "{req}[req]\nreq_extensions = e\n[e]\nsubjectAltName = DNS:b.example, a.example\n"
+            ),
+            "req.cnf:9: subjectAltName: \"a.example\" has no type; expected one of DNS, IP",
+        ),
+        (
+            format!("{req}[req]\nreq_extensions = e\n[e]\nsubjectAltName = a.example:1\n"),
+            "req.cnf:9: --san[0]: name \"a.example:1\" has the unknown prefix \"a.example\"",
+        ),
+        (
+            format!("{req}[req]\nreq_extensions = e\n[e]\nsubjectAltName = DER:3000\n"),
+            "req.cnf:9: subjectAltName: names are not read from DER; expected names such as DNS:a.example",
+        ),
+        (
+            format!("{req}[req]\nreq_extensions = e\n[e]\n2.5.29.17 = ASN1:UTF8:a\n"),
+            "req.cnf:9: 2.5.29.17: names are not read from ASN1",
+        ),
+        (
+            format!("{req}[req]\nreq_extensions = e\n[e]\nkeyusage = digitalSignature\n"),
+            "req.cnf:9: keyusage: unknown extension; did you mean \"keyUsage\"?",
+        ),
+        (
+            format!("{req}[req]\nreq_extensions = e\n[e]\nsubjectAltNames = DNS:a\n"),
+            "req.cnf:9: subjectAltNames: unknown extension; did you mean \"subjectAltName\"?",
+        ),
+        (
+            format!("{req}[req]\nreq_extensions = e\n[e]\n2.5.29.17 = DNS:a\n"),
+            "req.cnf:9: 2.5.29.17: unknown extension; did you mean \"subjectAltName\"?",
+        ),
+        (
             format!("{req}[req]\nreq_extensions = e\n[e]\n2.999.1 = ASN1:SEQUENCE:x\n"),
             "req.cnf:9: 2.999.1: this ASN1 value is not read",
         ),
@@ -43,7 +91,16 @@ fn a_wrong_file_is_refused_with_its_line() {
     for (content, expected) in cases {
         let error = refused("req.cnf", &content);
         assert!(error.starts_with(expected), "{content}: {error}");
+        assert_eq!(error.matches("\nreq.cnf:").count(), 0, "{content}: {error}");
     }
+    let error = refused(
+        "a.cnf",
+        format!("{req}[req]\nreq_extensions = e\n[e]\nsubjectAltName = a.example\n"),
+    );
+    assert!(error.ends_with("\nhint: DNS:a.example\n"), "{error}");
+    let (_, notes) =
+        made("a.cnf", format!("RANDFILE = $ENV::HOME/.rnd\n{req}"), &["--san", "DNS:a"]);
+    assert!(notes.contains("a.cnf:1: RANDFILE: not used; $ENV::HOME is not read\n"), "{notes}");
 }
 
 #[test]

@@ -172,7 +172,7 @@ impl<'a> Reading<'a> {
             let (joins, name) = name.strip_prefix('+').map_or((false, name), |name| (true, name));
             let Some(attribute_type) = self.attribute_type(name) else {
                 let why = format!(
-                    "{name}: unknown attribute type; expected a name such as commonName, or one of oid_section"
+                    "{name}: unknown attribute type; expected a name such as commonName, one of oid_section, or an object identifier behind 0., such as 0.2.5.4.97"
                 );
                 // The numbers of an identifier lose their first one to `without_number`.
                 let hint = match full_name.parse::<Oid>() {

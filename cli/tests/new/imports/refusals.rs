@@ -36,6 +36,10 @@ fn a_wrong_file_is_refused_with_its_line() {
             "req.cnf:2: distinguished_name: there is no section [dn]",
         ),
         (format!("{req}2.5.4.97 = a\n"), "req.cnf:6: 5.4.97: unknown attribute type"),
+        (
+            format!("{req}drink = a\n"),
+            "req.cnf:6: drink: unknown attribute type; expected a name such as commonName, one of oid_section, or an object identifier behind 0., such as 0.2.5.4.97",
+        ),
         (format!("{req}C = us\n"), "req.cnf:6: C \"us\" is in lower case"),
         (format!("oid_file = ids\n{req}"), "req.cnf:1: oid_file is not read"),
         (format!("{req}[req]\noid_file = ids\n"), "req.cnf:7: oid_file is not read"),

@@ -177,7 +177,7 @@ fn syntax_error(text: &str) -> Option<Range<usize>> {
 }
 
 /// Where a part of a text is in it.
-fn offset(text: &str, part: &str) -> Option<usize> {
+pub(crate) fn offset(text: &str, part: &str) -> Option<usize> {
     part.as_ptr().addr().checked_sub(text.as_ptr().addr())
 }
 

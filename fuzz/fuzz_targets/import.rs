@@ -14,12 +14,13 @@ mod cli {
     #[path = "import/tests/outcome.rs"]
     pub mod outcome;
     pub mod paths;
+    pub mod private_keys;
     #[path = "profile/recognition.rs"]
     pub mod profile;
     pub mod snippet;
 }
 
-use cli::{failure, files, hints, import, members, outcome, paths, profile, snippet};
+use cli::{failure, files, hints, import, members, outcome, paths, private_keys, profile, snippet};
 
 libfuzzer_sys::fuzz_target!(|input: &[u8]| {
     outcome::outcome(input);

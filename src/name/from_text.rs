@@ -13,7 +13,8 @@ use core::{cmp::Ordering, str::FromStr};
 
 use super::attribute_type::AttributeType;
 use super::distinguished_name::DistinguishedName;
-use super::text::{Notation, SUBJECT, TextOrder, attribute_len, parse, parse_from};
+use super::notation::{Notation, TextOrder};
+use super::text::{SUBJECT, attribute_len, parse, parse_from};
 use crate::fault::Faults;
 
 impl FromStr for DistinguishedName {
@@ -63,7 +64,12 @@ impl DistinguishedName {
                 let text = text.strip_suffix('/').filter(|_| !is_value).unwrap_or(text);
                 (text, at + 1, Notation::Slashes, TextOrder::LeastSpecificFirst)
             }
-            None => (text, at, Notation::Quoted, order(name, !label.is_empty())),
+            None => match order(name, !label.is_empty()) {
+                order @ TextOrder::LeastSpecificFirst if !label.is_empty() => {
+                    (text, at, Notation::Printed, order)
+                }
+                order => (text, at, Notation::Quoted, order),
+            },
         };
         match parse_from(text, start, notation, order) {
             Ok(name) => Ok((Self::from_checked(name), order)),
@@ -176,6 +182,16 @@ mod tests {
             ),
             (r"/O=A\/CN=b A/S C+D;E/CN=\xC3\xBC\\", Least, r"CN=ü\\,O=A\2FCN=b A/S C\+D\;E"),
             ("/CN=#1", Least, r"CN=\#1"),
+            // OpenSSL's uid is uniqueIdentifier.
+            (
+                "subject=C = DE, CN = a, uid = 5",
+                Least,
+                "0.9.2342.19200300.100.1.44=#130135,CN=a,C=DE",
+            ),
+            ("/CN=a/uid=5/UID=6", Least, "UID=6,0.9.2342.19200300.100.1.44=#130135,CN=a"),
+            ("subject=CN = a, UID = 5", Least, "UID=5,CN=a"),
+            ("subject=uid=5,DC=b", Most, "UID=5,DC=b"),
+            ("DC=b, uid=5", Least, "UID=5,DC=b"),
             ("/", Least, ""),
         ];
         for (text, order, name) in cases {

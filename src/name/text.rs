@@ -15,10 +15,12 @@ use alloc::{borrow::Cow, format, string::String, vec::Vec};
 use core::str::CharIndices;
 
 use super::attribute_type::AttributeType;
+use super::notation::{Notation, TextOrder};
 use super::{
     hint,
     rdn::{self, Value},
 };
+use crate::asn1::Oid;
 use crate::asn1::write::{self as der, tag};
 use crate::error::{Code, Error, Hint};
 use crate::fault::{FaultList, Place};
@@ -32,26 +34,6 @@ pub(super) const SUBJECT: &str = "distinguished name";
 /// Characters that stand for themselves behind a backslash (RFC 4514 section 3, `special` and
 /// the backslash itself).
 const ESCAPABLE: &[u8] = b" \"#+,;<=>\\";
-
-/// How a text separates its attributes and writes their values.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Notation {
-    /// RFC 4514.
-    Rfc4514,
-    /// The same, and values between quotation marks (RFC 2253 4).
-    Quoted,
-    /// `/C=US/O=ACME/CN=a`, OpenSSL's older form.
-    Slashes,
-}
-
-/// The order of the RDNs in a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TextOrder {
-    /// That of RFC 4514: the reverse of the encoded one.
-    MostSpecificFirst,
-    /// That of `openssl x509 -subject`: the encoded one.
-    LeastSpecificFirst,
-}
 
 /// The DER of the Name in `text`, or everything that is wrong: at most one fault an attribute, in the
 /// order of the text.
@@ -218,6 +200,10 @@ enum ValueText<'t> {
     Der(Vec<u8>),
 }
 
+/// uniqueIdentifier (RFC 1274 9.3.26), which OpenSSL calls `uid`; userId is `UID` there.
+const UNIQUE_IDENTIFIER: AttributeType =
+    AttributeType::Other(Oid::constant(&[0x09, 0x92, 0x26, 0x89, 0x93, 0xF2, 0x2C, 0x64, 1, 44]));
+
 /// Type and value of an attribute, `TYPE=value`.
 fn split(part: &str, notation: Notation) -> Result<(AttributeType, ValueText<'_>), Refusal> {
     const PAIR: &str = "TYPE=value (RFC 4514 3)";
@@ -232,14 +218,17 @@ fn split(part: &str, notation: Notation) -> Result<(AttributeType, ValueText<'_>
         let error = missing(Code::EqualsMissing, "has a part without \"=\"").value(part.trim_end());
         return Err((0, error.hint_at(Hint::advice(hint::without_equals(part.trim())))));
     };
-    let attribute = attribute_type(name.trim_end_matches(' ')).map_err(|error| (0, error))?;
+    let attribute = match (name.trim_end_matches(' '), notation) {
+        ("uid", Notation::Slashes | Notation::Printed) => UNIQUE_IDENTIFIER,
+        (name, _) => attribute_type(name).map_err(|error| (0, error))?,
+    };
     let value = value.trim_start_matches(' ');
     let value_at = part.len() - value.len();
     let value = trim_unescaped_end(value);
     let between_marks = || value.strip_prefix('"')?.strip_suffix('"');
     let value = match (notation, value.strip_prefix('#'), between_marks()) {
         (Notation::Slashes, ..) => unescape(value, "").map(ValueText::String),
-        (Notation::Quoted, _, Some(value)) => {
+        (Notation::Quoted | Notation::Printed, _, Some(value)) => {
             unescape(value, "\"").map(ValueText::String).map_err(|(at, error)| (at + 1, error))
         }
         (_, Some(digits), _) => from_hex(digits).map(ValueText::Der),

@@ -1,128 +1,24 @@
 //! The `.inf` of `certreq -new` of Windows.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use pkcs10::{Algorithm, AttributeType, ExtendedKeyUsage, KeyUsage};
+use pkcs10::names::StringType;
+use pkcs10::{Algorithm, AttributeType, BasicConstraints, ExtendedKeyUsage, KeyUsage, Oid};
 
 use super::imported::Imported;
 use super::sections::{Entry, Section};
-use super::subject::Part;
+use super::subject::{Part, string_hex};
+use crate::private_keys::from_base64;
 
-/// The longest value, in bytes.
-const VALUE_MAX: usize = 65_536;
+mod inf;
 
-/// The most that all values hold together, in bytes.
-const VALUES_MAX: usize = 16 << 20;
+use inf::{sections, unquoted};
 
 pub(super) fn read(imported: &mut Imported, text: &str) {
-    match sections(text).and_then(with_strings) {
+    match sections(text) {
         Ok(sections) => Reading::of(imported, &sections).request(&sections),
         Err((line, why)) => imported.fault(line, why),
     }
-}
-
-/// A line, and what is wrong there.
-type Refusal = (usize, String);
-
-/// The sections of a file, each value in its whole length and without quotation marks.
-fn sections(text: &str) -> Result<Vec<Section>, Refusal> {
-    let mut sections: Vec<Section> = Vec::new();
-    for (content, line) in text.lines().zip(1..) {
-        let content = without_comment(content).trim();
-        if let Some(name) = content.strip_prefix('[') {
-            let name = name.split_once(']').map(|(name, _)| name.trim());
-            let name = name.ok_or((line, "has no ] behind the name of a section".to_owned()))?;
-            sections.push(Section { name: name.into(), line, entries: Vec::new() });
-            continue;
-        }
-        if content.is_empty() {
-            continue;
-        }
-        let Some((name, value)) = content.split_once('=') else {
-            return Err((line, "is not a [section] and has no =; expected name = value".into()));
-        };
-        let (name, value) = (name.trim(), unquoted(value.trim()));
-        let Some(section) = sections.last_mut() else {
-            return Err((line, "stands above the first [section]".into()));
-        };
-        match section.entries.last_mut() {
-            Some(entry) if name.eq_ignore_ascii_case("_continue_") => {
-                entry.value += &value;
-                if entry.value.len() > VALUE_MAX {
-                    return Err((
-                        line,
-                        format!("{}: the value is longer than {VALUE_MAX} bytes", entry.name),
-                    ));
-                }
-            }
-            _ => section.entries.push(Entry { name: name.into(), value, line }),
-        }
-    }
-    Ok(sections)
-}
-
-/// The sections with the texts of `[Strings]` in the place of their names, `%name%`.
-fn with_strings(mut sections: Vec<Section>) -> Result<Vec<Section>, Refusal> {
-    let of_strings = sections.iter().filter(|section| section.is("Strings"));
-    let entries = of_strings.flat_map(|section| &section.entries);
-    let strings: HashMap<String, String> =
-        entries.map(|entry| (entry.name.to_ascii_lowercase(), entry.value.clone())).collect();
-    let mut len = 0;
-    for entry in sections.iter_mut().flat_map(|section| &mut section.entries) {
-        for text in [&mut entry.name, &mut entry.value] {
-            *text = expanded(text, &strings).map_err(|why| (entry.line, why))?;
-            if let Some(name) = text.strip_prefix("%szOID_").and_then(|rest| rest.strip_suffix('%'))
-            {
-                return Err((entry.line, format!("%szOID_{name}% is not defined in [Strings]")));
-            }
-            len += text.len();
-        }
-        if len > VALUES_MAX {
-            let why = format!("the values are longer than {VALUES_MAX} bytes with their strings");
-            return Err((entry.line, why));
-        }
-    }
-    Ok(sections)
-}
-
-fn expanded(text: &str, strings: &HashMap<String, String>) -> Result<String, String> {
-    let (mut value, mut rest) = (String::new(), text);
-    while let Some((before, behind)) = rest.split_once('%') {
-        value += before;
-        let named = behind.split_once('%');
-        match named
-            .and_then(|(name, after)| Some((strings.get(&name.to_ascii_lowercase())?, after)))
-        {
-            Some((string, after)) => {
-                value += string;
-                rest = after;
-            }
-            None => {
-                value.push('%');
-                rest = behind;
-            }
-        }
-        if value.len() > VALUE_MAX {
-            return Err(format!("the value is longer than {VALUE_MAX} bytes with its strings"));
-        }
-    }
-    Ok(value + rest)
-}
-
-/// The line in front of a `;` that is not between quotation marks.
-fn without_comment(line: &str) -> &str {
-    let mut quoted = false;
-    let end = line.find(|character| {
-        quoted ^= character == '"';
-        character == ';' && !quoted
-    });
-    &line[..end.unwrap_or(line.len())]
-}
-
-/// A value without the quotation marks around it; two of them inside stand for one.
-fn unquoted(value: &str) -> String {
-    let inside = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
-    inside.map_or_else(|| value.into(), |inside| inside.replace("\"\"", "\""))
 }
 
 struct Reading<'a> {
@@ -131,7 +27,8 @@ struct Reading<'a> {
     critical: HashSet<&'a str>,
     /// Whether the key is not an RSA key; KeyLength says nothing then.
     has_curve: bool,
-    purposes: Vec<&'a str>,
+    /// The purposes of all sections that have them, until the first of these is read.
+    purposes: Option<String>,
 }
 
 impl<'a> Reading<'a> {
@@ -143,12 +40,14 @@ impl<'a> Reading<'a> {
             entries.map(|entry| entry.value.as_str())
         };
         let critical = named("Extensions", "Critical").flat_map(|value| value.split(','));
+        let of_purposes = named("EnhancedKeyUsageExtension", "Critical");
+        let of_purposes = of_purposes.filter(|value| is_yes(value) == Some(true));
         let mut algorithms = named("NewRequest", "KeyAlgorithm");
         Self {
             imported,
-            critical: critical.map(str::trim).collect(),
+            critical: critical.map(str::trim).chain(of_purposes.map(|_| "2.5.29.37")).collect(),
             has_curve: algorithms.any(|algorithm| !algorithm.eq_ignore_ascii_case("RSA")),
-            purposes: named("EnhancedKeyUsageExtension", "OID").collect(),
+            purposes: Some(named("EnhancedKeyUsageExtension", "OID").collect::<Vec<_>>().join(",")),
         }
     }
 
@@ -158,7 +57,20 @@ impl<'a> Reading<'a> {
                 "version" | "strings" => {}
                 "newrequest" => section.entries.iter().for_each(|entry| self.setting(entry)),
                 "enhancedkeyusageextension" => {
-                    self.purposes(&self.purposes.join(","), section.line)
+                    if let Some(purposes) = self.purposes.take() {
+                        self.purposes(&purposes, section.line);
+                    }
+                    let is_other = |entry: &&Entry| {
+                        !["OID", "Critical"]
+                            .iter()
+                            .any(|name| entry.name.eq_ignore_ascii_case(name))
+                    };
+                    section.entries.iter().filter(is_other).for_each(|entry| self.not_used(entry));
+                }
+                "basicconstraintsextension" => {
+                    let entries = section.entries.iter();
+                    let settings = entries.map(|entry| (entry.name.as_str(), entry.value.as_str()));
+                    self.basic_constraints(settings, "ca", section.line);
                 }
                 "extensions" => section.entries.iter().for_each(|entry| self.extension(entry)),
                 "requestattributes" => {
@@ -198,6 +110,7 @@ impl<'a> Reading<'a> {
             "hashalgorithm" if value.eq_ignore_ascii_case("sha256") => {}
             "hashalgorithm" => self.imported.note(line, format!("HashAlgorithm: {value} is not taken from the file: --digest decides, or else the key, SHA-256 for RSA")),
             "keyusage" => self.key_usage(value, line),
+            "x500nameflags" => self.imported.note(line, "X500NameFlags: not used: the subject is written from the end of its text; with CERT_NAME_STR_FORWARD_FLAG, certreq writes it from the beginning"),
             "requesttype" if value.eq_ignore_ascii_case("PKCS10") => {}
             "requesttype" => self.imported.note(line, format!("RequestType: {value} is not used: the request is PKCS #10")),
             _ => self.not_used(entry),
@@ -265,28 +178,82 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// An extension, whose value is a text behind its marker, or DER.
     fn extension(&mut self, entry: &Entry) {
-        let Entry { name, value, line } = entry;
-        match (name.as_str(), value.strip_prefix("{text}"), value.strip_prefix("{hex}")) {
-            ("2.5.29.17", Some(names), _) => self.names(names, *line),
-            ("2.5.29.37", Some(purposes), _) => {
-                self.purposes(purposes.trim_end_matches(','), *line)
+        let Entry { name, value, line, .. } = entry;
+        if name.eq_ignore_ascii_case("Critical") {
+            return;
+        }
+        if name.parse::<Oid>().is_err() {
+            let why = format!("{name}: not used; --extension OID=HEX requests any extension");
+            return self.imported.note(*line, why);
+        }
+        let marked = value.trim().strip_prefix('{').and_then(|value| value.split_once('}'));
+        let (form, content) = marked.unwrap_or(("base64", value));
+        let form = form.trim().to_ascii_lowercase();
+        let digits = match (name.as_str(), &*form) {
+            ("2.5.29.17", "text") => return self.names(content, *line),
+            ("2.5.29.37", "text") => {
+                return self.purposes(content.trim_end_matches(','), *line);
             }
-            (critical, ..) if critical.eq_ignore_ascii_case("Critical") => {}
-            (oid, _, Some(digits)) if oid.contains('.') => {
-                let critical = if self.critical.contains(oid) { "critical," } else { "" };
-                let digits: String = digits.split_whitespace().collect();
-                self.imported.option("--extension", format!("{oid}={critical}{digits}"), *line);
+            ("2.5.29.19", "text") => {
+                let settings = content.split('&').map(str::trim).filter(|one| !one.is_empty());
+                let settings = settings.map(|one| one.split_once('=').unwrap_or((one, "")));
+                return self.basic_constraints(settings, "end-entity", *line);
             }
-            _ => {
-                let why = format!("{name}: not used; --extension OID=HEX requests any extension");
-                self.imported.note(*line, why);
+            // Its names are needed, not its DER.
+            ("2.5.29.17", _) => None,
+            (_, "hex") => Some(content.split_whitespace().collect()),
+            (_, "base64") => from_base64(content.as_bytes())
+                .filter(|der| !der.is_empty())
+                .map(|der| der.iter().map(|byte| format!("{byte:02x}")).collect::<String>()),
+            (_, "utf8") => string_hex(&[StringType::Utf8], content).ok(),
+            _ => None,
+        };
+        let Some(digits) = digits else {
+            let expected = match name.as_str() {
+                "2.5.29.17" => {
+                    "\"{text}dns=NAME&ipaddress=ADDRESS\"; hint: give names that are in DER as --san"
+                }
+                "2.5.29.15" => {
+                    "KeyUsage = 0xa0 in [NewRequest], or the value in DER, as \"{hex}\" and digits or in base64"
+                }
+                "2.5.29.19" => {
+                    "\"{text}ca=1&pathlength=0\", or the value in DER, as \"{hex}\" and digits or in base64"
+                }
+                _ => "the value in DER, as \"{hex}\" and digits or in base64",
+            };
+            let why = format_args!("{name}: \"{value}\" is not read; expected {expected}");
+            return self.imported.fault(*line, why);
+        };
+        let critical = if self.critical.contains(name.as_str()) { "critical," } else { "" };
+        self.imported.option("--extension", format!("{name}={critical}{digits}"), *line);
+    }
+
+    /// The settings of a basicConstraints; `kind` is what it is for where they do not say.
+    fn basic_constraints<'b>(
+        &mut self,
+        settings: impl Iterator<Item = (&'b str, &'b str)>,
+        mut kind: &str,
+        line: usize,
+    ) {
+        let mut critical = self.critical.contains("2.5.29.19");
+        let mut path_length = String::new();
+        for (name, value) in settings {
+            let (name, value) = (name.trim(), value.trim());
+            match (name.to_ascii_lowercase().as_str(), is_yes(value)) {
+                ("ca", Some(is_ca)) => kind = if is_ca { "ca" } else { "end-entity" },
+                ("critical", Some(is_critical)) => critical |= is_critical,
+                ("pathlength", _) => path_length = format!(",pathlen={value}"),
+                _ => self.imported.fault(line, format_args!("basicConstraints: {name}={value} is not read; expected ca, pathlength or critical")),
             }
         }
+        let text = format!("{kind}{path_length}");
+        self.imported.extension::<BasicConstraints>("--basic-constraints", &text, critical, line);
     }
 
     fn attribute(&mut self, entry: &Entry) {
-        let Entry { name, value, line } = entry;
+        let Entry { name, value, line, .. } = entry;
         match name.to_ascii_lowercase().as_str() {
             "certificatetemplate" => {
                 self.imported.note(
@@ -324,6 +291,12 @@ impl<'a> Reading<'a> {
             self.imported.option("--san", format!("{prefix}{}", unquoted(value.trim())), line);
         }
     }
+}
+
+fn is_yes(value: &str) -> Option<bool> {
+    let is_one_of = |words: &[&str]| words.iter().any(|word| value.eq_ignore_ascii_case(word));
+    let no = is_one_of(&["0", "no", "false"]).then_some(false);
+    no.or_else(|| is_one_of(&["1", "yes", "true"]).then_some(true))
 }
 
 /// The attributes of a name in X.500 notation, each with the separator in front of it.

@@ -140,9 +140,13 @@ impl Imported {
 
     /// A failure, each fault of an option with the line that the option comes from.
     pub(crate) fn locate(&self, failure: Failure) -> Failure {
+        let mut lines: HashMap<&str, Vec<usize>> = HashMap::new();
+        for taken in &self.options {
+            lines.entry(taken.option).or_default().push(taken.line);
+        }
         let failure = match failure {
             Failure::Refused(messages) => Failure::Refused(
-                messages.into_iter().map(|message| self.located(message)).collect(),
+                messages.into_iter().map(|message| self.located(message, &lines)).collect(),
             ),
             Failure::Usage(message) => {
                 Failure::Refused(vec![format!("{}: {message}", shown(&self.path))])
@@ -152,11 +156,11 @@ impl Imported {
         failure.with_lines(&self.path, &self.text)
     }
 
-    fn located(&self, message: String) -> String {
+    /// A message about an option with the line that the option comes from, of the lines of each.
+    fn located(&self, message: String, lines: &HashMap<&str, Vec<usize>>) -> String {
         let (option, number) = snippet::option(&message);
-        let mut of_option = self.options.iter().filter(|taken| taken.option == option);
-        match of_option.nth(number) {
-            Some(taken) => format!("{}: {message}", self.place(taken.line)),
+        match lines.get(option).and_then(|lines| lines.get(number)) {
+            Some(line) => format!("{}: {message}", self.place(*line)),
             None if message.starts_with("--") => message,
             None => format!("{}: {message}", shown(&self.path)),
         }

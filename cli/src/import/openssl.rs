@@ -12,8 +12,10 @@ use crate::paths::visible;
 
 mod config;
 mod extensions;
+mod objects;
 
-use config::Config;
+use config::{Config, DEFAULT};
+use objects::{OIDS, STRING_TYPES};
 
 const REQ: &str = "req";
 
@@ -29,12 +31,13 @@ pub(super) fn read(imported: &mut Imported, text: &str) {
         Ok(config) => config,
         Err((line, why)) => return imported.fault(line, why),
     };
-    let mask = StringMask::of(&config, imported);
     let mut reading = Reading {
         config: &config,
         imported,
-        mask,
-        used: HashSet::from(["default", REQ]),
+        mask: StringMask(StringMask::UTF8),
+        used: HashSet::from([DEFAULT, REQ]),
+        oid_sections: Vec::new(),
+        refused: HashSet::new(),
         emails: Vec::new(),
         attributes: 0,
     };
@@ -48,6 +51,10 @@ struct Reading<'a> {
     mask: StringMask,
     /// The names of the sections that were read.
     used: HashSet<&'a str>,
+    /// The sections that name object identifiers.
+    oid_sections: Vec<&'a str>,
+    /// The lines that are used and name an environment variable.
+    refused: HashSet<usize>,
     /// The values of emailAddress in the subject, for `email:copy`.
     emails: Vec<&'a str>,
     /// How many attributes all names have: a section may be read many times.
@@ -56,13 +63,23 @@ struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     fn request(&mut self) {
-        // It is looked up for each name.
-        self.named_by("oid_section");
-        let prompts = self.config.get(REQ, "prompt").is_none_or(|entry| entry.value != "no");
-        if self.config.get(REQ, "distinguished_name").is_none() {
+        if let Some(entry) = self.get(REQ, "string_mask") {
+            self.mask = StringMask::of(entry, self.imported);
+        }
+        // OpenSSL has it in the default section, or in that which openssl_conf names (config(5)).
+        let config = self.config;
+        let modules = self.get(DEFAULT, "openssl_conf").map(|entry| entry.value.as_str());
+        let modules = modules.filter(|modules| config.own(modules, "oid_section").is_some());
+        for section in [Some(REQ), modules].into_iter().flatten() {
+            self.used.insert(section);
+            let oids = self.named_by(section, "oid_section");
+            self.oid_sections.extend(oids.map(|oids| oids.name.as_str()));
+        }
+        let prompts = self.get(REQ, "prompt").is_none_or(|entry| entry.value != "no");
+        if config.get(REQ, "distinguished_name").is_none() {
             self.imported.note(1, "no distinguished_name: the file does not give a subject");
         }
-        if let Some(section) = self.named_by("distinguished_name") {
+        if let Some(section) = self.named_by(REQ, "distinguished_name") {
             let subject = self.name(section, prompts);
             if subject.iter().any(Part::has_unusual_type) {
                 let text = "the subject has the string types of string_mask (by default utf8only: UTF8String, where --cn gives PrintableString); --subject gives them as #DER";
@@ -70,27 +87,49 @@ impl<'a> Reading<'a> {
             }
             self.imported.subject(subject, section.line);
         }
-        if let Some(section) = self.named_by("req_extensions") {
+        if let Some(section) = self.named_by(REQ, "req_extensions") {
             self.extensions(section);
         }
-        if let Some(section) = self.named_by("attributes") {
+        if let Some(section) = self.named_by(REQ, "attributes") {
             self.attributes(section, prompts);
         }
         // These may be in the default section too.
         let inherited = ["oid_file", "default_bits", "default_md"];
-        let settings = self.config.section(REQ).map_or(&[][..], |section| &section.entries);
+        let settings = config.section(REQ).map_or(&[][..], |section| &section.entries);
         let own = settings.iter().filter(|entry| !inherited.contains(&&*entry.name));
-        for entry in own.chain(inherited.iter().filter_map(|name| self.config.get(REQ, name))) {
-            self.setting(entry);
+        own.for_each(|entry| self.setting(entry));
+        for name in inherited {
+            if let Some(entry) = self.get(REQ, name) {
+                self.setting(entry);
+            }
         }
     }
 
-    /// The section that a setting of `[req]` names.
-    fn named_by(&mut self, setting: &str) -> Option<&'a Section> {
+    /// What is used of a section under this name, or else of the default section.
+    fn get(&mut self, section: &str, name: &str) -> Option<&'a Entry> {
         let config = self.config;
-        let entry = config.get(REQ, setting)?;
-        let name = entry.value.as_str();
-        self.section(name, entry.line, setting)
+        config.get(section, name).filter(|entry| self.is_read(entry))
+    }
+
+    /// The entries of a section that is used.
+    fn entries(&mut self, section: &'a Section) -> Vec<&'a Entry> {
+        let entries = section.entries.iter();
+        entries.filter(|entry| !entry.name.is_empty() && self.is_read(entry)).collect()
+    }
+
+    /// Whether what is used has no environment variable, which is refused.
+    fn is_read(&mut self, entry: &Entry) -> bool {
+        let Some(variable) = &entry.environment else { return true };
+        if self.refused.insert(entry.line) {
+            self.imported.fault(entry.line, format_args!("$ENV::{variable} is not read: a request file names no environment variable; hint: write the value in its place"));
+        }
+        false
+    }
+
+    /// The section that a setting names.
+    fn named_by(&mut self, section: &str, setting: &str) -> Option<&'a Section> {
+        let entry = self.get(section, setting)?;
+        self.section(&entry.value, entry.line, setting)
     }
 
     /// The section with this name, which is in a line.
@@ -106,7 +145,7 @@ impl<'a> Reading<'a> {
     }
 
     fn setting(&mut self, entry: &Entry) {
-        let Entry { name, value, line } = entry;
+        let Entry { name, value, line, .. } = entry;
         let why = match name.as_str() {
             "distinguished_name" | "req_extensions" | "attributes" | "oid_section" | "string_mask" | "utf8" | "prompt" | "" => return,
             "default_bits" => match value.as_str() {
@@ -133,7 +172,7 @@ impl<'a> Reading<'a> {
             let (joins, name) = name.strip_prefix('+').map_or((false, name), |name| (true, name));
             let Some(attribute_type) = self.attribute_type(name) else {
                 let why = format!(
-                    "{name}: unknown attribute type; expected a name such as commonName, or one of oid_section"
+                    "{name}: unknown attribute type; expected a name such as commonName, one of oid_section, or an object identifier behind 0., such as 0.2.5.4.97"
                 );
                 // The numbers of an identifier lose their first one to `without_number`.
                 let hint = match full_name.parse::<Oid>() {
@@ -169,23 +208,24 @@ impl<'a> Reading<'a> {
     /// The values that a section gives: as they are, or for the questions that OpenSSL would ask.
     fn values(&mut self, section: &'a Section, prompts: bool) -> Vec<Item<'a>> {
         let mut values = Vec::new();
+        if !prompts {
+            let entries = self.entries(section).into_iter();
+            return entries
+                .map(|entry| (entry.name.as_str(), entry.value.as_str(), entry.line))
+                .collect();
+        }
         for entry in section.entries.iter().filter(|entry| !entry.name.is_empty()) {
-            if !prompts {
-                values.push((entry.name.as_str(), entry.value.as_str(), entry.line));
-                continue;
-            }
             if ["_min", "_max", "_default", "_value"].iter().any(|end| entry.name.ends_with(end)) {
                 continue;
             }
-            let config = self.config;
-            let given = |end: &str| config.get(&section.name, &format!("{}{end}", entry.name));
+            let mut given = |end: &str| self.get(&section.name, &format!("{}{end}", entry.name));
             let value = given("_value")
                 .or_else(|| given("_default"))
                 .filter(|value| !value.value.is_empty());
             match value {
                 Some(value) => {
                     let len = value.value.chars().count();
-                    let limit =
+                    let mut limit =
                         |end| given(end).and_then(|limit| limit.value.parse::<usize>().ok());
                     if limit("_min").is_some_and(|min| len < min)
                         || limit("_max").is_some_and(|max| len > max)
@@ -220,8 +260,9 @@ impl<'a> Reading<'a> {
     }
 
     fn attribute_type(&self, name: &str) -> Option<AttributeType> {
-        let of_section = || self.oid(name).map(|oid| AttributeType::from_oid(&oid));
-        AttributeType::from_name(name).or_else(of_section)
+        // To OpenSSL, uid and UID are not the same.
+        let of_oid = self.oid(name).map(|oid| AttributeType::from_oid(&oid));
+        of_oid.or_else(|| AttributeType::from_name(name))
     }
 
     /// An object identifier by its numbers, by its name in oid_section or in OpenSSL.
@@ -229,12 +270,9 @@ impl<'a> Reading<'a> {
         if let Ok(oid) = name.parse() {
             return Some(oid);
         }
-        let section =
-            self.config.get(REQ, "oid_section").and_then(|entry| self.config.section(&entry.value));
-        let own = section.and_then(|section| {
-            let mut entries = section.entries.iter();
-            entries.find(|entry| entry.name == name).map(|entry| entry.value.as_str())
-        });
+        let mut sections = self.oid_sections.iter();
+        let own = sections.find_map(|section| self.config.own(section, name));
+        let own = own.map(|entry| entry.value.as_str());
         let known = || OIDS.iter().find(|(_, names)| names.contains(&name)).map(|(oid, _)| *oid);
         own.or_else(known)?.parse().ok()
     }
@@ -243,7 +281,16 @@ impl<'a> Reading<'a> {
         for (name, line) in self.config.repeated() {
             self.imported.note(*line, format!("{name}: not used: the section has it again further down, where OpenSSL takes the last"));
         }
-        let sections = self.config.sections().iter();
+        let config = self.config;
+        for entry in config.section(DEFAULT).into_iter().flat_map(|section| &section.entries) {
+            if let Some(variable) = &entry.environment
+                && !self.refused.contains(&entry.line)
+            {
+                let text = format!("{}: not used; $ENV::{variable} is not read", entry.name);
+                self.imported.note(entry.line, text);
+            }
+        }
+        let sections = config.sections().iter();
         let unused: Vec<&Section> =
             sections.filter(|section| !self.used.contains(&&*section.name)).collect();
         if let Some(first) = unused.first() {
@@ -255,7 +302,7 @@ impl<'a> Reading<'a> {
                 format!("sections that the request does not use: {}{more}", names.join(" ")),
             );
         }
-        let is_utf8 = self.config.get(REQ, "utf8").is_some_and(|entry| entry.value == "yes");
+        let is_utf8 = self.get(REQ, "utf8").is_some_and(|entry| entry.value == "yes");
         if !is_utf8 && !text.is_ascii() {
             self.imported.note(1, "read as UTF-8 where it is that; without utf8 = yes, OpenSSL takes each byte for a character of ISO 8859-1");
         }
@@ -285,11 +332,10 @@ impl StringMask {
     ];
     const UTF8: u32 = 0x2000;
     const IA5: u32 = 0x10;
+    /// The choices of a DirectoryString that OpenSSL has.
+    const DIRECTORY: u32 = 0x2806;
 
-    fn of(config: &Config, imported: &mut Imported) -> Self {
-        let Some(entry) = config.get(REQ, "string_mask") else {
-            return Self(Self::UTF8);
-        };
+    fn of(entry: &Entry, imported: &mut Imported) -> Self {
         let number =
             entry.value.strip_prefix("MASK:").and_then(|number| match number.strip_prefix("0x") {
                 Some(digits) => u32::from_str_radix(digits, 16).ok(),
@@ -300,7 +346,11 @@ impl StringMask {
             ("pkix", _) => !0x4,
             ("nombstr", _) => !0x2800,
             ("default", _) => !0,
-            (_, Some(mask)) => mask,
+            (_, Some(mask)) if mask & Self::DIRECTORY != 0 => mask,
+            (value, Some(_)) => {
+                imported.fault(entry.line, format_args!("string_mask: {value} allows no string type of a name; expected one with 0x2 (PrintableString), 0x4 (TeletexString), 0x800 (BMPString) or 0x2000 (UTF8String)"));
+                Self::UTF8
+            }
             (value, None) => {
                 imported.fault(entry.line, format_args!("string_mask: unknown value \"{value}\"; expected utf8only, pkix, nombstr, default or MASK: and a number (openssl-req(1))"));
                 Self::UTF8
@@ -310,17 +360,10 @@ impl StringMask {
 
     /// The string types of an attribute, to be tried one after the other.
     fn types(self, attribute: &AttributeType) -> Vec<StringType> {
-        use AttributeType::{
-            Country, DnQualifier, DomainComponent, EmailAddress, JurisdictionCountry, SerialNumber,
-        };
-        match attribute {
-            Country | JurisdictionCountry | SerialNumber | DnQualifier => {
-                return vec![StringType::Printable];
-            }
-            EmailAddress | DomainComponent => return vec![StringType::Ia5],
-            _ => {}
-        }
         let oid = attribute.oid().to_string();
+        if let Some((_, string_type)) = STRING_TYPES.iter().find(|(of, _)| *of == oid) {
+            return vec![*string_type];
+        }
         // challengePassword and unstructuredName may be an IA5String too.
         let is_pkcs9 = ["1.2.840.113549.1.9.7", "1.2.840.113549.1.9.2"].contains(&&*oid);
         let allowed = if is_pkcs9 { self.0 } else { self.0 & !Self::IA5 };
@@ -331,48 +374,3 @@ impl StringMask {
             .collect()
     }
 }
-
-/// OpenSSL's names of identifiers that a request may have, beside those of the library.
-const OIDS: &[(&str, &[&str])] = &[
-    ("1.2.840.113549.1.9.7", &["challengePassword"]),
-    ("1.2.840.113549.1.9.2", &["unstructuredName"]),
-    ("1.2.840.113549.1.9.8", &["unstructuredAddress"]),
-    ("2.5.4.16", &["postalAddress"]),
-    ("2.5.4.18", &["postOfficeBox"]),
-    ("2.5.4.20", &["telephoneNumber"]),
-    ("2.5.4.45", &["x500UniqueIdentifier"]),
-    ("2.5.4.51", &["houseIdentifier"]),
-    ("2.5.4.72", &["role"]),
-    ("0.9.2342.19200300.100.1.3", &["mail", "rfc822Mailbox"]),
-    ("1.3.6.1.4.1.311.20.2.3", &["msUPN", "Microsoft User Principal Name"]),
-    ("1.3.6.1.5.5.7.8.9", &["id-on-SmtpUTF8Mailbox", "Smtp UTF8 Mailbox"]),
-    ("1.3.6.1.5.5.7.8.5", &["id-on-xmppAddr", "XmppAddr"]),
-    ("1.3.6.1.5.5.7.8.7", &["id-on-dnsSRV", "SRVName"]),
-    ("1.3.6.1.5.5.7.3.1", &["TLS Web Server Authentication"]),
-    ("1.3.6.1.5.5.7.3.2", &["TLS Web Client Authentication"]),
-    ("1.3.6.1.5.5.7.3.3", &["Code Signing"]),
-    ("1.3.6.1.5.5.7.3.4", &["E-mail Protection"]),
-    ("1.3.6.1.5.5.7.3.5", &["ipsecEndSystem", "IPSec End System"]),
-    ("1.3.6.1.5.5.7.3.6", &["ipsecTunnel", "IPSec Tunnel"]),
-    ("1.3.6.1.5.5.7.3.7", &["ipsecUser", "IPSec User"]),
-    ("1.3.6.1.5.5.7.3.8", &["Time Stamping"]),
-    ("1.3.6.1.5.5.7.3.9", &["OCSP Signing"]),
-    ("1.3.6.1.5.5.7.3.17", &["ipsec Internet Key Exchange"]),
-    ("1.3.6.1.4.1.311.2.1.21", &["msCodeInd"]),
-    ("1.3.6.1.4.1.311.2.1.22", &["msCodeCom"]),
-    ("1.3.6.1.4.1.311.10.3.1", &["msCTLSign"]),
-    ("1.3.6.1.4.1.311.10.3.4", &["msEFS"]),
-    ("1.3.6.1.4.1.311.20.2.2", &["msSmartcardLogin"]),
-    ("2.5.29.37.0", &["Any Extended Key Usage"]),
-    ("2.5.29.15", &["keyUsage", "X509v3 Key Usage"]),
-    ("2.5.29.37", &["extendedKeyUsage", "X509v3 Extended Key Usage"]),
-    ("2.5.29.19", &["basicConstraints", "X509v3 Basic Constraints"]),
-    ("2.5.29.14", &["subjectKeyIdentifier", "X509v3 Subject Key Identifier"]),
-    ("1.3.6.1.5.5.7.1.24", &["tlsfeature", "TLS Feature"]),
-    ("1.3.6.1.4.1.311.20.2", &["msCertTypeName"]),
-    ("2.5.29.32", &["certificatePolicies"]),
-    ("2.5.29.30", &["nameConstraints"]),
-    ("2.16.840.1.113730.1.1", &["nsCertType"]),
-    ("2.16.840.1.113730.1.13", &["nsComment"]),
-    ("1.3.6.1.5.5.7.48.1.5", &["noCheck", "OCSP No Check"]),
-];

@@ -13,6 +13,8 @@ pub(super) struct Entry {
     pub(super) name: String,
     pub(super) value: String,
     pub(super) line: usize,
+    /// The environment variable that is in the value, which is not read.
+    pub(super) environment: Option<String>,
 }
 
 impl Section {

@@ -50,7 +50,34 @@ fn large_files_take_time_in_proportion() {
             .collect()
     };
     let rest = TEXT_MAX - 200;
+    let inf =
+        |line: &str, count| format!("[NewRequest]\nSubject = \"CN=a\"\n{}", line.repeat(count));
+    let cfssl = |member: &dyn Fn(usize) -> String| many(member, rest);
+    let of_others = [
+        inf("[EnhancedKeyUsageExtension]\nOID = 1.3.6.1.5.5.7.3.1\n", rest / 60),
+        format!("{{{}\"CN\": \"a\"}}", cfssl(&|n| format!("\"x{n}\": 1,\n"))),
+        format!("{{\"names\": [{{{}\"O\": \"a\"}}]}}", cfssl(&|n| format!("\"x{n}\": 1,\n"))),
+        format!("{{\"hosts\": [{}\"a\"]}}", cfssl(&|n| format!("\"x{n}\",\n"))),
+        format!("{{\"names\": [{}{{}}]}}", cfssl(&|_| "{\"O\":\"a\"},".into())),
+    ];
+    for file in of_others {
+        let start = Instant::now();
+        assert!(file.len() <= TEXT_MAX, "{}", &file[..200]);
+        let imported = read(Path::new("file"), file.as_bytes()).unwrap().unwrap();
+        let messages = (0..100_000).map(|n| format!("--san[{n}]: is wrong")).collect();
+        _ = imported.locate(Failure::Refused(messages));
+        assert!(start.elapsed() < Duration::from_secs(20), "{}", &file[..200]);
+    }
     let files = [
+        // Each name is looked up in the section of identifiers.
+        (
+            format!(
+                "[req]\noid_section=o\nprompt=yes\n[dn]\n{}[o]\n{}",
+                many(&|n| format!("x{n}=a\nx{n}_default=a\n"), rest / 2),
+                many(&|n| format!("y{n}=2.999.{n}\n"), rest / 2 - 100),
+            ),
+            true,
+        ),
         (many(&|n| format!("[{n}]\n"), rest), true),
         (many(&|n| format!("[n]\nDNS.{n} = a{n}.example\n"), rest), true),
         (many(&|_| "[n]\nDNS = a\n".into(), rest), true),

@@ -7,6 +7,8 @@ use pkcs10::Inspection;
 use crate::tools::{Directory, csr, csr_fails, data, openssl, run};
 
 mod near_misses;
+mod others;
+mod refusals;
 
 fn key() -> String {
     data("p256.key.pem").to_str().unwrap().to_owned()
@@ -115,6 +117,20 @@ const CONFIGURATIONS: &[(&str, &str)] = &[
          keyUsage = critical,Digital Signature,Key Agreement\n",
     ),
     (
+        "names that OpenSSL has, in their case and with their string types",
+        "[req]\nprompt = no\ndistinguished_name = dn\nreq_extensions = e\n[dn]\nCN = a\nuid = 5\n\
+         UID = 6\nmail = a@b\nrfc822Mailbox = c@d\nfriendlyName = f\nINN = 123\nOGRN = 456\nSNILS = 789\n\
+         c3 = USA\nn3 = 840\nx121Address = 1\nfacsimileTelephoneNumber = 2\nhost = h\ninfo = i\nmember = m\n\
+         [e]\nextendedKeyUsage = msSGC, nsSGC, DVCS, secureShellClient, secureShellServer, capwapAC, \\\n\
+         capwapWTP, sendRouter, cmcCA, cmcRA, Microsoft Encrypted File System, Microsoft Smartcard Login\n",
+    ),
+    (
+        "identifiers of the section that openssl_conf names, an environment variable that is not used",
+        "openssl_conf = init\nRANDFILE = $ENV::HOME/.rnd\nseed = ${ENV::HOME}\n[init]\noid_section = ids\n\
+         [ids]\nmine = 2.999.7\n[req]\nprompt = no\ndistinguished_name = dn\n[dn]\nCN = a\nmine = b\n\
+         [ca]\ndir = $seed/ca\n",
+    ),
+    (
         "a name that is there again, a section that goes on",
         "[req]\nprompt = no\ndistinguished_name = dn\nreq_extensions = e\n[dn]\nCN = a\nO = first\n\
          CN = b\n[e]\nsubjectAltName = @alt\n[alt]\nDNS = a.example\nDNS = b.example\n[dn]\nOU = last\n",
@@ -215,82 +231,6 @@ fn each_kind_of_file_gives_its_subject_names_and_extensions() {
         "{notes}"
     );
     assert!(notes.contains("each OU is an RDN of its own"), "{notes}");
-}
-
-#[test]
-fn a_wrong_file_is_refused_with_its_line() {
-    let req = "[req]\nprompt = no\ndistinguished_name = dn\n[dn]\nCN = a\n";
-    let cases = [
-        (".include other.cnf\n[req]\n".to_owned(), "req.cnf:1: .include is not read"),
-        (format!("{req}OU = $ENV::HOME\n"), "req.cnf:6: $ENV::HOME is not read"),
-        (format!("{req}OU = ${{a\n"), "req.cnf:6: $a has no closing }"),
-        (format!("{req}OU = $a\na = $OU\n"), "req.cnf:6: $a has no value above this line"),
-        (format!("{req}OU = \0\n"), "req.cnf:6: contains a control character"),
-        (format!("{req}nothing\n"), "req.cnf:6: is not a [section] and has no ="),
-        (format!("{req}[next\n"), "req.cnf:6: has no ] behind the name of a section"),
-        (
-            "[req]\ndistinguished_name = dn\n".into(),
-            "req.cnf:2: distinguished_name: there is no section [dn]",
-        ),
-        (format!("{req}2.5.4.97 = a\n"), "req.cnf:6: 5.4.97: unknown attribute type"),
-        (format!("{req}C = us\n"), "req.cnf:6: C \"us\" is in lower case"),
-        (format!("oid_file = ids\n{req}"), "req.cnf:1: oid_file is not read"),
-        (format!("{req}[req]\noid_file = ids\n"), "req.cnf:7: oid_file is not read"),
-        (
-            format!("{req}[req]\nstring_mask = utf8\n"),
-            "req.cnf:7: string_mask: unknown value \"utf8\"",
-        ),
-        (
-            format!(
-                "{req}[req]\nreq_extensions = e\n[e]\nsubjectAltName = DNS:b.example,DNS:a_b\n"
-            ),
-            "req.cnf:9: --san[1]: dNSName \"a_b\" contains \"_\"",
-        ),
-        (
-            format!("{req}[req]\nreq_extensions = e\n[e]\nkeyUsage = critical, serverAuth\n"),
-            "req.cnf:9: --key-usage: keyUsage \"serverAuth\" contains",
-        ),
-        (
-            format!("{req}[req]\nreq_extensions = e\n[e]\n2.999.1 = ASN1:SEQUENCE:x\n"),
-            "req.cnf:9: 2.999.1: this ASN1 value is not read",
-        ),
-    ];
-    for (content, expected) in cases {
-        let error = refused("req.cnf", &content);
-        assert!(error.starts_with(expected), "{content}: {error}");
-    }
-}
-
-#[test]
-fn a_wrong_inf_or_cfssl_file_is_refused_with_its_line() {
-    let inf = "[NewRequest]\nSubject = \"CN=a.example\"\n";
-    let cases = [
-        ("[NewRequest\n[NewRequest]\n".to_owned(), ":1: has no ] behind the name of a section"),
-        (format!("{inf}nothing\n"), ":3: is not a [section] and has no ="),
-        (format!("a = b\n{inf}"), ":1: stands above the first [section]"),
-        ("[NewRequest]\nSubject = \"CN=a,C=us\"\n".into(), ":2: Subject \"us\" is in lower case"),
-        ("[NewRequest]\nSubject = \"CN=a,nothing\"\n".into(), ":2: Subject: attribute type"),
-        (format!("{inf}KeyUsage = 0x10000\n"), ":3: KeyUsage: 0x10000 is not read"),
-        (
-            format!("{inf}[Extensions]\n2.5.29.17 = \"{{text}}guid=x\"\n"),
-            ":4: subjectAltName: guid is not read",
-        ),
-        (
-            format!("{inf}[Extensions]\n2.5.29.17 = \"{{text}}dns=a&dns=a_b\"\n"),
-            ":4: --san[1]: dNSName \"a_b\"",
-        ),
-        ("{\"hosts\":\n [\"a.example\",\n \"a_b\"]}".into(), ":3: --san[1]: dNSName \"a_b\""),
-        (
-            "{\"hosts\": [\"a.example\",\n\"fe80::1%eth0\"]}".into(),
-            ":2: --san[1]: iPAddress \"fe80::1%eth0\" has a zone",
-        ),
-        ("{\"hosts\": [1]}".into(), ":1: hosts: expected strings"),
-        ("{\"CN\": \"a\",\n\"names\": [{\"C\": \"us\"}]}".into(), ":2: C \"us\" is in lower case"),
-    ];
-    for (content, expected) in cases {
-        let error = refused("file", &content);
-        assert!(error.starts_with(&format!("file{expected}")), "{content}: {error}");
-    }
 }
 
 #[test]

@@ -14,7 +14,7 @@ const VALUES_MAX: usize = 16 << 20;
 
 /// The section in front of the first name in brackets, in which names are looked up that their own
 /// section does not have.
-const DEFAULT: &str = "default";
+pub(super) const DEFAULT: &str = "default";
 
 /// A line, and what is wrong there.
 pub(super) type Refusal = (usize, String);
@@ -75,8 +75,14 @@ impl Config {
 
     fn entry(&mut self, section: usize, text: &str, line: usize) -> Result<(), String> {
         let (mut name, mut rest) = split_name(text);
-        if let ".include" | ".pragma" = name {
-            return Err(format!("{name} is not read: a request file names no other file"));
+        match name {
+            ".include" => {
+                return Err(".include is not read: a request file names no other file".into());
+            }
+            ".pragma" => {
+                return Err(".pragma is not read: it changes how the file is read; hint: remove it, and write $ in a value as \\$".into());
+            }
+            _ => {}
         }
         let mut target = section;
         if let Some(inner) = rest.strip_prefix("::") {
@@ -86,7 +92,7 @@ impl Config {
         let Some(value) = rest.trim_start().strip_prefix('=') else {
             return Err("is not a [section] and has no = behind its name; expected name = value (config(5))".into());
         };
-        let value = self.expand(section, value.trim())?;
+        let (value, environment) = self.expand(section, value.trim())?;
         self.len += value.len();
         if self.len > VALUES_MAX {
             return Err(format!(
@@ -96,7 +102,7 @@ impl Config {
         }
         let entries = &mut self.sections[target].entries;
         let number = entries.len();
-        entries.push(Entry { name: name.into(), value, line });
+        entries.push(Entry { name: name.into(), value, line, environment });
         if let Some(old) = self.entries.insert((target, name.into()), number) {
             let old = &mut entries[old];
             self.repeated.push((std::mem::take(&mut old.name), old.line));
@@ -104,9 +110,10 @@ impl Config {
         Ok(())
     }
 
-    /// A value without its quotation marks and escapes, its variables replaced.
-    fn expand(&self, section: usize, text: &str) -> Result<String, String> {
-        let mut value = String::new();
+    /// A value without its quotation marks and escapes, its variables replaced, and the environment
+    /// variable that would be in it.
+    fn expand(&self, section: usize, text: &str) -> Result<(String, Option<String>), String> {
+        let (mut value, mut environment) = (String::new(), None);
         let mut rest = text;
         while let Some(character) = rest.chars().next() {
             rest = &rest[character.len_utf8()..];
@@ -138,8 +145,9 @@ impl Config {
                     });
                 }
                 '$' => {
-                    let (variable, behind) = self.variable(section, rest)?;
+                    let (variable, of_environment, behind) = self.variable(section, rest)?;
                     value += variable;
+                    environment = environment.or_else(|| of_environment.map(str::to_owned));
                     rest = behind;
                 }
                 _ => value.push(character),
@@ -150,11 +158,16 @@ impl Config {
                 ));
             }
         }
-        Ok(value)
+        Ok((value, environment))
     }
 
-    /// The value of the variable behind a `$`, and what follows it.
-    fn variable<'a>(&self, section: usize, text: &'a str) -> Result<(&str, &'a str), String> {
+    /// The value of the variable behind a `$`, the environment variable that would be in it, and what
+    /// follows.
+    fn variable<'a>(
+        &'a self,
+        section: usize,
+        text: &'a str,
+    ) -> Result<(&'a str, Option<&'a str>, &'a str), String> {
         let (close, text) = match text.split_at_checked(1) {
             Some(("{", inside)) => (Some('}'), inside),
             Some(("(", inside)) => (Some(')'), inside),
@@ -165,14 +178,9 @@ impl Config {
             text.split_at(text.find(is_end).unwrap_or(text.len()))
         };
         let (mut name, mut rest) = word(text);
-        let mut of = Some(section);
+        let (mut of, mut is_environment) = (Some(section), false);
         if let Some(inner) = rest.strip_prefix("::") {
-            if name == "ENV" {
-                let (name, _) = word(inner);
-                return Err(format!(
-                    "$ENV::{name} is not read: a request file names no environment variable; hint: write the value in its place"
-                ));
-            }
+            is_environment = name == "ENV";
             of = self.numbers.get(name).copied();
             (name, rest) = word(inner);
         }
@@ -181,9 +189,12 @@ impl Config {
                 .strip_prefix(close)
                 .ok_or_else(|| format!("${name} has no closing {close}"))?;
         }
+        if is_environment {
+            return Ok(("", Some(name), rest));
+        }
         let entry = of.and_then(|of| self.find(of, name)).or_else(|| self.find(0, name));
         let entry = entry.ok_or_else(|| format!("${name} has no value above this line"))?;
-        Ok((&entry.value, rest))
+        Ok((&entry.value, entry.environment.as_deref(), rest))
     }
 
     fn find(&self, section: usize, name: &str) -> Option<&Entry> {
@@ -195,10 +206,14 @@ impl Config {
         self.numbers.get(name).map(|number| &self.sections[*number])
     }
 
+    /// What a name has in a section.
+    pub(super) fn own(&self, section: &str, name: &str) -> Option<&Entry> {
+        self.numbers.get(section).and_then(|number| self.find(*number, name))
+    }
+
     /// What a name has in a section, or else in the default section.
     pub(super) fn get(&self, section: &str, name: &str) -> Option<&Entry> {
-        let of = self.numbers.get(section).and_then(|number| self.find(*number, name));
-        of.or_else(|| self.find(0, name))
+        self.own(section, name).or_else(|| self.find(0, name))
     }
 
     pub(super) fn sections(&self) -> &[Section] {

@@ -2,17 +2,19 @@
 
 use pkcs10::names::StringType;
 use pkcs10::{
-    BasicConstraints, ExtendedKeyUsage, KeyPurpose, KeyUsage,
+    BasicConstraints, ExtendedKeyUsage, GeneralName, Hint, KeyPurpose, KeyUsage,
     extensions::{SubjectKeyIdentifier, TlsFeature},
 };
 
+use super::objects::{KEY_USAGES, OIDS};
 use super::{Item, Reading};
 use crate::import::sections::{Entry, Section};
 use crate::import::subject::{string_hex, text_of};
+use crate::paths::visible;
 
 impl<'a> Reading<'a> {
     pub(super) fn extensions(&mut self, section: &'a Section) {
-        for entry in section.entries.iter().filter(|entry| !entry.name.is_empty()) {
+        for entry in self.entries(section) {
             let value = entry.value.strip_prefix("critical,");
             let critical = value.is_some();
             self.extension(entry, value.unwrap_or(&entry.value).trim(), critical);
@@ -22,6 +24,9 @@ impl<'a> Reading<'a> {
     fn extension(&mut self, entry: &'a Entry, value: &'a str, critical: bool) {
         let (name, line) = (entry.name.as_str(), entry.line);
         if let Some((form @ ("DER" | "ASN1"), content)) = value.split_once(':') {
+            if self.oid(name).is_some_and(|oid| oid.to_string() == SUBJECT_ALT_NAME) {
+                return self.imported.fault(line, format_args!("{name}: names are not read from {form}; expected names such as DNS:a.example (x509v3_config(5))"));
+            }
             return self.any_extension(name, form, content, critical, line);
         }
         match name {
@@ -74,10 +79,15 @@ impl<'a> Reading<'a> {
                     line,
                 );
             }
-            _ => self.imported.note(
-                line,
-                format!("{name}: not used; --extension OID=HEX requests any extension"),
-            ),
+            _ => match meant(name) {
+                Some(hint) => {
+                    self.imported.fault(line, format_args!("{name}: unknown extension; {hint}"));
+                }
+                None => self.imported.note(
+                    line,
+                    format!("{name}: not used; --extension OID=HEX requests any extension"),
+                ),
+            },
         }
     }
 
@@ -85,9 +95,9 @@ impl<'a> Reading<'a> {
     fn items(&mut self, field: &str, value: &'a str, line: usize) -> Vec<Item<'a>> {
         if let Some(name) = value.strip_prefix('@') {
             let section = self.section(name, line, field);
-            let entries = section.map_or(&[][..], |section| &section.entries);
-            let entries = entries.iter().filter(|entry| !entry.name.is_empty());
+            let entries = section.map_or_else(Vec::new, |section| self.entries(section));
             return entries
+                .into_iter()
                 .map(|entry| (entry.name.as_str(), entry.value.as_str(), entry.line))
                 .collect();
         }
@@ -113,7 +123,17 @@ impl<'a> Reading<'a> {
     }
 
     fn general_name(&mut self, (name, value, line): Item<'a>) {
-        let kind = name.split('.').next().unwrap_or_default();
+        let kind = name.split('.').next().filter(|kind| NAME_TYPES.contains(kind)).unwrap_or(name);
+        if value.is_empty() && kind == name && !NAME_TYPES.contains(&kind) {
+            let hint =
+                GeneralName::host(name).map_or(String::new(), |name| format!("\nhint: {name}"));
+            let why = format!(
+                "subjectAltName: \"{}\" has no type; expected one of {} (x509v3_config(5)){hint}",
+                visible(name),
+                NAME_TYPES.join(", ")
+            );
+            return self.imported.fault_shown(line, why);
+        }
         let text = match (kind, value) {
             ("email", "copy" | "move") => {
                 if value == "move" {
@@ -209,6 +229,28 @@ impl<'a> Reading<'a> {
     }
 }
 
+const SUBJECT_ALT_NAME: &str = "2.5.29.17";
+
+/// OpenSSL's types of names.
+const NAME_TYPES: [&str; 7] = ["DNS", "IP", "email", "URI", "RID", "dirName", "otherName"];
+
+/// The extensions that are read by their names.
+const READ: [&str; 6] = [
+    "subjectAltName",
+    "keyUsage",
+    "extendedKeyUsage",
+    "basicConstraints",
+    "tlsfeature",
+    "subjectKeyIdentifier",
+];
+
+/// The extension that another spelling seems to mean; OpenSSL knows them by these names only.
+fn meant(name: &str) -> Option<Hint> {
+    let known = OIDS.iter().find(|(oid, names)| *oid == name || names.contains(&name));
+    let known = known.map(|(_, names)| names[0]).filter(|known| READ.contains(known));
+    known.map(|known| Hint::DidYouMean(known.into())).or_else(|| Hint::nearest(name, READ))
+}
+
 const ASN1: &str = "expected UTF8, IA5, PRINTABLE, T61, BMP or VISIBLE and a text (ASN1_generate_nconf(3)); hint: give any other value in DER, as DER:HEX";
 
 /// The string type that ASN1_generate_nconf(3) has under this name.
@@ -224,16 +266,3 @@ fn asn1_string(name: &str) -> Option<&'static [StringType]> {
         _ => return None,
     })
 }
-
-/// OpenSSL's long names of key usages.
-const KEY_USAGES: &[(&str, &str)] = &[
-    ("Digital Signature", "digitalSignature"),
-    ("Non Repudiation", "nonRepudiation"),
-    ("Key Encipherment", "keyEncipherment"),
-    ("Data Encipherment", "dataEncipherment"),
-    ("Key Agreement", "keyAgreement"),
-    ("Certificate Sign", "keyCertSign"),
-    ("CRL Sign", "cRLSign"),
-    ("Encipher Only", "encipherOnly"),
-    ("Decipher Only", "decipherOnly"),
-];

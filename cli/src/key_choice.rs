@@ -33,8 +33,7 @@ use crate::token::{self, TokenOptions};
 #[command(next_help_heading = "Key")]
 pub(crate) struct ExistingKey {
     /// Sign with the private key in this file: PKCS #8, PKCS #1 or SEC 1, in PEM or DER, or OpenSSH's
-    /// own form, each also encrypted; - reads standard input;
-    /// csr new also takes the URI of a key in a token, pkcs11:…
+    /// own form, each also encrypted; - reads standard input; csr new also takes the URI of a key in a token, pkcs11:…
     #[arg(long, value_name = "FILE", conflicts_with_all = ["algorithm", "policy"])]
     key: Option<PathBuf>,
 
@@ -187,8 +186,7 @@ impl KeyChoice {
     /// Reads the existing key, or checks that a new one can be made and kept.
     /// Of a new key, a request file may name the algorithm.
     pub(crate) fn ready(&self, imported: Asked<Algorithm>) -> Result<ReadyKey<'_>, Failure> {
-        let source = self.source(imported)?;
-        Ok(ReadyKey { source, choice: self })
+        Ok(ReadyKey { source: self.source(imported)?, choice: self })
     }
 
     fn source(&self, imported: Asked<Algorithm>) -> Result<Source<'_>, Failure> {
@@ -380,10 +378,9 @@ fn sign_in_token(
     }
     let used = key.signature_algorithm();
     if let Some((digest, place)) = digest.filter(|(of, _)| *of != used.digest_algorithm()) {
-        let text = format_args!(
+        note(format_args!(
             "note: {place}: {digest} is not used: the token signs by {used}\nhint: use --signature-algorithm NAME"
-        );
-        note(text);
+        ));
     }
     request.sign_by(key).map_err(|error| match &error {
         SignError::Signer(source) => match source.downcast_ref() {

@@ -127,10 +127,7 @@ fn the_elements_of_an_array_are_lines() {
         let (code, results) = answered(&[], form);
         assert_eq!(code, Some(0), "{results:?}");
         assert_eq!([&results[0]["line"], &results[1]["line"]], lines.map(Value::from).each_ref());
-        assert_eq!(
-            [&results[0]["id"], &results[1]["id"]],
-            [&"1".into(), &"2".into()] as [&Value; 2]
-        );
+        assert_eq!((&results[0]["id"], &results[1]["id"]), (&"1".into(), &"2".into()));
         assert_eq!(inspected(&results[0]).subject().to_string().split(',').next(), Some("CN=a"));
     }
     assert_eq!(answered(&[], "[]"), (Some(0), vec![]));

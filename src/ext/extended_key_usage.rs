@@ -203,6 +203,7 @@ mod tests {
             ("1.3.x", Code::OidSyntax, None),
             ("3.1", Code::OidArcs, None),
             ("clientAuth,1.3.6.1.5.5.7.3.2", Code::Repeated, None),
+            ("Server Authentication (1.3.6.1.5.5.7.3.2)", Code::Unknown, None),
         ];
         for (text, code, hint) in cases {
             let error = text.parse::<ExtendedKeyUsage>().unwrap_err();

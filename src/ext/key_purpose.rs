@@ -3,7 +3,7 @@
 use alloc::{format, vec::Vec};
 use core::{fmt, str::FromStr};
 
-use super::text::{is_spelling, unknown, with_parentheses};
+use super::text::{contradiction, is_spelling, unknown, with_parentheses};
 use crate::asn1::Oid;
 use crate::error::Error;
 
@@ -116,10 +116,14 @@ impl FromStr for KeyPurpose {
         if word.starts_with(|first: char| first.is_ascii_digit()) {
             return word.parse().map(Self);
         }
-        if let (_, Some(identifier)) = with_parentheses(word)
+        if let (bare, Some(identifier)) = with_parentheses(word)
             && let Ok(oid) = identifier.parse()
         {
-            return Ok(Self(oid));
+            // A name that is not known here has its identifier as its meaning.
+            return match bare.parse::<Self>() {
+                Ok(named) if named.0 != oid => Err(contradiction("extKeyUsage", bare, &oid)),
+                _ => Ok(Self(oid)),
+            };
         }
         let names: Vec<&str> = Self::NAMES.iter().map(|(name, _)| *name).collect();
         let expected =

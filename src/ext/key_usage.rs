@@ -6,7 +6,7 @@ use core::{fmt, ops::BitOr, str::FromStr};
 use super::key_purpose::KeyPurpose;
 use super::oids;
 use super::read::{only, strictly};
-use super::text::{empty, is_spelling, repeated, unknown, with_parentheses, words};
+use super::text::{contradiction, empty, is_spelling, repeated, unknown, with_parentheses, words};
 use crate::asn1::read::Reader;
 use crate::asn1::walk::{Walk, Walked};
 use crate::asn1::write::{self as der, tag};
@@ -184,11 +184,12 @@ impl FromStr for KeyUsage {
         if text.trim().is_empty() {
             return Err(empty(SUBJECT, "at least one usage (RFC 5280 4.2.1.3)"));
         }
-        let mut bits = 0;
+        let (mut bits, mut stated) = (0, None);
         for word in words(text) {
             // As Windows shows them, with all bits behind the last one.
             let is_bits = |bits: &str| bits.bytes().all(|byte| byte.is_ascii_hexdigit());
             let (bare, behind) = with_parentheses(word);
+            stated = behind.filter(|bits| is_bits(bits)).or(stated);
             let word = if behind.is_some_and(is_bits) { bare } else { word };
             let mut names = NAMES.iter().chain(&OTHER_NAMES);
             let named = names.find(|(name, _)| is_spelling(word, name));
@@ -197,6 +198,11 @@ impl FromStr for KeyUsage {
                 return Err(repeated(SUBJECT, word).value(text));
             }
             bits |= usage.bits;
+        }
+        if let Some(stated) = stated
+            && u16::from_str_radix(&alloc::format!("{stated:0<4}"), 16) != Ok(bits)
+        {
+            return Err(contradiction(SUBJECT, &Self { bits }, stated).value(text));
         }
         Ok(Self { bits })
     }
@@ -237,6 +243,11 @@ mod tests {
                 "digitalSignature,keyEncipherment",
                 &[3, 2, 5, 0xA0],
             ),
+            (
+                "Digital Signature, Key Encipherment (a0)",
+                "digitalSignature,keyEncipherment",
+                &[3, 2, 5, 0xA0],
+            ),
             ("digitalsignature", "digitalSignature", &[3, 2, 7, 0x80]),
             ("DIGITAL_SIGNATURE", "digitalSignature", &[3, 2, 7, 0x80]),
             ("decipherOnly", "decipherOnly", &[3, 3, 7, 0, 0x80]),
@@ -261,6 +272,7 @@ mod tests {
             (" ", Code::Empty, Some(Hint::Omit)),
             ("digitalSignatur", Code::Unknown, meant("digitalSignature")),
             ("digitalSignature,Digital Signature", Code::Repeated, None),
+            ("Digital Signature (a0)", Code::Unknown, None),
             ("keyEnciphermant", Code::Unknown, meant("keyEncipherment")),
             ("serverAuth", Code::Unknown, Some(Hint::advice("it is an extended key usage"))),
             (

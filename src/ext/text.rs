@@ -18,6 +18,17 @@ pub(super) fn with_parentheses(word: &str) -> (&str, Option<&str>) {
     parts.map_or((word, None), |(word, inside)| (word.trim(), Some(inside)))
 }
 
+/// A word whose parentheses say something else.
+#[cold]
+pub(super) fn contradiction(
+    subject: &'static str,
+    word: impl fmt::Display,
+    inside: impl fmt::Display,
+) -> Error {
+    let reason = format!("contains {word}, and ({inside}), which means something else");
+    Error::new(Code::Unknown, subject, reason).expected("the name alone")
+}
+
 /// Whether a word is this name in the spelling of another program: in another case, with spaces,
 /// hyphens or underscores.
 pub(super) fn is_spelling(word: &str, name: &str) -> bool {

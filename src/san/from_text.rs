@@ -19,20 +19,13 @@ impl FromStr for GeneralName<'static> {
         let read = match GeneralNameType::from_prefix(prefix) {
             Ok(name_type) => Self::new(name_type, value),
             Err(error) => Err(match Self::address(text) {
-                Ok(None) => {
-                    let error = error.value(text);
-                    match other_name::known_type(prefix) {
-                        Some(name) => error
-                            .hint_at(Hint::advice(format!("write otherName:{name};UTF8:VALUE"))),
-                        None => error,
-                    }
-                }
+                Ok(None) => error.value(text),
                 // An IPv6 address.
                 Ok(Some(_)) => no_prefix(text),
                 Err(error) => error,
             }),
         };
-        read.map_err(|error| match hint(text) {
+        read.map_err(|error| match of_other_name(text).or_else(|| hint(text)) {
             Some(hint) => error.hint_at(hint),
             None => error,
         })
@@ -53,7 +46,25 @@ fn no_prefix(text: &str) -> Error {
     Error::new(Code::PrefixMissing, "name", "has no prefix that gives its type")
         .value(text)
         .expected(format!("PREFIX:VALUE with {}", GeneralNameType::prefixes()))
-        .hint_at(hint(text))
+        .hint_at(of_other_name(text).or_else(|| hint(text)))
+}
+
+/// The otherName whose type is in the place of the prefix: `UPN:alice@example.com`, `UPN=…`, and as OpenSSL and
+/// Windows print it, `othername: UPN::…`, `Principal Name=…`.
+#[cold]
+fn of_other_name(text: &str) -> Option<Hint> {
+    let (of, value) = text.split_at(text.find([':', '='])?);
+    let (of, value) = match &value[1..] {
+        value if of.eq_ignore_ascii_case("othername") => value.split_once("::")?,
+        value => (of, value),
+    };
+    let of = if of.trim().eq_ignore_ascii_case("Principal Name") { "UPN" } else { of.trim() };
+    let name = other_name::known_type(of)?;
+    let given = format!("{name};UTF8:{}", value.trim());
+    Some(match GeneralName::from_text(GeneralNameType::OtherName, &given) {
+        Ok(_) => refusal::name(GeneralNameType::OtherName, given),
+        Err(_) => Hint::advice(format!("write otherName:{name};UTF8:VALUE")),
+    })
 }
 
 impl GeneralName<'static> {
@@ -217,6 +228,10 @@ mod tests {
             ("*.a.example", "DNS:*.a.example"),
             ("jo@a.example", "email:jo@a.example"),
             ("https://a.example/", "URI:https://a.example/"),
+            ("UPN:jo@a.example", "otherName:UPN;UTF8:jo@a.example"),
+            ("upn=jo@a.example", "otherName:UPN;UTF8:jo@a.example"),
+            ("othername: UPN::jo@a.example", "otherName:UPN;UTF8:jo@a.example"),
+            ("Principal Name=jo@a.example", "otherName:UPN;UTF8:jo@a.example"),
         ];
         for (text, meant) in cases {
             let error = text.parse::<GeneralName<'_>>().unwrap_err();

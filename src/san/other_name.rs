@@ -110,7 +110,16 @@ impl<'a> Text<'a> {
         let Some((syntax @ ("UTF8" | "IA5" | "DER"), value)) = text.split_once(':') else {
             let error =
                 self.0.refuse(Code::OtherNameSyntax, "has no UTF8:, IA5: or DER: in its value");
-            let meant = known.map(|known| format!("{};UTF8:{text}", known.name));
+            // OpenSSL's other name of UTF8, and its `FORMAT:UTF8,UTF8:`.
+            let bare = match text.split_once(':') {
+                Some((word, _)) if word.eq_ignore_ascii_case("FORMAT") => text.rsplit_once(':'),
+                Some((word, value)) if word.eq_ignore_ascii_case("UTF8STRING") => {
+                    Some((word, value))
+                }
+                _ => None,
+            };
+            let bare = bare.map_or(text, |(_, value)| value);
+            let meant = known.map(|known| format!("{};UTF8:{bare}", known.name));
             let meant = meant.filter(|meant| encode(meant, &mut Vec::new()).is_ok());
             return Err(error.expected(SHAPE).hint_at(meant.map(Hint::Write)));
         };

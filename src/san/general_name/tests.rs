@@ -1,6 +1,7 @@
 use super::*;
 use crate::asn1::write as der;
 use crate::error::Hint;
+use crate::san::refusal;
 use alloc::string::ToString;
 
 #[test]
@@ -29,7 +30,8 @@ fn debug_shows_the_name_escaped() {
 #[test]
 fn another_spelling_of_a_prefix_has_the_prefix_as_its_hint() {
     let meant = |prefix: &str| Hint::DidYouMean(prefix.into());
-    let other_name = |name: &str| Hint::advice(format!("write otherName:{name};UTF8:VALUE"));
+    let upn = || refusal::name(GeneralNameType::OtherName, "UPN;UTF8:_");
+    let mailbox = Hint::advice("write otherName:SmtpUTF8Mailbox;UTF8:VALUE");
     let spellings = GeneralNameType::ALL.iter().filter_map(|name_type| {
         let (name, prefix) = (name_type.as_str(), name_type.prefix());
         (!name.eq_ignore_ascii_case(prefix)).then(|| (name, meant(prefix)))
@@ -38,9 +40,9 @@ fn another_spelling_of_a_prefix_has_the_prefix_as_its_hint() {
         ("IPAddress", meant("IP")),
         ("dnsname", meant("DNS")),
         ("URL", meant("URI")),
-        ("UPN", other_name("UPN")),
-        ("upn", other_name("UPN")),
-        ("smtpUTF8Mailbox", other_name("SmtpUTF8Mailbox")),
+        ("UPN", upn()),
+        ("upn", upn()),
+        ("smtpUTF8Mailbox", mailbox),
     ];
     for (spelling, hint) in spellings.chain(others) {
         let error = format!("{spelling}:_").parse::<GeneralName<'_>>().unwrap_err();

@@ -119,6 +119,13 @@ fn hints_say_what_was_meant() {
         ("id-on-SmtpUTF8Mailbox;UTF8:é@b", OtherNameSyntax, None, meant("SmtpUTF8Mailbox")),
         ("1.02;UTF8:a", LeadingZero, Some(1), meant("1.2")),
         ("UPN;a@b", OtherNameSyntax, None, Some(Hint::Write("UPN;UTF8:a@b".into()))),
+        ("UPN;UTF8String:a@b", OtherNameSyntax, None, Some(Hint::Write("UPN;UTF8:a@b".into()))),
+        (
+            "UPN;FORMAT:UTF8,UTF8:a@b",
+            OtherNameSyntax,
+            None,
+            Some(Hint::Write("UPN;UTF8:a@b".into())),
+        ),
         ("UPN;IA5:a@b", Utf8StringRequired, None, utf8()),
         ("1.3.6.1.4.1.311.20.2.3;IA5:a@b", Utf8StringRequired, None, utf8()),
         ("UPN;DER:1603614062", Utf8StringRequired, None, utf8()),

@@ -5,7 +5,7 @@ use std::path::Path;
 use pkcs10::keys::{DerivationBudget, DigestAlgorithm};
 use pkcs10::{Code, Error, KeyPair};
 
-use crate::failure::{Failure, shown};
+use crate::failure::{Failure, note, shown};
 use crate::{hints, openssh, private_keys};
 
 /// Why a key is not read, and what is said of it.
@@ -59,7 +59,10 @@ pub(crate) fn read(
     budget: &mut DerivationBudget,
 ) -> Result<KeyPair, KeyError> {
     let error = match KeyPair::read_within(content, password, budget) {
-        Ok(key) => return Ok(key),
+        Ok(key) => {
+            note_others(path, content);
+            return Ok(key);
+        }
         Err(error) => error,
     };
     if error.code() != Code::IsOpenSsh {
@@ -73,6 +76,17 @@ pub(crate) fn read(
         };
         KeyError { code, failure }
     })
+}
+
+/// Says that a file has more keys than the one that is read.
+fn note_others(path: &Path, content: &[u8]) {
+    let begins_key = |line: &&[u8]| {
+        line.starts_with(b"-----BEGIN ") && line.trim_ascii_end().ends_with(b"PRIVATE KEY-----")
+    };
+    let keys = content.split(|byte| *byte == b'\n').filter(begins_key).count();
+    if keys > 1 {
+        note(format_args!("note: {}: has {keys} private keys; the first is used", shown(path)));
+    }
 }
 
 /// The refusal of a file that is neither PEM nor DER, and a key in another form.

@@ -55,6 +55,16 @@ impl From {
             let hint = hints::for_content(error.code(), path, &content);
             Failure::refused_content(format_args!("--from {}", shown(path)), &error, hint)
         })?;
+        let has = |label: &str| {
+            let begin = format!("-----BEGIN {label}-----");
+            content.split(|byte| *byte == b'\n').any(|line| line.starts_with(begin.as_bytes()))
+        };
+        if has("CERTIFICATE") && (has("CERTIFICATE REQUEST") || has("NEW CERTIFICATE REQUEST")) {
+            let path = shown(path);
+            failure::note(format_args!(
+                "note: --from {path}: the request is used, and no certificate in the file"
+            ));
+        }
         Ok(Some(Old { renewal, with_extensions: self.from_extensions }))
     }
 }

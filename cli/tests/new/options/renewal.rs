@@ -250,3 +250,23 @@ fn what_openbmc_wrote_into_the_subject_is_requested_in_its_place() {
     assert_eq!(notes, format!("{moved}{not_copied}"));
     assert_eq!(extensions(&new), ["subjectAltName", "extKeyUsage"]);
 }
+
+#[test]
+fn of_several_things_in_a_file_it_is_said_which_is_used() {
+    let dir = dir();
+    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/data/keys");
+    let read = |name: &str| fs::read_to_string(format!("{data}/{name}")).unwrap();
+    let certificate = read("ecdsa-p256.crt.pem");
+    let old =
+        file(&dir, "old", [&certificate, &read("ecdsa-p256.csr.pem")].map(|of| &**of).concat());
+    let keys = file(&dir, "keys", [read("ecdsa-p256.pem"), read("rsa-2048.pem")].concat());
+    let output = csr(&["new", "--from", &old, "--key", &keys], b"");
+    let notes = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{notes}");
+    for note in [
+        format!("note: --from {old}: the request is used, and no certificate in the file\n"),
+        format!("note: {keys}: has 2 private keys; the first is used\n"),
+    ] {
+        assert!(notes.contains(&note), "{notes}");
+    }
+}

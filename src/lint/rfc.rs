@@ -5,6 +5,7 @@ use alloc::{collections::BTreeSet, format, string::String};
 use super::finding::{Findings, INFO};
 use super::other_name;
 use crate::asn1::StringType;
+use crate::asn1::read::Reader;
 use crate::attribute::{Attribute, is_ms_extension_request};
 use crate::error::Code;
 use crate::ext::{Extension, ExtensionValue};
@@ -49,6 +50,12 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
                 &place,
                 "is not a challengePassword that a CA can read",
             );
+        }
+        let is_string = |value: &[u8]| value.first().and_then(|tag| StringType::from_tag(*tag));
+        if *attribute.oid() == Attribute::UNSTRUCTURED_NAME
+            && attribute.values().any(|value| is_string(value).is_none())
+        {
+            findings.add(Code::UnstructuredName, &place, "has a value that is not a string");
         }
     }
     for (place, extension) in inspection.placed_extensions() {
@@ -249,7 +256,26 @@ pub(super) fn name_place(extension: &str, index: usize) -> String {
     format!("{extension}.subjectAltName[{index}]")
 }
 
+/// Whether a name is empty, or has an empty part (RFC 5280 4.2.1.6), where its syntax does not say so.
+fn has_nothing(name: &GeneralName<'_>) -> bool {
+    let mut parts = Reader::new(name.content());
+    match name.name_type() {
+        GeneralNameType::DirectoryName => {
+            DistinguishedName::in_general_name(name.content()).is_empty()
+        }
+        GeneralNameType::EdiPartyName => {
+            parts.any(|part| part.reader().next().is_none_or(|value| value.content.is_empty()))
+        }
+        GeneralNameType::X400Address => parts.all(|part| part.content.is_empty()),
+        _ => false,
+    }
+}
+
 fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings<'_>) {
+    if has_nothing(name) {
+        findings.add(Code::GeneralNameEmpty, place, "is empty, or has an empty part");
+        return;
+    }
     let rule = match name.name_type() {
         GeneralNameType::DirectoryName => {
             let name = DistinguishedName::in_general_name(name.content());

@@ -241,7 +241,7 @@ codes! {
     ExtensionRepeated: "extension-repeated", "The same extension twice.";
     ExtensionValue: "extension-value", "An extension's value that its definition does not allow.";
     SanEmpty: "san-empty", "A subjectAltName without a name.";
-    GeneralNameEmpty: "general-name-empty", "A name that is empty, or has an empty part.";
+    GeneralNameValue: "general-name-value", "A name that is empty, or not a value of its type.";
     GeneralNameTag: "general-name-tag", "A tag that is not one of the nine of GeneralName.";
     IpAddressLength: "ip-address-length", "An iPAddress that is neither 4 nor 16 bytes long.";
     DnsNameSyntax: "dns-name-syntax", "A dNSName that is not a host name.";
@@ -274,7 +274,7 @@ codes! {
         "An extension or an attribute of a request as a type in the subject.";
     SubjectOrder: "subject-order", "A subject from the CN to the country.";
     ValueNotDer: "value-not-der", "A value of an extension or an attribute that is not DER.";
-    UnstructuredName: "unstructured-name", "An unstructuredName that is not a string of its type.";
+    AttributeValue: "attribute-value", "An attribute with a value that is not of its type.";
     SrvNameType: "srv-name-type", "An SRVName that is not an IA5String.";
     SrvNameSyntax: "srv-name-syntax", "An SRVName that is not a service and a domain name.";
     SpiffeUris: "spiffe-uris", "Several URIs, a SPIFFE ID among them.";

@@ -4,8 +4,8 @@ use alloc::{collections::BTreeSet, format, string::String};
 
 use super::finding::{Findings, INFO};
 use super::other_name;
-use crate::asn1::StringType;
 use crate::asn1::read::Reader;
+use crate::asn1::{StringType, tag};
 use crate::attribute::{Attribute, is_ms_extension_request};
 use crate::error::Code;
 use crate::ext::{Extension, ExtensionValue};
@@ -51,11 +51,8 @@ pub(super) fn check(inspection: &Inspection, findings: &mut Findings<'_>) {
                 "is not a challengePassword that a CA can read",
             );
         }
-        let is_string = |value: &[u8]| value.first().and_then(|tag| StringType::from_tag(*tag));
-        if *attribute.oid() == Attribute::UNSTRUCTURED_NAME
-            && attribute.values().any(|value| is_string(value).is_none())
-        {
-            findings.add(Code::UnstructuredName, &place, "has a value that is not a string");
+        if !attribute.values().all(|value| is_of_type(attribute, value)) {
+            findings.add(Code::AttributeValue, &place, "has a value that is not of its type");
         }
     }
     for (place, extension) in inspection.placed_extensions() {
@@ -74,6 +71,20 @@ fn is_challenge_password(attribute: &Attribute) -> bool {
             value.first() != Some(&StringType::Ia5.tag()) && (1..=255).contains(&len)
         }
         _ => false,
+    }
+}
+
+/// Whether the value of an attribute of PKCS #9 or Windows is of its type, as far as the tag says so.
+fn is_of_type(attribute: &Attribute, value: &[u8]) -> bool {
+    let first = value.first().copied().unwrap_or_default();
+    let is_string = StringType::from_tag(first).is_some();
+    match attribute.name() {
+        Some("unstructuredName" | "unstructuredAddress") => is_string && value.len() > 2,
+        Some("osVersion") => is_string,
+        Some("requestClientInfo" | "enrolmentCSP" | "enrolmentNameValuePair") => {
+            first == tag::SEQUENCE
+        }
+        _ => true,
     }
 }
 
@@ -256,24 +267,33 @@ pub(super) fn name_place(extension: &str, index: usize) -> String {
     format!("{extension}.subjectAltName[{index}]")
 }
 
-/// Whether a name is empty, or has an empty part (RFC 5280 4.2.1.6), where its syntax does not say so.
-fn has_nothing(name: &GeneralName<'_>) -> bool {
+/// What is wrong with the value of a name (RFC 5280 Appendix A), where no deviation and no syntax says so.
+fn wrong_value(name: &GeneralName<'_>) -> Option<&'static str> {
     let mut parts = Reader::new(name.content());
     match name.name_type() {
         GeneralNameType::DirectoryName => {
-            DistinguishedName::in_general_name(name.content()).is_empty()
+            (name.content() == [tag::SEQUENCE, 0]).then_some("is empty")
         }
-        GeneralNameType::EdiPartyName => {
-            parts.any(|part| part.reader().next().is_none_or(|value| value.content.is_empty()))
-        }
-        GeneralNameType::X400Address => parts.all(|part| part.content.is_empty()),
-        _ => false,
+        GeneralNameType::EdiPartyName => parts.find_map(|part| {
+            let value = part.reader().next()?;
+            match StringType::from_tag(value.tag) {
+                None => Some("has a part that is not a string"),
+                Some(_) => value.content.is_empty().then_some("has an empty part"),
+            }
+        }),
+        GeneralNameType::X400Address => match parts.clone().next() {
+            Some(first) if first.tag != tag::SEQUENCE => {
+                Some("does not begin with its standard attributes")
+            }
+            _ => parts.all(|part| part.content.is_empty()).then_some("is empty"),
+        },
+        _ => None,
     }
 }
 
 fn check_name(place: &str, name: &GeneralName<'_>, findings: &mut Findings<'_>) {
-    if has_nothing(name) {
-        findings.add(Code::GeneralNameEmpty, place, "is empty, or has an empty part");
+    if let Some(found) = wrong_value(name) {
+        findings.add(Code::GeneralNameValue, place, found);
         return;
     }
     let rule = match name.name_type() {

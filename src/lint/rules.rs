@@ -169,10 +169,10 @@ rules! {
         "put each host name into the subjectAltName: clients do not look at the CN";
     ValueNotDer, Error, Rfc, ["RFC 5280" "4.1", "X.690" ""],
         "encode the value in DER";
-    GeneralNameEmpty, Error, Rfc, ["RFC 5280" "4.2.1.6"],
-        "leave out names without a value";
-    UnstructuredName, Error, Rfc, ["RFC 2985" "5.2.2"],
-        "encode it as an IA5String, a PrintableString or a UTF8String";
+    GeneralNameValue, Error, Rfc, ["RFC 5280" "4.2.1.6, Appendix A"],
+        "give a value of the type of the name, or leave the name out";
+    AttributeValue, Error, Rfc, ["RFC 2985" "5.2.2, 5.2.3", "MS-WCCE" "2.2.2.7"],
+        "give a value of the type of the attribute, or leave the attribute out";
     SrvNameType, Error, Rfc, ["RFC 4985" "2"],
         "encode the SRVName as an IA5String";
     SrvNameSyntax, Error, Rfc, ["RFC 4985" "2"],

@@ -215,7 +215,7 @@ pub(super) const OF_INFO: &[Case] = &[
         info.at(&[3, 0, 1, 0]).set(&[b'a'; 256]);
         sort_attributes(info);
     }),
-    ("an unstructuredName that is not a string", &["unstructured-name"], |info| {
+    ("an unstructuredName that is not a string", &["attribute-value"], |info| {
         *info.at(&[3, 0, 0]) = oid("1.2.840.113549.1.9.2");
         info.at(&[3, 0, 1, 0]).tag = 0x04;
         sort_attributes(info);
@@ -225,17 +225,27 @@ pub(super) const OF_INFO: &[Case] = &[
         info.at(&[3, 0, 1, 0]).tag = 0x16;
         sort_attributes(info);
     }),
-    ("an empty directoryName", &["general-name-empty"], |info| {
+    ("an empty directoryName", &["general-name-value"], |info| {
         set_names(info, [node(0xA4, [node(0x30, [])])]);
     }),
-    ("an ediPartyName with an empty party", &["general-name-empty"], |info| {
+    ("an ediPartyName with an empty party", &["general-name-value"], |info| {
         set_names(info, [node(0xA5, [node(0xA1, [leaf(0x13, b"")])])]);
     }),
     ("an ediPartyName", &[], |info| {
         set_names(info, [node(0xA5, [node(0xA1, [leaf(0x13, b"p")])])]);
     }),
-    ("an x400Address of nothing", &["general-name-empty"], |info| {
+    ("an x400Address of nothing", &["general-name-value"], |info| {
         set_names(info, [node(0xA3, [])]);
+    }),
+    ("an ediPartyName of bytes", &["general-name-value"], |info| {
+        set_names(info, [node(0xA5, [node(0xA1, [leaf(0x04, b"p")])])]);
+    }),
+    ("an x400Address of a number", &["general-name-value"], |info| {
+        set_names(info, [node(0xA3, [leaf(0x02, b"\x01")])]);
+    }),
+    ("Windows' client information as a string", &["attribute-value"], |info| {
+        *info.at(&[3, 0, 0]) = oid("1.3.6.1.4.1.311.21.20");
+        sort_attributes(info);
     }),
     ("an x400Address of a country", &[], |info| {
         set_names(info, [node(0xA3, [node(0x30, [node(0x61, [leaf(0x13, b"US")])])])]);

@@ -114,6 +114,12 @@ fn foreign(content: &[u8], file: &str) -> Option<(&'static str, String)> {
     } else if private_keys::may_be_json_web_key(content) {
         let hint = format!("to prepare a request for it: csr prepare --public-key {file}");
         Some(("is a JSON Web Key (JWK) of a public key", hint))
+    } else if content.starts_with(b"SPKAC=") {
+        let hint = "create a request with its private key: csr new --key FILE --host NAME";
+        Some(("is a signed public key and challenge (SPKAC)", hint.into()))
+    } else if content.starts_with(b"ssh-") || content.starts_with(b"ecdsa-sha2-") {
+        let hint = format!("convert it with: ssh-keygen -e -m PKCS8 -f {file} >NEW");
+        Some(("is a public key of OpenSSH", hint))
     } else {
         None
     }

@@ -28,6 +28,10 @@ pub(crate) enum Shape {
     CertificationRequest,
     /// `CertificationRequestInfo` (RFC 2986 4.1).
     CertificationRequestInfo,
+    /// `CertificateList` (RFC 5280 5.1).
+    Crl,
+    /// `SignedPublicKeyAndChallenge`, as browsers made it.
+    Spkac,
     /// `PFX` (RFC 7292 4).
     Pkcs12,
     /// `ContentInfo` (RFC 5652 3).
@@ -89,6 +93,8 @@ impl Shape {
                 (Code::IsPrivateKey, "a private key")
             }
             Self::PublicKeyInfo | Self::Pkcs1Public => (Code::IsPublicKey, "a public key"),
+            Self::Crl => (Code::Structure, "a certificate revocation list (CRL)"),
+            Self::Spkac => (Code::Structure, "a signed public key and challenge (SPKAC)"),
             Self::Pkcs12 => (Code::IsPkcs12, "a PKCS #12 file"),
             Self::Pkcs7 => (Code::IsPkcs7, "a PKCS #7 file"),
             Self::Signature => (Code::IsSignature, "an ECDSA signature"),
@@ -106,6 +112,9 @@ impl Shape {
             | [tag::INTEGER, tag::SEQUENCE, tag::SEQUENCE] => Self::CertificationRequest,
             // Version 1, which is left out.
             [tag::INTEGER, rest @ ..] if rest.starts_with(&[tag::SEQUENCE; 5]) => Self::Certificate,
+            [tag::INTEGER, tag::SEQUENCE, tag::SEQUENCE, tag::UTC_TIME, ..]
+            | [tag::SEQUENCE, tag::SEQUENCE, tag::UTC_TIME, ..] => Self::Crl,
+            [tag::SEQUENCE, tag::IA5_STRING] => Self::Spkac,
             _ => Self::Other,
         })
     }

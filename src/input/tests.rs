@@ -118,6 +118,9 @@ fn a_structure_is_recognized_by_the_tags_of_its_first_fields() {
         ("3009 020100 3000 3000 A000 3000 030100", CertificationRequest),
         ("3007 020100 3000 3000 3000 030100", CertificationRequest),
         ("3005 020100 3000 3000 030100", Other),
+        ("3009 020101 3000 3000 1700 3000 030100", Crl),
+        ("3006 3000 3000 1700 3000 030100", Crl),
+        ("3004 3000 1600 3000 030100", Spkac),
     ];
     for (fields, shape) in cases {
         assert_eq!(shape_of(fields), shape, "{fields}");

@@ -202,7 +202,7 @@ impl FromStr for KeyUsage {
         if let Some(stated) = stated
             && u16::from_str_radix(&alloc::format!("{stated:0<4}"), 16) != Ok(bits)
         {
-            return Err(contradiction(SUBJECT, &Self { bits }, stated).value(text));
+            return Err(contradiction(SUBJECT, Self { bits }, stated).value(text));
         }
         Ok(Self { bits })
     }

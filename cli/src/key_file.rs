@@ -118,7 +118,11 @@ fn foreign(content: &[u8], file: &str) -> Option<(&'static str, String)> {
         let hint = "create a request with its private key: csr new --key FILE --host NAME";
         Some(("is a signed public key and challenge (SPKAC)", hint.into()))
     } else if content.starts_with(b"ssh-") || content.starts_with(b"ecdsa-sha2-") {
-        let hint = format!("convert it with: ssh-keygen -e -m PKCS8 -f {file} >NEW");
+        // ssh-keygen converts no Ed25519 key.
+        let hint = match content.starts_with(b"ssh-ed25519") {
+            true => "sign with its private key: csr new --key FILE --host NAME".into(),
+            false => format!("convert it with: ssh-keygen -e -m PKCS8 -f {file} >NEW"),
+        };
         Some(("is a public key of OpenSSH", hint))
     } else {
         None

@@ -215,7 +215,8 @@ fn key_stores_are_named_with_a_command_that_works() {
 fn other_forms_are_named() {
     let dir = Directory::new();
     let jwk = br#"{"kty":"EC","crv":"P-256","x":"f83OJ3D2","y":"x_FEzRu9","d":"jpsQnnGQ"}"#;
-    let cases: [(&[u8], &str, &str); 5] = [
+    let cases: [(&[u8], &str, &str); 6] = [
+        (b"ssh-ed25519 AAAA a@b\n", "is a public key of OpenSSH;", "csr new --key FILE"),
         (b"SPKAC=MIIB\n", "is a signed public key and challenge (SPKAC);", "csr new --key"),
         (b"ssh-rsa AAAA a@b\n", "is a public key of OpenSSH;", "ssh-keygen -e -m PKCS8 -f "),
         (b"PuTTY-User-Key-File-3: ssh-ed25519\n", "is a private key of PuTTY;", "puttygen"),

@@ -61,7 +61,7 @@ pub(crate) fn read(
     let error = match KeyPair::read_within(content, password, budget) {
         Ok(key) => {
             note_others(path, content);
-            return Ok(key);
+            return Ok(by_chosen_backend(key));
         }
         Err(error) => error,
     };
@@ -76,6 +76,17 @@ pub(crate) fn read(
         };
         KeyError { code, failure }
     })
+}
+
+/// The key, signing by aws-lc where the program is built with it.
+#[cfg(feature = "aws-lc-rs")]
+fn by_chosen_backend(key: KeyPair) -> KeyPair {
+    key.with_aws_lc()
+}
+
+#[cfg(not(feature = "aws-lc-rs"))]
+const fn by_chosen_backend(key: KeyPair) -> KeyPair {
+    key
 }
 
 /// Says that a file has more keys than the one that is read.

@@ -61,7 +61,9 @@ pub(crate) fn read(
     let error = match KeyPair::read_within(content, password, budget) {
         Ok(key) => {
             note_others(path, content);
-            return Ok(by_chosen_backend(key));
+            #[cfg(feature = "aws-lc-rs")]
+            let key = key.with_aws_lc();
+            return Ok(key);
         }
         Err(error) => error,
     };
@@ -78,23 +80,15 @@ pub(crate) fn read(
     })
 }
 
-/// The key, signing by aws-lc where the program is built with it.
-#[cfg(feature = "aws-lc-rs")]
-fn by_chosen_backend(key: KeyPair) -> KeyPair {
-    key.with_aws_lc()
-}
-
-#[cfg(not(feature = "aws-lc-rs"))]
-const fn by_chosen_backend(key: KeyPair) -> KeyPair {
-    key
+/// The labels of the PEM blocks that begin on lines of their own.
+pub(crate) fn pem_labels(content: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let lines = content.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end);
+    lines.filter_map(|line| line.strip_prefix(b"-----BEGIN ")?.strip_suffix(b"-----"))
 }
 
 /// Says that a file has more keys than the one that is read.
 fn note_others(path: &Path, content: &[u8]) {
-    let begins_key = |line: &&[u8]| {
-        line.starts_with(b"-----BEGIN ") && line.trim_ascii_end().ends_with(b"PRIVATE KEY-----")
-    };
-    let keys = content.split(|byte| *byte == b'\n').filter(begins_key).count();
+    let keys = pem_labels(content).filter(|label| label.ends_with(b"PRIVATE KEY")).count();
     if keys > 1 {
         note(format_args!("note: {}: has {keys} private keys; the first is used", shown(path)));
     }

@@ -390,7 +390,7 @@ pub(super) fn signs(key: &[u8], signature_oid: &[u8]) -> bool {
         Ecdsa => key == EC_PUBLIC_KEY,
         Dsa => key == DSA,
         OfItsKeys => key == signature_oid,
-        // A name of keys that make no signatures is no name of signatures either.
+        // The name of keys that cannot sign does not name signatures either.
         Unknown => [key, signature_oid].into_iter().all(|oid| !cannot_sign(oid)),
     }
 }

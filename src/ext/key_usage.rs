@@ -189,8 +189,9 @@ impl FromStr for KeyUsage {
             // As Windows shows them, with all bits behind the last one.
             let is_bits = |bits: &str| bits.bytes().all(|byte| byte.is_ascii_hexdigit());
             let (bare, behind) = with_parentheses(word);
-            stated = behind.filter(|bits| is_bits(bits)).or(stated);
-            let word = if behind.is_some_and(is_bits) { bare } else { word };
+            let behind = behind.filter(|inside| is_bits(inside));
+            stated = behind.or(stated);
+            let word = if behind.is_some() { bare } else { word };
             let mut names = NAMES.iter().chain(&OTHER_NAMES);
             let named = names.find(|(name, _)| is_spelling(word, name));
             let Some((_, usage)) = named else { return Err(unknown_usage(word).value(text)) };

@@ -43,7 +43,7 @@ const FORBIDDEN_PURPOSES: [KeyPurpose; 5] = [
     KeyPurpose::ANY,
 ];
 
-/// The usages that a certificate for servers may not have, whatever its key is.
+/// The usages that a certificate for servers may not have, with a key of any kind.
 const FORBIDDEN_USAGES: [&str; 4] = ["nonRepudiation", "cRLSign", "encipherOnly", "decipherOnly"];
 
 fn check_extensions(inspection: &Inspection, findings: &mut Findings<'_>) {

@@ -127,7 +127,7 @@ impl Reading<'_> {
         read
     }
 
-    /// The members of an object that has these; none where it is no object.
+    /// The members of an object that has these; none where it is not an object.
     fn members<'a>(&mut self, field: &str, value: &'a RawValue, known: &[&str]) -> Object<'a> {
         let object = members(value.get());
         if object.is_none() {

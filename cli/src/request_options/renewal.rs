@@ -14,6 +14,7 @@ use super::parts::Parts;
 use crate::failure::{self, Failure, shown};
 use crate::hints;
 use crate::intake;
+use crate::key_file::pem_labels;
 use crate::paths::quoted;
 
 #[derive(Args, Clone)]
@@ -55,10 +56,7 @@ impl From {
             let hint = hints::for_content(error.code(), path, &content);
             Failure::refused_content(format_args!("--from {}", shown(path)), &error, hint)
         })?;
-        let has = |label: &str| {
-            let begin = format!("-----BEGIN {label}-----");
-            content.split(|byte| *byte == b'\n').any(|line| line.starts_with(begin.as_bytes()))
-        };
+        let has = |wanted: &str| pem_labels(&content).any(|label| label == wanted.as_bytes());
         if has("CERTIFICATE") && (has("CERTIFICATE REQUEST") || has("NEW CERTIFICATE REQUEST")) {
             let path = shown(path);
             failure::note(format_args!(
